@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexFieldKind:
+ *
+ * What a field holds. Every value travels as canonical text, or NULL when empty:
+ * numbers and money in the C locale ("12.5"), dates as ISO 8601 ("2026-11-24"),
+ * booleans as "1" or "0", choices by key, scale values as the number of the level,
+ * tags separated by "; ", links as record ids separated by spaces in ascending order.
+ */
+typedef enum
+{
+  ANNEX_FIELD_TEXT,
+  ANNEX_FIELD_LONG_TEXT,
+  ANNEX_FIELD_NUMBER,
+  ANNEX_FIELD_MONEY,
+  ANNEX_FIELD_DATE,
+  ANNEX_FIELD_CHOICE,
+  ANNEX_FIELD_SCALE,
+  ANNEX_FIELD_BOOLEAN,
+  ANNEX_FIELD_TAGS,
+  ANNEX_FIELD_LINK,
+  ANNEX_FIELD_FILE,
+  ANNEX_FIELD_COMPUTED
+} AnnexFieldKind;
+
+/**
+ * AnnexFieldFlags:
+ * @ANNEX_FIELD_REQUIRED: may not be empty
+ * @ANNEX_FIELD_TITLE: names the record to people; one text field of each type
+ * @ANNEX_FIELD_MANY: a link to any number of records
+ * @ANNEX_FIELD_ACYCLIC: a link within one type that may not form a loop
+ * @ANNEX_FIELD_COLUMN: shown as a column by default
+ * @ANNEX_FIELD_FILTER: offered as a filter chip
+ * @ANNEX_FIELD_CUSTOM: added by the engagement, kept in the type's "extra" column
+ */
+typedef enum
+{
+  ANNEX_FIELD_REQUIRED = 1 << 0,
+  ANNEX_FIELD_TITLE = 1 << 1,
+  ANNEX_FIELD_MANY = 1 << 2,
+  ANNEX_FIELD_ACYCLIC = 1 << 3,
+  ANNEX_FIELD_COLUMN = 1 << 4,
+  ANNEX_FIELD_FILTER = 1 << 5,
+  ANNEX_FIELD_CUSTOM = 1 << 6
+} AnnexFieldFlags;
+
+/** AnnexChoice: one key of a choice field and its untranslated label. Lists end with a NULL key. */
+typedef struct
+{
+  const char *key;
+  const char *label;
+} AnnexChoice;
+
+/**
+ * AnnexField:
+ * @name: column in the file, property of the record, name on the command line
+ * @kind: what it holds
+ * @label: untranslated name for people (N_()); a custom field's is shown as it is
+ * @help: (nullable): one untranslated sentence under the field
+ * @group: (nullable): untranslated heading in the form; NULL continues the group above
+ * @choices: (nullable): for choices
+ * @scale: (nullable): for scale values, the name of the engagement's scale
+ * @target: (nullable): for links, the name of the type linked to
+ * @inverse: (nullable): for links, the untranslated heading on the target's side
+ * @expression: (nullable): for computed fields, SQL over the row alias r
+ * @initial: (nullable): canonical value of a new record
+ * @flags: see #AnnexFieldFlags
+ *
+ * One field of a record type, described once.
+ */
+typedef struct
+{
+  const char *name;
+  AnnexFieldKind kind;
+  const char *label;
+  const char *help;
+  const char *group;
+  const AnnexChoice *choices;
+  const char *scale;
+  const char *target;
+  const char *inverse;
+  const char *expression;
+  const char *initial;
+  AnnexFieldFlags flags;
+} AnnexField;
+
+/** annex_field_get_label: Returns: (transfer none): the label in the user's language. */
+const char *annex_field_get_label (const AnnexField *field);
+
+/** annex_field_is_stored: Returns: whether people enter it, that is, it is not computed. */
+gboolean annex_field_is_stored (const AnnexField *field);
+
+/** annex_field_is_text: Returns: whether it is searched as words. */
+gboolean annex_field_is_text (const AnnexField *field);
+
+/**
+ * annex_field_find_choice:
+ * @key: (nullable): a key
+ *
+ * Returns: (nullable) (transfer none): the translated label of the choice.
+ */
+const char *annex_field_find_choice (const AnnexField *field, const char *key);
+
+/**
+ * annex_field_parse:
+ * @text: (nullable): what a person or a spreadsheet wrote
+ *
+ * Turns text into the canonical value. Knows choices by key and by label, dates as ISO 8601, as
+ * day.month.year and as day/month/year, yes/no in words, decimal comma. Links and scales need
+ * the engagement: use annex_store_parse().
+ *
+ * Returns: (nullable) (transfer full): the canonical value, NULL for empty or with @error set.
+ */
+char *annex_field_parse (const AnnexField *field, const char *text, GError **error);
+
+/** annex_field_check: Returns: whether @value is canonical for @field. Errors: ANNEX_ERROR_INVALID. */
+gboolean annex_field_check (const AnnexField *field, const char *value, GError **error);
+
+/** annex_date_is_valid: Returns: whether @text is a date that exists, as YYYY-MM-DD. */
+gboolean annex_date_is_valid (const char *text);
+
+G_END_DECLS

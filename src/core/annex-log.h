@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "annex-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexLogEntry:
+ * @commit: number of the commit, from 1
+ * @time: ISO 8601 in UTC
+ * @author: who
+ * @label: what the commit did
+ * @kind: "edit", "undo" or "redo"
+ * @reference: (nullable): of the record, at that time
+ * @operation: (nullable): "create", "update" or "delete"
+ * @field: (nullable): name of the field, for an update
+ * @old: (nullable): as people read it
+ * @new: (nullable): as people read it
+ *
+ * One line of the history.
+ */
+typedef struct
+{
+  gint64 commit;
+  char *time;
+  char *author;
+  char *label;
+  char *kind;
+  char *reference;
+  char *operation;
+  char *field;
+  char *old;
+  char *new;
+} AnnexLogEntry;
+
+void annex_log_entry_free (AnnexLogEntry *entry);
+
+/** annex_log_list: Returns: (transfer full) (element-type AnnexLogEntry): the newest @limit commits, newest first, without their fields. */
+GPtrArray *annex_log_list (AnnexStore *store, guint limit, GError **error);
+
+/** annex_log_list_record: Returns: (transfer full) (element-type AnnexLogEntry): all that happened to a record, newest first. */
+GPtrArray *annex_log_list_record (AnnexStore *store, gint64 id, GError **error);
+
+/** annex_log_undo: Takes the last commit not yet undone back, as a commit of its own. @label: (out) (optional) (transfer full). Errors: ANNEX_ERROR_NOTHING_TO_DO. */
+gboolean annex_log_undo (AnnexStore *store, char **label, GError **error);
+
+/** annex_log_redo: Does again what was undone last. */
+gboolean annex_log_redo (AnnexStore *store, char **label, GError **error);
+
+/**
+ * annex_log_verify:
+ *
+ * Recomputes the hash chain. Returns: (transfer full) (element-type utf8): what does not hold, a
+ * sentence each; empty when all is well.
+ */
+GPtrArray *annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error);
+
+/**
+ * annex_log_begin_as_of: Shows the engagement, on this connection, as it stood at the end of @date
+ * (YYYY-MM-DD, UTC); everything is read from the log. Ended by annex_log_end_as_of().
+ */
+gboolean annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error);
+void annex_log_end_as_of (AnnexStore *store);
+
+G_END_DECLS

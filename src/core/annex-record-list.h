@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "annex-query.h"
+
+G_BEGIN_DECLS
+
+#define ANNEX_TYPE_RECORD_SLOT (annex_record_slot_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexRecordSlot, annex_record_slot, ANNEX, RECORD_SLOT, GObject)
+
+#define ANNEX_TYPE_RECORD_LIST (annex_record_list_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexRecordList, annex_record_list, ANNEX, RECORD_LIST, GObject)
+
+/*
+ * AnnexRecordList is a GListModel of slots over a query. A slot is a position, not a record: when
+ * the order or the filter changes, slots get other records (notify::record) and only the
+ * difference in length is reported as items-changed at the end, so that no widget is remade.
+ */
+
+/** annex_record_slot_get_record: Returns: (transfer none) (nullable): the record at this position now, read on demand. Property "record". */
+AnnexRecord *annex_record_slot_get_record (AnnexRecordSlot *self);
+guint annex_record_slot_get_position (AnnexRecordSlot *self);
+
+/** annex_record_list_new: @query: (transfer none): copied. Signal "reloaded" after each new run of the query. */
+AnnexRecordList *annex_record_list_new (AnnexStore *store, const AnnexQuery *query);
+AnnexStore *annex_record_list_get_store (AnnexRecordList *self);
+const AnnexQuery *annex_record_list_get_query (AnnexRecordList *self);
+
+/** annex_record_list_set_query: Runs another query of the same type. */
+void annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query);
+
+/** annex_record_list_get_id: Returns: the id at @position, 0 past the end. */
+gint64 annex_record_list_get_id (AnnexRecordList *self, guint position);
+
+/** annex_record_list_find: Returns: whether the record is listed; @position: (out). */
+gboolean annex_record_list_find (AnnexRecordList *self, gint64 id, guint *position);
+
+G_END_DECLS

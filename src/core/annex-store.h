@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "annex-error.h"
+#include "annex-record.h"
+
+G_BEGIN_DECLS
+
+#define ANNEX_TYPE_STORE (annex_store_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexStore, annex_store, ANNEX, STORE, GObject)
+
+/** AnnexStoreOpenFlags: @ANNEX_STORE_READ_ONLY: take no lock and write nothing. */
+typedef enum
+{
+  ANNEX_STORE_DEFAULT = 0,
+  ANNEX_STORE_READ_ONLY = 1 << 0
+} AnnexStoreOpenFlags;
+
+/*
+ * An engagement file. A store belongs to the thread that opened it; other threads open their own,
+ * read-only.
+ *
+ * Signals:
+ *   "changed" (AnnexChangeSet *changes): after each commit, undo or redo, and when another
+ *   process has written.
+ * Properties: "read-only", "undo-label" and "redo-label" (nullable strings).
+ */
+
+/**
+ * annex_store_create: Makes a new engagement file at @path and opens it.
+ * Errors: ANNEX_ERROR_STORAGE, also when the file exists.
+ */
+AnnexStore *annex_store_create (const char *path, GError **error);
+
+/**
+ * annex_store_open:
+ *
+ * Opens an engagement. Without %ANNEX_STORE_READ_ONLY it takes the lock against a second writer;
+ * when somebody has it, or the file or its folder cannot be written, or the file is damaged but
+ * readable, the store opens read-only and annex_store_get_read_only_reason() says why.
+ */
+AnnexStore *annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error);
+
+const char *annex_store_get_path (AnnexStore *self);
+gboolean annex_store_is_read_only (AnnexStore *self);
+
+/** annex_store_get_read_only_reason: Returns: (nullable): a sentence for people. */
+const char *annex_store_get_read_only_reason (AnnexStore *self);
+
+/** annex_store_get_database: Returns: (transfer none): for reading; all writing goes through a transaction. */
+sqlite3 *annex_store_get_database (AnnexStore *self);
+
+/** annex_store_set_author: Who makes the changes that follow; by default the user's full name. */
+void annex_store_set_author (AnnexStore *self, const char *author);
+const char *annex_store_get_author (AnnexStore *self);
+
+/** annex_store_get_fields: Returns: (transfer none) (element-type AnnexField): reference, the type's fields, the engagement's own. */
+GPtrArray *annex_store_get_fields (AnnexStore *self, const AnnexType *type);
+const AnnexField *annex_store_find_field (AnnexStore *self, const AnnexType *type, const char *name);
+
+/** annex_store_find_field_index: Returns: the position of the field in annex_store_get_fields(), or -1. */
+int annex_store_find_field_index (AnnexStore *self, const AnnexType *type, const char *name);
+
+/** annex_store_load: Returns: (transfer full): the record. Errors: ANNEX_ERROR_NOT_FOUND. */
+AnnexRecord *annex_store_load (AnnexStore *self, gint64 id, GError **error);
+
+/** annex_store_find: Returns: (transfer full): the record of that reference, in any case of letters. */
+AnnexRecord *annex_store_find (AnnexStore *self, const char *reference, GError **error);
+
+/** annex_store_find_id: Returns: the id of the record of @type (any when NULL) with that reference or, failing that, exactly that title; 0 when none. */
+gint64 annex_store_find_id (AnnexStore *self, const AnnexType *type, const char *reference_or_title);
+
+/** annex_store_get_type_of: Returns: (nullable): the type of a record. */
+const AnnexType *annex_store_get_type_of (AnnexStore *self, gint64 id);
+
+/** annex_store_count: Returns: the number of records of @type. */
+guint annex_store_count (AnnexStore *self, const AnnexType *type);
+
+/** annex_store_get_engagement: Returns: (transfer full): the single record of type "engagement". */
+AnnexRecord *annex_store_get_engagement (AnnexStore *self);
+
+/** annex_store_get_scale_label: Returns: (nullable) (transfer none): the name of level @value of a scale. */
+const char *annex_store_get_scale_label (AnnexStore *self, const char *scale, int value);
+
+/** annex_store_dup_scale_levels: Returns: (transfer full) (element-type int): the levels of a scale, ascending. */
+GArray *annex_store_dup_scale_levels (AnnexStore *self, const char *scale);
+
+/**
+ * annex_store_parse:
+ *
+ * As annex_field_parse(), and knows scales (number or name) and links (references or exact titles
+ * separated by ";" or ","). Errors: ANNEX_ERROR_INVALID, ANNEX_ERROR_UNKNOWN_LINK.
+ */
+char *annex_store_parse (AnnexStore *self, const AnnexField *field, const char *text, GError **error);
+
+/** annex_store_format: Returns: (transfer full): a canonical value as people read it, "" when empty. */
+char *annex_store_format (AnnexStore *self, const AnnexField *field, const char *value);
+
+/** annex_store_get_setting: Returns: (nullable) (transfer full): view state kept in the file, outside the log. */
+char *annex_store_get_setting (AnnexStore *self, const char *key);
+
+/** annex_store_set_setting: Keeps view state; silently nothing on a read-only store. @value NULL removes it. */
+void annex_store_set_setting (AnnexStore *self, const char *key, const char *value);
+
+/** annex_store_save_copy: Writes a whole and consistent copy to @path, replacing it at once or not at all. */
+gboolean annex_store_save_copy (AnnexStore *self, const char *path, GError **error);
+
+/** annex_store_close: Closes the file and gives the lock back; also done on dispose. */
+void annex_store_close (AnnexStore *self);
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "annex-field.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AnnexStore AnnexStore;
+typedef struct _AnnexRecord AnnexRecord;
+
+/**
+ * AnnexPhase: where a record type stands in Plan, Do, Check, Act.
+ * @ANNEX_PHASE_NONE: has no room of its own in the sidebar
+ */
+typedef enum
+{
+  ANNEX_PHASE_NONE,
+  ANNEX_PHASE_PLAN,
+  ANNEX_PHASE_DO,
+  ANNEX_PHASE_CHECK,
+  ANNEX_PHASE_ACT
+} AnnexPhase;
+
+/**
+ * AnnexType:
+ * @name: SQL table and name on the command line
+ * @label: untranslated singular
+ * @label_plural: untranslated plural, also the room's title
+ * @description: untranslated sentence for the empty state: what to keep here and why
+ * @prefix: of references; "A" gives A-0001
+ * @digits: of the number in references
+ * @icon: symbolic icon name
+ * @phase: its place in the sidebar
+ * @fields: the fields in the order of the form
+ * @n_fields: how many
+ * @validate: (nullable): rules between fields, run before a record is written
+ *
+ * A record type, described once: table, form, columns, search, exchange and log derive from it.
+ */
+typedef struct
+{
+  const char *name;
+  const char *label;
+  const char *label_plural;
+  const char *description;
+  const char *prefix;
+  guint digits;
+  const char *icon;
+  AnnexPhase phase;
+  const AnnexField *fields;
+  guint n_fields;
+  gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
+} AnnexType;
+
+/**
+ * annex_type_register:
+ *
+ * Makes a static description known and registers a subclass of #AnnexRecord with one string
+ * property a field ("depends_on" becomes "depends-on"). Call before the first store is opened.
+ */
+void annex_type_register (const AnnexType *type);
+
+/** annex_type_find: Returns: (nullable): the registered type of that name. */
+const AnnexType *annex_type_find (const char *name);
+
+/** annex_type_list: Returns: (transfer none) (element-type AnnexType): all, in order of registration. */
+GPtrArray *annex_type_list (void);
+
+/** annex_type_get_gtype: Returns: the subclass of #AnnexRecord. */
+GType annex_type_get_gtype (const AnnexType *type);
+
+/** annex_type_get_reference_field: Returns: the field "reference" that all types share and that comes first. */
+const AnnexField *annex_type_get_reference_field (void);
+
+/** annex_type_get_title_field: Returns: the field flagged #ANNEX_FIELD_TITLE. */
+const AnnexField *annex_type_get_title_field (const AnnexType *type);
+
+/** annex_type_find_field: Returns: (nullable): the static field of that name, "reference" included. */
+const AnnexField *annex_type_find_field (const AnnexType *type, const char *name);
+
+G_END_DECLS
