@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "annex-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * annex_check_integrity:
+ *
+ * Reads the whole file: SQLite's own check, the hash chain of the history, links that lead nowhere,
+ * records without their row and values their fields do not take. Takes longer than opening: run it
+ * off the main thread on a store of its own.
+ *
+ * Returns: (transfer full) (element-type utf8): a sentence for each finding; empty when all is well.
+ */
+GPtrArray *annex_check_integrity (AnnexStore *store, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

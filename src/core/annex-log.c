@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "annex-log.h"
+#include "annex-store-private.h"
+#include "annex-transaction-private.h"
+
+typedef struct
+{
+  gint64 id;
+  gint64 undo_top;
+  gint64 redo_top;
+} Top;
+
+static gboolean
+read_top (AnnexStore *store, gint64 commit, Top *top, GError **error)
+{
+  sqlite3_stmt *statement =
+    annex_store_prepare (store,
+                         "SELECT id, undo_top, redo_top FROM \"commit\" WHERE ?1 = 0 OR id = ?1 ORDER BY id DESC LIMIT 1", error);
+
+  memset (top, 0, sizeof *top);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, commit);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      top->id = sqlite3_column_int64 (statement, 0);
+      top->undo_top = sqlite3_column_int64 (statement, 1);
+      top->redo_top = sqlite3_column_int64 (statement, 2);
+    }
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+static const char *
+text_at (sqlite3_stmt *statement, int column)
+{
+  return (const char *) sqlite3_column_text (statement, column);
+}
+
+/* Runs the rows of commit @commit backwards. The rows are read while others are written to the same
+ * table, but only past those that are read. */
+static gboolean
+reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean done = TRUE;
+  int status = SQLITE_DONE;
+
+  if (sqlite3_prepare_v2 (store->database,
+                          "SELECT record, type, reference, operation, field, old, new FROM change "
+                          "WHERE commit_id = ?1 ORDER BY position DESC",
+                          -1, &statement, NULL) != SQLITE_OK)
+    return annex_store_fail (store, error);
+  sqlite3_bind_int64 (statement, 1, commit);
+  while (done && (status = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      const AnnexType *type = annex_type_find (text_at (statement, 1));
+
+      if (type == NULL)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_NEW, _("The change concerns “%s”, which this Annex does not know."),
+                       text_at (statement, 1));
+          done = FALSE;
+          break;
+        }
+      done = annex_transaction_reverse (transaction, text_at (statement, 3), sqlite3_column_int64 (statement, 0), type,
+                                        text_at (statement, 2), text_at (statement, 4), text_at (statement, 5),
+                                        text_at (statement, 6), error);
+    }
+  if (done && status != SQLITE_DONE)
+    done = annex_store_fail (store, error);
+  sqlite3_finalize (statement);
+  return done;
+}
+
+static char *
+dup_label (AnnexStore *store, gint64 commit)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT label FROM \"commit\" WHERE id = ?1", NULL);
+  char *label = NULL;
+
+  if (statement == NULL)
+    return g_strdup ("");
+  sqlite3_bind_int64 (statement, 1, commit);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    label = g_strdup (text_at (statement, 0));
+  sqlite3_reset (statement);
+  return label != NULL ? label : g_strdup ("");
+}
+
+/* Undo and redo are one thing: the top of one stack is reversed and lands on the other. What lies
+ * below a commit in its stack is what the commit before it had on top. */
+static gboolean
+reverse_top (AnnexStore *store, gboolean undo, char **label_out, GError **error)
+{
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  g_autofree char *label = NULL;
+  Top now, below;
+  gint64 target;
+
+  if (!read_top (store, 0, &now, error))
+    return FALSE;
+  target = undo ? now.undo_top : now.redo_top;
+  if (target == 0)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOTHING_TO_DO, undo ? _("There is nothing to undo.") : _("There is nothing to redo."));
+      return FALSE;
+    }
+  if (target == 1)
+    memset (&below, 0, sizeof below);
+  else if (!read_top (store, target - 1, &below, error))
+    return FALSE;
+
+  label = dup_label (store, target);
+  transaction = annex_transaction_begin (store, label, error);
+  if (transaction == NULL)
+    return FALSE;
+  if (undo)
+    annex_transaction_set_reversal (transaction, "undo", target, below.undo_top, now.id + 1);
+  else
+    annex_transaction_set_reversal (transaction, "redo", target, now.id + 1, below.redo_top);
+  if (!reverse_commit (store, transaction, target, error) || !annex_transaction_commit (transaction, error))
+    return FALSE;
+  if (label_out != NULL)
+    *label_out = g_steal_pointer (&label);
+  return TRUE;
+}
+
+void
+annex_log_entry_free (AnnexLogEntry *entry)
+{
+  g_free (entry->time);
+  g_free (entry->author);
+  g_free (entry->label);
+  g_free (entry->kind);
+  g_free (entry->reference);
+  g_free (entry->operation);
+  g_free (entry->field);
+  g_free (entry->old);
+  g_free (entry->new);
+  g_free (entry);
+}
+
+static AnnexLogEntry *
+read_entry (sqlite3_stmt *statement)
+{
+  AnnexLogEntry *entry = g_new0 (AnnexLogEntry, 1);
+
+  entry->commit = sqlite3_column_int64 (statement, 0);
+  entry->time = g_strdup (text_at (statement, 1));
+  entry->author = g_strdup (text_at (statement, 2));
+  entry->label = g_strdup (text_at (statement, 3));
+  entry->kind = g_strdup (text_at (statement, 4));
+  return entry;
+}
+
+GPtrArray *
+annex_log_list (AnnexStore *store, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_log_entry_free);
+  sqlite3_stmt *statement =
+    annex_store_prepare (store, "SELECT id, time, author, label, kind FROM \"commit\" ORDER BY id DESC LIMIT ?1", error);
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, limit);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_ptr_array_add (entries, read_entry (statement));
+  sqlite3_reset (statement);
+  return g_steal_pointer (&entries);
+}
+
+GPtrArray *
+annex_log_list_record (AnnexStore *store, gint64 id, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_log_entry_free);
+  sqlite3_stmt *statement =
+    annex_store_prepare (store,
+                         "SELECT c.id, c.time, c.author, c.label, c.kind, h.reference, h.operation, h.field, h.old, h.new, h.type "
+                         "FROM change h JOIN \"commit\" c ON c.id = h.commit_id WHERE h.record = ?1 "
+                         "ORDER BY h.commit_id DESC, h.position DESC",
+                         error);
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, id);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      AnnexLogEntry *entry = read_entry (statement);
+      const AnnexType *type = annex_type_find (text_at (statement, 10));
+      const AnnexField *field = type != NULL ? annex_store_find_field (store, type, text_at (statement, 7)) : NULL;
+
+      entry->reference = g_strdup (text_at (statement, 5));
+      entry->operation = g_strdup (text_at (statement, 6));
+      entry->field = g_strdup (text_at (statement, 7));
+      if (entry->field != NULL)
+        {
+          entry->old = field != NULL ? annex_store_format (store, field, text_at (statement, 8)) : g_strdup (text_at (statement, 8));
+          entry->new = field != NULL ? annex_store_format (store, field, text_at (statement, 9)) : g_strdup (text_at (statement, 9));
+        }
+      g_ptr_array_add (entries, entry);
+    }
+  sqlite3_reset (statement);
+  return g_steal_pointer (&entries);
+}
+
+gboolean
+annex_log_undo (AnnexStore *store, char **label, GError **error)
+{
+  return reverse_top (store, TRUE, label, error);
+}
+
+gboolean
+annex_log_redo (AnnexStore *store, char **label, GError **error)
+{
+  return reverse_top (store, FALSE, label, error);
+}
+
+static void
+hash_changes (GChecksum *checksum, sqlite3_stmt *changes, gint64 commit)
+{
+  sqlite3_reset (changes);
+  sqlite3_bind_int64 (changes, 1, commit);
+  while (sqlite3_step (changes) == SQLITE_ROW)
+    {
+      annex_transaction_hash_number (checksum, sqlite3_column_int64 (changes, 0));
+      for (int column = 1; column <= 6; column++)
+        annex_transaction_hash_text (checksum, text_at (changes, column));
+    }
+}
+
+GPtrArray *
+annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *parent = g_strdup ("");
+  gint64 expected = 1;
+  int status;
+  sqlite3_stmt *changes =
+    annex_store_prepare (store, "SELECT record, type, reference, operation, field, old, new FROM change "
+                                "WHERE commit_id = ?1 ORDER BY position", error);
+  sqlite3_stmt *commits = changes == NULL ? NULL :
+    annex_store_prepare (store, "SELECT id, undoes, undo_top, redo_top, time, author, label, kind, parent, hash "
+                                "FROM \"commit\" ORDER BY id", error);
+
+  if (commits == NULL)
+    return NULL;
+  while ((status = sqlite3_step (commits)) == SQLITE_ROW)
+    {
+      g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+      gint64 id = sqlite3_column_int64 (commits, 0);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        {
+          sqlite3_reset (commits);
+          return NULL;
+        }
+      hash_changes (checksum, changes, id);
+      for (int column = 0; column <= 3; column++)
+        annex_transaction_hash_number (checksum, sqlite3_column_int64 (commits, column));
+      for (int column = 4; column <= 8; column++)
+        annex_transaction_hash_text (checksum, text_at (commits, column));
+
+      if (id != expected)
+        g_ptr_array_add (problems, g_strdup_printf (_("The history has a gap: commit %" G_GINT64_FORMAT " is missing."), expected));
+      else if (g_strcmp0 (text_at (commits, 8), parent) != 0)
+        g_ptr_array_add (problems, g_strdup_printf (_("Commit %" G_GINT64_FORMAT " does not follow from the one before it."), id));
+      if (g_strcmp0 (text_at (commits, 9), g_checksum_get_string (checksum)) != 0)
+        g_ptr_array_add (problems, g_strdup_printf (_("Commit %" G_GINT64_FORMAT " (%s) was altered afterwards."), id, text_at (commits, 6)));
+      g_set_str (&parent, text_at (commits, 9));
+      expected = id + 1;
+    }
+  sqlite3_reset (changes);
+  sqlite3_reset (commits);
+  if (status != SQLITE_DONE)
+    {
+      annex_store_set_error (store, error);
+      return NULL;
+    }
+  return g_steal_pointer (&problems);
+}
+
+/* The past is shown in a copy in memory, so that the file, which may be read-only, is never touched. */
+gboolean
+annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
+{
+  g_autofree char *end = NULL;
+  sqlite3 *past = NULL;
+  sqlite3_backup *backup;
+  gboolean read_only = store->read_only;
+  gboolean done = TRUE;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  Top newest = { 0 };
+
+  g_return_val_if_fail (store->live == NULL, FALSE);
+  if (!annex_date_is_valid (date))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is not a date. Write it as 2026-11-24."), date);
+      return FALSE;
+    }
+  if (sqlite3_open (":memory:", &past) != SQLITE_OK || (backup = sqlite3_backup_init (past, "main", store->database, "main")) == NULL)
+    {
+      sqlite3_close (past);
+      return annex_store_fail (store, error);
+    }
+  sqlite3_backup_step (backup, -1);
+  sqlite3_backup_finish (backup);
+
+  annex_store_drop_statements (store);
+  store->live = store->database;
+  store->database = past;
+  store->read_only = FALSE;
+  end = g_strdup_printf ("%sT23:59:59.999999Z", date);
+  transaction = annex_transaction_begin (store, "", error);
+  done = transaction != NULL && read_top (store, 0, &newest, error);
+  for (gint64 commit = newest.id; done && commit > 0; commit--)
+    {
+      sqlite3_stmt *statement = annex_store_prepare (store, "SELECT time FROM \"commit\" WHERE id = ?1", error);
+
+      if (statement == NULL)
+        {
+          done = FALSE;
+          break;
+        }
+      sqlite3_bind_int64 (statement, 1, commit);
+      if (sqlite3_step (statement) != SQLITE_ROW || strcmp (text_at (statement, 0), end) <= 0)
+        {
+          sqlite3_reset (statement);
+          break;
+        }
+      sqlite3_reset (statement);
+      done = reverse_commit (store, transaction, commit, error);
+    }
+  done = done && annex_transaction_commit (transaction, error);
+  store->read_only = read_only;
+  if (!done)
+    {
+      g_clear_pointer (&transaction, annex_transaction_free);
+      annex_log_end_as_of (store);
+    }
+  return done;
+}
+
+void
+annex_log_end_as_of (AnnexStore *store)
+{
+  if (store->live == NULL)
+    return;
+  annex_store_drop_statements (store);
+  sqlite3_close (store->database);
+  store->database = g_steal_pointer (&store->live);
+  g_hash_table_remove_all (store->fields);
+  g_clear_pointer (&store->scales, g_hash_table_unref);
+}

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "annex-query.h"
+#include "annex-store-private.h"
+
+typedef struct
+{
+  char *field_name;
+  AnnexFilterOperator op;
+  char *value;
+} Filter;
+
+struct _AnnexQuery
+{
+  const AnnexType *type;
+  char *search;
+  GPtrArray *filters;
+  char *sort;
+  gboolean descending;
+};
+
+G_DEFINE_BOXED_TYPE (AnnexQuery, annex_query, annex_query_copy, annex_query_free)
+
+/* How an operator is written, in saved filters and on the command line. */
+static const char *const operator_marks[] = {
+  [ANNEX_FILTER_IS] = "=",     [ANNEX_FILTER_IS_NOT] = "!=",  [ANNEX_FILTER_IS_EMPTY] = "empty", [ANNEX_FILTER_IS_NOT_EMPTY] = "set",
+  [ANNEX_FILTER_BELOW] = "<",  [ANNEX_FILTER_ABOVE] = ">",    [ANNEX_FILTER_CONTAINS] = "~",
+};
+
+static void
+free_filter (gpointer data)
+{
+  Filter *filter = data;
+
+  g_free (filter->field_name);
+  g_free (filter->value);
+  g_free (filter);
+}
+
+AnnexQuery *
+annex_query_new (const AnnexType *type)
+{
+  AnnexQuery *self = g_new0 (AnnexQuery, 1);
+
+  self->type = type;
+  self->filters = g_ptr_array_new_with_free_func (free_filter);
+  return self;
+}
+
+AnnexQuery *
+annex_query_copy (const AnnexQuery *self)
+{
+  AnnexQuery *copy = annex_query_new (self->type);
+
+  copy->search = g_strdup (self->search);
+  copy->sort = g_strdup (self->sort);
+  copy->descending = self->descending;
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      Filter *filter = self->filters->pdata[i];
+
+      annex_query_add_filter (copy, filter->field_name, filter->op, filter->value);
+    }
+  return copy;
+}
+
+void
+annex_query_free (AnnexQuery *self)
+{
+  g_free (self->search);
+  g_free (self->sort);
+  g_ptr_array_unref (self->filters);
+  g_free (self);
+}
+
+const AnnexType *
+annex_query_get_record_type (const AnnexQuery *self)
+{
+  return self->type;
+}
+
+void
+annex_query_set_search (AnnexQuery *self, const char *text)
+{
+  g_set_str (&self->search, text != NULL && *text != '\0' ? text : NULL);
+}
+
+const char *
+annex_query_get_search (const AnnexQuery *self)
+{
+  return self->search;
+}
+
+void
+annex_query_add_filter (AnnexQuery *self, const char *field_name, AnnexFilterOperator op, const char *value)
+{
+  Filter *filter = g_new0 (Filter, 1);
+
+  filter->field_name = g_strdup (field_name);
+  filter->op = op;
+  filter->value = g_strdup (value != NULL ? value : "");
+  g_ptr_array_add (self->filters, filter);
+}
+
+void
+annex_query_remove_filter (AnnexQuery *self, guint index)
+{
+  g_ptr_array_remove_index (self->filters, index);
+}
+
+void
+annex_query_clear_filters (AnnexQuery *self)
+{
+  g_ptr_array_set_size (self->filters, 0);
+}
+
+guint
+annex_query_get_n_filters (const AnnexQuery *self)
+{
+  return self->filters->len;
+}
+
+void
+annex_query_get_filter (const AnnexQuery *self, guint index, const char **field_name, AnnexFilterOperator *op, const char **value)
+{
+  Filter *filter = self->filters->pdata[index];
+
+  if (field_name != NULL)
+    *field_name = filter->field_name;
+  if (op != NULL)
+    *op = filter->op;
+  if (value != NULL)
+    *value = filter->value;
+}
+
+void
+annex_query_set_sort (AnnexQuery *self, const char *field_name, gboolean descending)
+{
+  g_set_str (&self->sort, field_name);
+  self->descending = descending;
+}
+
+const char *
+annex_query_get_sort (const AnnexQuery *self, gboolean *descending)
+{
+  if (descending != NULL)
+    *descending = self->descending;
+  return self->sort;
+}
+
+/* One line each: "filter <field> <mark> <value>", "search <text>", "sort <field>" or "sort -<field>". */
+char *
+annex_query_to_string (const AnnexQuery *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      Filter *filter = self->filters->pdata[i];
+      g_autofree char *value = g_strescape (filter->value, NULL);
+
+      g_string_append_printf (text, "filter %s %s %s\n", filter->field_name, operator_marks[filter->op], value);
+    }
+  if (self->search != NULL)
+    g_string_append_printf (text, "search %s\n", self->search);
+  if (self->sort != NULL)
+    g_string_append_printf (text, "sort %s%s\n", self->descending ? "-" : "", self->sort);
+  return g_string_free_and_steal (text);
+}
+
+AnnexQuery *
+annex_query_from_string (const AnnexType *type, const char *text)
+{
+  g_autoptr (AnnexQuery) self = annex_query_new (type);
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++)
+    {
+      if (g_str_has_prefix (*line, "filter "))
+        {
+          g_auto (GStrv) words = g_strsplit (*line + strlen ("filter "), " ", 3);
+          guint op = 0;
+
+          if (g_strv_length (words) < 2)
+            return NULL;
+          while (op < G_N_ELEMENTS (operator_marks) && strcmp (operator_marks[op], words[1]) != 0)
+            op++;
+          if (op == G_N_ELEMENTS (operator_marks))
+            return NULL;
+          g_autofree char *value = g_strcompress (words[2] != NULL ? words[2] : "");
+          annex_query_add_filter (self, words[0], op, value);
+        }
+      else if (g_str_has_prefix (*line, "search "))
+        annex_query_set_search (self, *line + strlen ("search "));
+      else if (g_str_has_prefix (*line, "sort -"))
+        annex_query_set_sort (self, *line + strlen ("sort -"), TRUE);
+      else if (g_str_has_prefix (*line, "sort "))
+        annex_query_set_sort (self, *line + strlen ("sort "), FALSE);
+      else if (**line != '\0')
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/* What a person typed, as an FTS5 expression in which each word is a prefix; NULL without words. */
+static char *
+match_expression (const char *text)
+{
+  GString *match = g_string_new (NULL);
+  const char *c = text;
+
+  while (*c != '\0')
+    {
+      const char *start = c;
+
+      while (*c != '\0' && (g_unichar_isalnum (g_utf8_get_char (c)) || g_unichar_ismark (g_utf8_get_char (c))))
+        c = g_utf8_next_char (c);
+      if (c > start)
+        {
+          g_string_append (match, match->len > 0 ? " \"" : "\"");
+          g_string_append_len (match, start, c - start);
+          g_string_append (match, "\"*");
+        }
+      else
+        c = g_utf8_next_char (c);
+    }
+  if (match->len == 0)
+    {
+      g_string_free (match, TRUE);
+      return NULL;
+    }
+  return g_string_free_and_steal (match);
+}
+
+/* The conditions of a query with the values to bind, gathered first so that they are bound in order. */
+typedef struct
+{
+  GString *where;
+  GPtrArray *values;
+} Conditions;
+
+static void
+append_value (Conditions *conditions, const char *value)
+{
+  g_ptr_array_add (conditions->values, g_strdup (value));
+}
+
+static void
+append_filter (Conditions *conditions, AnnexStore *store, const AnnexField *field, const Filter *filter)
+{
+  g_autofree char *sql = annex_store_dup_value_sql (field);
+  gboolean number = field->kind == ANNEX_FIELD_NUMBER || field->kind == ANNEX_FIELD_MONEY || field->kind == ANNEX_FIELD_SCALE ||
+                    field->kind == ANNEX_FIELD_BOOLEAN || (field->kind == ANNEX_FIELD_COMPUTED && field->scale != NULL);
+  const char *mark = number ? "CAST (? AS REAL)" : "?";
+  g_autofree char *today = NULL;
+  const char *value = filter->value;
+
+  if (field->kind == ANNEX_FIELD_DATE && strcmp (value, "today") == 0)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      value = today = g_date_time_format (now, "%F");
+    }
+  if (field->kind == ANNEX_FIELD_LINK)
+    {
+      const char *is_linked = "EXISTS (SELECT 1 FROM link l JOIN record t ON t.id = l.target WHERE l.source = r.id AND l.field = '%s'";
+
+      if (filter->op == ANNEX_FILTER_IS_NOT || filter->op == ANNEX_FILTER_IS_EMPTY)
+        g_string_append (conditions->where, "NOT ");
+      g_string_append_printf (conditions->where, is_linked, field->name);
+      if (filter->op == ANNEX_FILTER_CONTAINS)
+        {
+          g_string_append (conditions->where, " AND instr (lower (t.title), lower (?)) > 0");
+          append_value (conditions, value);
+        }
+      else if (filter->op == ANNEX_FILTER_IS || filter->op == ANNEX_FILTER_IS_NOT)
+        {
+          gint64 id = annex_store_find_id (store, annex_type_find (field->target), value);
+
+          if (id == 0)
+            id = g_ascii_strtoll (value, NULL, 10);
+          g_string_append_printf (conditions->where, " AND l.target = %" G_GINT64_FORMAT, id);
+        }
+      g_string_append_c (conditions->where, ')');
+      return;
+    }
+
+  switch (filter->op)
+    {
+    case ANNEX_FILTER_IS:
+      if (field->kind == ANNEX_FIELD_TAGS)
+        {
+          g_string_append_printf (conditions->where, "instr ('; ' || %s || ';', '; ' || ? || ';') > 0", sql);
+          append_value (conditions, value);
+          return;
+        }
+      g_string_append_printf (conditions->where, "%s = %s%s", sql, mark, number ? "" : " COLLATE NOCASE");
+      break;
+    case ANNEX_FILTER_IS_NOT:
+      g_string_append_printf (conditions->where, "%s IS NOT %s", sql, mark);
+      break;
+    case ANNEX_FILTER_IS_EMPTY:
+      g_string_append_printf (conditions->where, "%s IS NULL", sql);
+      return;
+    case ANNEX_FILTER_IS_NOT_EMPTY:
+      g_string_append_printf (conditions->where, "%s IS NOT NULL", sql);
+      return;
+    case ANNEX_FILTER_BELOW:
+      g_string_append_printf (conditions->where, "%s < %s", sql, mark);
+      break;
+    case ANNEX_FILTER_ABOVE:
+      g_string_append_printf (conditions->where, "%s > %s", sql, mark);
+      break;
+    case ANNEX_FILTER_CONTAINS:
+      g_string_append_printf (conditions->where, "instr (lower (%s), lower (?)) > 0", sql);
+      break;
+    }
+  append_value (conditions, value);
+}
+
+static gboolean
+append_filters (Conditions *conditions, const AnnexQuery *self, AnnexStore *store, GError **error)
+{
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      const Filter *filter = self->filters->pdata[i];
+      const AnnexField *field = annex_store_find_field (store, self->type, filter->field_name);
+      gboolean seen = FALSE;
+
+      if (field == NULL)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("%s have no field “%s”."), _(self->type->label_plural), filter->field_name);
+          return FALSE;
+        }
+      for (guint j = 0; j < i && !seen; j++)
+        {
+          const Filter *earlier = self->filters->pdata[j];
+          seen = earlier->op == filter->op && strcmp (earlier->field_name, filter->field_name) == 0;
+        }
+      if (seen)
+        continue;
+
+      g_string_append (conditions->where, " AND (");
+      for (guint j = i; j < self->filters->len; j++)
+        {
+          const Filter *later = self->filters->pdata[j];
+
+          if (later->op != filter->op || strcmp (later->field_name, filter->field_name) != 0)
+            continue;
+          if (j > i)
+            g_string_append (conditions->where, filter->op == ANNEX_FILTER_IS_NOT ? " AND " : " OR ");
+          append_filter (conditions, store, field, later);
+        }
+      g_string_append_c (conditions->where, ')');
+    }
+  return TRUE;
+}
+
+static char *
+dup_order (const AnnexQuery *self, AnnexStore *store)
+{
+  const AnnexField *field = annex_store_find_field (store, self->type, self->sort);
+  const char *direction = self->descending ? " DESC" : "";
+  g_autofree char *sql = NULL;
+
+  if (field == NULL || field == annex_type_get_reference_field ())
+    return g_strdup_printf ("x.number%s, x.reference%s", direction, direction);
+  if ((field->flags & ANNEX_FIELD_TITLE) != 0)
+    return g_strdup_printf ("x.title COLLATE NOCASE%s, x.number", direction);
+  if (field->kind == ANNEX_FIELD_LINK)
+    return g_strdup_printf ("(SELECT min (t.title COLLATE NOCASE) FROM link l JOIN record t ON t.id = l.target "
+                            "WHERE l.source = r.id AND l.field = '%s') COLLATE NOCASE%s NULLS LAST, x.number",
+                            field->name, direction);
+  sql = annex_store_dup_value_sql (field);
+  if (field->kind == ANNEX_FIELD_CHOICE)
+    {
+      /* Choices sort as they are listed, which is how people think of them. */
+      GString *order = g_string_new ("CASE ");
+
+      g_string_append (order, sql);
+      for (guint i = 0; field->choices[i].key != NULL; i++)
+        g_string_append_printf (order, " WHEN '%s' THEN %u", field->choices[i].key, i);
+      g_string_append_printf (order, " END%s NULLS LAST, x.number", direction);
+      return g_string_free_and_steal (order);
+    }
+  return g_strdup_printf ("%s%s%s NULLS LAST, x.number", sql, annex_field_is_text (field) ? " COLLATE NOCASE" : "", direction);
+}
+
+static sqlite3_stmt *
+prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, gboolean whole_rows, gboolean ordered, GError **error)
+{
+  Conditions conditions = { g_string_new (NULL), g_ptr_array_new_with_free_func (g_free) };
+  g_autofree char *order = ordered ? dup_order (self, store) : NULL;
+  g_autofree char *match = self->search != NULL ? match_expression (self->search) : NULL;
+  g_autofree char *join = NULL;
+  g_autofree char *sql = NULL;
+  sqlite3_stmt *statement = NULL;
+  gboolean needs_row;
+
+  if (match != NULL)
+    {
+      /* A part of the reference finds a record too, which the words alone would not. */
+      g_string_append (conditions.where, " AND (x.id IN (SELECT rowid FROM search WHERE search MATCH ?) OR instr (x.reference, upper (?)) > 0)");
+      append_value (&conditions, match);
+      append_value (&conditions, self->search);
+    }
+  if (append_filters (&conditions, self, store, error))
+    {
+      needs_row = whole_rows || self->filters->len > 0 || (order != NULL && strstr (order, "r.") != NULL);
+      /* The registry leads: its index already has the usual order. */
+      join = needs_row ? g_strdup_printf (" CROSS JOIN %s r ON r.id = x.id", self->type->name) : g_strdup ("");
+      sql = g_strdup_printf ("SELECT %s FROM record x%s WHERE x.type = '%s'%s%s%s", columns, join, self->type->name,
+                             conditions.where->str, order != NULL ? " ORDER BY " : "", order != NULL ? order : "");
+      if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
+        annex_store_set_error (store, error);
+      else
+        for (guint i = 0; i < conditions.values->len; i++)
+          sqlite3_bind_text (statement, i + 1, conditions.values->pdata[i], -1, SQLITE_TRANSIENT);
+    }
+  g_string_free (conditions.where, TRUE);
+  g_ptr_array_unref (conditions.values);
+  return statement;
+}
+
+GArray *
+annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **error)
+{
+  sqlite3_stmt *statement = prepare (self, store, "x.id", FALSE, TRUE, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int status;
+
+  if (statement == NULL)
+    return NULL;
+  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (ids, id);
+    }
+  if (status != SQLITE_DONE)
+    annex_store_set_error (store, error);
+  sqlite3_finalize (statement);
+  return status == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
+guint
+annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error)
+{
+  sqlite3_stmt *statement = prepare (self, store, "count (*)", FALSE, FALSE, error);
+  guint count = 0;
+
+  if (statement == NULL)
+    return 0;
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    count = sqlite3_column_int64 (statement, 0);
+  else
+    annex_store_set_error (store, error);
+  sqlite3_finalize (statement);
+  return count;
+}
+
+gboolean
+annex_query_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryFunc func, gpointer user_data, GError **error)
+{
+  g_autofree char *columns = annex_store_select_columns (store, self->type);
+  sqlite3_stmt *statement = prepare (self, store, columns, TRUE, TRUE, error);
+  gboolean go_on = TRUE;
+  int status = SQLITE_DONE;
+
+  if (statement == NULL)
+    return FALSE;
+  while (go_on && (status = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      g_autoptr (AnnexRecord) record = annex_store_read_row (store, self->type, statement);
+
+      go_on = func (record, user_data);
+    }
+  if (go_on && status != SQLITE_DONE)
+    annex_store_set_error (store, error);
+  sqlite3_finalize (statement);
+  return !go_on || status == SQLITE_DONE;
+}
+
+GArray *
+annex_search_everything (AnnexStore *store, const char *text, guint limit, GError **error)
+{
+  g_autofree char *match = match_expression (text);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *statement;
+
+  if (match == NULL)
+    return g_steal_pointer (&ids);
+  /* References first, then titles that begin with what was typed. Broad words are cut off before
+   * they are ordered: ranking all of them would take longer than a frame. */
+  statement = annex_store_prepare (store,
+                                   "SELECT x.id FROM (SELECT id FROM record WHERE reference = ?2 "
+                                   "UNION SELECT rowid FROM (SELECT rowid FROM search WHERE search MATCH ?1 LIMIT 2000)) f "
+                                   "JOIN record x ON x.id = f.id "
+                                   "ORDER BY x.reference = ?2 DESC, instr (lower (x.title), lower (?2)) = 1 DESC, "
+                                   "instr (lower (x.title), lower (?2)) > 0 DESC, x.type, x.number LIMIT ?3",
+                                   error);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_text (statement, 1, match, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 2, text, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int (statement, 3, limit);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (ids, id);
+    }
+  sqlite3_reset (statement);
+  return g_steal_pointer (&ids);
+}

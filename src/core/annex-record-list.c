@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-change-set.h"
+#include "annex-record-list.h"
+
+/* Records kept once read: some screens full. */
+#define MAX_CACHED 2000
+
+struct _AnnexRecordSlot
+{
+  GObject parent_instance;
+  AnnexRecordList *list; /* NULL once the list is gone */
+  guint position;
+};
+
+struct _AnnexRecordList
+{
+  GObject parent_instance;
+  AnnexStore *store;
+  AnnexQuery *query;
+  GArray *ids;
+  GHashTable *slots;   /* position → slot somebody holds, not owned */
+  GHashTable *records; /* id → record */
+  gulong changed_handler;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RECORD,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint reloaded_signal;
+
+static void annex_record_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE (AnnexRecordSlot, annex_record_slot, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexRecordList, annex_record_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, annex_record_list_model_init))
+
+static AnnexRecord *
+read_record (AnnexRecordList *self, guint position)
+{
+  gint64 id = annex_record_list_get_id (self, position);
+  AnnexRecord *record;
+
+  if (id == 0)
+    return NULL;
+  record = g_hash_table_lookup (self->records, &id);
+  if (record != NULL)
+    return record;
+  if (g_hash_table_size (self->records) >= MAX_CACHED)
+    g_hash_table_remove_all (self->records);
+  record = annex_store_load (self->store, id, NULL);
+  if (record != NULL)
+    g_hash_table_insert (self->records, g_memdup2 (&id, sizeof id), record);
+  return record;
+}
+
+static void
+annex_record_slot_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  if (property_id == PROP_RECORD)
+    g_value_set_object (value, annex_record_slot_get_record (ANNEX_RECORD_SLOT (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+annex_record_slot_dispose (GObject *object)
+{
+  AnnexRecordSlot *self = ANNEX_RECORD_SLOT (object);
+
+  if (self->list != NULL)
+    g_hash_table_remove (self->list->slots, GUINT_TO_POINTER (self->position));
+  self->list = NULL;
+  G_OBJECT_CLASS (annex_record_slot_parent_class)->dispose (object);
+}
+
+static void
+annex_record_slot_class_init (AnnexRecordSlotClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = annex_record_slot_get_property;
+  object_class->dispose = annex_record_slot_dispose;
+  properties[PROP_RECORD] =
+    g_param_spec_object ("record", NULL, NULL, ANNEX_TYPE_RECORD, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+annex_record_slot_init (AnnexRecordSlot *self)
+{
+}
+
+AnnexRecord *
+annex_record_slot_get_record (AnnexRecordSlot *self)
+{
+  return self->list != NULL ? read_record (self->list, self->position) : NULL;
+}
+
+guint
+annex_record_slot_get_position (AnnexRecordSlot *self)
+{
+  return self->position;
+}
+
+/* Only slots that somebody holds, which is what is on screen and some more, are told. */
+static void
+notify_slots (AnnexRecordList *self)
+{
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer slot;
+
+  g_hash_table_iter_init (&iter, self->slots);
+  while (g_hash_table_iter_next (&iter, NULL, &slot))
+    g_ptr_array_add (held, g_object_ref (slot));
+  for (guint i = 0; i < held->len; i++)
+    g_object_notify_by_pspec (held->pdata[i], properties[PROP_RECORD]);
+}
+
+static void
+reload (AnnexRecordList *self)
+{
+  g_autoptr (GError) error = NULL;
+  GArray *ids = annex_query_run (self->query, self->store, &error);
+  guint before = self->ids->len, after;
+
+  if (ids == NULL)
+    {
+      g_warning ("%s", error->message);
+      return;
+    }
+  g_array_unref (self->ids);
+  self->ids = ids;
+  after = ids->len;
+  if (after != before)
+    g_list_model_items_changed (G_LIST_MODEL (self), MIN (before, after), before > after ? before - after : 0,
+                                after > before ? after - before : 0);
+  notify_slots (self);
+  g_signal_emit (self, reloaded_signal, 0);
+}
+
+static void
+store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexRecordList *self)
+{
+  if (!annex_change_set_touches_type (changes, annex_query_get_record_type (self->query)))
+    return;
+  g_hash_table_remove_all (self->records);
+  reload (self);
+}
+
+static GType
+annex_record_list_get_item_type (GListModel *model)
+{
+  return ANNEX_TYPE_RECORD_SLOT;
+}
+
+static guint
+annex_record_list_get_n_items (GListModel *model)
+{
+  return ANNEX_RECORD_LIST (model)->ids->len;
+}
+
+static gpointer
+annex_record_list_get_item (GListModel *model, guint position)
+{
+  AnnexRecordList *self = ANNEX_RECORD_LIST (model);
+  AnnexRecordSlot *slot;
+
+  if (position >= self->ids->len)
+    return NULL;
+  slot = g_hash_table_lookup (self->slots, GUINT_TO_POINTER (position));
+  if (slot != NULL)
+    return g_object_ref (slot);
+  slot = g_object_new (ANNEX_TYPE_RECORD_SLOT, NULL);
+  slot->list = self;
+  slot->position = position;
+  g_hash_table_insert (self->slots, GUINT_TO_POINTER (position), slot);
+  return slot;
+}
+
+static void
+annex_record_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = annex_record_list_get_item_type;
+  iface->get_n_items = annex_record_list_get_n_items;
+  iface->get_item = annex_record_list_get_item;
+}
+
+static void
+annex_record_list_dispose (GObject *object)
+{
+  AnnexRecordList *self = ANNEX_RECORD_LIST (object);
+  GHashTableIter iter;
+  gpointer slot;
+
+  if (self->store != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->store);
+  g_clear_object (&self->store);
+  g_hash_table_iter_init (&iter, self->slots);
+  while (g_hash_table_iter_next (&iter, NULL, &slot))
+    ((AnnexRecordSlot *) slot)->list = NULL;
+  g_hash_table_remove_all (self->slots);
+  G_OBJECT_CLASS (annex_record_list_parent_class)->dispose (object);
+}
+
+static void
+annex_record_list_finalize (GObject *object)
+{
+  AnnexRecordList *self = ANNEX_RECORD_LIST (object);
+
+  g_clear_pointer (&self->query, annex_query_free);
+  g_array_unref (self->ids);
+  g_hash_table_unref (self->slots);
+  g_hash_table_unref (self->records);
+  G_OBJECT_CLASS (annex_record_list_parent_class)->finalize (object);
+}
+
+static void
+annex_record_list_class_init (AnnexRecordListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = annex_record_list_dispose;
+  object_class->finalize = annex_record_list_finalize;
+  reloaded_signal = g_signal_new ("reloaded", ANNEX_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+annex_record_list_init (AnnexRecordList *self)
+{
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->slots = g_hash_table_new (NULL, NULL);
+  self->records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+}
+
+AnnexRecordList *
+annex_record_list_new (AnnexStore *store, const AnnexQuery *query)
+{
+  AnnexRecordList *self = g_object_new (ANNEX_TYPE_RECORD_LIST, NULL);
+
+  self->store = g_object_ref (store);
+  self->query = annex_query_copy (query);
+  self->changed_handler = g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  reload (self);
+  return self;
+}
+
+AnnexStore *
+annex_record_list_get_store (AnnexRecordList *self)
+{
+  return self->store;
+}
+
+const AnnexQuery *
+annex_record_list_get_query (AnnexRecordList *self)
+{
+  return self->query;
+}
+
+void
+annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query)
+{
+  AnnexQuery *copy = annex_query_copy (query);
+
+  g_return_if_fail (annex_query_get_record_type (query) == annex_query_get_record_type (self->query));
+  annex_query_free (self->query);
+  self->query = copy;
+  reload (self);
+}
+
+gint64
+annex_record_list_get_id (AnnexRecordList *self, guint position)
+{
+  return position < self->ids->len ? g_array_index (self->ids, gint64, position) : 0;
+}
+
+gboolean
+annex_record_list_find (AnnexRecordList *self, gint64 id, guint *position)
+{
+  for (guint i = 0; i < self->ids->len; i++)
+    if (g_array_index (self->ids, gint64, i) == id)
+      {
+        if (position != NULL)
+          *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "annex-row.h"
+#include "annex-store-private.h"
+
+static gboolean
+is_custom (const char *name)
+{
+  return g_str_has_prefix (name, "custom_");
+}
+
+static void
+append_json_string (GString *json, const char *text)
+{
+  g_string_append_c (json, '"');
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      switch (*c)
+        {
+        case '"':
+        case '\\':
+          g_string_append_c (json, '\\');
+          g_string_append_c (json, *c);
+          break;
+        case '\n':
+          g_string_append (json, "\\n");
+          break;
+        default:
+          if ((guchar) *c < 0x20 || *c == 0x7f)
+            g_string_append_printf (json, "\\u%04x", (guchar) *c);
+          else
+            g_string_append_c (json, *c);
+        }
+    }
+  g_string_append_c (json, '"');
+}
+
+AnnexRow *
+annex_row_new (void)
+{
+  AnnexRow *self = g_new0 (AnnexRow, 1);
+
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->values = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+annex_row_free (AnnexRow *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->names);
+  g_ptr_array_unref (self->values);
+  g_free (self);
+}
+
+void
+annex_row_add (AnnexRow *self, const char *name, const char *value)
+{
+  if (value == NULL || *value == '\0')
+    return;
+  g_ptr_array_add (self->names, g_strdup (name));
+  g_ptr_array_add (self->values, g_strdup (value));
+}
+
+const char *
+annex_row_get (const AnnexRow *self, const char *name)
+{
+  for (guint i = 0; i < self->names->len; i++)
+    if (strcmp (self->names->pdata[i], name) == 0)
+      return self->values->pdata[i];
+  return NULL;
+}
+
+char *
+annex_row_to_json (const AnnexRow *self)
+{
+  GString *json = g_string_sized_new (256);
+
+  g_string_append_c (json, '{');
+  for (guint i = 0; i < self->names->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (json, ',');
+      append_json_string (json, self->names->pdata[i]);
+      g_string_append_c (json, ':');
+      append_json_string (json, self->values->pdata[i]);
+    }
+  g_string_append_c (json, '}');
+  return g_string_free_and_steal (json);
+}
+
+AnnexRow *
+annex_row_from_json (const char *json, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (AnnexRow) self = annex_row_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The history is damaged: a record in it cannot be read."));
+      return NULL;
+    }
+  json_object_iter_init_ordered (&iter, json_node_get_object (root));
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    if (JSON_NODE_HOLDS_VALUE (value))
+      annex_row_add (self, name, json_node_get_string (value));
+  return g_steal_pointer (&self);
+}
+
+AnnexRow *
+annex_row_read (AnnexStore *store, const AnnexType *type, gint64 id, GError **error)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, error);
+  GPtrArray *fields = annex_store_get_fields (store, type);
+  AnnexRow *row;
+
+  if (record == NULL)
+    return NULL;
+  row = annex_row_new ();
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+
+      if (annex_field_is_stored (field))
+        annex_row_add (row, field->name, annex_record_get_value_at (record, i));
+    }
+  return row;
+}
+
+static gboolean
+step (AnnexStore *store, sqlite3_stmt *statement, GError **error)
+{
+  int status = sqlite3_step (statement);
+  gboolean done = status == SQLITE_DONE || status == SQLITE_ROW;
+
+  if (!done)
+    annex_store_set_error (store, error);
+  sqlite3_reset (statement);
+  return done;
+}
+
+static void
+bind_text (sqlite3_stmt *statement, int index, const char *text)
+{
+  if (text == NULL || *text == '\0')
+    sqlite3_bind_null (statement, index);
+  else
+    sqlite3_bind_text (statement, index, text, -1, SQLITE_STATIC);
+}
+
+static gboolean
+insert_links (AnnexStore *store, gint64 id, const char *field_name, const char *value, GError **error)
+{
+  g_autoptr (GArray) targets = annex_link_ids_parse (value);
+  sqlite3_stmt *statement;
+
+  if (targets->len == 0)
+    return TRUE;
+  statement = annex_store_prepare (store, "INSERT INTO link (source, field, target) VALUES (?1, ?2, ?3)", error);
+  for (guint i = 0; statement != NULL && i < targets->len; i++)
+    {
+      sqlite3_bind_int64 (statement, 1, id);
+      sqlite3_bind_text (statement, 2, field_name, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 3, g_array_index (targets, gint64, i));
+      if (!step (store, statement, error))
+        return FALSE;
+    }
+  return statement != NULL;
+}
+
+static char *
+insert_sql (const AnnexType *type)
+{
+  GString *columns = g_string_new ("id");
+  GString *marks = g_string_new ("?1");
+  int n = 1;
+  char *sql;
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const AnnexField *field = &type->fields[i];
+
+      if (field->kind == ANNEX_FIELD_LINK || field->kind == ANNEX_FIELD_COMPUTED)
+        continue;
+      g_string_append_printf (columns, ", %s", field->name);
+      g_string_append_printf (marks, ", ?%d", ++n);
+    }
+  sql = g_strdup_printf ("INSERT INTO %s (%s, extra) VALUES (%s, ?%d)", type->name, columns->str, marks->str, n + 1);
+  g_string_free (columns, TRUE);
+  g_string_free (marks, TRUE);
+  return sql;
+}
+
+gboolean
+annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error)
+{
+  const char *title = annex_row_get (row, annex_type_get_title_field (type)->name);
+  const char *reference = annex_row_get (row, "reference");
+  g_autofree char *sql = insert_sql (type);
+  g_autofree char *extra = NULL;
+  sqlite3_stmt *statement;
+  int n = 1;
+
+  statement = annex_store_prepare (store, "INSERT INTO record (id, type, reference, number, title) VALUES (?1, ?2, ?3, ?4, ?5)", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_text (statement, 2, type->name, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, reference, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 4, annex_reference_number (reference));
+  sqlite3_bind_text (statement, 5, title != NULL ? title : "", -1, SQLITE_STATIC);
+  if (!step (store, statement, error))
+    return FALSE;
+
+  for (guint i = 0; i < row->names->len; i++)
+    if (is_custom (row->names->pdata[i]))
+      {
+        g_autoptr (AnnexRow) custom = annex_row_new ();
+
+        for (guint j = i; j < row->names->len; j++)
+          if (is_custom (row->names->pdata[j]))
+            annex_row_add (custom, row->names->pdata[j], row->values->pdata[j]);
+        extra = annex_row_to_json (custom);
+        break;
+      }
+
+  statement = annex_store_prepare (store, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const AnnexField *field = &type->fields[i];
+
+      if (field->kind != ANNEX_FIELD_LINK && field->kind != ANNEX_FIELD_COMPUTED)
+        bind_text (statement, ++n, annex_row_get (row, field->name));
+    }
+  bind_text (statement, n + 1, extra);
+  if (!step (store, statement, error))
+    return FALSE;
+
+  for (guint i = 0; i < row->names->len; i++)
+    {
+      const AnnexField *field = annex_type_find_field (type, row->names->pdata[i]);
+
+      if (field != NULL && field->kind == ANNEX_FIELD_LINK &&
+          !insert_links (store, id, field->name, row->values->pdata[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+annex_row_remove (AnnexStore *store, const AnnexType *type, gint64 id, GError **error)
+{
+  g_autofree char *from_type = g_strdup_printf ("DELETE FROM %s WHERE id = ?1", type->name);
+  const char *statements[] = { "DELETE FROM link WHERE source = ?1", from_type, "DELETE FROM record WHERE id = ?1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      sqlite3_stmt *statement = annex_store_prepare (store, statements[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+      sqlite3_bind_int64 (statement, 1, id);
+      if (!step (store, statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+update_sql (AnnexStore *store, const char *sql, gint64 id, const char *text, const char *name, GError **error)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  bind_text (statement, 2, text);
+  if (name != NULL)
+    sqlite3_bind_text (statement, 3, name, -1, SQLITE_STATIC);
+  return step (store, statement, error);
+}
+
+gboolean
+annex_row_update (AnnexStore *store, const AnnexType *type, gint64 id, const char *name, const char *value, GError **error)
+{
+  const AnnexField *field = annex_type_find_field (type, name);
+  g_autofree char *sql = NULL;
+
+  if (is_custom (name))
+    {
+      /* An empty value leaves no key behind, so that content compares equal after an undo. */
+      sql = g_strdup_printf ("UPDATE %s SET extra = nullif (CASE WHEN ?2 IS NULL THEN json_remove (extra, '$.' || ?3) "
+                             "ELSE json_set (ifnull (extra, '{}'), '$.' || ?3, ?2) END, '{}') WHERE id = ?1",
+                             type->name);
+      return update_sql (store, sql, id, value, name, error);
+    }
+  if (field == NULL || !annex_field_is_stored (field))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("%s have no field “%s” that can be set."), _(type->label_plural), name);
+      return FALSE;
+    }
+  if (strcmp (name, "reference") == 0)
+    {
+      sql = g_strdup_printf ("UPDATE record SET reference = ?2, number = %" G_GINT64_FORMAT " WHERE id = ?1",
+                             annex_reference_number (value));
+      return update_sql (store, sql, id, value, NULL, error);
+    }
+  if (field->kind == ANNEX_FIELD_LINK)
+    {
+      return update_sql (store, "DELETE FROM link WHERE source = ?1 AND field = ?2", id, name, NULL, error) &&
+             insert_links (store, id, name, value, error);
+    }
+  sql = g_strdup_printf ("UPDATE %s SET %s = ?2 WHERE id = ?1", type->name, name);
+  if (!update_sql (store, sql, id, value, NULL, error))
+    return FALSE;
+  return (field->flags & ANNEX_FIELD_TITLE) == 0 ||
+         update_sql (store, "UPDATE record SET title = ifnull (?2, '') WHERE id = ?1", id, value, NULL, error);
+}
+
+gboolean
+annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store, "INSERT INTO search (rowid, words) VALUES (?1, ?2)", error);
+  g_autoptr (GString) words = g_string_sized_new (128);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < row->names->len; i++)
+    {
+      const char *name = row->names->pdata[i];
+      const AnnexField *field = annex_type_find_field (type, name);
+
+      if (field == NULL ? is_custom (name) : annex_field_is_text (field))
+        {
+          if (words->len > 0)
+            g_string_append_c (words, ' ');
+          g_string_append (words, row->values->pdata[i]);
+        }
+    }
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_text (statement, 2, words->str, words->len, SQLITE_STATIC);
+  return step (store, statement, error);
+}
+
+gboolean
+annex_row_unindex (AnnexStore *store, gint64 id, GError **error)
+{
+  return update_sql (store, "DELETE FROM search WHERE rowid = ?1", id, NULL, NULL, error);
+}
+
+gint64
+annex_reference_number (const char *reference)
+{
+  gsize end = strlen (reference);
+  gsize start = end;
+
+  while (start > 0 && end - start < 15 && g_ascii_isdigit (reference[start - 1]))
+    start--;
+  return g_ascii_strtoll (reference + start, NULL, 10);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "annex-store.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Writing the rows of one record, without rules, log or undo. Only transactions call this.
+ */
+
+/**
+ * AnnexRow:
+ * @names: (element-type utf8): fields that are not empty, "reference" first
+ * @values: (element-type utf8): their canonical values
+ *
+ * All of a record by name, as the log keeps it.
+ */
+typedef struct
+{
+  GPtrArray *names;
+  GPtrArray *values;
+} AnnexRow;
+
+AnnexRow *annex_row_new (void);
+void annex_row_free (AnnexRow *self);
+
+/** annex_row_add: Adds a field unless @value is NULL or empty. */
+void annex_row_add (AnnexRow *self, const char *name, const char *value);
+
+/** annex_row_get: Returns: (nullable) (transfer none): the value of a field. */
+const char *annex_row_get (const AnnexRow *self, const char *name);
+
+/** annex_row_to_json: Returns: (transfer full): an object of strings. */
+char *annex_row_to_json (const AnnexRow *self);
+
+/** annex_row_from_json: Returns: (transfer full) (nullable): what annex_row_to_json() wrote. */
+AnnexRow *annex_row_from_json (const char *json, GError **error);
+
+/** annex_row_read: Returns: (transfer full) (nullable): what the file holds of record @id. */
+AnnexRow *annex_row_read (AnnexStore *store, const AnnexType *type, gint64 id, GError **error);
+
+/** annex_row_insert: Writes a new record with its links. */
+gboolean annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error);
+
+/** annex_row_remove: Removes a record with the links that go out from it. */
+gboolean annex_row_remove (AnnexStore *store, const AnnexType *type, gint64 id, GError **error);
+
+/** annex_row_update: Writes one field. */
+gboolean annex_row_update (AnnexStore *store, const AnnexType *type, gint64 id, const char *name, const char *value, GError **error);
+
+/** annex_row_index: Adds a record to the full-text search, which must not know it yet. */
+gboolean annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error);
+
+/** annex_row_unindex: Removes it from there. */
+gboolean annex_row_unindex (AnnexStore *store, gint64 id, GError **error);
+
+/** annex_reference_number: Returns: the digits at the end of a reference as a number, 0 when there are none. */
+gint64 annex_reference_number (const char *reference);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexRow, annex_row_free)
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "annex-type.h"
+
+G_BEGIN_DECLS
+
+/** Number of the newest schema, kept as user_version. A new type, field or index takes the next one. */
+#define ANNEX_SCHEMA_VERSION 1
+
+/** "ANNX", kept as application_id. */
+#define ANNEX_SCHEMA_APPLICATION_ID 0x414E4E58
+
+/** annex_schema_create: Makes every table and index of the registered types in an empty database. */
+gboolean annex_schema_create (sqlite3 *database, GError **error);
+
+/** annex_schema_migrate: Adds what an older file lacks, inside the caller's transaction. */
+gboolean annex_schema_migrate (sqlite3 *database, GError **error);
+
+/**
+ * annex_schema_check: Compares what the file declares with what Annex would have written, before
+ * anything of it is run. Errors: ANNEX_ERROR_DAMAGED, naming what is missing or too much.
+ */
+gboolean annex_schema_check (sqlite3 *database, GError **error);
+
+G_END_DECLS

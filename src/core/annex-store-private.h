@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "annex-change-set.h"
+#include "annex-lock.h"
+#include "annex-store.h"
+#include "annex-transaction.h"
+
+G_BEGIN_DECLS
+
+struct _AnnexStore
+{
+  GObject parent_instance;
+
+  char *path;
+  sqlite3 *database;
+  sqlite3 *live;          /* the file's own connection while database shows an earlier date */
+  GHashTable *statements; /* SQL → prepared statement */
+  GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
+  GHashTable *scales;     /* "scale/level" → name; NULL when to be read again */
+  AnnexLock *lock;
+  AnnexTransaction *transaction;
+  char *author;
+  char *read_only_reason;
+  gboolean read_only;
+  guint poll_source;
+  int data_version;
+};
+
+/**
+ * annex_store_prepare:
+ * @sql: a statement that is kept for the next call with the same text
+ *
+ * Returns: (nullable) (transfer none): the statement, reset and without bindings.
+ */
+sqlite3_stmt *annex_store_prepare (AnnexStore *self, const char *sql, GError **error);
+
+/** annex_store_drop_statements: Finalizes every kept statement. */
+void annex_store_drop_statements (AnnexStore *self);
+
+/** annex_store_execute: Runs statements that return nothing. */
+gboolean annex_store_execute (AnnexStore *self, const char *sql, GError **error);
+
+/** annex_store_set_error: Turns what SQLite last said into an error for people. */
+void annex_store_set_error (AnnexStore *self, GError **error);
+
+/** annex_store_fail: As annex_store_set_error(). Returns: FALSE. */
+gboolean annex_store_fail (AnnexStore *self, GError **error);
+
+/** annex_store_select_columns: Returns: (transfer full): what to select to read a record with annex_store_read_row(), over "record x JOIN <type> r". */
+char *annex_store_select_columns (AnnexStore *self, const AnnexType *type);
+
+/** annex_store_read_row: Returns: (transfer full): the record in the current row of such a selection. */
+AnnexRecord *annex_store_read_row (AnnexStore *self, const AnnexType *type, sqlite3_stmt *statement);
+
+/** annex_store_dup_value_sql: Returns: (transfer full): SQL for the canonical value of @field over the aliases x and r. */
+char *annex_store_dup_value_sql (const AnnexField *field);
+
+/** annex_store_committed: To be called after each commit: forgets what was derived, tells the views. */
+void annex_store_committed (AnnexStore *self, AnnexChangeSet *changes);
+
+G_END_DECLS

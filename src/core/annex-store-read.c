@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "annex-record-private.h"
+#include "annex-store-private.h"
+
+/* What the engagement adds to its types and how it names levels are records themselves; these two
+ * types are the only ones the core knows by name. */
+#define CUSTOM_FIELD_TYPE "custom_field"
+#define SCALE_LEVEL_TYPE "scale_level"
+
+static void
+free_field (gpointer data)
+{
+  AnnexField *field = data;
+
+  if ((field->flags & ANNEX_FIELD_CUSTOM) == 0)
+    return;
+  g_free ((char *) field->name);
+  g_free ((char *) field->label);
+  g_free (field);
+}
+
+static AnnexFieldKind
+custom_kind (const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    AnnexFieldKind kind;
+  } kinds[] = { { "long_text", ANNEX_FIELD_LONG_TEXT },
+                { "number", ANNEX_FIELD_NUMBER },
+                { "date", ANNEX_FIELD_DATE },
+                { "boolean", ANNEX_FIELD_BOOLEAN } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (name, kinds[i].name) == 0)
+      return kinds[i].kind;
+  return ANNEX_FIELD_TEXT;
+}
+
+static void
+add_custom_fields (AnnexStore *self, const AnnexType *type, GPtrArray *fields)
+{
+  sqlite3_stmt *statement;
+
+  if (annex_type_find (CUSTOM_FIELD_TYPE) == NULL)
+    return;
+  statement = annex_store_prepare (self,
+                                   "SELECT r.id, r.label, r.kind FROM custom_field r JOIN record x ON x.id = r.id "
+                                   "WHERE r.record_type = ?1 ORDER BY x.number, x.reference",
+                                   NULL);
+  if (statement == NULL)
+    return;
+  sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      AnnexField *field = g_new0 (AnnexField, 1);
+
+      field->name = g_strdup_printf ("custom_%" G_GINT64_FORMAT, (gint64) sqlite3_column_int64 (statement, 0));
+      field->label = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      field->kind = custom_kind ((const char *) sqlite3_column_text (statement, 2));
+      field->group = fields->len == type->n_fields + 1 ? N_("Fields of this engagement") : NULL;
+      field->flags = ANNEX_FIELD_CUSTOM;
+      g_ptr_array_add (fields, field);
+    }
+  sqlite3_reset (statement);
+}
+
+GPtrArray *
+annex_store_get_fields (AnnexStore *self, const AnnexType *type)
+{
+  GPtrArray *fields = g_hash_table_lookup (self->fields, type);
+
+  if (fields != NULL)
+    return fields;
+  fields = g_ptr_array_new_with_free_func (free_field);
+  g_ptr_array_add (fields, (gpointer) annex_type_get_reference_field ());
+  for (guint i = 0; i < type->n_fields; i++)
+    g_ptr_array_add (fields, (gpointer) &type->fields[i]);
+  add_custom_fields (self, type, fields);
+  g_hash_table_insert (self->fields, (gpointer) type, fields);
+  return fields;
+}
+
+const AnnexField *
+annex_store_find_field (AnnexStore *self, const AnnexType *type, const char *name)
+{
+  int index = annex_store_find_field_index (self, type, name);
+
+  return index < 0 ? NULL : g_ptr_array_index (annex_store_get_fields (self, type), index);
+}
+
+int
+annex_store_find_field_index (AnnexStore *self, const AnnexType *type, const char *name)
+{
+  GPtrArray *fields = annex_store_get_fields (self, type);
+
+  for (guint i = 0; name != NULL && i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+
+      if (strcmp (field->name, name) == 0)
+        return i;
+    }
+  return -1;
+}
+
+char *
+annex_store_dup_value_sql (const AnnexField *field)
+{
+  if (field == annex_type_get_reference_field ())
+    return g_strdup ("x.reference");
+  if ((field->flags & ANNEX_FIELD_CUSTOM) != 0)
+    return g_strdup_printf ("(r.extra ->> '$.%s')", field->name);
+  if (field->kind == ANNEX_FIELD_COMPUTED)
+    return g_strdup_printf ("(%s)", field->expression);
+  if (field->kind == ANNEX_FIELD_LINK)
+    return g_strdup_printf ("(SELECT group_concat (target, ' ') FROM "
+                            "(SELECT target FROM link WHERE source = r.id AND field = '%s' ORDER BY target))",
+                            field->name);
+  return g_strdup_printf ("r.%s", field->name);
+}
+
+char *
+annex_store_select_columns (AnnexStore *self, const AnnexType *type)
+{
+  GPtrArray *fields = annex_store_get_fields (self, type);
+  GString *sql = g_string_new ("x.id");
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+      g_autofree char *value = annex_store_dup_value_sql (field);
+
+      g_string_append_printf (sql, ", %s", value);
+      if (field->kind == ANNEX_FIELD_LINK)
+        g_string_append_printf (sql,
+                                ", (SELECT group_concat (title, '; ') FROM "
+                                "(SELECT CASE t.title WHEN '' THEN t.reference ELSE t.title END AS title "
+                                "FROM link l JOIN record t ON t.id = l.target "
+                                "WHERE l.source = r.id AND l.field = '%s' ORDER BY t.number, t.reference))",
+                                field->name);
+    }
+  return g_string_free_and_steal (sql);
+}
+
+/* REAL columns hand back "4.0"; the canonical text is "4". */
+static char *
+column_text (sqlite3_stmt *statement, int column)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  double value;
+
+  if (sqlite3_column_type (statement, column) != SQLITE_FLOAT)
+    return g_strdup ((const char *) sqlite3_column_text (statement, column));
+  value = sqlite3_column_double (statement, column);
+  if (value == (gint64) value)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) value);
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.15g", value));
+}
+
+/* What people read, where that differs from the value; NULL where it is the same. */
+static char *
+dup_label (AnnexStore *self, const AnnexField *field, const char *value)
+{
+  const char *label = NULL;
+
+  if (value == NULL)
+    return NULL;
+  if (field->scale != NULL)
+    label = annex_store_get_scale_label (self, field->scale, (int) g_ascii_strtod (value, NULL));
+  else if (field->kind == ANNEX_FIELD_CHOICE)
+    label = annex_field_find_choice (field, value);
+  else if (field->kind == ANNEX_FIELD_BOOLEAN)
+    label = strcmp (value, "1") == 0 ? _("Yes") : _("No");
+  return g_strdup (label);
+}
+
+AnnexRecord *
+annex_store_read_row (AnnexStore *self, const AnnexType *type, sqlite3_stmt *statement)
+{
+  GPtrArray *fields = annex_store_get_fields (self, type);
+  char **values = g_new0 (char *, fields->len);
+  char **texts = g_new0 (char *, fields->len);
+  int column = 1;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+
+      values[i] = column_text (statement, column++);
+      texts[i] = field->kind == ANNEX_FIELD_LINK ? column_text (statement, column++) : dup_label (self, field, values[i]);
+    }
+  return annex_record_new (type, fields, sqlite3_column_int64 (statement, 0), values, texts);
+}
+
+const AnnexType *
+annex_store_get_type_of (AnnexStore *self, gint64 id)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT type FROM record WHERE id = ?1", NULL);
+  const AnnexType *type = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    type = annex_type_find ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_reset (statement);
+  return type;
+}
+
+AnnexRecord *
+annex_store_load (AnnexStore *self, gint64 id, GError **error)
+{
+  const AnnexType *type = annex_store_get_type_of (self, id);
+  g_autofree char *columns = NULL;
+  g_autofree char *sql = NULL;
+  AnnexRecord *record = NULL;
+  sqlite3_stmt *statement;
+
+  if (type == NULL)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
+      return NULL;
+    }
+  columns = annex_store_select_columns (self, type);
+  sql = g_strdup_printf ("SELECT %s FROM %s r JOIN record x ON x.id = r.id WHERE r.id = ?1", columns, type->name);
+  statement = annex_store_prepare (self, sql, error);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    record = annex_store_read_row (self, type, statement);
+  else
+    annex_store_set_error (self, error);
+  sqlite3_reset (statement);
+  return record;
+}
+
+AnnexRecord *
+annex_store_find (AnnexStore *self, const char *reference, GError **error)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT id FROM record WHERE reference = ?1", error);
+  gint64 id = 0;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_text (statement, 1, reference, -1, SQLITE_TRANSIENT);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    id = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  if (id == 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no record “%s”."), reference);
+      return NULL;
+    }
+  return annex_store_load (self, id, error);
+}
+
+gint64
+annex_store_find_id (AnnexStore *self, const AnnexType *type, const char *reference_or_title)
+{
+  static const char *const statements[] = {
+    "SELECT id FROM record WHERE reference = ?1 AND (?2 IS NULL OR type = ?2)",
+    "SELECT id FROM record WHERE title = ?1 AND (?2 IS NULL OR type = ?2) ORDER BY number, reference LIMIT 1",
+  };
+  gint64 id = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements) && id == 0; i++)
+    {
+      sqlite3_stmt *statement = annex_store_prepare (self, statements[i], NULL);
+
+      if (statement == NULL)
+        return 0;
+      sqlite3_bind_text (statement, 1, reference_or_title, -1, SQLITE_TRANSIENT);
+      if (type != NULL)
+        sqlite3_bind_text (statement, 2, type->name, -1, SQLITE_STATIC);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        id = sqlite3_column_int64 (statement, 0);
+      sqlite3_reset (statement);
+    }
+  return id;
+}
+
+guint
+annex_store_count (AnnexStore *self, const AnnexType *type)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT count (*) FROM record WHERE type = ?1", NULL);
+  guint count = 0;
+
+  if (statement == NULL)
+    return 0;
+  sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    count = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return count;
+}
+
+AnnexRecord *
+annex_store_get_engagement (AnnexStore *self)
+{
+  sqlite3_stmt *statement =
+    annex_store_prepare (self, "SELECT id FROM record WHERE type = 'engagement' ORDER BY number LIMIT 1", NULL);
+  gint64 id = 0;
+
+  if (statement == NULL)
+    return NULL;
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    id = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return id != 0 ? annex_store_load (self, id, NULL) : NULL;
+}
+
+/* "need/3" → "High" */
+static GHashTable *
+get_scales (AnnexStore *self)
+{
+  sqlite3_stmt *statement;
+
+  if (self->scales != NULL)
+    return self->scales;
+  self->scales = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (annex_type_find (SCALE_LEVEL_TYPE) == NULL)
+    return self->scales;
+  statement = annex_store_prepare (self, "SELECT scale, level, name FROM scale_level", NULL);
+  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    g_hash_table_replace (self->scales,
+                          g_strdup_printf ("%s/%d", (const char *) sqlite3_column_text (statement, 0),
+                                           sqlite3_column_int (statement, 1)),
+                          g_strdup ((const char *) sqlite3_column_text (statement, 2)));
+  if (statement != NULL)
+    sqlite3_reset (statement);
+  return self->scales;
+}
+
+const char *
+annex_store_get_scale_label (AnnexStore *self, const char *scale, int value)
+{
+  char key[128];
+
+  g_snprintf (key, sizeof key, "%s/%d", scale, value);
+  return g_hash_table_lookup (get_scales (self), key);
+}
+
+static int
+compare_levels (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+GArray *
+annex_store_dup_scale_levels (AnnexStore *self, const char *scale)
+{
+  GArray *levels = g_array_new (FALSE, FALSE, sizeof (int));
+  GHashTableIter iter;
+  const char *key;
+
+  g_hash_table_iter_init (&iter, get_scales (self));
+  while (g_hash_table_iter_next (&iter, (gpointer *) &key, NULL))
+    {
+      const char *slash = strrchr (key, '/');
+
+      if ((gsize) (slash - key) == strlen (scale) && strncmp (key, scale, slash - key) == 0)
+        {
+          int level = atoi (slash + 1);
+          g_array_append_val (levels, level);
+        }
+    }
+  g_array_sort (levels, compare_levels);
+  return levels;
+}
+
+static char *
+parse_scale (AnnexStore *self, const AnnexField *field, const char *text, GError **error)
+{
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self, field->scale);
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autoptr (GString) names = g_string_new (NULL);
+  char *end;
+  gint64 number = g_ascii_strtoll (text, &end, 10);
+
+  for (guint i = 0; i < levels->len; i++)
+    {
+      int level = g_array_index (levels, int, i);
+      const char *name = annex_store_get_scale_label (self, field->scale, level);
+      g_autofree char *folded_name = g_utf8_casefold (name, -1);
+
+      if ((*end == '\0' && number == level) || strcmp (folded, folded_name) == 0)
+        return g_strdup_printf ("%d", level);
+      g_string_append_printf (names, "%s%d %s", i > 0 ? ", " : "", level, name);
+    }
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s: “%s” is not on the scale (%s)."),
+               annex_field_get_label (field), text, names->str);
+  return NULL;
+}
+
+static char *
+parse_links (AnnexStore *self, const AnnexField *field, const char *text, GError **error)
+{
+  const AnnexType *target = annex_type_find (field->target);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 whole = annex_store_find_id (self, target, text);
+
+  /* A title may itself hold a comma or semicolon, so the whole text is tried first. */
+  if (whole != 0)
+    g_array_append_val (ids, whole);
+  else
+    {
+      g_auto (GStrv) parts = g_strsplit (text, strchr (text, ';') != NULL ? ";" : ",", -1);
+
+      for (char **part = parts; *part != NULL; part++)
+        {
+          gint64 id;
+
+          g_strstrip (*part);
+          if (**part == '\0')
+            continue;
+          id = annex_store_find_id (self, target, *part);
+          if (id == 0)
+            {
+              g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK, _("%s: there is no “%s” among %s."),
+                           annex_field_get_label (field), *part, _(target->label_plural));
+              return NULL;
+            }
+          g_array_append_val (ids, id);
+        }
+    }
+  if (ids->len > 1 && (field->flags & ANNEX_FIELD_MANY) == 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s takes one record only, not “%s”."),
+                   annex_field_get_label (field), text);
+      return NULL;
+    }
+  return annex_link_ids_format (ids);
+}
+
+char *
+annex_store_parse (AnnexStore *self, const AnnexField *field, const char *text, GError **error)
+{
+  g_autofree char *trimmed = NULL;
+
+  if (field->kind != ANNEX_FIELD_SCALE && field->kind != ANNEX_FIELD_LINK)
+    return annex_field_parse (field, text, error);
+  if (text == NULL)
+    return NULL;
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s: the text is not valid UTF-8."), annex_field_get_label (field));
+      return NULL;
+    }
+  trimmed = g_strstrip (g_strdup (text));
+  if (*trimmed == '\0')
+    return NULL;
+  return field->kind == ANNEX_FIELD_SCALE ? parse_scale (self, field, trimmed, error) : parse_links (self, field, trimmed, error);
+}
+
+char *
+annex_store_format (AnnexStore *self, const AnnexField *field, const char *value)
+{
+  char *label;
+
+  if (value == NULL || *value == '\0')
+    return g_strdup ("");
+  if (field->kind == ANNEX_FIELD_LINK)
+    {
+      g_autoptr (GArray) ids = annex_link_ids_parse (value);
+      GString *titles = g_string_new (NULL);
+
+      for (guint i = 0; i < ids->len; i++)
+        {
+          g_autoptr (AnnexRecord) record = annex_store_load (self, g_array_index (ids, gint64, i), NULL);
+
+          g_string_append_printf (titles, "%s%s", i > 0 ? "; " : "",
+                                  record != NULL ? annex_record_get_title (record) : _("(deleted)"));
+        }
+      return g_string_free_and_steal (titles);
+    }
+  label = dup_label (self, field, value);
+  return label != NULL ? label : g_strdup (value);
+}

@@ -1,0 +1,591 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "annex-log.h"
+#include "annex-schema.h"
+#include "annex-store-private.h"
+
+/* Below this size the whole file is checked before it is shown; a larger one is checked by the
+ * caller in the background (annex_check_integrity). */
+#define QUICK_CHECK_LIMIT (8 * 1024 * 1024)
+
+/* No value, and so no row of a hostile file, may be longer. */
+#define MAX_VALUE_LENGTH (64 * 1024 * 1024)
+
+#define POLL_SECONDS 2
+
+G_DEFINE_FINAL_TYPE (AnnexStore, annex_store, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_READ_ONLY,
+  PROP_UNDO_LABEL,
+  PROP_REDO_LABEL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint changed_signal;
+
+static char *
+dup_top_label (AnnexStore *self, const char *column)
+{
+  g_autofree char *sql = NULL;
+  sqlite3_stmt *statement;
+  char *label = NULL;
+
+  if (self->database == NULL)
+    return NULL;
+  sql = g_strdup_printf ("SELECT label FROM \"commit\" WHERE id = (SELECT %s FROM \"commit\" ORDER BY id DESC LIMIT 1)", column);
+  statement = annex_store_prepare (self, sql, NULL);
+  if (statement == NULL)
+    return NULL;
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    label = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_reset (statement);
+  return label;
+}
+
+static void
+annex_store_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  AnnexStore *self = ANNEX_STORE (object);
+
+  switch (property_id)
+    {
+    case PROP_READ_ONLY:
+      g_value_set_boolean (value, self->read_only);
+      break;
+    case PROP_UNDO_LABEL:
+      g_value_take_string (value, dup_top_label (self, "undo_top"));
+      break;
+    case PROP_REDO_LABEL:
+      g_value_take_string (value, dup_top_label (self, "redo_top"));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+annex_store_dispose (GObject *object)
+{
+  annex_store_close (ANNEX_STORE (object));
+  G_OBJECT_CLASS (annex_store_parent_class)->dispose (object);
+}
+
+static void
+annex_store_finalize (GObject *object)
+{
+  AnnexStore *self = ANNEX_STORE (object);
+
+  g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->fields);
+  g_clear_pointer (&self->scales, g_hash_table_unref);
+  g_free (self->path);
+  g_free (self->author);
+  g_free (self->read_only_reason);
+  G_OBJECT_CLASS (annex_store_parent_class)->finalize (object);
+}
+
+static void
+annex_store_class_init (AnnexStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = annex_store_get_property;
+  object_class->dispose = annex_store_dispose;
+  object_class->finalize = annex_store_finalize;
+
+  properties[PROP_READ_ONLY] =
+    g_param_spec_boolean ("read-only", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_UNDO_LABEL] =
+    g_param_spec_string ("undo-label", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_REDO_LABEL] =
+    g_param_spec_string ("redo-label", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  changed_signal = g_signal_new ("changed", ANNEX_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, ANNEX_TYPE_CHANGE_SET);
+}
+
+static void
+annex_store_init (AnnexStore *self)
+{
+  const char *name = g_get_real_name ();
+
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sqlite3_finalize);
+  self->fields = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->author = g_strdup (g_strcmp0 (name, "Unknown") == 0 || *name == '\0' ? g_get_user_name () : name);
+}
+
+static void
+make_read_only (AnnexStore *self, const char *reason)
+{
+  if (self->read_only_reason == NULL)
+    self->read_only_reason = g_strdup (reason);
+  self->read_only = TRUE;
+}
+
+/* The first 100 bytes tell a foreign, newer or truncated file without SQLite touching it. */
+static gboolean
+check_header (const char *path, GError **error)
+{
+  guint8 header[100];
+  g_autofree char *name = g_path_get_basename (path);
+  struct stat status;
+  guint32 application, version, page_size, pages;
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC);
+  gssize n;
+
+  if (fd < 0 || fstat (fd, &status) != 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” cannot be opened: %s."), path, g_strerror (errno));
+      if (fd >= 0)
+        close (fd);
+      return FALSE;
+    }
+  n = S_ISREG (status.st_mode) ? read (fd, header, sizeof header) : 0;
+  close (fd);
+  if (n < (gssize) sizeof header || memcmp (header, "SQLite format 3", 16) != 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_AN_ENGAGEMENT,
+                   _("“%s” is not an Annex engagement: it is no SQLite file. It was not touched."), name);
+      return FALSE;
+    }
+#define BIG_ENDIAN_32(at) ((guint32) header[at] << 24 | header[(at) + 1] << 16 | header[(at) + 2] << 8 | header[(at) + 3])
+  application = BIG_ENDIAN_32 (68);
+  version = BIG_ENDIAN_32 (60);
+  pages = BIG_ENDIAN_32 (28);
+#undef BIG_ENDIAN_32
+  page_size = header[16] << 8 | header[17];
+  if (page_size == 1)
+    page_size = 65536;
+
+  if (application != ANNEX_SCHEMA_APPLICATION_ID)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_AN_ENGAGEMENT,
+                   _("“%s” is a database of another application, not an Annex engagement. It was not touched."), name);
+      return FALSE;
+    }
+  if (version > ANNEX_SCHEMA_VERSION)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_NEW,
+                   _("“%s” was written by a newer version of Annex (file format %u, this version knows %d). "
+                     "It was not touched; open it with a newer Annex."),
+                   name, version, ANNEX_SCHEMA_VERSION);
+      return FALSE;
+    }
+  if ((guint64) pages * page_size > (guint64) status.st_size)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+                   _("“%s” is cut short: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes are there. "
+                     "It was not touched; take the file from a backup or copy it again."),
+                   name, (guint64) status.st_size, (guint64) pages * page_size);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* A file of unknown origin may declare whatever it likes; nothing of it is run with any privilege. */
+static void
+harden (sqlite3 *database)
+{
+  sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+  sqlite3_limit (database, SQLITE_LIMIT_LENGTH, MAX_VALUE_LENGTH);
+  sqlite3_limit (database, SQLITE_LIMIT_SQL_LENGTH, 1024 * 1024);
+  sqlite3_limit (database, SQLITE_LIMIT_ATTACHED, 1);
+  sqlite3_limit (database, SQLITE_LIMIT_EXPR_DEPTH, 200);
+  sqlite3_extended_result_codes (database, 1);
+  sqlite3_busy_timeout (database, 5000);
+}
+
+/* Rollback journal, truncated rather than deleted: no committed change ever lives outside the one
+ * file, so that a copy made by a file manager is whole (WAL would keep changes in a side file),
+ * and truncating saves the directory write of deleting. FULL, for audit data must be on the disk. */
+static gboolean
+configure (AnnexStore *self, GError **error)
+{
+  return annex_store_execute (self,
+                              "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+                              "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
+                              error) &&
+         (self->read_only ||
+          annex_store_execute (self, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL;", error));
+}
+
+static gboolean
+open_database (AnnexStore *self, int flags, GError **error)
+{
+  if (sqlite3_open_v2 (self->path, &self->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    return annex_store_fail (self, error);
+  harden (self->database);
+  return configure (self, error);
+}
+
+static int
+query_int (AnnexStore *self, const char *sql)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self, sql, NULL);
+  int value = -1;
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    value = sqlite3_column_int (statement, 0);
+  if (statement != NULL)
+    sqlite3_reset (statement);
+  return value;
+}
+
+static gboolean
+poll_other_writers (gpointer data)
+{
+  AnnexStore *self = data;
+  int version = query_int (self, "PRAGMA data_version");
+
+  if (version == self->data_version)
+    return G_SOURCE_CONTINUE;
+  self->data_version = version;
+
+  g_autoptr (AnnexChangeSet) changes = annex_change_set_new ();
+  annex_change_set_add_everything (changes);
+  annex_store_committed (self, changes);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+migrate_older (AnnexStore *self, GError **error)
+{
+  int version = query_int (self, "PRAGMA user_version");
+  g_autofree char *backup = NULL;
+
+  if (version == ANNEX_SCHEMA_VERSION)
+    return TRUE;
+  if (self->read_only)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY,
+                   _("“%s” has the format of an older Annex and must be brought up to date first, but it cannot be written."),
+                   self->path);
+      return FALSE;
+    }
+  backup = g_strdup_printf ("%s.format-%d.backup", self->path, version);
+  if (!annex_store_save_copy (self, backup, error))
+    return FALSE;
+  annex_store_drop_statements (self);
+  if (!annex_store_execute (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (annex_schema_migrate (self->database, error) && annex_store_execute (self, "COMMIT", error))
+    return TRUE;
+  sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+static void
+check_small_file (AnnexStore *self)
+{
+  sqlite3_stmt *statement;
+  gboolean whole;
+
+  if ((gint64) query_int (self, "PRAGMA page_count") * query_int (self, "PRAGMA page_size") > QUICK_CHECK_LIMIT)
+    return;
+  statement = annex_store_prepare (self, "PRAGMA quick_check (1)", NULL);
+  whole = statement != NULL && sqlite3_step (statement) == SQLITE_ROW &&
+          g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
+  if (statement != NULL)
+    sqlite3_reset (statement);
+  if (!whole)
+    make_read_only (self, _("The file is damaged. What can be read is shown; nothing can be changed. "
+                            "Save a copy of what is left, and go back to a backup."));
+}
+
+AnnexStore *
+annex_store_create (const char *path, GError **error)
+{
+  g_autoptr (AnnexStore) self = g_object_new (ANNEX_TYPE_STORE, NULL);
+  int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+
+  self->path = g_strdup (path);
+  if (fd < 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” cannot be made: %s."), path, g_strerror (errno));
+      return NULL;
+    }
+  close (fd);
+  self->lock = annex_lock_take (path, NULL, error);
+  if (self->lock == NULL || !open_database (self, SQLITE_OPEN_READWRITE, error) ||
+      !annex_store_execute (self, "BEGIN IMMEDIATE", error) || !annex_schema_create (self->database, error) ||
+      !annex_store_execute (self, "COMMIT", error))
+    {
+      annex_store_close (self);
+      g_unlink (path);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+AnnexStore *
+annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error)
+{
+  g_autoptr (AnnexStore) self = g_object_new (ANNEX_TYPE_STORE, NULL);
+
+  self->path = g_strdup (path);
+  if (!check_header (path, error))
+    return NULL;
+  if ((flags & ANNEX_STORE_READ_ONLY) != 0)
+    make_read_only (self, _("The engagement was opened for reading only."));
+  else if (g_access (path, W_OK) != 0)
+    {
+      g_autofree char *reason = g_strdup_printf (_("“%s” cannot be written (%s), so it is shown read-only."), path, g_strerror (errno));
+      make_read_only (self, reason);
+    }
+  else
+    {
+      g_autoptr (GError) lock_error = NULL;
+
+      self->lock = annex_lock_take (path, NULL, &lock_error);
+      if (self->lock == NULL)
+        make_read_only (self, lock_error->message);
+    }
+
+  if (!open_database (self, self->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error) ||
+      !migrate_older (self, error) || !annex_schema_check (self->database, error))
+    return NULL;
+  check_small_file (self);
+  if (self->read_only)
+    {
+      self->data_version = query_int (self, "PRAGMA data_version");
+      self->poll_source = g_timeout_add_seconds (POLL_SECONDS, poll_other_writers, self);
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+annex_store_close (AnnexStore *self)
+{
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  if (self->database != NULL)
+    {
+      annex_log_end_as_of (self);
+      annex_store_drop_statements (self);
+      if (!self->read_only)
+        sqlite3_exec (self->database, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+      g_clear_pointer (&self->database, sqlite3_close);
+    }
+  g_clear_pointer (&self->lock, annex_lock_release);
+}
+
+const char *
+annex_store_get_path (AnnexStore *self)
+{
+  return self->path;
+}
+
+gboolean
+annex_store_is_read_only (AnnexStore *self)
+{
+  return self->read_only;
+}
+
+const char *
+annex_store_get_read_only_reason (AnnexStore *self)
+{
+  return self->read_only_reason;
+}
+
+sqlite3 *
+annex_store_get_database (AnnexStore *self)
+{
+  return self->database;
+}
+
+void
+annex_store_set_author (AnnexStore *self, const char *author)
+{
+  if (author != NULL && *author != '\0')
+    g_set_str (&self->author, author);
+}
+
+const char *
+annex_store_get_author (AnnexStore *self)
+{
+  return self->author;
+}
+
+sqlite3_stmt *
+annex_store_prepare (AnnexStore *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+
+  if (statement != NULL)
+    {
+      sqlite3_reset (statement);
+      sqlite3_clear_bindings (statement);
+      return statement;
+    }
+  if (sqlite3_prepare_v3 (self->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+    {
+      annex_store_set_error (self, error);
+      return NULL;
+    }
+  g_hash_table_insert (self->statements, g_strdup (sql), statement);
+  return statement;
+}
+
+void
+annex_store_drop_statements (AnnexStore *self)
+{
+  g_hash_table_remove_all (self->statements);
+}
+
+gboolean
+annex_store_execute (AnnexStore *self, const char *sql, GError **error)
+{
+  return sqlite3_exec (self->database, sql, NULL, NULL, NULL) == SQLITE_OK || annex_store_fail (self, error);
+}
+
+void
+annex_store_set_error (AnnexStore *self, GError **error)
+{
+  const char *detail = sqlite3_errmsg (self->database);
+
+  switch (sqlite3_errcode (self->database) & 0xff)
+    {
+    case SQLITE_FULL:
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                   _("The disk with “%s” is full. This change was not saved; everything before it is safe. "
+                     "Make room and try again, or save a copy elsewhere."),
+                   self->path);
+      break;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY,
+                   _("“%s” cannot be written. This change was not saved; everything before it is safe."), self->path);
+      break;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                   _("The disk with “%s” does not answer (%s). This change was not saved; what was saved before is in the file. "
+                     "Plug the disk in again, or save a copy elsewhere."),
+                   self->path, detail);
+      break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+                   _("“%s” is damaged (%s). Nothing was written. Go back to a backup, or save a copy of what can be read."),
+                   self->path, detail);
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED,
+                   _("Another program is using “%s”. Nothing was written; close it there and try again."), self->path);
+      break;
+    case SQLITE_TOOBIG:
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("A text is longer than an engagement can hold."));
+      break;
+    default:
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be read or written: %s."), self->path, detail);
+    }
+}
+
+gboolean
+annex_store_fail (AnnexStore *self, GError **error)
+{
+  annex_store_set_error (self, error);
+  return FALSE;
+}
+
+void
+annex_store_committed (AnnexStore *self, AnnexChangeSet *changes)
+{
+  const AnnexType *custom_field = annex_type_find ("custom_field");
+
+  g_clear_pointer (&self->scales, g_hash_table_unref);
+  if (custom_field != NULL && annex_change_set_touches_type (changes, custom_field))
+    g_hash_table_remove_all (self->fields);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_LABEL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REDO_LABEL]);
+  g_signal_emit (self, changed_signal, 0, changes);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+char *
+annex_store_get_setting (AnnexStore *self, const char *key)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT value FROM setting WHERE key = ?1", NULL);
+  char *value = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_TRANSIENT);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    value = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_reset (statement);
+  return value;
+}
+
+void
+annex_store_set_setting (AnnexStore *self, const char *key, const char *value)
+{
+  sqlite3_stmt *statement;
+
+  if (self->read_only)
+    return;
+  statement = annex_store_prepare (self,
+                                   value != NULL ? "INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)"
+                                                 : "DELETE FROM setting WHERE key = ?1",
+                                   NULL);
+  if (statement == NULL)
+    return;
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_TRANSIENT);
+  if (value != NULL)
+    sqlite3_bind_text (statement, 2, value, -1, SQLITE_TRANSIENT);
+  if (sqlite3_step (statement) != SQLITE_DONE)
+    g_debug ("view state was not kept: %s", sqlite3_errmsg (self->database));
+  sqlite3_reset (statement);
+}
+
+gboolean
+annex_store_save_copy (AnnexStore *self, const char *path, GError **error)
+{
+  g_autofree char *partial = g_strconcat (path, ".partial", NULL);
+  sqlite3 *copy = NULL;
+  sqlite3_backup *backup = NULL;
+  int status = SQLITE_ERROR;
+
+  g_unlink (partial);
+  if (sqlite3_open_v2 (partial, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK)
+    backup = sqlite3_backup_init (copy, "main", self->database, "main");
+  if (backup != NULL)
+    {
+      sqlite3_backup_step (backup, -1);
+      status = sqlite3_backup_finish (backup);
+    }
+  if (status != SQLITE_OK)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The copy “%s” could not be written: %s. The engagement itself is unchanged."),
+                   path, sqlite3_errmsg (copy));
+      sqlite3_close (copy);
+      g_unlink (partial);
+      return FALSE;
+    }
+  sqlite3_close (copy);
+  if (g_rename (partial, path) != 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The copy “%s” could not be written: %s. The engagement itself is unchanged."),
+                   path, g_strerror (errno));
+      g_unlink (partial);
+      return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "annex-transaction.h"
+
+G_BEGIN_DECLS
+
+/**
+ * annex_transaction_set_reversal:
+ *
+ * Makes this an undo or redo of commit @undoes, after which @undo_top and @redo_top (0: none) are
+ * the next commits to undo and redo.
+ */
+void annex_transaction_set_reversal (AnnexTransaction *self, const char *kind, gint64 undoes, gint64 undo_top, gint64 redo_top);
+
+/**
+ * annex_transaction_reverse:
+ *
+ * Does the opposite of one row of the log. No rule is asked: the state returned to was valid.
+ */
+gboolean annex_transaction_reverse (AnnexTransaction *self, const char *operation, gint64 id, const AnnexType *type,
+                                    const char *reference, const char *field_name, const char *old_value,
+                                    const char *new_value, GError **error);
+
+/** annex_transaction_hash_text: Adds @text (nullable) to a checksum as "length:text", or "-" for none. */
+void annex_transaction_hash_text (GChecksum *checksum, const char *text);
+
+/** annex_transaction_hash_number: Adds @number in decimal. */
+void annex_transaction_hash_number (GChecksum *checksum, gint64 number);
+
+G_END_DECLS

@@ -1,0 +1,672 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "annex-record-private.h"
+#include "annex-row.h"
+#include "annex-store-private.h"
+#include "annex-transaction-private.h"
+
+struct _AnnexTransaction
+{
+  AnnexStore *store;
+  char *label;
+  const char *kind;
+  gint64 commit;
+  gint64 undoes;
+  gint64 undo_top;
+  gint64 redo_top;
+  gint64 next_id;
+  guint64 n_changes;
+  GChecksum *checksum;
+  GHashTable *next_numbers; /* AnnexType → next number of a reference */
+  GHashTable *to_index;     /* ids whose search words must be made anew */
+  AnnexChangeSet *changes;
+  gboolean open;
+  gboolean failed;
+};
+
+/* Ids rise within a transaction, which the search index needs to write in one go, from a random
+ * start, so that two copies of an engagement do not give the same id twice. */
+static gint64
+random_first_id (void)
+{
+  return ((gint64) (g_random_int () & 0x1fffffff) << 32 | (gint64) g_random_int ()) + 1;
+}
+
+static gboolean
+fail (AnnexTransaction *self)
+{
+  self->failed = TRUE;
+  return FALSE;
+}
+
+static gint64
+query_number (AnnexStore *store, const char *sql, const char *text)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store, sql, NULL);
+  gint64 number = 0;
+
+  if (statement == NULL)
+    return 0;
+  if (text != NULL)
+    sqlite3_bind_text (statement, 1, text, -1, SQLITE_TRANSIENT);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    number = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return number;
+}
+
+static gint64 *
+get_next_number (AnnexTransaction *self, const AnnexType *type)
+{
+  gint64 *next = g_hash_table_lookup (self->next_numbers, type);
+
+  if (next == NULL)
+    {
+      /* A number once given is not given again, even when its record was deleted. */
+      gint64 last = query_number (self->store, "SELECT last FROM sequence WHERE type = ?1", type->name);
+      gint64 greatest = query_number (self->store, "SELECT max (number) FROM record WHERE type = ?1", type->name);
+
+      next = g_new (gint64, 1);
+      *next = MAX (last, greatest) + 1;
+      g_hash_table_insert (self->next_numbers, (gpointer) type, next);
+    }
+  return next;
+}
+
+static gboolean
+log_change (AnnexTransaction *self, gint64 id, const AnnexType *type, const char *reference, const char *operation,
+            const char *field_name, const char *old_value, const char *new_value, GError **error)
+{
+  sqlite3_stmt *statement =
+    annex_store_prepare (self->store,
+                         "INSERT INTO change (commit_id, position, record, type, reference, operation, field, old, new) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                         error);
+  const char *texts[] = { type->name, reference, operation, field_name, old_value, new_value };
+
+  if (statement == NULL)
+    return fail (self);
+  sqlite3_bind_int64 (statement, 1, self->commit);
+  sqlite3_bind_int64 (statement, 2, ++self->n_changes);
+  sqlite3_bind_int64 (statement, 3, id);
+  annex_transaction_hash_number (self->checksum, id);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      sqlite3_bind_text (statement, 4 + i, texts[i], -1, SQLITE_STATIC);
+      annex_transaction_hash_text (self->checksum, texts[i]);
+    }
+  if (sqlite3_step (statement) != SQLITE_DONE)
+    {
+      annex_store_set_error (self->store, error);
+      sqlite3_reset (statement);
+      return fail (self);
+    }
+  sqlite3_reset (statement);
+  annex_change_set_add (self->changes, type, id);
+  return TRUE;
+}
+
+static void
+mark_to_index (AnnexTransaction *self, gint64 id)
+{
+  g_hash_table_add (self->to_index, g_memdup2 (&id, sizeof id));
+}
+
+static gboolean
+reference_is_free (AnnexTransaction *self, const char *reference, gint64 except, GError **error)
+{
+  gint64 holder = query_number (self->store, "SELECT id FROM record WHERE reference = ?1", reference);
+
+  if (holder == 0 || holder == except)
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("The reference “%s” is taken already."), reference);
+  return FALSE;
+}
+
+/* Links must lead to records of the field's target type. */
+static gboolean
+check_targets (AnnexTransaction *self, const AnnexField *field, const char *value, GError **error)
+{
+  g_autoptr (GArray) ids = annex_link_ids_parse (value);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const AnnexType *type = annex_store_get_type_of (self->store, g_array_index (ids, gint64, i));
+
+      if (type == NULL || strcmp (type->name, field->target) != 0)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK, _("%s: the record linked to is not there (any more)."),
+                       annex_field_get_label (field));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static char *
+dup_reference (AnnexTransaction *self, gint64 id)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT reference FROM record WHERE id = ?1", NULL);
+  char *reference = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    reference = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_reset (statement);
+  return reference;
+}
+
+static GArray *
+read_targets (AnnexTransaction *self, gint64 id, const char *field_name)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT target FROM link WHERE source = ?1 AND field = ?2", NULL);
+  GArray *targets = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (statement == NULL)
+    return targets;
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_text (statement, 2, field_name, -1, SQLITE_STATIC);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      gint64 target = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (targets, target);
+    }
+  sqlite3_reset (statement);
+  return targets;
+}
+
+/* Walks on from the new targets; whoever comes back to @id has found a loop, named by its path. */
+static gboolean
+check_acyclic (AnnexTransaction *self, gint64 id, const AnnexField *field, const char *value, GError **error)
+{
+  g_autoptr (GArray) queue = annex_link_ids_parse (value);
+  g_autoptr (GHashTable) came_from = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+
+  for (guint i = 0; i < queue->len; i++)
+    g_hash_table_insert (came_from, g_memdup2 (&g_array_index (queue, gint64, i), sizeof (gint64)), g_memdup2 (&id, sizeof id));
+
+  for (guint i = 0; i < queue->len; i++)
+    {
+      gint64 current = g_array_index (queue, gint64, i);
+      g_autoptr (GArray) targets = NULL;
+
+      if (current == id)
+        {
+          g_autofree char *start = dup_reference (self, id);
+          g_autoptr (GString) path = g_string_new (start);
+          gint64 *step = g_hash_table_lookup (came_from, &current);
+
+          while (*step != id)
+            {
+              g_autofree char *reference = dup_reference (self, *step);
+              g_autofree char *prefix = g_strdup_printf ("%s → ", reference);
+
+              g_string_prepend (path, prefix);
+              step = g_hash_table_lookup (came_from, step);
+            }
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_CYCLE, _("%s would form a loop: %s → %s."),
+                       annex_field_get_label (field), start, path->str);
+          return FALSE;
+        }
+      targets = read_targets (self, current, field->name);
+      for (guint j = 0; j < targets->len; j++)
+        {
+          gint64 target = g_array_index (targets, gint64, j);
+
+          if (g_hash_table_contains (came_from, &target))
+            continue;
+          g_hash_table_insert (came_from, g_memdup2 (&target, sizeof target), g_memdup2 (&current, sizeof current));
+          g_array_append_val (queue, target);
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+check_value (AnnexTransaction *self, const AnnexField *field, const char *value, GError **error)
+{
+  if (!annex_field_check (field, value, error))
+    return FALSE;
+  return field->kind != ANNEX_FIELD_LINK || check_targets (self, field, value, error);
+}
+
+/* Rules between fields see the record as it would be. */
+static gboolean
+check_rules (AnnexTransaction *self, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error)
+{
+  GPtrArray *fields = annex_store_get_fields (self->store, type);
+  g_autoptr (AnnexRecord) record = NULL;
+  char **values;
+
+  if (type->validate == NULL)
+    return TRUE;
+  values = g_new0 (char *, fields->len);
+  for (guint i = 0; i < fields->len; i++)
+    values[i] = g_strdup (annex_row_get (row, ((const AnnexField *) fields->pdata[i])->name));
+  record = annex_record_new (type, fields, id, values, g_new0 (char *, fields->len));
+  return type->validate (self->store, record, error);
+}
+
+AnnexTransaction *
+annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
+{
+  AnnexTransaction *self;
+
+  if (store->read_only)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY, store->read_only_reason);
+      return NULL;
+    }
+  g_return_val_if_fail (store->transaction == NULL, NULL);
+  if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
+    return NULL;
+
+  self = g_new0 (AnnexTransaction, 1);
+  self->store = g_object_ref (store);
+  self->label = g_strdup (label);
+  self->kind = "edit";
+  self->commit = query_number (store, "SELECT max (id) FROM \"commit\"", NULL) + 1;
+  self->undo_top = self->commit;
+  self->next_id = random_first_id ();
+  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  self->next_numbers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->to_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->changes = annex_change_set_new ();
+  self->open = TRUE;
+  store->transaction = self;
+  return self;
+}
+
+void
+annex_transaction_set_label (AnnexTransaction *self, const char *label)
+{
+  g_set_str (&self->label, label);
+}
+
+gint64
+annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const char *const *values, GError **error)
+{
+  GPtrArray *fields = annex_store_get_fields (self->store, type);
+  g_autoptr (AnnexRow) row = annex_row_new ();
+  g_autofree char *json = NULL;
+  g_autofree char *given = NULL;
+  gint64 *next = get_next_number (self, type);
+  gint64 id;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+      const char *value = values != NULL ? values[i] : NULL;
+
+      if (!annex_field_is_stored (field))
+        continue;
+      if (i == 0)
+        {
+          if (value == NULL || *value == '\0')
+            do
+              {
+                g_free (given);
+                value = given = g_strdup_printf ("%s-%0*" G_GINT64_FORMAT, type->prefix, (int) type->digits, *next);
+                (*next)++;
+              }
+            while (!reference_is_free (self, value, 0, NULL));
+          else if (!reference_is_free (self, value, 0, error))
+            return 0;
+        }
+      else if (value == NULL)
+        value = field->initial;
+      if (!check_value (self, field, value, error))
+        return 0;
+      annex_row_add (row, field->name, value);
+    }
+
+  id = self->next_id++;
+  if (!check_rules (self, type, id, row, error))
+    return 0;
+  if (given == NULL)
+    *next = MAX (*next, annex_reference_number (annex_row_get (row, "reference")) + 1);
+  json = annex_row_to_json (row);
+  if (!annex_row_insert (self->store, type, id, row, error) || !annex_row_index (self->store, type, id, row, error))
+    return fail (self);
+  return log_change (self, id, type, annex_row_get (row, "reference"), "create", NULL, NULL, json, error) ? id : 0;
+}
+
+gboolean
+annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name, const char *value, GError **error)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, error);
+  g_autoptr (AnnexRow) row = NULL;
+  const AnnexType *type;
+  const AnnexField *field;
+  const char *old_value;
+
+  if (record == NULL)
+    return FALSE;
+  type = annex_record_get_record_type (record);
+  field = annex_store_find_field (self->store, type, field_name);
+  if (field == NULL || !annex_field_is_stored (field))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("%s have no field “%s” that can be set."), _(type->label_plural), field_name);
+      return FALSE;
+    }
+  if (value != NULL && *value == '\0')
+    value = NULL;
+  old_value = annex_record_get_value (record, field_name);
+  if (g_strcmp0 (old_value, value) == 0)
+    return TRUE;
+
+  if (field == annex_type_get_reference_field ())
+    {
+      if (value == NULL)
+        {
+          g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A record needs a reference."));
+          return FALSE;
+        }
+      if (!reference_is_free (self, value, id, error))
+        return FALSE;
+    }
+  if (!check_value (self, field, value, error))
+    return FALSE;
+  if ((field->flags & ANNEX_FIELD_ACYCLIC) != 0 && !check_acyclic (self, id, field, value, error))
+    return FALSE;
+  if (type->validate != NULL)
+    {
+      GPtrArray *fields = annex_store_get_fields (self->store, type);
+
+      row = annex_row_new ();
+      for (guint i = 0; i < fields->len; i++)
+        annex_row_add (row, ((const AnnexField *) fields->pdata[i])->name,
+                       fields->pdata[i] == field ? value : annex_record_get_value_at (record, i));
+      if (!check_rules (self, type, id, row, error))
+        return FALSE;
+    }
+
+  if (!annex_row_update (self->store, type, id, field_name, value, error))
+    return fail (self);
+  if (annex_field_is_text (field))
+    mark_to_index (self, id);
+  return log_change (self, id, type, annex_record_get_reference (record), "update", field_name, old_value, value, error);
+}
+
+/* Takes @id out of every link that leads to it, a logged change of the record at the other end. */
+static gboolean
+remove_incoming_links (AnnexTransaction *self, gint64 id, GError **error)
+{
+  g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  sqlite3_stmt *statement =
+    annex_store_prepare (self->store, "SELECT source, field FROM link WHERE target = ?1 AND source <> ?1 ORDER BY source, field", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      gint64 source = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (sources, source);
+      g_ptr_array_add (names, g_strdup ((const char *) sqlite3_column_text (statement, 1)));
+    }
+  sqlite3_reset (statement);
+
+  for (guint i = 0; i < sources->len; i++)
+    {
+      gint64 source = g_array_index (sources, gint64, i);
+      const AnnexType *type = annex_store_get_type_of (self->store, source);
+      g_autofree char *reference = dup_reference (self, source);
+      g_autoptr (GArray) targets = read_targets (self, source, names->pdata[i]);
+      g_autofree char *old_value = annex_link_ids_format (targets);
+      g_autofree char *new_value = NULL;
+
+      for (guint j = 0; j < targets->len; j++)
+        if (g_array_index (targets, gint64, j) == id)
+          g_array_remove_index (targets, j--);
+      new_value = annex_link_ids_format (targets);
+      if (!annex_row_update (self->store, type, source, names->pdata[i], new_value, error))
+        return fail (self);
+      if (!log_change (self, source, type, reference, "update", names->pdata[i], old_value, new_value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
+{
+  const AnnexType *type = annex_store_get_type_of (self->store, id);
+  g_autoptr (AnnexRow) row = NULL;
+  g_autofree char *json = NULL;
+
+  if (type == NULL)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
+      return FALSE;
+    }
+  row = annex_row_read (self->store, type, id, error);
+  if (row == NULL || !remove_incoming_links (self, id, error))
+    return FALSE;
+  json = annex_row_to_json (row);
+  get_next_number (self, type);
+  if (!annex_row_remove (self->store, type, id, error))
+    return fail (self);
+  mark_to_index (self, id);
+  return log_change (self, id, type, annex_row_get (row, "reference"), "delete", NULL, json, NULL, error);
+}
+
+void
+annex_transaction_set_reversal (AnnexTransaction *self, const char *kind, gint64 undoes, gint64 undo_top, gint64 redo_top)
+{
+  self->kind = kind;
+  self->undoes = undoes;
+  self->undo_top = undo_top;
+  self->redo_top = redo_top;
+}
+
+gboolean
+annex_transaction_reverse (AnnexTransaction *self, const char *operation, gint64 id, const AnnexType *type,
+                           const char *reference, const char *field_name, const char *old_value, const char *new_value,
+                           GError **error)
+{
+  mark_to_index (self, id);
+  if (strcmp (operation, "create") == 0)
+    {
+      get_next_number (self, type);
+      if (!annex_row_remove (self->store, type, id, error))
+        return fail (self);
+      return log_change (self, id, type, reference, "delete", NULL, new_value, NULL, error);
+    }
+  if (strcmp (operation, "delete") == 0)
+    {
+      g_autoptr (AnnexRow) row = annex_row_from_json (old_value, error);
+
+      if (row == NULL || !annex_row_insert (self->store, type, id, row, error))
+        return fail (self);
+      return log_change (self, id, type, reference, "create", NULL, NULL, old_value, error);
+    }
+  if (!annex_row_update (self->store, type, id, field_name, old_value, error))
+    return fail (self);
+  return log_change (self, id, type, reference, "update", field_name, new_value, old_value, error);
+}
+
+guint64
+annex_transaction_get_n_changes (AnnexTransaction *self)
+{
+  return self->n_changes;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = **(gint64 *const *) a, y = **(gint64 *const *) b;
+
+  return (x > y) - (x < y);
+}
+
+static gboolean
+renew_search (AnnexTransaction *self, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_hash_table_get_keys_as_ptr_array (self->to_index);
+
+  g_ptr_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = *(gint64 *) ids->pdata[i];
+      const AnnexType *type = annex_store_get_type_of (self->store, id);
+      g_autoptr (AnnexRow) row = NULL;
+
+      if (!annex_row_unindex (self->store, id, error))
+        return FALSE;
+      if (type == NULL)
+        continue;
+      row = annex_row_read (self->store, type, id, error);
+      if (row == NULL || !annex_row_index (self->store, type, id, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_sequences (AnnexTransaction *self, GError **error)
+{
+  GHashTableIter iter;
+  const AnnexType *type;
+  gint64 *next;
+
+  g_hash_table_iter_init (&iter, self->next_numbers);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &type, (gpointer *) &next))
+    {
+      sqlite3_stmt *statement = annex_store_prepare (self->store, "INSERT OR REPLACE INTO sequence (type, last) VALUES (?1, ?2)", error);
+
+      if (statement == NULL)
+        return FALSE;
+      sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 2, *next - 1);
+      if (sqlite3_step (statement) != SQLITE_DONE)
+        {
+          annex_store_set_error (self->store, error);
+          sqlite3_reset (statement);
+          return FALSE;
+        }
+      sqlite3_reset (statement);
+    }
+  return TRUE;
+}
+
+/* The hash covers every change in order, then the commit's own words, then the parent's hash. */
+static gboolean
+write_commit (AnnexTransaction *self, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.%fZ");
+  g_autofree char *parent = NULL;
+  gint64 numbers[] = { self->commit, self->undoes, self->undo_top, self->redo_top };
+  const char *texts[] = { time, self->store->author, self->label, self->kind, NULL };
+  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT hash FROM \"commit\" WHERE id = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, self->commit - 1);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    parent = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_reset (statement);
+  if (parent == NULL)
+    parent = g_strdup ("");
+  texts[4] = parent;
+
+  statement = annex_store_prepare (self->store,
+                                   "INSERT INTO \"commit\" (id, undoes, undo_top, redo_top, time, author, label, kind, parent, hash) "
+                                   "VALUES (?1, nullif (?2, 0), nullif (?3, 0), nullif (?4, 0), ?5, ?6, ?7, ?8, ?9, ?10)",
+                                   error);
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      sqlite3_bind_int64 (statement, 1 + i, numbers[i]);
+      annex_transaction_hash_number (self->checksum, numbers[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      sqlite3_bind_text (statement, 5 + i, texts[i], -1, SQLITE_STATIC);
+      annex_transaction_hash_text (self->checksum, texts[i]);
+    }
+  sqlite3_bind_text (statement, 10, g_checksum_get_string (self->checksum), -1, SQLITE_STATIC);
+  if (sqlite3_step (statement) != SQLITE_DONE)
+    {
+      annex_store_set_error (self->store, error);
+      sqlite3_reset (statement);
+      return FALSE;
+    }
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+gboolean
+annex_transaction_commit (AnnexTransaction *self, GError **error)
+{
+  g_return_val_if_fail (self->open, FALSE);
+
+  if (self->failed)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                             _("An earlier step failed, so nothing was saved; everything before it is safe."));
+      return FALSE;
+    }
+  if (self->n_changes == 0)
+    return TRUE;
+  if (!renew_search (self, error) || !write_sequences (self, error) || !write_commit (self, error) ||
+      !annex_store_execute (self->store, "COMMIT", error))
+    return fail (self);
+
+  self->open = FALSE;
+  self->store->transaction = NULL;
+  annex_store_committed (self->store, self->changes);
+  return TRUE;
+}
+
+void
+annex_transaction_free (AnnexTransaction *self)
+{
+  if (self == NULL)
+    return;
+  if (self->open)
+    {
+      self->store->transaction = NULL;
+      if (self->store->database != NULL && !sqlite3_get_autocommit (self->store->database))
+        sqlite3_exec (self->store->database, "ROLLBACK", NULL, NULL, NULL);
+    }
+  g_hash_table_unref (self->next_numbers);
+  g_hash_table_unref (self->to_index);
+  g_checksum_free (self->checksum);
+  annex_change_set_unref (self->changes);
+  g_free (self->label);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+void
+annex_transaction_hash_text (GChecksum *checksum, const char *text)
+{
+  char length[24];
+
+  if (text == NULL)
+    {
+      g_checksum_update (checksum, (const guchar *) "-", 1);
+      return;
+    }
+  g_checksum_update (checksum, (const guchar *) length, g_snprintf (length, sizeof length, "%" G_GSIZE_FORMAT ":", strlen (text)));
+  g_checksum_update (checksum, (const guchar *) text, strlen (text));
+}
+
+void
+annex_transaction_hash_number (GChecksum *checksum, gint64 number)
+{
+  char text[24];
+
+  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, number);
+  annex_transaction_hash_text (checksum, text);
+}
