@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "annex-date-rules.h"
+
+static const char *
+get_label (AnnexRecord *record, const char *field_name)
+{
+  return annex_field_get_label (annex_type_find_field (annex_record_get_record_type (record), field_name));
+}
+
+char *
+annex_date_rules_dup_today (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  return g_date_time_format (now, "%Y-%m-%d");
+}
+
+gboolean
+annex_date_rules_check_order (AnnexRecord *record, const char *earlier, const char *later, GError **error)
+{
+  const char *first = annex_record_get_value (record, earlier);
+  const char *last = annex_record_get_value (record, later);
+
+  /* ISO dates sort as text. */
+  if (first == NULL || last == NULL || *first == '\0' || *last == '\0' || strcmp (first, last) <= 0)
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” (%s) may not be before “%s” (%s)."),
+               get_label (record, later), last, get_label (record, earlier), first);
+  return FALSE;
+}
+
+gboolean
+annex_date_rules_check_past (AnnexRecord *record, const char *field_name, GError **error)
+{
+  const char *date = annex_record_get_value (record, field_name);
+  g_autofree char *today = annex_date_rules_dup_today ();
+
+  if (date == NULL || *date == '\0' || strcmp (date, today) <= 0)
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” (%s) may not be in the future."),
+               get_label (record, field_name), date);
+  return FALSE;
+}

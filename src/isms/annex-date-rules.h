@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/annex-store.h"
+
+G_BEGIN_DECLS
+
+/** annex_date_rules_dup_today: Returns: (transfer full): today in the user's time zone, as YYYY-MM-DD. */
+char *annex_date_rules_dup_today (void);
+
+/** annex_date_rules_check_order: Refuses a record whose date in @later lies before the one in @earlier. Empty dates pass. */
+gboolean annex_date_rules_check_order (AnnexRecord *record, const char *earlier, const char *later, GError **error);
+
+/** annex_date_rules_check_past: Refuses a record whose date in @field_name is still to come. */
+gboolean annex_date_rules_check_past (AnnexRecord *record, const char *field_name, GError **error);
+
+G_END_DECLS

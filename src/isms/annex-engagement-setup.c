@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "annex-engagement-setup.h"
+#include "annex-isms.h"
+#include "annex-sample-resources.h"
+#include "core/annex-query.h"
+#include "core/annex-transaction.h"
+
+static const struct
+{
+  const char *scale;
+  const char *level;
+  const char *name;
+  const char *description;
+} default_levels[] = {
+  { "classification", "1", N_("Public"), N_("Meant for everyone, or no harm if everyone knew.") },
+  { "classification", "2", N_("Internal"), N_("For staff and those who work with them.") },
+  { "classification", "3", N_("Confidential"), N_("For those whose work needs it; harm if others see it.") },
+  { "classification", "4", N_("Restricted"), N_("For named people only; serious harm if others see it.") },
+  { "need", "1", N_("Low"), N_("A loss would be noticed but hardly felt.") },
+  { "need", "2", N_("Medium"), N_("A loss would cost time and some money, and be over within days.") },
+  { "need", "3", N_("High"), N_("A loss would hurt customers, break a promise or a law, or cost a lot.") },
+  { "need", "4", N_("Very high"), N_("A loss would put the organization itself or people in danger.") },
+};
+
+/* What came out of the work for one client says nothing about the next. */
+static const struct
+{
+  const char *type;
+  const char *field;
+} results[] = {
+  { "issue", "review_date" },
+  { "party", "review_date" },
+  { "requirement", "review_date" },
+  { "objective", "status" },
+  { "objective", "result" },
+  { "objective", "due" },
+  { "asset", "review_date" },
+  { "supplier", "assurance" },
+  { "supplier", "rating" },
+  { "supplier", "last_review" },
+  { "supplier", "review_date" },
+};
+
+/* An array of values for annex_transaction_create(), which stands in the order of the fields. */
+static char **
+new_values (AnnexStore *store, const AnnexType *type)
+{
+  return g_new0 (char *, annex_store_get_fields (store, type)->len + 1);
+}
+
+static void
+set_value (AnnexStore *store, const AnnexType *type, char **values, const char *field_name, const char *value)
+{
+  int index = annex_store_find_field_index (store, type, field_name);
+
+  g_return_if_fail (index >= 0);
+  g_free (values[index]);
+  values[index] = g_strdup (value);
+}
+
+static void
+free_values (AnnexStore *store, const AnnexType *type, char **values)
+{
+  for (guint i = 0; i < annex_store_get_fields (store, type)->len; i++)
+    g_free (values[i]);
+  g_free (values);
+}
+
+static gboolean
+create_levels (AnnexTransaction *transaction, AnnexStore *store, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (default_levels); i++)
+    {
+      char **values = new_values (store, &annex_scale_level_type);
+      gint64 id;
+
+      set_value (store, &annex_scale_level_type, values, "scale", default_levels[i].scale);
+      set_value (store, &annex_scale_level_type, values, "level", default_levels[i].level);
+      set_value (store, &annex_scale_level_type, values, "name", _(default_levels[i].name));
+      set_value (store, &annex_scale_level_type, values, "description", _(default_levels[i].description));
+      id = annex_transaction_create (transaction, &annex_scale_level_type, (const char *const *) values, error);
+      free_values (store, &annex_scale_level_type, values);
+      if (id == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_title (const char *title, GError **error)
+{
+  if (title != NULL && *title != '\0')
+    return TRUE;
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("An engagement needs a title."));
+  return FALSE;
+}
+
+gboolean
+annex_engagement_setup (AnnexStore *store, const char *title, const char *organization, const char *scope, const char *edition,
+                        GError **error)
+{
+  const AnnexType *type = &annex_engagement_type;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  g_autofree char *label = NULL;
+  char **values;
+  gint64 id;
+
+  if (!check_title (title, error))
+    return FALSE;
+  label = g_strdup_printf (_("Begin engagement %s"), title);
+  transaction = annex_transaction_begin (store, label, error);
+  if (transaction == NULL)
+    return FALSE;
+
+  values = new_values (store, type);
+  set_value (store, type, values, "title", title);
+  set_value (store, type, values, "organization", organization);
+  set_value (store, type, values, "scope", scope);
+  set_value (store, type, values, "edition", edition);
+  id = annex_transaction_create (transaction, type, (const char *const *) values, error);
+  free_values (store, type, values);
+  return id != 0 && create_levels (transaction, store, error) && annex_transaction_commit (transaction, error);
+}
+
+char **
+annex_engagement_template_areas (void)
+{
+  GPtrArray *types = annex_type_list ();
+  GStrvBuilder *areas = g_strv_builder_new ();
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const AnnexType *type = types->pdata[i];
+
+      if (type->phase != ANNEX_PHASE_NONE)
+        g_strv_builder_add (areas, type->name);
+    }
+  return g_strv_builder_unref_to_strv (areas);
+}
+
+/* Copying from a template: records of the source by id, and what became of them. */
+typedef struct
+{
+  AnnexStore *source;
+  AnnexStore *store;
+  AnnexTransaction *transaction;
+  GHashTable *new_ids;     /* id in the template → id here */
+  GHashTable *field_names; /* "custom_<id>" in the template → here */
+  GPtrArray *linked;       /* records of the template whose links are to be made */
+  GError **error;
+  gboolean failed;
+} Copying;
+
+static gboolean
+is_result (const AnnexType *type, const char *field_name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    if (strcmp (results[i].type, type->name) == 0 && strcmp (results[i].field, field_name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+find_field_name (Copying *copying, const AnnexField *field)
+{
+  return (field->flags & ANNEX_FIELD_CUSTOM) != 0 ? g_hash_table_lookup (copying->field_names, field->name) : field->name;
+}
+
+/* A saved filter may speak of an own field, which has another name here. */
+static char *
+rename_fields (Copying *copying, const char *query)
+{
+  g_autoptr (GString) renamed = g_string_new (query);
+  GHashTableIter iter;
+  const char *old_name, *new_name;
+
+  g_hash_table_iter_init (&iter, copying->field_names);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &old_name, (gpointer *) &new_name))
+    g_string_replace (renamed, old_name, new_name, 0);
+  return g_strdup (renamed->str);
+}
+
+static gboolean
+copy_record (AnnexRecord *record, gpointer user_data)
+{
+  Copying *copying = user_data;
+  const AnnexType *type = annex_record_get_record_type (record);
+  GPtrArray *fields = annex_store_get_fields (copying->source, type);
+  char **values = new_values (copying->store, type);
+  gboolean has_links = FALSE;
+  gint64 old_id = annex_record_get_id (record);
+  gint64 id;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+      const char *name = find_field_name (copying, field);
+      const char *value = annex_record_get_value_at (record, i);
+
+      if (name == NULL || !annex_field_is_stored (field) || is_result (type, field->name))
+        continue;
+      if (field->kind == ANNEX_FIELD_LINK)
+        has_links = has_links || value != NULL;
+      else if (type == &annex_saved_filter_type && strcmp (name, "query") == 0)
+        {
+          g_autofree char *query = rename_fields (copying, value);
+          set_value (copying->store, type, values, name, query);
+        }
+      else
+        set_value (copying->store, type, values, name, value != NULL ? value : "");
+    }
+  id = annex_transaction_create (copying->transaction, type, (const char *const *) values, copying->error);
+  free_values (copying->store, type, values);
+  if (id == 0)
+    {
+      copying->failed = TRUE;
+      return FALSE;
+    }
+  g_hash_table_insert (copying->new_ids, g_memdup2 (&old_id, sizeof old_id), g_memdup2 (&id, sizeof id));
+  if (has_links)
+    g_ptr_array_add (copying->linked, g_object_ref (record));
+  return TRUE;
+}
+
+static gboolean
+copy_type (Copying *copying, const AnnexType *type)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (type);
+
+  return annex_query_foreach (query, copying->source, copy_record, copying, copying->error) && !copying->failed;
+}
+
+/* Links follow when all records are there; those that lead out of the chosen areas are dropped. */
+static gboolean
+copy_links (Copying *copying)
+{
+  for (guint i = 0; i < copying->linked->len; i++)
+    {
+      AnnexRecord *record = copying->linked->pdata[i];
+      const AnnexType *type = annex_record_get_record_type (record);
+      gint64 old_id = annex_record_get_id (record);
+      gint64 *id = g_hash_table_lookup (copying->new_ids, &old_id);
+
+      for (guint j = 0; j < type->n_fields; j++)
+        {
+          const AnnexField *field = &type->fields[j];
+          g_autoptr (GArray) old_targets = NULL;
+          g_autoptr (GArray) targets = NULL;
+          g_autofree char *value = NULL;
+
+          if (field->kind != ANNEX_FIELD_LINK || is_result (type, field->name))
+            continue;
+          old_targets = annex_record_dup_link_ids (record, field->name);
+          targets = g_array_new (FALSE, FALSE, sizeof (gint64));
+          for (guint k = 0; k < old_targets->len; k++)
+            {
+              gint64 *target = g_hash_table_lookup (copying->new_ids, &g_array_index (old_targets, gint64, k));
+
+              if (target != NULL)
+                g_array_append_val (targets, *target);
+            }
+          value = annex_link_ids_format (targets);
+          if (value != NULL && !annex_transaction_set (copying->transaction, *id, field->name, value, copying->error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* The own fields must be there before a value can be given to them. */
+static gboolean
+copy_rules (Copying *copying, const char *title, const char *organization, const char *scope, GError **error)
+{
+  g_autofree char *label = g_strdup_printf (_("Begin engagement %s"), title);
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (copying->store, label, error);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (copying->source);
+  gint64 old_id;
+  gint64 *id;
+
+  if (transaction == NULL)
+    return FALSE;
+  if (engagement == NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("“%s” holds no engagement that could serve as template."),
+                   annex_store_get_path (copying->source));
+      return FALSE;
+    }
+  copying->transaction = transaction;
+  if (!copy_type (copying, &annex_engagement_type) || !copy_type (copying, &annex_scale_level_type) ||
+      !copy_type (copying, &annex_custom_field_type))
+    return FALSE;
+  old_id = annex_record_get_id (engagement);
+  id = g_hash_table_lookup (copying->new_ids, &old_id);
+  return annex_transaction_set (transaction, *id, "title", title, error) &&
+         annex_transaction_set (transaction, *id, "organization", organization, error) &&
+         annex_transaction_set (transaction, *id, "scope", scope, error) && annex_transaction_commit (transaction, error);
+}
+
+static void
+map_custom_fields (Copying *copying)
+{
+  GHashTableIter iter;
+  gint64 *old_id, *id;
+
+  g_hash_table_iter_init (&iter, copying->new_ids);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &old_id, (gpointer *) &id))
+    if (annex_store_get_type_of (copying->source, *old_id) == &annex_custom_field_type)
+      g_hash_table_insert (copying->field_names, g_strdup_printf ("custom_%" G_GINT64_FORMAT, *old_id),
+                           g_strdup_printf ("custom_%" G_GINT64_FORMAT, *id));
+}
+
+static gboolean
+copy_areas (Copying *copying, const char *const *areas, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (annex_store_get_path (copying->source));
+  g_autofree char *label = g_strdup_printf (_("Take over from template %s"), name);
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (copying->store, label, error);
+
+  if (transaction == NULL)
+    return FALSE;
+  copying->transaction = transaction;
+  for (guint i = 0; areas[i] != NULL; i++)
+    {
+      const AnnexType *type = annex_type_find (areas[i]);
+
+      if (type == NULL || type->phase == ANNEX_PHASE_NONE)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("“%s” is no area that a template can bring along."), areas[i]);
+          return FALSE;
+        }
+      if (!copy_type (copying, type))
+        return FALSE;
+    }
+  return copy_type (copying, &annex_saved_filter_type) && copy_links (copying) && annex_transaction_commit (transaction, error);
+}
+
+gboolean
+annex_engagement_from_template (AnnexStore *store, const char *path, const char *const *areas, const char *title,
+                                const char *organization, const char *scope, GError **error)
+{
+  g_autoptr (AnnexStore) source = NULL;
+  g_autoptr (GHashTable) new_ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) field_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) linked = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) all = annex_engagement_template_areas ();
+  Copying copying = { .store = store, .new_ids = new_ids, .field_names = field_names, .linked = linked, .error = error };
+
+  if (!check_title (title, error))
+    return FALSE;
+  source = annex_store_open (path, ANNEX_STORE_READ_ONLY, error);
+  if (source == NULL)
+    return FALSE;
+  copying.source = source;
+  if (!copy_rules (&copying, title, organization, scope, error))
+    return FALSE;
+  map_custom_fields (&copying);
+  return copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error);
+}
+
+gboolean
+annex_engagement_load_sample (AnnexStore *store, GError **error)
+{
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, "not yet");
+  (void) annex_sample_get_resource;
+  return FALSE;
+}

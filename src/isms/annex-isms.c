@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-isms.h"
+
+void
+annex_isms_register_types (void)
+{
+  static const AnnexType *const types[] = {
+    /* The engagement itself: no room in the sidebar. */
+    &annex_engagement_type,
+    &annex_scale_level_type,
+    &annex_custom_field_type,
+    &annex_saved_filter_type,
+    /* Plan */
+    &annex_issue_type,
+    &annex_party_type,
+    &annex_requirement_type,
+    &annex_objective_type,
+    &annex_person_type,
+    &annex_asset_type,
+    /* Do */
+    &annex_supplier_type,
+  };
+  static gsize registered;
+
+  if (!g_once_init_enter (&registered))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    annex_type_register (types[i]);
+  g_once_init_leave (&registered, 1);
+}

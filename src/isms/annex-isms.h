@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/annex-type.h"
+
+G_BEGIN_DECLS
+
+/**
+ * annex_isms_register_types:
+ *
+ * Makes every record type known, in the order of the sidebar. Call before the first store is
+ * opened; further calls do nothing.
+ */
+void annex_isms_register_types (void);
+
+/* The descriptions, one file each. */
+extern const AnnexType annex_engagement_type;
+extern const AnnexType annex_scale_level_type;
+extern const AnnexType annex_custom_field_type;
+extern const AnnexType annex_saved_filter_type;
+extern const AnnexType annex_issue_type;
+extern const AnnexType annex_party_type;
+extern const AnnexType annex_requirement_type;
+extern const AnnexType annex_objective_type;
+extern const AnnexType annex_person_type;
+extern const AnnexType annex_asset_type;
+extern const AnnexType annex_supplier_type;
+
+G_END_DECLS

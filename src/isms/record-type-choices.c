@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "record-type-choices.h"
+
+const AnnexChoice annex_record_type_choices[] = {
+  { "issue", N_("Issue") },
+  { "party", N_("Interested party") },
+  { "requirement", N_("Requirement") },
+  { "objective", N_("Objective") },
+  { "person", N_("Person") },
+  { "asset", N_("Asset") },
+  { "supplier", N_("Supplier") },
+  { NULL, NULL },
+};
