@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "annex-record-private.h"
 #include "annex-row.h"
@@ -31,7 +32,12 @@ struct _AnnexTransaction
 static gint64
 random_first_id (void)
 {
-  return ((gint64) (g_random_int () & 0x1fffffff) << 32 | (gint64) g_random_int ()) + 1;
+  guint64 number;
+
+  /* From the system, for a generator of our own would repeat itself in a forked process. */
+  if (getentropy (&number, sizeof number) != 0)
+    number = (guint64) g_random_int () << 32 | g_random_int ();
+  return (gint64) (number >> 3) + 1;
 }
 
 static gboolean
