@@ -307,8 +307,9 @@ cli_add (const char *const *arguments)
 static gboolean
 apply_assignments (AnnexTransaction *transaction, gint64 id, GPtrArray *assignments, GError **error)
 {
-  g_autoptr (GPtrArray) waiting = g_ptr_array_copy (assignments, NULL, NULL);
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new ();
 
+  g_ptr_array_extend (waiting, assignments, NULL, NULL);
   while (waiting->len > 0)
     {
       guint before = waiting->len;
