@@ -8,6 +8,7 @@
 #include "annex-sample-resources.h"
 #include "core/annex-query.h"
 #include "core/annex-transaction.h"
+#include "exchange/annex-table-source.h"
 
 static const struct
 {
@@ -361,10 +362,125 @@ annex_engagement_from_template (AnnexStore *store, const char *path, const char 
   return copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error);
 }
 
+/* The tables of the sample in the order in which they lean on one another. */
+static const struct
+{
+  const AnnexType *type;
+  const char *file_name;
+} sample_tables[] = {
+  { &annex_engagement_type, "engagement.csv" },
+  { &annex_person_type, "people.csv" },
+  { &annex_person_type, "people-deputies.csv" },
+  { &annex_supplier_type, "suppliers.csv" },
+  { &annex_issue_type, "issues.csv" },
+  { &annex_party_type, "parties.csv" },
+  { &annex_requirement_type, "requirements.csv" },
+  { &annex_objective_type, "objectives.csv" },
+  { &annex_asset_type, "assets.csv" },
+  { &annex_asset_type, "asset-relations.csv" },
+};
+
+/* One row: a new record, or more about one that is there. */
+static gboolean
+load_row (AnnexTransaction *transaction, AnnexStore *store, const AnnexType *type, const char *const *headers,
+          const AnnexTableRow *row, GError **error)
+{
+  gint64 id = strcmp (headers[0], "reference") == 0 ? annex_store_find_id (store, type, row->cells[0]) : 0;
+  char **values = new_values (store, type);
+  gboolean loaded = TRUE;
+
+  for (guint i = 0; i < row->n_cells && headers[i] != NULL && loaded; i++)
+    {
+      const AnnexField *field = annex_store_find_field (store, type, headers[i]);
+      g_autoptr (GError) own_error = NULL;
+      g_autofree char *value = NULL;
+
+      if (field == NULL)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("The sample names a field “%s” that %s do not have."), headers[i],
+                       _(type->label_plural));
+          loaded = FALSE;
+          break;
+        }
+      value = annex_store_parse (store, field, row->cells[i], &own_error);
+      if (own_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&own_error));
+          loaded = FALSE;
+        }
+      else if (id != 0)
+        loaded = annex_transaction_set (transaction, id, field->name, value, error);
+      else
+        set_value (store, type, values, field->name, value != NULL ? value : "");
+    }
+  if (loaded && id == 0)
+    loaded = annex_transaction_create (transaction, type, (const char *const *) values, error) != 0;
+  free_values (store, type, values);
+  return loaded;
+}
+
+static gboolean
+load_table (AnnexTransaction *transaction, AnnexStore *store, const AnnexType *type, const char *path, GError **error)
+{
+  g_autoptr (AnnexTableSource) source = annex_table_source_open (path, NULL, error);
+
+  if (source == NULL)
+    return FALSE;
+  for (;;)
+    {
+      AnnexTableRow row;
+      gboolean end = FALSE;
+
+      if (!annex_table_source_next (source, &row, &end, error))
+        return FALSE;
+      if (end)
+        return TRUE;
+      if (!load_row (transaction, store, type, annex_table_source_get_headers (source), &row, error))
+        {
+          g_prefix_error (error, _("%s, line %" G_GUINT64_FORMAT ": "), annex_table_source_get_name (source), row.line);
+          return FALSE;
+        }
+    }
+}
+
+/* The tables travel inside the program; readers read files. */
+static char *
+unpack_table (const char *folder, const char *file_name, GError **error)
+{
+  g_autofree char *resource_path = g_strconcat ("/io/github/annex_isms/Annex/sample/", file_name, NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (annex_sample_get_resource (), resource_path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *path = g_build_filename (folder, file_name, NULL);
+
+  if (bytes == NULL || !g_file_set_contents (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
+    return NULL;
+  return g_steal_pointer (&path);
+}
+
 gboolean
 annex_engagement_load_sample (AnnexStore *store, GError **error)
 {
-  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, "not yet");
-  (void) annex_sample_get_resource;
-  return FALSE;
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, _("Load the sample engagement"), error);
+  g_autofree char *folder = NULL;
+  gboolean loaded;
+
+  if (transaction == NULL)
+    return FALSE;
+  folder = g_dir_make_tmp ("annex-sample-XXXXXX", error);
+  if (folder == NULL)
+    return FALSE;
+  loaded = create_levels (transaction, store, error) && annex_transaction_commit (transaction, error);
+  g_clear_pointer (&transaction, annex_transaction_free);
+  if (loaded)
+    transaction = annex_transaction_begin (store, _("Load the sample engagement"), error);
+  loaded = transaction != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (sample_tables) && loaded; i++)
+    {
+      g_autofree char *path = unpack_table (folder, sample_tables[i].file_name, error);
+
+      loaded = path != NULL && load_table (transaction, store, sample_tables[i].type, path, error);
+      if (path != NULL)
+        g_unlink (path);
+    }
+  g_rmdir (folder);
+  return loaded && annex_transaction_commit (transaction, error);
 }
