@@ -36,6 +36,7 @@ typedef enum
  * @fields: the fields in the order of the form
  * @n_fields: how many
  * @validate: (nullable): rules between fields, run before a record is written
+ * @count_attention: (nullable): how many records need somebody's attention, for the sidebar
  *
  * A record type, described once: table, form, columns, search, exchange and log derive from it.
  */
@@ -52,6 +53,7 @@ typedef struct
   const AnnexField *fields;
   guint n_fields;
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
+  guint (*count_attention) (AnnexStore *store);
 } AnnexType;
 
 /**

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-shortcuts.h"
+
+#include <glib/gi18n.h>
+
+static const struct
+{
+  const char *group; /* NULL: the group above goes on */
+  const char *label;
+  const char *keys;
+} shortcuts[] = {
+  { N_("Anywhere"), N_("Find any record or command"), "<Control>k" },
+  { NULL, N_("Undo"), "<Control>z" },
+  { NULL, N_("Redo"), "<Control><Shift>z" },
+  { NULL, N_("History"), "<Control>h" },
+  { NULL, N_("Go to a room"), "<Alt>1" },
+  { NULL, N_("Main menu"), "F10" },
+  { N_("Records"), N_("Search in the list"), "<Control>f" },
+  { NULL, N_("New record"), "<Control><Shift>n" },
+  { NULL, N_("Edit in place"), "F2" },
+  { NULL, N_("Delete"), "Delete" },
+  { NULL, N_("Duplicate"), "<Control>d" },
+  { NULL, N_("Copy as table"), "<Control>c" },
+  { NULL, N_("Import"), "<Control>i" },
+  { NULL, N_("Export"), "<Control>e" },
+  { NULL, N_("Show or hide the details"), "F9" },
+  { N_("Engagements"), N_("New engagement"), "<Control>n" },
+  { NULL, N_("Open"), "<Control>o" },
+  { NULL, N_("Save a copy"), "<Control><Shift>s" },
+  { NULL, N_("Preferences"), "<Control>comma" },
+  { NULL, N_("Close window"), "<Control>w" },
+  { NULL, N_("Quit"), "<Control>q" },
+};
+
+void
+annex_shortcuts_present (GtkWidget *parent)
+{
+  AdwDialog *dialog = adw_dialog_new ();
+  GtkWidget *toolbar = adw_toolbar_view_new ();
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  AdwPreferencesGroup *group = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+      guint key = 0;
+      GdkModifierType modifiers = 0;
+      g_autofree char *keys = NULL;
+      GtkWidget *label;
+
+      if (shortcuts[i].group != NULL)
+        {
+          group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+          adw_preferences_group_set_title (group, _(shortcuts[i].group));
+          adw_preferences_page_add (page, group);
+        }
+      gtk_accelerator_parse (shortcuts[i].keys, &key, &modifiers);
+      keys = gtk_accelerator_get_label (key, modifiers);
+      label = gtk_label_new (keys);
+      gtk_widget_add_css_class (label, "dim-label");
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(shortcuts[i].label));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+      adw_preferences_group_add (group, row);
+    }
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar), GTK_WIDGET (page));
+  adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
+  adw_dialog_set_content_width (dialog, 420);
+  adw_dialog_set_content_height (dialog, 600);
+  adw_dialog_set_child (dialog, toolbar);
+  adw_dialog_present (dialog, parent);
+}

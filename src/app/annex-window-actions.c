@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-window-actions.h"
+
+#include <glib/gi18n.h>
+
+#include "annex-shortcuts.h"
+#include "core/annex-check.h"
+#include "core/annex-log.h"
+#include "views/annex-history-view.h"
+#include "views/annex-palette.h"
+#include "views/annex-preferences.h"
+#include "widgets/annex-feedback.h"
+
+static void
+reverse (AnnexWindow *self, gboolean undo)
+{
+  AnnexStore *store = annex_window_get_store (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *text = NULL;
+
+  if (!(undo ? annex_log_undo (store, &label, &error) : annex_log_redo (store, &label, &error)))
+    {
+      annex_feedback_say (GTK_WIDGET (self), error->message);
+      return;
+    }
+  text = g_strdup_printf (undo ? _("Undone: %s") : _("Done again: %s"), label);
+  annex_feedback_say (GTK_WIDGET (self), text);
+}
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  reverse (user_data, TRUE);
+}
+
+static void
+redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  reverse (user_data, FALSE);
+}
+
+static void
+show_record (AnnexWindow *self, gint64 id)
+{
+  const AnnexType *type = annex_store_get_type_of (annex_window_get_store (self), id);
+  AnnexView *view = type != NULL ? annex_window_show_room (self, type) : NULL;
+
+  if (view != NULL)
+    annex_view_reveal (view, id);
+}
+
+static void
+show_record_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_record (user_data, g_variant_get_int64 (parameter));
+}
+
+static void
+show_query_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *name, *text;
+  const AnnexType *type;
+  AnnexView *view;
+
+  g_variant_get (parameter, "(&s&s)", &name, &text);
+  type = annex_type_find (name);
+  g_return_if_fail (type != NULL);
+  g_autoptr (AnnexQuery) query = annex_query_from_string (type, text);
+  view = annex_window_show_room (user_data, type);
+  if (view != NULL && query != NULL)
+    annex_view_show_query (view, query);
+}
+
+static void
+record_chosen_cb (AnnexPalette *palette, gint64 id, AnnexWindow *self)
+{
+  show_record (self, id);
+}
+
+static void
+find_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AdwDialog *palette = annex_palette_new (annex_window_get_store (user_data));
+
+  g_signal_connect_object (palette, "record-chosen", G_CALLBACK (record_chosen_cb), user_data, 0);
+  adw_dialog_present (palette, user_data);
+}
+
+static void
+history_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_dialog_present (annex_history_view_new (annex_window_get_store (user_data)), user_data);
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_dialog_present (annex_preferences_new (annex_window_get_store (user_data)), user_data);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  annex_shortcuts_present (user_data);
+}
+
+static void
+room_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  annex_window_show_room_at (user_data, g_variant_get_int32 (parameter) - 1);
+}
+
+static void
+view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AnnexView *view = annex_window_get_view (user_data);
+  g_autofree char *name = g_strconcat ("view.", g_variant_get_string (parameter, NULL), NULL);
+
+  if (view != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (view), name, NULL);
+}
+
+static void
+save_copy_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexWindow) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL || annex_window_get_store (self) == NULL)
+    return;
+  if (annex_store_save_copy (annex_window_get_store (self), path, &error))
+    {
+      g_autofree char *name = g_file_get_basename (file);
+      g_autofree char *text = g_strdup_printf (_("Copy saved as “%s”"), name);
+
+      annex_feedback_say (GTK_WIDGET (self), text);
+    }
+  else
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Copy Could Not Be Saved"), error);
+}
+
+static void
+save_copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autofree char *name = g_path_get_basename (annex_store_get_path (annex_window_get_store (user_data)));
+
+  gtk_file_dialog_set_title (dialog, _("Save a Copy"));
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, user_data, NULL, save_copy_finish_cb, g_object_ref (user_data));
+}
+
+/* Reading the whole file takes longer than a frame, so it is done on a store of its own elsewhere. */
+static void
+check_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexStore) store = annex_store_open (task_data, ANNEX_STORE_READ_ONLY, &error);
+  GPtrArray *findings = store != NULL ? annex_check_integrity (store, cancellable, &error) : NULL;
+
+  if (findings != NULL)
+    g_task_return_pointer (task, findings, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+check_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AnnexWindow *self = ANNEX_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (findings == NULL)
+    annex_feedback_refuse (GTK_WIDGET (self), _("The File Could Not Be Checked"), error);
+  else if (findings->len == 0)
+    annex_feedback_say (GTK_WIDGET (self), _("The file and its history are whole"));
+  else
+    {
+      g_ptr_array_add (findings, NULL);
+      g_autofree char *text = g_strjoinv ("\n", (char **) findings->pdata);
+      g_autoptr (GError) problem = g_error_new_literal (ANNEX_ERROR, ANNEX_ERROR_DAMAGED, text);
+
+      annex_feedback_refuse (GTK_WIDGET (self), _("The File Is Not as Annex Left It"), problem);
+    }
+}
+
+static void
+check_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (user_data, NULL, check_finish_cb, NULL);
+
+  g_task_set_task_data (task, g_strdup (annex_store_get_path (annex_window_get_store (user_data))), g_free);
+  g_task_run_in_thread (task, check_thread);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "undo", .activate = undo_cb },
+  { .name = "redo", .activate = redo_cb },
+  { .name = "find", .activate = find_cb },
+  { .name = "history", .activate = history_cb },
+  { .name = "check", .activate = check_cb },
+  { .name = "preferences", .activate = preferences_cb },
+  { .name = "shortcuts", .activate = shortcuts_cb },
+  { .name = "save-copy", .activate = save_copy_cb },
+  { .name = "show-record", .activate = show_record_cb, .parameter_type = "x" },
+  { .name = "show-query", .activate = show_query_cb, .parameter_type = "(ss)" },
+  { .name = "room", .activate = room_cb, .parameter_type = "i" },
+  { .name = "view", .activate = view_cb, .parameter_type = "s" },
+};
+
+static void
+enable (AnnexWindow *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+void
+annex_window_install_actions (AnnexWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+void
+annex_window_update_actions (AnnexWindow *self)
+{
+  static const char *const need_engagement[] = { "find", "history", "check", "save-copy", "show-record", "show-query", "room", "view" };
+  AnnexStore *store = annex_window_get_store (self);
+  g_autofree char *undo_label = NULL;
+  g_autofree char *redo_label = NULL;
+  gboolean writable = store != NULL && !annex_store_is_read_only (store);
+
+  if (store != NULL)
+    g_object_get (store, "undo-label", &undo_label, "redo-label", &redo_label, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (need_engagement); i++)
+    enable (self, need_engagement[i], store != NULL);
+  enable (self, "undo", writable && undo_label != NULL);
+  enable (self, "redo", writable && redo_label != NULL);
+}

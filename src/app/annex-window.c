@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-window.h"
+
+#include <glib/gi18n.h>
+
+#include "annex-window-actions.h"
+#include "views/annex-overview-view.h"
+#include "views/annex-register-view.h"
+#include "views/annex-welcome-page.h"
+#include "widgets/annex-feedback.h"
+
+struct _AnnexWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AnnexStore *store;
+
+  GtkStack *stack;
+  AnnexWelcomePage *welcome_page;
+  AdwNavigationSplitView *split_view;
+  AdwNavigationPage *sidebar_page;
+  AdwWindowTitle *sidebar_title;
+  GtkListBox *room_list;
+  AdwNavigationPage *content_page;
+  GtkButton *new_button;
+  AdwBanner *banner;
+  GtkStack *view_stack;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *
+phase_label (AnnexPhase phase)
+{
+  switch (phase)
+    {
+    case ANNEX_PHASE_PLAN:
+      return C_("phase", "Plan");
+    case ANNEX_PHASE_DO:
+      return C_("phase", "Do");
+    case ANNEX_PHASE_CHECK:
+      return C_("phase", "Check");
+    case ANNEX_PHASE_ACT:
+      return C_("phase", "Act");
+    default:
+      return NULL;
+    }
+}
+
+static const AnnexType *
+row_type (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "annex-type");
+}
+
+static void
+update_attention (AnnexWindow *self)
+{
+  for (int i = 0;; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->room_list, i);
+      const AnnexType *type;
+      GtkLabel *badge;
+      guint count;
+
+      if (row == NULL)
+        break;
+      type = row_type (row);
+      badge = g_object_get_data (G_OBJECT (row), "annex-badge");
+      count = type != NULL && type->count_attention != NULL ? type->count_attention (self->store) : 0;
+      gtk_widget_set_visible (GTK_WIDGET (badge), count > 0);
+      if (count > 0)
+        {
+          g_autofree char *text = g_strdup_printf ("%u", count);
+          g_autofree char *tooltip = g_strdup_printf (ngettext ("%u needs attention", "%u need attention", count), count);
+
+          gtk_label_set_text (badge, text);
+          gtk_widget_set_tooltip_text (GTK_WIDGET (badge), tooltip);
+        }
+    }
+}
+
+static void
+add_room (AnnexWindow *self, const AnnexType *type)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (type != NULL ? type->icon : "view-grid-symbolic");
+  GtkWidget *label = gtk_label_new (type != NULL ? _(type->label_plural) : _("Overview"));
+  GtkWidget *badge = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (badge, "badge");
+  gtk_widget_add_css_class (badge, "numeric");
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (badge, FALSE);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), badge);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  g_object_set_data (G_OBJECT (row), "annex-type", (gpointer) type);
+  g_object_set_data (G_OBJECT (row), "annex-badge", badge);
+  gtk_list_box_append (self->room_list, row);
+}
+
+static void
+update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  const AnnexType *type = row_type (row);
+  const AnnexType *previous = before != NULL ? row_type (before) : NULL;
+  GtkWidget *label;
+
+  if (type == NULL || (previous != NULL && previous->phase == type->phase))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  label = gtk_label_new (phase_label (type->phase));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "phase-heading");
+  gtk_list_box_row_set_header (row, label);
+}
+
+/* Rooms follow the standard's order: Plan, Do, Check, Act. */
+static void
+fill_rooms (AnnexWindow *self)
+{
+  GPtrArray *types = annex_type_list ();
+
+  add_room (self, NULL);
+  for (int phase = ANNEX_PHASE_PLAN; phase <= ANNEX_PHASE_ACT; phase++)
+    for (guint i = 0; i < types->len; i++)
+      {
+        const AnnexType *type = types->pdata[i];
+
+        if ((int) type->phase == phase)
+          add_room (self, type);
+      }
+}
+
+static void
+update_titles (AnnexWindow *self)
+{
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store);
+  g_autofree char *name = g_path_get_basename (annex_store_get_path (self->store));
+  const char *title = engagement != NULL ? annex_record_get_title (engagement) : name;
+
+  adw_window_title_set_title (self->sidebar_title, title);
+  adw_window_title_set_subtitle (self->sidebar_title, engagement != NULL ? annex_record_get_text (engagement, "organization") : "");
+  adw_navigation_page_set_title (self->sidebar_page, title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexWindow *self)
+{
+  update_titles (self);
+  update_attention (self);
+  annex_window_update_actions (self);
+}
+
+static void
+update_banner (AnnexWindow *self)
+{
+  const char *reason = annex_store_get_read_only_reason (self->store);
+
+  adw_banner_set_title (self->banner, reason != NULL ? reason : "");
+  adw_banner_set_use_markup (self->banner, FALSE);
+  adw_banner_set_revealed (self->banner, reason != NULL);
+}
+
+static void
+room_activated_cb (AnnexWindow *self, GtkListBoxRow *row)
+{
+  annex_window_show_room (self, row_type (row));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, AnnexWindow *self)
+{
+  GFile *file = g_value_get_object (value);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path == NULL)
+    return FALSE;
+  annex_application_open (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), path, GTK_WINDOW (self));
+  return TRUE;
+}
+
+static gboolean
+close_request_cb (AnnexWindow *self)
+{
+  AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  GSettings *settings = annex_application_get_settings (application);
+  const char *files[] = { self->store != NULL ? annex_store_get_path (self->store) : NULL, NULL };
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
+    {
+      g_settings_set_int (settings, "window-width", width);
+      g_settings_set_int (settings, "window-height", height);
+    }
+  if (gtk_application_get_windows (GTK_APPLICATION (application))->next == NULL)
+    g_settings_set_strv (settings, "last-files", files);
+  return FALSE;
+}
+
+static void
+annex_window_dispose (GObject *object)
+{
+  AnnexWindow *self = ANNEX_WINDOW (object);
+
+  /* Views hold the store; they go first, so that the lock is given back at once. */
+  gtk_widget_dispose_template (GTK_WIDGET (object), ANNEX_TYPE_WINDOW);
+  if (self->store != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->store, self);
+      annex_store_close (self->store);
+      g_clear_object (&self->store);
+    }
+  G_OBJECT_CLASS (annex_window_parent_class)->dispose (object);
+}
+
+static void
+annex_window_class_init (AnnexWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_window_dispose;
+  g_type_ensure (ANNEX_TYPE_WELCOME_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, sidebar_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, room_list);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, content_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, new_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, view_stack);
+  gtk_widget_class_bind_template_callback (widget_class, room_activated_cb);
+}
+
+static void
+annex_window_init (AnnexWindow *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->room_list, update_header_cb, NULL, NULL);
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
+  annex_window_install_actions (self);
+  annex_window_update_actions (self);
+}
+
+AnnexWindow *
+annex_window_new (AnnexApplication *application)
+{
+  GSettings *settings = annex_application_get_settings (application);
+  AnnexWindow *self = g_object_new (ANNEX_TYPE_WINDOW,
+                                    "application", application,
+                                    "default-width", g_settings_get_int (settings, "window-width"),
+                                    "default-height", g_settings_get_int (settings, "window-height"),
+                                    NULL);
+
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  annex_welcome_page_set_recent (self->welcome_page, settings);
+  return self;
+}
+
+void
+annex_window_open (AnnexWindow *self, const char *path)
+{
+  AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_autofree char *author = g_settings_get_string (annex_application_get_settings (application), "author-name");
+  g_autofree char *room = NULL;
+  g_autoptr (GError) error = NULL;
+  AnnexStore *store;
+
+  g_return_if_fail (self->store == NULL);
+  store = annex_store_open (path, ANNEX_STORE_DEFAULT, &error);
+  if (store == NULL)
+    {
+      annex_application_forget (application, path);
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Could Not Be Opened"), error);
+      return;
+    }
+  self->store = store;
+  annex_store_set_author (store, author);
+  annex_application_remember (application, path);
+  g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
+
+  fill_rooms (self);
+  update_titles (self);
+  update_banner (self);
+  update_attention (self);
+  room = annex_store_get_setting (store, "room");
+  annex_window_show_room (self, annex_type_find (room));
+  gtk_stack_set_visible_child_name (self->stack, "engagement");
+  annex_window_update_actions (self);
+}
+
+AnnexStore *
+annex_window_get_store (AnnexWindow *self)
+{
+  return self->store;
+}
+
+AnnexView *
+annex_window_get_view (AnnexWindow *self)
+{
+  return self->store != NULL ? ANNEX_VIEW (gtk_stack_get_visible_child (self->view_stack)) : NULL;
+}
+
+AnnexView *
+annex_window_show_room (AnnexWindow *self, const AnnexType *type)
+{
+  const char *name = type != NULL ? type->name : "overview";
+  GtkWidget *view = gtk_stack_get_child_by_name (self->view_stack, name);
+  g_autofree char *title = NULL;
+
+  if (type != NULL && type->phase == ANNEX_PHASE_NONE)
+    return NULL;
+  if (view == NULL)
+    {
+      view = type != NULL ? annex_register_view_new (self->store, type) : annex_overview_view_new (self->store);
+      gtk_stack_add_named (self->view_stack, view, name);
+    }
+  gtk_stack_set_visible_child (self->view_stack, view);
+  title = annex_view_dup_title (ANNEX_VIEW (view));
+  adw_navigation_page_set_title (self->content_page, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->new_button), type != NULL && !annex_store_is_read_only (self->store));
+  annex_store_set_setting (self->store, "room", name);
+
+  for (int i = 0;; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->room_list, i);
+
+      if (row == NULL)
+        break;
+      if (row_type (row) == type)
+        gtk_list_box_select_row (self->room_list, row);
+    }
+  annex_window_update_actions (self);
+  return ANNEX_VIEW (view);
+}
+
+void
+annex_window_show_room_at (AnnexWindow *self, guint position)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->room_list, position);
+
+  if (row != NULL)
+    room_activated_cb (self, row);
+}

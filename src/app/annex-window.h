@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "annex-application.h"
+#include "views/annex-view.h"
+
+G_BEGIN_DECLS
+
+#define ANNEX_TYPE_WINDOW (annex_window_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexWindow, annex_window, ANNEX, WINDOW, AdwApplicationWindow)
+
+AnnexWindow *annex_window_new (AnnexApplication *application);
+
+/** annex_window_open: Shows the engagement at @path in this window, or says why it cannot. */
+void annex_window_open (AnnexWindow *self, const char *path);
+
+/** annex_window_get_store: Returns: (nullable): the engagement shown. */
+AnnexStore *annex_window_get_store (AnnexWindow *self);
+
+/** annex_window_get_view: Returns: (nullable): the screen shown. */
+AnnexView *annex_window_get_view (AnnexWindow *self);
+
+/** annex_window_show_room: Shows the room of a type, or the overview when NULL. Returns: (nullable): its screen. */
+AnnexView *annex_window_show_room (AnnexWindow *self, const AnnexType *type);
+
+/** annex_window_show_room_at: Shows the room at @position in the sidebar, from 0. */
+void annex_window_show_room_at (AnnexWindow *self, guint position);
+
+G_END_DECLS

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-palette.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/annex-query.h"
+
+#define MAX_RESULTS 40
+
+struct _AnnexPalette
+{
+  AdwDialog parent_instance;
+
+  AnnexStore *store;
+  GtkSearchEntry *entry;
+  GtkStack *stack;
+  GtkListBox *list;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexPalette, annex_palette, ADW_TYPE_DIALOG)
+
+static guint record_chosen_signal;
+
+static const struct
+{
+  const char *label;
+  const char *icon;
+  const char *action;
+  const char *target;
+} commands[] = {
+  { N_("New Record Here"), "list-add-symbolic", "win.view", "new-record" },
+  { N_("Import"), "document-open-symbolic", "win.view", "import" },
+  { N_("Export"), "document-save-symbolic", "win.view", "export" },
+  { N_("Undo"), "edit-undo-symbolic", "win.undo", NULL },
+  { N_("Redo"), "edit-redo-symbolic", "win.redo", NULL },
+  { N_("History"), "document-open-recent-symbolic", "win.history", NULL },
+  { N_("Check the File"), "emblem-ok-symbolic", "win.check", NULL },
+  { N_("Save a Copy"), "document-save-as-symbolic", "win.save-copy", NULL },
+  { N_("Preferences"), "preferences-system-symbolic", "win.preferences", NULL },
+  { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.shortcuts", NULL },
+  { N_("New Engagement"), "document-new-symbolic", "app.new", NULL },
+  { N_("Open Engagement"), "folder-open-symbolic", "app.open", NULL },
+};
+
+static void
+add_row (AnnexPalette *self, const char *icon, const char *title, const char *detail, const char *key, gpointer value)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *detail_label = gtk_label_new (detail);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (detail_label, "dim-label");
+  gtk_widget_add_css_class (detail_label, "caption");
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), detail_label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (row), key, value, g_free);
+  gtk_list_box_append (self->list, row);
+}
+
+static void
+search_cb (AnnexPalette *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autoptr (GArray) ids = annex_search_everything (self->store, text, MAX_RESULTS, NULL);
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  gtk_list_box_remove_all (self->list);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
+      const AnnexType *type;
+      g_autofree char *detail = NULL;
+
+      if (record == NULL)
+        continue;
+      type = annex_record_get_record_type (record);
+      if (type->phase == ANNEX_PHASE_NONE)
+        continue;
+      detail = g_strdup_printf ("%s · %s", _(type->label), annex_record_get_reference (record));
+      add_row (self, type->icon, annex_record_get_title (record), detail, "annex-id",
+               g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *label = g_utf8_casefold (_(commands[i].label), -1);
+
+      if (strstr (label, folded) != NULL)
+        add_row (self, commands[i].icon, _(commands[i].label), _("Command"), "annex-command", g_memdup2 (&i, sizeof i));
+    }
+  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+  gtk_stack_set_visible_child_name (self->stack,
+                                    gtk_list_box_get_row_at_index (self->list, 0) != NULL ? "results" : "nothing");
+}
+
+static void
+row_activated_cb (AnnexPalette *self, GtkListBoxRow *row)
+{
+  gint64 *id = g_object_get_data (G_OBJECT (row), "annex-id");
+  guint *command = g_object_get_data (G_OBJECT (row), "annex-command");
+  g_autoptr (GtkWidget) parent = NULL;
+
+  if (id != NULL)
+    {
+      g_signal_emit (self, record_chosen_signal, 0, *id);
+      adw_dialog_close (ADW_DIALOG (self));
+      return;
+    }
+  /* The command may open a dialog of its own, so this one goes first. */
+  parent = g_object_ref (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
+  guint chosen = *command;
+  adw_dialog_close (ADW_DIALOG (self));
+  gtk_widget_activate_action (parent, commands[chosen].action, commands[chosen].target != NULL ? "s" : NULL, commands[chosen].target);
+}
+
+static void
+activate_first_cb (AnnexPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (row != NULL)
+    row_activated_cb (self, row);
+}
+
+static void
+stop_cb (AnnexPalette *self)
+{
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+/* Arrow keys walk the results while typing goes on. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, AnnexPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  int step = key == GDK_KEY_Down ? 1 : key == GDK_KEY_Up ? -1 : 0;
+
+  if (step == 0 || row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  row = gtk_list_box_get_row_at_index (self->list, MAX (0, gtk_list_box_row_get_index (row) + step));
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, row);
+  return GDK_EVENT_STOP;
+}
+
+static void
+annex_palette_dispose (GObject *object)
+{
+  g_clear_object (&ANNEX_PALETTE (object)->store);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ANNEX_TYPE_PALETTE);
+  G_OBJECT_CLASS (annex_palette_parent_class)->dispose (object);
+}
+
+static void
+annex_palette_class_init (AnnexPaletteClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_palette_dispose;
+  record_chosen_signal = g_signal_new ("record-chosen", ANNEX_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_INT64);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-palette.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexPalette, entry);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPalette, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPalette, list);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_first_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+}
+
+static void
+annex_palette_init (AnnexPalette *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+AdwDialog *
+annex_palette_new (AnnexStore *store)
+{
+  AnnexPalette *self = g_object_new (ANNEX_TYPE_PALETTE, NULL);
+
+  self->store = g_object_ref (store);
+  search_cb (self);
+  return ADW_DIALOG (self);
+}
