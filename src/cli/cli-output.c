@@ -116,7 +116,11 @@ add_value (JsonBuilder *builder, AnnexStore *store, const AnnexField *field, con
 void
 cli_add_record (JsonBuilder *builder, AnnexStore *store, AnnexRecord *record, GPtrArray *fields)
 {
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, annex_record_get_id (record));
+
   json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "id");
+  json_builder_add_string_value (builder, id);
   for (guint i = 0; i < fields->len; i++)
     {
       const AnnexField *field = fields->pdata[i];

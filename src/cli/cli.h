@@ -110,8 +110,8 @@ void cli_print_json (JsonBuilder *builder);
  * cli_add_record:
  * @fields: (element-type AnnexField): which fields
  *
- * Adds a record as a JSON object: choices by key, numbers and scales as numbers, links as
- * references, lists as arrays.
+ * Adds a record as a JSON object: the id as text, for it is longer than many readers' numbers;
+ * choices by key, numbers and scales as numbers, links as references, lists as arrays.
  */
 void cli_add_record (JsonBuilder *builder, AnnexStore *store, AnnexRecord *record, GPtrArray *fields);
 
