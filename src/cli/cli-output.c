@@ -46,9 +46,18 @@ cli_print_json (JsonBuilder *builder)
 static char *
 dup_reference (AnnexStore *store, gint64 id)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  sqlite3_stmt *statement = NULL;
+  char *reference = NULL;
 
-  return record != NULL ? g_strdup (annex_record_get_reference (record)) : NULL;
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT reference FROM record WHERE id = ?1", -1, &statement, NULL) ==
+      SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, id);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        reference = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+    }
+  sqlite3_finalize (statement);
+  return reference;
 }
 
 static void
