@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "annex-import-report.h"
+#include "annex-table-source.h"
+#include "core/annex-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexImport:
+ *
+ * Brings the rows of a CSV or XLSX file in as records of one type. Open it, correct the mapping,
+ * look at the plan, apply. Rows are read twice and never held, so that the memory needed hardly
+ * grows with the file.
+ *
+ * A row belongs to the record of the hidden column "_id" if there is one, else to the record of its
+ * reference; a row without either is new. What a column says empty is emptied; what no column
+ * says stays as it is.
+ */
+typedef struct _AnnexImport AnnexImport;
+
+/**
+ * AnnexImportPolicy: what becomes of a row whose record is there already.
+ * @ANNEX_IMPORT_UPDATE: the record takes what the row says
+ * @ANNEX_IMPORT_SKIP: the record stays, the row is passed over
+ * @ANNEX_IMPORT_ADD: the row becomes another record with a reference of its own
+ */
+typedef enum
+{
+  ANNEX_IMPORT_UPDATE,
+  ANNEX_IMPORT_SKIP,
+  ANNEX_IMPORT_ADD
+} AnnexImportPolicy;
+
+/** AnnexImportProgress: called now and then with how much is done, from 0 to 1. */
+typedef void (*AnnexImportProgress) (double fraction, gpointer user_data);
+
+/**
+ * annex_import_new:
+ * @options: (nullable): how to read the file; NULL finds out
+ *
+ * Opens the file and guesses which column is which field.
+ * Errors: ANNEX_ERROR_STORAGE, ANNEX_ERROR_FORMAT, ANNEX_ERROR_TOO_LARGE.
+ */
+AnnexImport *annex_import_new (AnnexStore *store, const AnnexType *type, const char *path, const AnnexTableOptions *options, GError **error);
+
+/** annex_import_get_source: Returns: (transfer none): for headings, sheets and how the file is read. */
+AnnexTableSource *annex_import_get_source (AnnexImport *self);
+const char *const *annex_import_get_headers (AnnexImport *self);
+guint annex_import_get_n_columns (AnnexImport *self);
+
+/** annex_import_guess_mapping: Goes back to the guess. */
+void annex_import_guess_mapping (AnnexImport *self);
+
+/** annex_import_get_mapping: Returns: (nullable): name of the column's field, "_id", or NULL when it is ignored. */
+const char *annex_import_get_mapping (AnnexImport *self, guint column);
+
+/**
+ * annex_import_set_mapping:
+ * @field_name: (nullable): NULL ignores the column. Another column of the same field is then ignored.
+ *
+ * Errors: ANNEX_ERROR_NOT_FOUND for an unknown or computed field.
+ */
+gboolean annex_import_set_mapping (AnnexImport *self, guint column, const char *field_name, GError **error);
+
+/** annex_import_find_column: Returns: the column with that heading (in any case of letters), or -1. */
+int annex_import_find_column (AnnexImport *self, const char *heading);
+
+/** annex_import_set_existing_policy: By default ANNEX_IMPORT_UPDATE. */
+void annex_import_set_existing_policy (AnnexImport *self, AnnexImportPolicy policy);
+
+/** annex_import_set_create_missing_links: Whether unknown people, suppliers and the like are created by their title (the default), or the row is refused. */
+void annex_import_set_create_missing_links (AnnexImport *self, gboolean create);
+
+/** annex_import_set_create_missing_tags: Whether tags that no record has yet are taken (the default), or the row is refused. */
+void annex_import_set_create_missing_tags (AnnexImport *self, gboolean create);
+
+/** annex_import_set_label: @label: (nullable): for undo and history; NULL says "Import 40 assets from assets.csv". */
+void annex_import_set_label (AnnexImport *self, const char *label);
+
+/** annex_import_preview: Returns: (transfer full) (element-type GStrv): the first rows, each with a cell for every heading. */
+GPtrArray *annex_import_preview (AnnexImport *self, guint n_rows, GError **error);
+
+/**
+ * annex_import_plan:
+ *
+ * A dry run: goes over every row and writes nothing. A bad row is no error, but in the report.
+ * Can run in a thread on a store of its own.
+ * Errors: ANNEX_ERROR_FORMAT or ANNEX_ERROR_TOO_LARGE where the file cannot be read on, G_IO_ERROR_CANCELLED.
+ */
+AnnexImportReport *annex_import_plan (AnnexImport *self, AnnexImportProgress progress, gpointer user_data, GCancellable *cancellable,
+                                      GError **error);
+
+/**
+ * annex_import_apply:
+ * @report: (nullable): of annex_import_plan(), perhaps with changes not accepted; NULL plans first
+ *
+ * Writes everything in one transaction, which one undo takes back. Rows that the report calls bad
+ * are left out; if a row fails only now, it is added to the report. On error or when cancelled
+ * nothing is written.
+ */
+gboolean annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportProgress progress, gpointer user_data,
+                             GCancellable *cancellable, GError **error);
+void annex_import_free (AnnexImport *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexImport, annex_import_free)
+
+G_END_DECLS
