@@ -43,8 +43,8 @@ cli_print_json (JsonBuilder *builder)
   g_object_unref (builder);
 }
 
-static char *
-dup_reference (AnnexStore *store, gint64 id)
+char *
+cli_dup_reference (AnnexStore *store, gint64 id)
 {
   sqlite3_stmt *statement = NULL;
   char *reference = NULL;
@@ -70,7 +70,7 @@ add_links (JsonBuilder *builder, AnnexStore *store, const AnnexField *field, con
     json_builder_begin_array (builder);
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autofree char *reference = dup_reference (store, g_array_index (ids, gint64, i));
+      g_autofree char *reference = cli_dup_reference (store, g_array_index (ids, gint64, i));
 
       json_builder_add_string_value (builder, reference);
       if (!many)

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "core/annex-log.h"
 #include "core/annex-transaction.h"
+#include "exchange/annex-json-writer.h"
 
 /* One field to be changed, as given on the command line. */
 typedef struct
@@ -91,9 +92,41 @@ typedef struct
 {
   AnnexStore *store;
   GPtrArray *fields;
-  gboolean json;
-  guint n;
+  AnnexJsonWriter *writer; /* NULL for a table */
 } Listing;
+
+static void
+write_record (AnnexJsonWriter *writer, AnnexStore *store, AnnexRecord *record, GPtrArray *fields)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, annex_record_get_id (record));
+
+  annex_json_writer_begin_record (writer);
+  annex_json_writer_add_string (writer, "id", id);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      AnnexField field = *(const AnnexField *) fields->pdata[i];
+      const char *value = annex_record_get_value (record, field.name);
+      g_autoptr (GString) references = NULL;
+
+      if (field.kind == ANNEX_FIELD_LINK && value != NULL)
+        {
+          g_autoptr (GArray) ids = annex_link_ids_parse (value);
+
+          references = g_string_new (NULL);
+          for (guint j = 0; j < ids->len; j++)
+            {
+              g_autofree char *reference = cli_dup_reference (store, g_array_index (ids, gint64, j));
+              g_string_append_printf (references, "%s%s", j > 0 ? "; " : "", reference);
+            }
+          value = references->str;
+        }
+      /* A level is a number, entered or worked out. */
+      if (field.scale != NULL)
+        field.kind = ANNEX_FIELD_SCALE;
+      annex_json_writer_add_value (writer, &field, value);
+    }
+  annex_json_writer_end_record (writer);
+}
 
 /* Rows are printed as they are read: a long list costs no memory. */
 static gboolean
@@ -101,17 +134,8 @@ print_row (AnnexRecord *record, gpointer user_data)
 {
   Listing *listing = user_data;
 
-  if (listing->json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-      g_autoptr (JsonNode) root = NULL;
-      g_autofree char *text = NULL;
-
-      cli_add_record (builder, listing->store, record, listing->fields);
-      root = json_builder_get_root (builder);
-      text = json_to_string (root, FALSE);
-      printf ("%s%s", listing->n > 0 ? ",\n" : "", text);
-    }
+  if (listing->writer != NULL)
+    write_record (listing->writer, listing->store, record, listing->fields);
   else
     for (guint i = 0; i < listing->fields->len; i++)
       {
@@ -119,7 +143,6 @@ print_row (AnnexRecord *record, gpointer user_data)
 
         cli_print_cell (annex_record_get_text (record, field->name), i + 1 < listing->fields->len ? '\t' : '\n');
       }
-  listing->n++;
   return !ferror (stdout);
 }
 
@@ -145,6 +168,7 @@ cli_list (const char *const *arguments)
   g_autoptr (AnnexStore) store = NULL;
   g_autoptr (AnnexQuery) query = NULL;
   g_autoptr (GPtrArray) fields = NULL;
+  g_autoptr (AnnexJsonWriter) writer = NULL;
   g_autoptr (GError) error = NULL;
   const AnnexType *type;
   Listing listing = { 0 };
@@ -166,16 +190,15 @@ cli_list (const char *const *arguments)
 
   listing.store = store;
   listing.fields = fields;
-  listing.json = json;
   if (json)
-    puts ("[");
+    writer = listing.writer = annex_json_writer_new (stdout);
   else
     for (guint i = 0; i < fields->len; i++)
       cli_print_cell (((const AnnexField *) fields->pdata[i])->name, i + 1 < fields->len ? '\t' : '\n');
   if (!annex_query_foreach (query, store, print_row, &listing, &error))
     return cli_refuse (error);
   if (json)
-    puts (listing.n > 0 ? "\n]" : "]");
+    annex_json_writer_finish (writer);
   return CLI_DONE;
 }
 

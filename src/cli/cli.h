@@ -106,6 +106,9 @@ void cli_print_cell (const char *text, char end);
 /** cli_print_json: Prints what was built and frees the builder. */
 void cli_print_json (JsonBuilder *builder);
 
+/** cli_dup_reference: Returns: (nullable) (transfer full): the reference of a record. */
+char *cli_dup_reference (AnnexStore *store, gint64 id);
+
 /**
  * cli_add_record:
  * @fields: (element-type AnnexField): which fields
