@@ -4,12 +4,33 @@
 #include <glib/gi18n.h>
 
 #include "annex-shortcuts.h"
+#include "annex-window-exchange.h"
 #include "core/annex-check.h"
 #include "core/annex-log.h"
 #include "views/annex-history-view.h"
 #include "views/annex-palette.h"
 #include "views/annex-preferences.h"
+#include "widgets/annex-entry-control.h"
 #include "widgets/annex-feedback.h"
+
+/* While somebody types, Ctrl+Z belongs to what they type. */
+static gboolean
+let_text_act (AnnexWindow *self, gboolean undo)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (GTK_IS_TEXT_VIEW (focus))
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus));
+
+      if (undo ? !gtk_text_buffer_get_can_undo (buffer) : !gtk_text_buffer_get_can_redo (buffer))
+        return FALSE;
+    }
+  else if (!annex_entry_control_has_typed (focus))
+    return FALSE;
+
+  return gtk_widget_activate_action (focus, undo ? "text.undo" : "text.redo", NULL);
+}
 
 static void
 reverse (AnnexWindow *self, gboolean undo)
@@ -19,6 +40,8 @@ reverse (AnnexWindow *self, gboolean undo)
   g_autofree char *label = NULL;
   g_autofree char *text = NULL;
 
+  if (let_text_act (self, undo))
+    return;
   if (!(undo ? annex_log_undo (store, &label, &error) : annex_log_redo (store, &label, &error)))
     {
       annex_feedback_say (GTK_WIDGET (self), error->message);
@@ -47,7 +70,7 @@ show_record (AnnexWindow *self, gint64 id)
   AnnexView *view = type != NULL ? annex_window_show_room (self, type) : NULL;
 
   if (view != NULL)
-    annex_view_reveal (view, id);
+    annex_view_show_record (view, id);
 }
 
 static void
@@ -112,13 +135,30 @@ room_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+search_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AnnexView *view = annex_window_get_view (user_data);
-  g_autofree char *name = g_strconcat ("view.", g_variant_get_string (parameter, NULL), NULL);
 
   if (view != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (view), name, NULL);
+    annex_view_focus_search (view);
+}
+
+static void
+new_record_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AnnexView *view = annex_window_get_view (user_data);
+
+  if (view != NULL)
+    annex_view_new_record (view);
+}
+
+static void
+toggle_detail_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AnnexView *view = annex_window_get_view (user_data);
+
+  if (view != NULL)
+    annex_view_toggle_detail (view);
 }
 
 static void
@@ -209,7 +249,11 @@ static const GActionEntry entries[] = {
   { .name = "show-record", .activate = show_record_cb, .parameter_type = "x" },
   { .name = "show-query", .activate = show_query_cb, .parameter_type = "(ss)" },
   { .name = "room", .activate = room_cb, .parameter_type = "i" },
-  { .name = "view", .activate = view_cb, .parameter_type = "s" },
+  { .name = "search", .activate = search_cb },
+  { .name = "new-record", .activate = new_record_cb },
+  { .name = "toggle-detail", .activate = toggle_detail_cb },
+  { .name = "import", .activate = annex_window_import },
+  { .name = "export", .activate = annex_window_export },
 };
 
 static void
@@ -227,7 +271,9 @@ annex_window_install_actions (AnnexWindow *self)
 void
 annex_window_update_actions (AnnexWindow *self)
 {
-  static const char *const need_engagement[] = { "find", "history", "check", "save-copy", "show-record", "show-query", "room", "view" };
+  static const char *const need_engagement[] = { "find", "history", "check", "save-copy", "show-record", "show-query", "room", "search", "toggle-detail" };
+  AnnexView *view = annex_window_get_view (self);
+  gboolean has_table = view != NULL && annex_view_get_query (view) != NULL;
   AnnexStore *store = annex_window_get_store (self);
   g_autofree char *undo_label = NULL;
   g_autofree char *redo_label = NULL;
@@ -237,6 +283,9 @@ annex_window_update_actions (AnnexWindow *self)
     g_object_get (store, "undo-label", &undo_label, "redo-label", &redo_label, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (need_engagement); i++)
     enable (self, need_engagement[i], store != NULL);
+  enable (self, "export", has_table);
+  enable (self, "import", has_table && writable);
+  enable (self, "new-record", has_table && writable);
   enable (self, "undo", writable && undo_label != NULL);
   enable (self, "redo", writable && redo_label != NULL);
 }

@@ -5,6 +5,7 @@
 
 #include "annex-window-actions.h"
 #include "views/annex-overview-view.h"
+#include "views/annex-register-totals.h"
 #include "views/annex-register-view.h"
 #include "views/annex-welcome-page.h"
 #include "widgets/annex-feedback.h"
@@ -22,7 +23,6 @@ struct _AnnexWindow
   AdwWindowTitle *sidebar_title;
   GtkListBox *room_list;
   AdwNavigationPage *content_page;
-  GtkButton *new_button;
   AdwBanner *banner;
   GtkStack *view_stack;
 };
@@ -67,7 +67,7 @@ update_attention (AnnexWindow *self)
         break;
       type = row_type (row);
       badge = g_object_get_data (G_OBJECT (row), "annex-badge");
-      count = type != NULL && type->count_attention != NULL ? type->count_attention (self->store) : 0;
+      count = type != NULL ? annex_register_totals_count_attention (self->store, type) : 0;
       gtk_widget_set_visible (GTK_WIDGET (badge), count > 0);
       if (count > 0)
         {
@@ -121,7 +121,7 @@ update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   label = gtk_label_new (phase_label (type->phase));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "dimmed");
   gtk_widget_add_css_class (label, "phase-heading");
   gtk_list_box_row_set_header (row, label);
 }
@@ -199,8 +199,11 @@ close_request_cb (AnnexWindow *self)
   AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   GSettings *settings = annex_application_get_settings (application);
   const char *files[] = { self->store != NULL ? annex_store_get_path (self->store) : NULL, NULL };
+  AnnexView *view = annex_window_get_view (self);
   int width, height;
 
+  if (view != NULL)
+    annex_view_flush (view);
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
   if (!gtk_window_is_maximized (GTK_WINDOW (self)))
@@ -244,7 +247,6 @@ annex_window_class_init (AnnexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, sidebar_title);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, room_list);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, content_page);
-  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, view_stack);
   gtk_widget_class_bind_template_callback (widget_class, room_activated_cb);
@@ -321,7 +323,9 @@ annex_window_get_store (AnnexWindow *self)
 AnnexView *
 annex_window_get_view (AnnexWindow *self)
 {
-  return self->store != NULL ? ANNEX_VIEW (gtk_stack_get_visible_child (self->view_stack)) : NULL;
+  GtkWidget *view = self->store != NULL ? gtk_stack_get_visible_child (self->view_stack) : NULL;
+
+  return view != NULL ? ANNEX_VIEW (view) : NULL;
 }
 
 AnnexView *
@@ -329,7 +333,7 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
 {
   const char *name = type != NULL ? type->name : "overview";
   GtkWidget *view = gtk_stack_get_child_by_name (self->view_stack, name);
-  g_autofree char *title = NULL;
+  AnnexView *before = annex_window_get_view (self);
 
   if (type != NULL && type->phase == ANNEX_PHASE_NONE)
     return NULL;
@@ -338,10 +342,10 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
       view = type != NULL ? annex_register_view_new (self->store, type) : annex_overview_view_new (self->store);
       gtk_stack_add_named (self->view_stack, view, name);
     }
+  if (before != NULL && GTK_WIDGET (before) != view)
+    annex_view_flush (before);
   gtk_stack_set_visible_child (self->view_stack, view);
-  title = annex_view_dup_title (ANNEX_VIEW (view));
-  adw_navigation_page_set_title (self->content_page, title);
-  gtk_widget_set_visible (GTK_WIDGET (self->new_button), type != NULL && !annex_store_is_read_only (self->store));
+  adw_navigation_page_set_title (self->content_page, annex_view_get_title (ANNEX_VIEW (view)));
   annex_store_set_setting (self->store, "room", name);
 
   for (int i = 0;; i++)

@@ -267,7 +267,11 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY, store->read_only_reason);
       return NULL;
     }
-  g_return_val_if_fail (store->transaction == NULL, NULL);
+  if (store->transaction != NULL)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("An import is still under way. Wait for it, or cancel it."));
+      return NULL;
+    }
   if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
     return NULL;
 

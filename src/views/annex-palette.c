@@ -27,20 +27,19 @@ static const struct
   const char *label;
   const char *icon;
   const char *action;
-  const char *target;
 } commands[] = {
-  { N_("New Record Here"), "list-add-symbolic", "win.view", "new-record" },
-  { N_("Import"), "document-open-symbolic", "win.view", "import" },
-  { N_("Export"), "document-save-symbolic", "win.view", "export" },
-  { N_("Undo"), "edit-undo-symbolic", "win.undo", NULL },
-  { N_("Redo"), "edit-redo-symbolic", "win.redo", NULL },
-  { N_("History"), "document-open-recent-symbolic", "win.history", NULL },
-  { N_("Check the File"), "emblem-ok-symbolic", "win.check", NULL },
-  { N_("Save a Copy"), "document-save-as-symbolic", "win.save-copy", NULL },
-  { N_("Preferences"), "preferences-system-symbolic", "win.preferences", NULL },
-  { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.shortcuts", NULL },
-  { N_("New Engagement"), "document-new-symbolic", "app.new", NULL },
-  { N_("Open Engagement"), "folder-open-symbolic", "app.open", NULL },
+  { N_("New Record Here"), "list-add-symbolic", "win.new-record" },
+  { N_("Import"), "document-open-symbolic", "win.import" },
+  { N_("Export"), "document-save-symbolic", "win.export" },
+  { N_("Undo"), "edit-undo-symbolic", "win.undo" },
+  { N_("Redo"), "edit-redo-symbolic", "win.redo" },
+  { N_("History"), "document-open-recent-symbolic", "win.history" },
+  { N_("Check the File"), "emblem-ok-symbolic", "win.check" },
+  { N_("Save a Copy"), "document-save-as-symbolic", "win.save-copy" },
+  { N_("Preferences"), "preferences-system-symbolic", "win.preferences" },
+  { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.shortcuts" },
+  { N_("New Engagement"), "document-new-symbolic", "app.new" },
+  { N_("Open Engagement"), "folder-open-symbolic", "app.open" },
 };
 
 static void
@@ -117,7 +116,7 @@ row_activated_cb (AnnexPalette *self, GtkListBoxRow *row)
   parent = g_object_ref (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
   guint chosen = *command;
   adw_dialog_close (ADW_DIALOG (self));
-  gtk_widget_activate_action (parent, commands[chosen].action, commands[chosen].target != NULL ? "s" : NULL, commands[chosen].target);
+  gtk_widget_activate_action (parent, commands[chosen].action, NULL);
 }
 
 static void

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-window-exchange.h"
+
+#include <glib/gi18n.h>
+
+#include "exchange/annex-export.h"
+#include "views/annex-import-dialog.h"
+#include "widgets/annex-feedback.h"
+
+typedef struct
+{
+  char *engagement;
+  AnnexQuery *query;
+  char *path;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+
+  g_free (export->engagement);
+  annex_query_free (export->query);
+  g_free (export->path);
+  g_free (export);
+}
+
+/* Runs elsewhere, on a store of its own, so that 100,000 rows do not hold up the window. */
+static void
+export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Export *export = task_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexStore) store = annex_store_open (export->engagement, ANNEX_STORE_READ_ONLY, &error);
+
+  if (store != NULL && annex_export_file (store, export->query, NULL, export->path, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+export_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GtkWidget *window = GTK_WIDGET (source);
+  Export *export = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_path_get_basename (export->path);
+  g_autofree char *text = g_strdup_printf (_("Exported to “%s”"), name);
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    annex_feedback_say (window, text);
+  else
+    annex_feedback_refuse (window, _("The Export Could Not Be Written"), error);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexWindow) window = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  AnnexView *view = annex_window_get_view (window);
+  const AnnexQuery *query = view != NULL ? annex_view_get_query (view) : NULL;
+  g_autoptr (GTask) task = NULL;
+  Export *export;
+
+  if (file == NULL || query == NULL)
+    return;
+  export = g_new0 (Export, 1);
+  export->engagement = g_strdup (annex_store_get_path (annex_window_get_store (window)));
+  export->query = annex_query_copy (query);
+  export->path = g_file_get_path (file);
+  task = g_task_new (window, NULL, export_finish_cb, NULL);
+  g_task_set_task_data (task, export, export_free);
+  g_task_run_in_thread (task, export_thread);
+}
+
+void
+annex_window_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AnnexWindow *window = user_data;
+  const AnnexType *type = annex_query_get_record_type (annex_view_get_query (annex_window_get_view (window)));
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  static const struct
+  {
+    const char *label;
+    const char *pattern;
+  } formats[] = { { N_("Workbooks (XLSX)"), "*.xlsx" }, { N_("Tables (CSV)"), "*.csv" }, { N_("JSON"), "*.json" } };
+  g_autofree char *name = g_strconcat (_(type->label_plural), ".xlsx", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+      gtk_file_filter_set_name (filter, _(formats[i].label));
+      gtk_file_filter_add_pattern (filter, formats[i].pattern);
+      g_list_store_append (filters, filter);
+    }
+  gtk_file_dialog_set_title (dialog, _("Export What Is Shown"));
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (window), NULL, chosen_cb, g_object_ref (window));
+}
+
+void
+annex_window_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AnnexWindow *window = user_data;
+  const AnnexType *type = annex_query_get_record_type (annex_view_get_query (annex_window_get_view (window)));
+
+  adw_dialog_present (annex_import_dialog_new (annex_window_get_store (window), type), GTK_WIDGET (window));
+}

@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-import-dialog.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "exchange/annex-import.h"
+#include "widgets/annex-feedback.h"
+
+#define PREVIEW_ROWS 4
+#define MAX_PROBLEMS 200
+#define MAX_CHANGES 300
+
+struct _AnnexImportDialog
+{
+  AdwDialog parent_instance;
+
+  AnnexStore *store;
+  const AnnexType *type;
+  AnnexImport *import;
+  AnnexImportReport *report; /* of the choices shown; NULL while it is worked out */
+  GCancellable *cancellable;
+  char *path;
+  GPtrArray *rows; /* of the groups that are filled anew */
+  gboolean filling;
+  gboolean importing;
+
+  GtkButton *import_button;
+  GtkProgressBar *progress;
+  AdwPreferencesGroup *file_group;
+  AdwEntryRow *file_row;
+  AdwPreferencesGroup *preview_group;
+  GtkGrid *preview;
+  AdwPreferencesGroup *result_group;
+  AdwActionRow *result_row;
+  AdwPreferencesGroup *problem_group;
+  AdwPreferencesGroup *change_group;
+  AdwPreferencesGroup *option_group;
+  AdwComboRow *existing_row;
+  AdwSwitchRow *create_row;
+  AdwPreferencesGroup *column_group;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexImportDialog, annex_import_dialog, ADW_TYPE_DIALOG)
+
+/* The dry run happens elsewhere, on a store and an import of its own with the same choices. */
+typedef struct
+{
+  char *engagement;
+  const AnnexType *type;
+  char *path;
+  char **mapping;
+  guint n_columns;
+  AnnexImportPolicy policy;
+  gboolean create;
+} Plan;
+
+static void
+plan_free (gpointer data)
+{
+  Plan *plan = data;
+
+  for (guint i = 0; i < plan->n_columns; i++)
+    g_free (plan->mapping[i]);
+  g_free (plan->mapping);
+  g_free (plan->engagement);
+  g_free (plan->path);
+  g_free (plan);
+}
+
+static void
+set_choices (AnnexImport *import, AnnexImportPolicy policy, gboolean create)
+{
+  annex_import_set_existing_policy (import, policy);
+  annex_import_set_create_missing_links (import, create);
+  annex_import_set_create_missing_tags (import, create);
+}
+
+static void
+plan_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Plan *plan = task_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexStore) store = annex_store_open (plan->engagement, ANNEX_STORE_READ_ONLY, &error);
+  g_autoptr (AnnexImport) import = store != NULL ? annex_import_new (store, plan->type, plan->path, NULL, &error) : NULL;
+  AnnexImportReport *report;
+
+  if (import == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  for (guint i = 0; i < MIN (plan->n_columns, annex_import_get_n_columns (import)); i++)
+    annex_import_set_mapping (import, i, NULL, NULL);
+  for (guint i = 0; i < MIN (plan->n_columns, annex_import_get_n_columns (import)); i++)
+    if (plan->mapping[i] != NULL)
+      annex_import_set_mapping (import, i, plan->mapping[i], NULL);
+  set_choices (import, plan->policy, plan->create);
+  report = annex_import_plan (import, NULL, NULL, cancellable, &error);
+  if (report != NULL)
+    g_task_return_pointer (task, report, (GDestroyNotify) annex_import_report_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+add_row (AnnexImportDialog *self, AdwPreferencesGroup *group, GtkWidget *row)
+{
+  adw_preferences_group_add (group, row);
+  g_object_set_data (G_OBJECT (row), "annex-group", group);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+remove_rows_of (AnnexImportDialog *self, AdwPreferencesGroup *group)
+{
+  for (guint i = 0; i < self->rows->len;)
+    {
+      GtkWidget *row = self->rows->pdata[i];
+
+      if (g_object_get_data (G_OBJECT (row), "annex-group") != group)
+        {
+          i++;
+          continue;
+        }
+      adw_preferences_group_remove (group, row);
+      g_ptr_array_remove_index (self->rows, i);
+    }
+}
+
+static GtkWidget *
+plain_row (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  return row;
+}
+
+static void
+accepted_cb (GtkCheckButton *check, AnnexImportChange *change)
+{
+  change->accepted = gtk_check_button_get_active (check);
+}
+
+static void
+show_changes (AnnexImportDialog *self)
+{
+  GPtrArray *changes = self->report->changes;
+
+  for (guint i = 0; i < MIN (changes->len, MAX_CHANGES); i++)
+    {
+      AnnexImportChange *change = changes->pdata[i];
+      g_autofree char *title = g_strdup_printf ("%s · %s", change->reference, change->label);
+      g_autofree char *subtitle = g_strdup_printf (_("%s → %s"), *change->old != '\0' ? change->old : _("(empty)"),
+                                                   *change->new != '\0' ? change->new : _("(empty)"));
+      GtkWidget *row = plain_row (title, subtitle);
+      GtkWidget *check = gtk_check_button_new ();
+
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+      gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+      g_signal_connect (check, "toggled", G_CALLBACK (accepted_cb), change);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+      add_row (self, self->change_group, row);
+    }
+  if (changes->len > MAX_CHANGES)
+    {
+      g_autofree char *more = g_strdup_printf (_("%u more changes, which are all made"), changes->len - MAX_CHANGES);
+      add_row (self, self->change_group, plain_row (more, ""));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->change_group), changes->len > 0);
+}
+
+static void
+show_problems (AnnexImportDialog *self)
+{
+  GPtrArray *problems = self->report->problems;
+
+  for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS); i++)
+    {
+      AnnexImportProblem *problem = problems->pdata[i];
+      g_autofree char *line = g_strdup_printf (_("Line %" G_GUINT64_FORMAT), problem->line);
+
+      add_row (self, self->problem_group, plain_row (line, problem->message));
+    }
+  if (self->report->n_problems > MAX_PROBLEMS)
+    {
+      g_autofree char *more = g_strdup_printf (_("%" G_GUINT64_FORMAT " more"), self->report->n_problems - MAX_PROBLEMS);
+      add_row (self, self->problem_group, plain_row (more, ""));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_group), problems->len > 0);
+}
+
+static void
+show_report (AnnexImportDialog *self)
+{
+  g_autofree char *summary = annex_import_report_summarize (self->report);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result_row), summary);
+  remove_rows_of (self, self->problem_group);
+  remove_rows_of (self, self->change_group);
+  show_problems (self);
+  show_changes (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), self->report->n_add + self->report->n_update > 0);
+}
+
+static void
+plan_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AnnexImportDialog *self = ANNEX_IMPORT_DIALOG (source);
+  g_autoptr (GError) error = NULL;
+  AnnexImportReport *report = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  if (report == NULL)
+    {
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result_row), error->message);
+      return;
+    }
+  self->report = report;
+  show_report (self);
+}
+
+static void
+start_plan (AnnexImportDialog *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Plan *plan;
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  /* The rows hold changes of the report, so they go first. */
+  remove_rows_of (self, self->problem_group);
+  remove_rows_of (self, self->change_group);
+  g_clear_pointer (&self->report, annex_import_report_free);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
+  gtk_progress_bar_pulse (self->progress);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result_row), _("Looking at every row…"));
+
+  plan = g_new0 (Plan, 1);
+  plan->engagement = g_strdup (annex_store_get_path (self->store));
+  plan->type = self->type;
+  plan->path = g_strdup (self->path);
+  plan->n_columns = annex_import_get_n_columns (self->import);
+  plan->mapping = g_new0 (char *, plan->n_columns);
+  for (guint i = 0; i < plan->n_columns; i++)
+    plan->mapping[i] = g_strdup (annex_import_get_mapping (self->import, i));
+  plan->policy = adw_combo_row_get_selected (self->existing_row);
+  plan->create = adw_switch_row_get_active (self->create_row);
+
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, plan_finish_cb, NULL);
+  g_task_set_task_data (task, plan, plan_free);
+  g_task_run_in_thread (task, plan_thread);
+}
+
+static void
+option_cb (AnnexImportDialog *self)
+{
+  if (self->import != NULL && !self->filling)
+    start_plan (self);
+}
+
+/* The fields that a column can fill, "_id" and nothing among them. */
+static GPtrArray *
+dup_choices (AnnexImportDialog *self, GtkStringList *labels)
+{
+  GPtrArray *fields = annex_store_get_fields (self->store, self->type);
+  GPtrArray *names = g_ptr_array_new ();
+
+  g_ptr_array_add (names, NULL);
+  gtk_string_list_append (labels, _("Ignored"));
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+
+      if (!annex_field_is_stored (field))
+        continue;
+      g_ptr_array_add (names, (gpointer) field->name);
+      gtk_string_list_append (labels, annex_field_get_label (field));
+    }
+  return names;
+}
+
+static void show_mapping (AnnexImportDialog *self);
+
+static void
+mapping_cb (AdwComboRow *row, GParamSpec *pspec, AnnexImportDialog *self)
+{
+  GPtrArray *names = g_object_get_data (G_OBJECT (row), "annex-names");
+  guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "annex-column"));
+
+  if (self->filling)
+    return;
+  annex_import_set_mapping (self->import, column, names->pdata[adw_combo_row_get_selected (row)], NULL);
+  show_mapping (self);
+  start_plan (self);
+}
+
+/* A field goes to one column, so that choosing it here may have taken it from another. */
+static void
+show_mapping (AnnexImportDialog *self)
+{
+  self->filling = TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GPtrArray *names = g_object_get_data (G_OBJECT (self->rows->pdata[i]), "annex-names");
+      const char *mapped;
+      guint column;
+
+      if (names == NULL)
+        continue;
+      column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (self->rows->pdata[i]), "annex-column"));
+      mapped = annex_import_get_mapping (self->import, column);
+      for (guint j = 0; j < names->len; j++)
+        if (g_strcmp0 (names->pdata[j], mapped) == 0)
+          adw_combo_row_set_selected (ADW_COMBO_ROW (self->rows->pdata[i]), j);
+    }
+  self->filling = FALSE;
+}
+
+static void
+fill_columns (AnnexImportDialog *self)
+{
+  const char *const *headers = annex_import_get_headers (self->import);
+
+  remove_rows_of (self, self->column_group);
+  for (guint column = 0; column < annex_import_get_n_columns (self->import); column++)
+    {
+      g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+      GPtrArray *names;
+      GtkWidget *row;
+
+      /* The hidden column by which records are found again is not for people. */
+      if (g_strcmp0 (annex_import_get_mapping (self->import, column), "_id") == 0)
+        continue;
+      names = dup_choices (self, labels);
+      row = adw_combo_row_new ();
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), headers[column]);
+      adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
+      g_object_set_data_full (G_OBJECT (row), "annex-names", names, (GDestroyNotify) g_ptr_array_unref);
+      g_object_set_data (G_OBJECT (row), "annex-column", GUINT_TO_POINTER (column));
+      g_signal_connect (row, "notify::selected", G_CALLBACK (mapping_cb), self);
+      self->filling = TRUE;
+      add_row (self, self->column_group, row);
+      self->filling = FALSE;
+    }
+  show_mapping (self);
+}
+
+static void
+attach_cell (AnnexImportDialog *self, const char *text, guint column, guint row)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_widget_add_css_class (label, row == 0 ? "caption-heading" : "caption");
+  gtk_grid_attach (self->preview, label, column, row, 1, 1);
+}
+
+static void
+fill_preview (AnnexImportDialog *self)
+{
+  const char *const *headers = annex_import_get_headers (self->import);
+  g_autoptr (GPtrArray) rows = annex_import_preview (self->import, PREVIEW_ROWS, NULL);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->preview))) != NULL)
+    gtk_grid_remove (self->preview, child);
+  for (guint column = 0; headers[column] != NULL; column++)
+    attach_cell (self, headers[column], column, 0);
+  for (guint row = 0; rows != NULL && row < rows->len; row++)
+    {
+      char **cells = rows->pdata[row];
+
+      for (guint column = 0; cells[column] != NULL; column++)
+        attach_cell (self, cells[column], column, row + 1);
+    }
+}
+
+static void
+open_file (AnnexImportDialog *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  AnnexImport *import = annex_import_new (self->store, self->type, path, NULL, &error);
+  gboolean readable = import != NULL;
+
+  if (!readable)
+    annex_feedback_refuse (GTK_WIDGET (self), _("The File Could Not Be Read"), error);
+  else
+    {
+      g_clear_pointer (&self->import, annex_import_free);
+      self->import = import;
+      g_set_str (&self->path, path);
+      adw_preferences_group_set_description (self->file_group, annex_table_source_get_description (annex_import_get_source (import)));
+      fill_preview (self);
+      fill_columns (self);
+      start_plan (self);
+    }
+  readable = self->import != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->preview_group), readable);
+  gtk_widget_set_visible (GTK_WIDGET (self->result_group), readable);
+  gtk_widget_set_visible (GTK_WIDGET (self->option_group), readable);
+  gtk_widget_set_visible (GTK_WIDGET (self->column_group), readable);
+}
+
+static void
+file_cb (AnnexImportDialog *self)
+{
+  open_file (self, gtk_editable_get_text (GTK_EDITABLE (self->file_row)));
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexImportDialog) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path == NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->file_row), path);
+  open_file (self, path);
+}
+
+static void
+choose_cb (AnnexImportDialog *self)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Choose a File to Import"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb, g_object_ref (self));
+}
+
+/* The import writes on the window's own connection, so it must run here; what is pending is let
+ * through at every step. Nothing else can be written meanwhile. */
+static void
+progress_cb (double fraction, gpointer user_data)
+{
+  AnnexImportDialog *self = user_data;
+
+  gtk_progress_bar_set_fraction (self->progress, fraction);
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+import_cb (AnnexImportDialog *self)
+{
+  g_autoptr (AnnexImportDialog) guard = g_object_ref (self);
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  g_autofree char *summary = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  if (self->report == NULL || self->importing || parent == NULL)
+    return;
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->importing = TRUE;
+  adw_dialog_set_can_close (ADW_DIALOG (self), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
+  set_choices (self->import, adw_combo_row_get_selected (self->existing_row), adw_switch_row_get_active (self->create_row));
+  done = annex_import_apply (self->import, self->report, progress_cb, self, self->cancellable, &error);
+  self->importing = FALSE;
+  adw_dialog_set_can_close (ADW_DIALOG (self), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      adw_dialog_force_close (ADW_DIALOG (self));
+      return;
+    }
+  if (!done)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), TRUE);
+      annex_feedback_refuse (GTK_WIDGET (self), _("Nothing Was Imported"), error);
+      return;
+    }
+  summary = annex_import_report_summarize (self->report);
+  adw_dialog_force_close (ADW_DIALOG (self));
+  annex_feedback_say_undoable (window, summary);
+}
+
+static void
+cancel_cb (AnnexImportDialog *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  if (!self->importing)
+    adw_dialog_force_close (ADW_DIALOG (self));
+}
+
+static void
+annex_import_dialog_dispose (GObject *object)
+{
+  AnnexImportDialog *self = ANNEX_IMPORT_DIALOG (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ANNEX_TYPE_IMPORT_DIALOG);
+  g_clear_pointer (&self->report, annex_import_report_free);
+  g_clear_pointer (&self->import, annex_import_free);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (annex_import_dialog_parent_class)->dispose (object);
+}
+
+static void
+annex_import_dialog_finalize (GObject *object)
+{
+  AnnexImportDialog *self = ANNEX_IMPORT_DIALOG (object);
+
+  g_free (self->path);
+  g_ptr_array_unref (self->rows);
+  G_OBJECT_CLASS (annex_import_dialog_parent_class)->finalize (object);
+}
+
+static void
+annex_import_dialog_class_init (AnnexImportDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_import_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = annex_import_dialog_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-import-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, import_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, progress);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, file_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, file_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, preview_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, preview);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, result_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, result_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, problem_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, change_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, option_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, existing_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, create_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, column_group);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, import_cb);
+  gtk_widget_class_bind_template_callback (widget_class, file_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, option_cb);
+}
+
+static void
+annex_import_dialog_init (AnnexImportDialog *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+AdwDialog *
+annex_import_dialog_new (AnnexStore *store, const AnnexType *type)
+{
+  AnnexImportDialog *self = g_object_new (ANNEX_TYPE_IMPORT_DIALOG, NULL);
+  g_autofree char *title = g_strdup_printf (_("Import: %s"), _(type->label_plural));
+
+  self->store = g_object_ref (store);
+  self->type = type;
+  adw_dialog_set_title (ADW_DIALOG (self), title);
+  return ADW_DIALOG (self);
+}

@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prints our figures beside a floor or peer measured in the same run: A B A B, medians of whole processes."""
+
+import argparse
+import csv
+import os
+import pathlib
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--annex", required=True)
+parser.add_argument("--cli", required=True)
+parser.add_argument("--rows", type=int, default=100_000)
+parser.add_argument("--runs", type=int, default=3)
+arguments = parser.parse_args()
+
+folder = pathlib.Path(tempfile.mkdtemp(prefix="annex-bench-"))
+KINDS = ["information", "software", "hardware", "service", "people", "site", "process", "intangible"]
+HEADINGS = ["Reference", "Name", "Description", "Kind", "Owner", "Location", "Classification", "Confidentiality", "Integrity",
+            "Availability", "Personal data", "Lifecycle", "Introduced", "Tags", "Review date"]
+
+
+def write_table(path, rows):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        for i in range(rows):
+            writer.writerow([f"A-{i + 1:06}", f"Asset {i * 7919 % rows} of the {KINDS[i % 8]} kind", f"What asset {i} is for, in a sentence",
+                             KINDS[i % 8], f"Person {i % 200}", f"Building {i % 12}", i % 4 + 1, i % 4 + 1, i // 3 % 4 + 1, i // 5 % 4 + 1,
+                             i % 2, "in_use", f"20{i % 20 + 5:02}-03-01", f"tag{i % 40}; team{i % 9}", f"2027-{i % 12 + 1:02}-01"])
+
+
+def run(command, **options):
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    elapsed = time.perf_counter() - start
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} failed: {process.stderr.read().decode()}")
+    return elapsed, usage.ru_maxrss / 1024
+
+
+def pair(ours, theirs):
+    """Both in turn; returns the medians and our peak memory in MiB."""
+    a, b, memory = [], [], []
+    for _ in range(arguments.runs):
+        seconds, peak = ours()
+        a.append(seconds)
+        memory.append(peak)
+        b.append(theirs())
+    return statistics.median(a), statistics.median(b), max(memory)
+
+
+def show(work, ours, floor, goal, note=""):
+    print(f"| {work} | {ours * 1000:,.1f} ms | {floor * 1000:,.1f} ms | {ours / floor:.2f} | {goal} | {note} |", flush=True)
+
+
+table = folder / "assets.csv"
+write_table(table, arguments.rows)
+big = folder / "big.annex"
+
+print(f"Machine: {os.cpu_count()} processors; {arguments.rows:,} rows; medians of {arguments.runs}.\n")
+print("| work | Annex | floor or peer | ratio | goal | |")
+print("| --- | ---: | ---: | ---: | ---: | --- |", flush=True)
+
+
+def our_import():
+    big.unlink(missing_ok=True)
+    run([arguments.cli, "new", big, "--title", "Bench"])
+    return run([arguments.cli, "import", big, "asset", table])
+
+
+def sqlite_import():
+    database = folder / "floor.db"
+    database.unlink(missing_ok=True)
+    return run(["sqlite3", str(database), ".mode csv", f".import {table} assets"])[0]
+
+
+imported, floor, memory = pair(our_import, sqlite_import)
+show(f"import {arguments.rows:,} × 15 CSV, validated and logged", imported, floor, "≤ 5", f"peak {memory:.0f} MiB (≤ 64); floor: sqlite3 .import")
+
+copy = folder / "undo.annex"
+
+
+def our_undo():
+    shutil.copy(big, copy)
+    return run([arguments.cli, "undo", copy])
+
+
+undone, again, _ = pair(our_undo, lambda: our_import()[0])
+show(f"undo of that import", undone, again, "≤ 1", "against the import")
+
+small = folder / "small.csv"
+write_table(small, 10_000)
+ten = folder / "ten.annex"
+run([arguments.cli, "new", ten, "--title", "Ten"])
+run([arguments.cli, "import", ten, "asset", small])
+
+OPENPYXL = """
+import csv, sys, openpyxl
+book = openpyxl.Workbook(); sheet = book.active
+for row in csv.reader(open(sys.argv[1], encoding='utf-8')): sheet.append(row)
+book.save(sys.argv[2])
+"""
+exported, peer, memory = pair(
+    lambda: run([arguments.cli, "export", ten, "asset", folder / "out.xlsx"]),
+    lambda: run(["/usr/bin/python3", "-c", OPENPYXL, str(small), str(folder / "peer.xlsx")])[0])
+_, large = run([arguments.cli, "export", big, "asset", folder / "out-big.xlsx"])
+show("export 10,000 × 15 XLSX", exported, peer, "≤ 0.2", f"peak {memory:.0f} MiB, {large:.0f} MiB at {arguments.rows:,}; peer: openpyxl")
+
+# In process, against bare SQLite in the same journal mode.
+bench_store = pathlib.Path(arguments.cli).parents[2] / "tests" / "bench-store"
+if bench_store.exists():
+    result = subprocess.run([bench_store, big], capture_output=True, text=True, check=True)
+    for line in result.stdout.splitlines():
+        work, ours, base, goal, note = line.split("\t")
+        show(work, float(ours), float(base), goal, note)
+
+
+def first_frame(command):
+    """Seconds until a window is in the X server and painted, by asking ImageMagick for a picture that is not one colour."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while time.perf_counter() - start < 30:
+            colors = subprocess.run(["import", "-window", "root", "-resize", "64x64!", "-format", "%k", "info:"],
+                                    capture_output=True, text=True, check=False).stdout.strip()
+            if colors.isdigit() and int(colors) > 8:
+                elapsed = time.perf_counter() - start
+                time.sleep(1.5)
+                dirty = sum(int(line.split()[1]) for line in open(f"/proc/{process.pid}/smaps_rollup") if line.startswith("Private_Dirty"))
+                return elapsed, dirty / 1024
+        sys.exit(f"{command[0]} showed no window")
+    finally:
+        process.terminate()
+        process.wait()
+        time.sleep(0.3)
+
+
+sample = folder / "sample.annex"
+run([arguments.cli, "new", sample, "--sample"])
+for file in (sample, big):
+    with sqlite3.connect(file) as database:
+        database.execute("INSERT OR REPLACE INTO setting VALUES ('room', 'asset')")
+
+
+def window(file):
+    return first_frame([arguments.annex, str(file)])
+
+
+editor = shutil.which("gnome-text-editor")
+if editor:
+    started, peer, dirty = pair(lambda: window(sample), lambda: first_frame([editor, "--standalone"])[0])
+    show("start to first frame, sample, on the assets table", started, peer, "≤ 1.0", "peer: gnome-text-editor --standalone")
+started_big, started, dirty_big = pair(lambda: window(big), lambda: window(sample)[0])
+show("the same with the big file", started_big, started, "≤ 1.2", "against the sample")
+dirty = statistics.median(window(sample)[1] for _ in range(arguments.runs))
+print(f"| memory (private dirty) with the big file | {dirty_big:.1f} MiB | {dirty:.1f} MiB | {dirty_big / dirty:.2f} | ≤ 1.2 | against the sample |")
+shutil.rmtree(folder)

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Holds the source tree against the rules of CONTRIBUTING.md. Speaks TAP."""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(sys.argv[1])
+SOURCE = ROOT / "src"
+
+# A folder may include from itself and from those that come after it.
+ORDER = [["app", "cli"], ["views"], ["widgets"], ["isms", "exchange", "report"], ["method"], ["core"]]
+RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
+SCREENLESS = {"core", "isms", "method", "exchange", "report", "cli"}
+
+
+def sources():
+    return sorted(path for path in SOURCE.rglob("*") if path.suffix in (".c", ".h"))
+
+
+def no_screen_below_the_widgets():
+    for path in sources():
+        if path.relative_to(SOURCE).parts[0] in SCREENLESS:
+            for line in re.findall(r'#include\s*[<"](?:gtk/|gdk/|adwaita|libadwaita)[^>"]*', path.read_text()):
+                yield f"{path.relative_to(ROOT)}: {line}"
+
+
+def includes_follow_the_order():
+    for path in sources():
+        folder = path.relative_to(SOURCE).parts[0]
+        for target in re.findall(r'#include\s*"([^"]+)"', path.read_text()):
+            other = target.split("/")[0] if "/" in target else folder
+            if other in RANK and other != folder and RANK[other] < RANK[folder]:
+                yield f"{path.relative_to(ROOT)} includes {target}"
+
+
+def everything_shown_is_extracted():
+    listed = set((ROOT / "po" / "POTFILES").read_text().split())
+    for path in sources() + sorted((ROOT / "ui").glob("*.blp")):
+        name = str(path.relative_to(ROOT))
+        marked = re.search(r'\b(?:_|N_|C_|ngettext)\s*\(\s*"', path.read_text())
+        if marked and name not in listed:
+            yield f"{name} has text for people but is not in po/POTFILES"
+    for name in listed:
+        if not (ROOT / name).exists():
+            yield f"po/POTFILES names {name}, which is not there"
+
+
+def blueprints_mark_every_text():
+    properties = r"title|label|subtitle|description|placeholder-text|tooltip-text"
+    for path in sorted((ROOT / "ui").glob("*.blp")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if re.search(rf'^\s*(?:{properties}):\s*"[^"]*[A-Za-z]{{2}}', line):
+                yield f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+
+
+def descriptions_mark_every_text():
+    for path in sorted((SOURCE / "isms").rglob("*.c")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if re.search(r'\.(?:label|label_plural|help|group|description|inverse)\s*=\s*"', line):
+                yield f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+
+
+def xgettext_reads_every_file():
+    listed = [str(ROOT / name) for name in (ROOT / "po" / "POTFILES").read_text().split() if name.endswith((".c", ".blp"))]
+    result = subprocess.run(
+        ["xgettext", "--language=C", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2", "-o", "/dev/null", *listed],
+        capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        yield result.stderr
+
+
+def files_fit_one_sitting():
+    for path in sources():
+        lines = len(path.read_text().splitlines())
+        if lines > 800:
+            yield f"{path.relative_to(ROOT)} has {lines} lines"
+
+
+TESTS = [no_screen_below_the_widgets, includes_follow_the_order, everything_shown_is_extracted, blueprints_mark_every_text,
+         descriptions_mark_every_text, xgettext_reads_every_file, files_fit_one_sitting]
+
+print(f"1..{len(TESTS)}")
+failures = 0
+for number, test in enumerate(TESTS, 1):
+    faults = list(test())
+    failures += bool(faults)
+    print(f"{'not ok' if faults else 'ok'} {number} {test.__name__}")
+    for fault in faults:
+        print(f"# {fault}")
+sys.exit(1 if failures else 0)
