@@ -8,7 +8,7 @@
 #include "annex-sample-resources.h"
 #include "core/annex-query.h"
 #include "core/annex-transaction.h"
-#include "exchange/annex-table-source.h"
+#include "exchange/annex-import.h"
 
 static const struct
 {
@@ -380,67 +380,34 @@ static const struct
   { &annex_asset_type, "asset-relations.csv" },
 };
 
-/* One row: a new record, or more about one that is there. */
+/* As a person would import it, only that nothing may be amiss. */
 static gboolean
-load_row (AnnexTransaction *transaction, AnnexStore *store, const AnnexType *type, const char *const *headers,
-          const AnnexTableRow *row, GError **error)
+import_table (AnnexStore *store, const AnnexType *type, const char *path, GError **error)
 {
-  gint64 id = strcmp (headers[0], "reference") == 0 ? annex_store_find_id (store, type, row->cells[0]) : 0;
-  char **values = new_values (store, type);
-  gboolean loaded = TRUE;
+  g_autoptr (AnnexImport) import = annex_import_new (store, type, path, NULL, error);
+  g_autoptr (AnnexImportReport) report = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *label = g_strdup_printf (_("Load %s of the sample engagement"), name);
 
-  for (guint i = 0; i < row->n_cells && headers[i] != NULL && loaded; i++)
-    {
-      const AnnexField *field = annex_store_find_field (store, type, headers[i]);
-      g_autoptr (GError) own_error = NULL;
-      g_autofree char *value = NULL;
-
-      if (field == NULL)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("The sample names a field “%s” that %s do not have."), headers[i],
-                       _(type->label_plural));
-          loaded = FALSE;
-          break;
-        }
-      value = annex_store_parse (store, field, row->cells[i], &own_error);
-      if (own_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&own_error));
-          loaded = FALSE;
-        }
-      else if (id != 0)
-        loaded = annex_transaction_set (transaction, id, field->name, value, error);
-      else
-        set_value (store, type, values, field->name, value != NULL ? value : "");
-    }
-  if (loaded && id == 0)
-    loaded = annex_transaction_create (transaction, type, (const char *const *) values, error) != 0;
-  free_values (store, type, values);
-  return loaded;
-}
-
-static gboolean
-load_table (AnnexTransaction *transaction, AnnexStore *store, const AnnexType *type, const char *path, GError **error)
-{
-  g_autoptr (AnnexTableSource) source = annex_table_source_open (path, NULL, error);
-
-  if (source == NULL)
+  if (import == NULL)
     return FALSE;
-  for (;;)
+  annex_import_set_create_missing_links (import, FALSE);
+  annex_import_set_label (import, label);
+  for (guint i = 0; i < annex_import_get_n_columns (import); i++)
+    if (!annex_import_set_mapping (import, i, annex_import_get_headers (import)[i], error))
+      return FALSE;
+  report = annex_import_plan (import, NULL, NULL, NULL, error);
+  if (report == NULL)
+    return FALSE;
+  if (report->n_problems > 0)
     {
-      AnnexTableRow row;
-      gboolean end = FALSE;
+      const AnnexImportProblem *problem = report->problems->pdata[0];
 
-      if (!annex_table_source_next (source, &row, &end, error))
-        return FALSE;
-      if (end)
-        return TRUE;
-      if (!load_row (transaction, store, type, annex_table_source_get_headers (source), &row, error))
-        {
-          g_prefix_error (error, _("%s, line %" G_GUINT64_FORMAT ": "), annex_table_source_get_name (source), row.line);
-          return FALSE;
-        }
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("The sample engagement could not be loaded: %s, line %" G_GUINT64_FORMAT ": %s"),
+                   name, problem->line, problem->message);
+      return FALSE;
     }
+  return annex_import_apply (import, report, NULL, NULL, NULL, error);
 }
 
 /* The tables travel inside the program; readers read files. */
@@ -456,31 +423,34 @@ unpack_table (const char *folder, const char *file_name, GError **error)
   return g_steal_pointer (&path);
 }
 
+static gboolean
+begin_sample (AnnexStore *store, GError **error)
+{
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, _("Begin the sample engagement"), error);
+
+  return transaction != NULL && create_levels (transaction, store, error) && annex_transaction_commit (transaction, error);
+}
+
 gboolean
 annex_engagement_load_sample (AnnexStore *store, GError **error)
 {
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, _("Load the sample engagement"), error);
   g_autofree char *folder = NULL;
-  gboolean loaded;
+  gboolean loaded = begin_sample (store, error);
 
-  if (transaction == NULL)
-    return FALSE;
-  folder = g_dir_make_tmp ("annex-sample-XXXXXX", error);
-  if (folder == NULL)
-    return FALSE;
-  loaded = create_levels (transaction, store, error) && annex_transaction_commit (transaction, error);
-  g_clear_pointer (&transaction, annex_transaction_free);
   if (loaded)
-    transaction = annex_transaction_begin (store, _("Load the sample engagement"), error);
-  loaded = transaction != NULL;
+    {
+      folder = g_dir_make_tmp ("annex-sample-XXXXXX", error);
+      loaded = folder != NULL;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (sample_tables) && loaded; i++)
     {
       g_autofree char *path = unpack_table (folder, sample_tables[i].file_name, error);
 
-      loaded = path != NULL && load_table (transaction, store, sample_tables[i].type, path, error);
+      loaded = path != NULL && import_table (store, sample_tables[i].type, path, error);
       if (path != NULL)
         g_unlink (path);
     }
-  g_rmdir (folder);
-  return loaded && annex_transaction_commit (transaction, error);
+  if (folder != NULL)
+    g_rmdir (folder);
+  return loaded;
 }
