@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-window-actions.h"
+#include "core/annex-change-set.h"
 #include "views/annex-overview-view.h"
 #include "views/annex-register-totals.h"
 #include "views/annex-register-view.h"

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-overview-view.h"
+
+#include <glib/gi18n.h>
+
+#include "annex-register-totals.h"
+#include "annex-view.h"
+
+struct _AnnexOverviewView
+{
+  AdwBin parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *organization;
+  GtkLabel *scope;
+  GtkLabel *edition;
+  AdwPreferencesGroup *attention_group;
+  AdwPreferencesGroup *count_group;
+
+  AnnexStore *store;
+  GPtrArray *attention_rows;
+  GPtrArray *count_rows;
+  guint reload_source;
+};
+
+static void view_iface_init (AnnexViewInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexOverviewView, annex_overview_view, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (ANNEX_TYPE_VIEW, view_iface_init))
+
+static void
+clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (group, g_ptr_array_index (rows, i));
+  g_ptr_array_set_size (rows, 0);
+}
+
+static void
+add_row (AdwPreferencesGroup *group, GPtrArray *rows, const char *icon, const char *title, guint count, const AnnexQuery *query)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *number = g_strdup_printf ("%u", count);
+  g_autofree char *text = annex_query_to_string (query);
+  GtkWidget *label = gtk_label_new (number);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "dimmed");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", annex_query_get_record_type (query)->name, text);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-query");
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (rows, row);
+}
+
+static void
+add_attention (AnnexOverviewView *self, const AnnexType *type, const AnnexField *field, AnnexFilterOperator op,
+               const char *value, const char *format)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (type);
+  g_autofree char *title = g_strdup_printf (format, g_dgettext (GETTEXT_PACKAGE, type->label_plural));
+  guint count;
+
+  annex_query_add_filter (query, field->name, op, value);
+  if (annex_type_find_field (type, "lifecycle") != NULL)
+    annex_query_add_filter (query, "lifecycle", ANNEX_FILTER_IS_NOT, "disposed");
+  count = annex_query_count (query, self->store, NULL);
+  if (count > 0)
+    add_row (self->attention_group, self->attention_rows, type->icon, title, count, query);
+}
+
+static void
+show_engagement (AnnexOverviewView *self)
+{
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store);
+
+  if (engagement == NULL)
+    return;
+
+  gtk_label_set_text (self->title, annex_record_get_title (engagement));
+  gtk_label_set_text (self->organization, annex_record_get_text (engagement, "organization"));
+  gtk_label_set_text (self->scope, annex_record_get_text (engagement, "scope"));
+  gtk_label_set_text (self->edition, annex_record_get_text (engagement, "edition"));
+}
+
+static void
+reload_cb (gpointer user_data)
+{
+  AnnexOverviewView *self = user_data;
+  GPtrArray *types = annex_type_list ();
+
+  self->reload_source = 0;
+  show_engagement (self);
+  clear_rows (self->attention_group, self->attention_rows);
+  clear_rows (self->count_group, self->count_rows);
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const AnnexType *type = g_ptr_array_index (types, i);
+      const AnnexField *owner = annex_type_find_field (type, "owner");
+      const AnnexField *due = annex_register_totals_find_due_field (type);
+      g_autoptr (AnnexQuery) all = annex_query_new (type);
+
+      if (type->phase == ANNEX_PHASE_NONE)
+        continue;
+      if (due != NULL)
+        add_attention (self, type, due, ANNEX_FILTER_BELOW, "today", _("%s overdue for review"));
+      if (owner != NULL)
+        add_attention (self, type, owner, ANNEX_FILTER_IS_EMPTY, NULL, _("%s without an owner"));
+      add_row (self->count_group, self->count_rows, type->icon, g_dgettext (GETTEXT_PACKAGE, type->label_plural),
+               annex_store_count (self->store, type), all);
+    }
+  adw_preferences_group_set_description (self->attention_group,
+                                         self->attention_rows->len == 0 ? _("Nothing does. Well kept.") : NULL);
+}
+
+static void
+changed_cb (AnnexOverviewView *self)
+{
+  if (self->reload_source == 0)
+    self->reload_source = g_idle_add_once (reload_cb, self);
+}
+
+static const char *
+annex_overview_view_get_title (AnnexView *view)
+{
+  return _("Overview");
+}
+
+static void
+view_iface_init (AnnexViewInterface *iface)
+{
+  iface->get_title = annex_overview_view_get_title;
+}
+
+static void
+annex_overview_view_dispose (GObject *object)
+{
+  AnnexOverviewView *self = ANNEX_OVERVIEW_VIEW (object);
+
+  g_clear_handle_id (&self->reload_source, g_source_remove);
+  g_clear_pointer (&self->attention_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->count_rows, g_ptr_array_unref);
+  g_clear_object (&self->store);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_OVERVIEW_VIEW);
+
+  G_OBJECT_CLASS (annex_overview_view_parent_class)->dispose (object);
+}
+
+static void
+annex_overview_view_class_init (AnnexOverviewViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_overview_view_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-overview-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, organization);
+  gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, scope);
+  gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, edition);
+  gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, attention_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, count_group);
+}
+
+static void
+annex_overview_view_init (AnnexOverviewView *self)
+{
+  self->attention_rows = g_ptr_array_new ();
+  self->count_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+annex_overview_view_new (AnnexStore *store)
+{
+  AnnexOverviewView *self = g_object_new (ANNEX_TYPE_OVERVIEW_VIEW, NULL);
+
+  self->store = g_object_ref (store);
+  g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  reload_cb (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-register-view.h"
+
+#include <glib/gi18n.h>
+
+#include "annex-register-totals.h"
+#include "annex-saved-filters.h"
+#include "annex-view.h"
+#include "widgets/annex-filter-bar.h"
+#include "widgets/annex-record-form.h"
+
+struct _AnnexRegisterView
+{
+  AdwBreakpointBin parent_instance;
+
+  AdwOverlaySplitView *split_view;
+  AdwWindowTitle *window_title;
+  GtkSearchEntry *search_entry;
+  AnnexFilterBar *filter_bar;
+  GtkToggleButton *tree_button;
+  GtkMenuButton *menu_button;
+  AnnexSavedFilters *saved_filters;
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  AnnexRecordTable *table;
+  GtkLabel *totals;
+  AnnexRecordForm *form;
+  GMenuModel *context_menu;
+  GMenu *view_menu;
+
+  AnnexStore *store;
+  const AnnexType *type;
+  AnnexRecordList *list;
+  gboolean showing;
+};
+
+static void view_iface_init (AnnexViewInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexRegisterView, annex_register_view, ADW_TYPE_BREAKPOINT_BIN,
+                               G_IMPLEMENT_INTERFACE (ANNEX_TYPE_VIEW, view_iface_init))
+
+/* Only assets have a tree so far: the field that loops are refused in and that needs flow along. */
+static const char *
+find_tree_field (const AnnexType *type)
+{
+  const AnnexField *field = annex_type_find_field (type, "depends_on");
+
+  return field != NULL && (field->flags & ANNEX_FIELD_ACYCLIC) ? field->name : NULL;
+}
+
+static void
+update_state (AnnexRegisterView *self)
+{
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint all = annex_store_count (self->store, self->type);
+  g_autofree char *text = annex_register_totals_dup_text (self->store, self->type, shown, all);
+
+  gtk_label_set_text (self->totals, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0);
+  gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty");
+}
+
+static void
+apply (AnnexRegisterView *self)
+{
+  g_autoptr (AnnexQuery) query = NULL;
+
+  if (self->showing)
+    return;
+
+  query = annex_query_copy (annex_record_list_get_query (self->list));
+  annex_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  annex_filter_bar_apply (self->filter_bar, query);
+  annex_record_list_set_query (self->list, query);
+  annex_saved_filters_set_query (self->saved_filters, query);
+}
+
+static void
+search_cb (AnnexRegisterView *self)
+{
+  apply (self);
+}
+
+static void
+stop_search_cb (AnnexRegisterView *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  apply (self);
+  annex_record_table_focus (self->table);
+}
+
+static void
+search_activate_cb (AnnexRegisterView *self)
+{
+  annex_record_table_focus (self->table);
+}
+
+static void
+reloaded_cb (AnnexRegisterView *self)
+{
+  update_state (self);
+}
+
+static void
+selection_changed_cb (AnnexRegisterView *self)
+{
+  g_autoptr (GArray) ids = annex_record_selection_dup_ids (annex_record_table_get_selection (self->table));
+
+  annex_record_form_show (self->form, self->store, ids->len == 1 ? g_array_index (ids, gint64, 0) : 0, ids->len);
+  if (ids->len > 0 && !adw_overlay_split_view_get_collapsed (self->split_view))
+    adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+  annex_register_view_update_actions (self);
+}
+
+static void
+tree_toggled_cb (AnnexRegisterView *self)
+{
+  gboolean active = gtk_toggle_button_get_active (self->tree_button);
+
+  annex_record_table_set_tree_field (self->table, active ? find_tree_field (self->type) : NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->search_entry), !active);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->filter_bar), !active);
+}
+
+static void
+clear_cb (AnnexRegisterView *self)
+{
+  annex_filter_bar_clear (self->filter_bar);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  apply (self);
+}
+
+static void
+saved_filter_cb (AnnexRegisterView *self, const char *text)
+{
+  g_autoptr (AnnexQuery) query = annex_query_from_string (self->type, text);
+
+  if (query != NULL)
+    annex_view_show_query (ANNEX_VIEW (self), query);
+}
+
+static const char *
+annex_register_view_get_title (AnnexView *view)
+{
+  return g_dgettext (GETTEXT_PACKAGE, ANNEX_REGISTER_VIEW (view)->type->label_plural);
+}
+
+static void
+annex_register_view_focus_search (AnnexView *view)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (ANNEX_REGISTER_VIEW (view)->search_entry));
+}
+
+static void
+annex_register_view_new_record (AnnexView *view)
+{
+  gtk_widget_activate_action (GTK_WIDGET (view), "register.new", NULL);
+}
+
+static gboolean
+annex_register_view_show_record (AnnexView *view, gint64 id)
+{
+  annex_register_view_reveal (ANNEX_REGISTER_VIEW (view), id, FALSE);
+
+  return TRUE;
+}
+
+static void
+annex_register_view_show_query (AnnexView *view, const AnnexQuery *query)
+{
+  AnnexRegisterView *self = ANNEX_REGISTER_VIEW (view);
+  const char *search = annex_query_get_search (query);
+
+  gtk_toggle_button_set_active (self->tree_button, FALSE);
+  self->showing = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), search != NULL ? search : "");
+  annex_filter_bar_set_query (self->filter_bar, query);
+  self->showing = FALSE;
+  apply (self);
+}
+
+static const AnnexQuery *
+annex_register_view_get_query (AnnexView *view)
+{
+  return annex_record_list_get_query (ANNEX_REGISTER_VIEW (view)->list);
+}
+
+static void
+annex_register_view_toggle_detail (AnnexView *view)
+{
+  AnnexRegisterView *self = ANNEX_REGISTER_VIEW (view);
+
+  adw_overlay_split_view_set_show_sidebar (self->split_view, !adw_overlay_split_view_get_show_sidebar (self->split_view));
+}
+
+static void
+annex_register_view_flush (AnnexView *view)
+{
+  annex_record_form_flush (ANNEX_REGISTER_VIEW (view)->form);
+}
+
+static void
+view_iface_init (AnnexViewInterface *iface)
+{
+  iface->get_title = annex_register_view_get_title;
+  iface->focus_search = annex_register_view_focus_search;
+  iface->new_record = annex_register_view_new_record;
+  iface->show_record = annex_register_view_show_record;
+  iface->show_query = annex_register_view_show_query;
+  iface->get_query = annex_register_view_get_query;
+  iface->toggle_detail = annex_register_view_toggle_detail;
+  iface->flush = annex_register_view_flush;
+}
+
+static void
+annex_register_view_dispose (GObject *object)
+{
+  AnnexRegisterView *self = ANNEX_REGISTER_VIEW (object);
+
+  g_clear_object (&self->list);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_REGISTER_VIEW);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (annex_register_view_parent_class)->dispose (object);
+}
+
+static void
+annex_register_view_class_init (AnnexRegisterViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_register_view_dispose;
+  g_type_ensure (ANNEX_TYPE_FILTER_BAR);
+  g_type_ensure (ANNEX_TYPE_RECORD_FORM);
+  g_type_ensure (ANNEX_TYPE_RECORD_TABLE);
+  g_type_ensure (ANNEX_TYPE_SAVED_FILTERS);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-register-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, split_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, window_title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, tree_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, saved_filters);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, table);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, totals);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, form);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, context_menu);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, view_menu);
+  gtk_widget_class_bind_template_callback (widget_class, apply);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tree_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, saved_filter_cb);
+
+  annex_register_view_install_actions (widget_class);
+}
+
+static void
+annex_register_view_init (AnnexRegisterView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill (AnnexRegisterView *self)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (self->type);
+  g_autoptr (GMenuModel) columns = NULL;
+  const char *plural = g_dgettext (GETTEXT_PACKAGE, self->type->label_plural);
+  g_autofree char *search = g_strdup_printf (_("Search in: %s"), plural);
+
+  adw_window_title_set_title (self->window_title, plural);
+  adw_status_page_set_icon_name (self->empty_page, self->type->icon);
+  adw_status_page_set_title (self->empty_page, plural);
+  adw_status_page_set_description (self->empty_page, g_dgettext (GETTEXT_PACKAGE, self->type->description));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, search, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->tree_button), find_tree_field (self->type) != NULL);
+
+  self->list = annex_record_list_new (self->store, query);
+  annex_filter_bar_set_type (self->filter_bar, self->store, self->type);
+  annex_saved_filters_set_type (self->saved_filters, self->store, self->type);
+  annex_saved_filters_set_query (self->saved_filters, query);
+  annex_record_table_set_list (self->table, self->list);
+  annex_record_table_set_context_menu (self->table, self->context_menu);
+  columns = annex_record_table_dup_column_menu (self->table);
+  g_menu_append_submenu (self->view_menu, _("_Columns"), columns);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->menu_button), "column", annex_record_table_get_column_actions (self->table));
+
+  g_signal_connect_object (self->list, "reloaded", G_CALLBACK (reloaded_cb), self, G_CONNECT_SWAPPED);
+  update_state (self);
+  annex_register_view_update_actions (self);
+}
+
+GtkWidget *
+annex_register_view_new (AnnexStore *store, const AnnexType *type)
+{
+  AnnexRegisterView *self = g_object_new (ANNEX_TYPE_REGISTER_VIEW, NULL);
+
+  self->store = g_object_ref (store);
+  self->type = type;
+  fill (self);
+
+  return GTK_WIDGET (self);
+}
+
+AnnexStore *
+annex_register_view_get_store (AnnexRegisterView *self)
+{
+  return self->store;
+}
+
+const AnnexType *
+annex_register_view_get_record_type (AnnexRegisterView *self)
+{
+  return self->type;
+}
+
+AnnexRecordTable *
+annex_register_view_get_table (AnnexRegisterView *self)
+{
+  return self->table;
+}
+
+void
+annex_register_view_reveal (AnnexRegisterView *self, gint64 id, gboolean edit)
+{
+  if (!annex_record_table_reveal (self->table, id))
+    {
+      clear_cb (self);
+      annex_record_table_reveal (self->table, id);
+    }
+  annex_register_view_show_detail (self);
+  if (edit)
+    annex_record_form_focus_title (self->form);
+}
+
+void
+annex_register_view_show_detail (AnnexRegisterView *self)
+{
+  adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+}

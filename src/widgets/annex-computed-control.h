@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "annex-field-control.h"
+
+G_BEGIN_DECLS
+
+#define ANNEX_TYPE_COMPUTED_CONTROL (annex_computed_control_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexComputedControl, annex_computed_control, ANNEX, COMPUTED_CONTROL, AnnexFieldControl)
+
+/** AnnexComputedControl: shows what follows from other values. */
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/** annex_feedback_say: Shows a toast in the window of @widget. */
+void annex_feedback_say (GtkWidget *widget, const char *text);
+
+/** annex_feedback_say_undoable: As annex_feedback_say(), with a button that takes the last change back. */
+void annex_feedback_say_undoable (GtkWidget *widget, const char *text);
+
+/** annex_feedback_refuse: Says in a dialog what could not be done and why. */
+void annex_feedback_refuse (GtkWidget *widget, const char *heading, const GError *error);
+
+G_END_DECLS

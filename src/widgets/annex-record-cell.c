@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-record-cell.h"
+
+#include <glib/gi18n.h>
+
+#include "annex-record-selection.h"
+
+typedef struct
+{
+  const AnnexType *type;
+  const AnnexField *field;
+  int index;
+  gboolean expander;
+  char *today;
+} CellColumn;
+
+static GQuark
+column_quark (void)
+{
+  return g_quark_from_static_string ("annex-cell-column");
+}
+
+static GQuark
+item_quark (void)
+{
+  return g_quark_from_static_string ("annex-cell-item");
+}
+
+static void
+cell_column_free (gpointer data, GClosure *closure)
+{
+  CellColumn *column = data;
+
+  g_free (column->today);
+  g_free (column);
+}
+
+static gboolean
+is_overdue (CellColumn *column, AnnexRecord *record)
+{
+  const char *value;
+
+  if (column->field->kind != ANNEX_FIELD_DATE || !(column->field->flags & ANNEX_FIELD_FILTER))
+    return FALSE;
+
+  value = annex_record_get_value_at (record, column->index);
+
+  return value != NULL && strcmp (value, column->today) < 0;
+}
+
+static void
+show_record (GtkWidget *cell, AnnexRecord *record)
+{
+  CellColumn *column = g_object_get_qdata (G_OBJECT (cell), column_quark ());
+  const char *text = record != NULL ? annex_record_get_text_at (record, column->index) : "";
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  if (record != NULL && is_overdue (column, record))
+    gtk_widget_add_css_class (cell, "overdue");
+  else
+    gtk_widget_remove_css_class (cell, "overdue");
+}
+
+static void
+notify_record_cb (GObject *source, GParamSpec *pspec, gpointer user_data)
+{
+  show_record (GTK_WIDGET (user_data), annex_record_selection_get_record (source));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
+{
+  GtkWidget *cell = gtk_inscription_new (NULL);
+  GtkWidget *child = cell;
+
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 4);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), column->field->flags & ANNEX_FIELD_TITLE ? 28 : 12);
+  if (column->field->kind == ANNEX_FIELD_NUMBER || column->field->kind == ANNEX_FIELD_MONEY)
+    gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
+  if (column->index == 0 || column->field->kind == ANNEX_FIELD_DATE)
+    gtk_widget_add_css_class (cell, "numeric");
+  if (column->index == 0)
+    gtk_widget_add_css_class (cell, "dimmed");
+
+  g_object_set_qdata (G_OBJECT (cell), column_quark (), column);
+  g_object_set_qdata (G_OBJECT (cell), item_quark (), item);
+
+  if (column->expander)
+    {
+      child = gtk_tree_expander_new ();
+      gtk_tree_expander_set_child (GTK_TREE_EXPANDER (child), cell);
+      gtk_widget_set_hexpand (cell, TRUE);
+    }
+  gtk_column_view_cell_set_child (GTK_COLUMN_VIEW_CELL (item), child);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
+{
+  GtkWidget *child = gtk_column_view_cell_get_child (GTK_COLUMN_VIEW_CELL (item));
+  GObject *source = gtk_column_view_cell_get_item (GTK_COLUMN_VIEW_CELL (item));
+  GtkWidget *cell = child;
+  g_autoptr (GObject) inner = NULL;
+
+  if (GTK_IS_TREE_LIST_ROW (source))
+    {
+      inner = gtk_tree_list_row_get_item (GTK_TREE_LIST_ROW (source));
+      if (GTK_IS_TREE_EXPANDER (child))
+        {
+          cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
+          gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), GTK_TREE_LIST_ROW (source));
+        }
+      source = inner;
+    }
+  else if (GTK_IS_TREE_EXPANDER (child))
+    cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
+
+  g_signal_connect (source, "notify::record", G_CALLBACK (notify_record_cb), cell);
+  show_record (cell, annex_record_selection_get_record (source));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
+{
+  GtkWidget *child = gtk_column_view_cell_get_child (GTK_COLUMN_VIEW_CELL (item));
+  GObject *source = gtk_column_view_cell_get_item (GTK_COLUMN_VIEW_CELL (item));
+  GtkWidget *cell = child;
+  g_autoptr (GObject) inner = NULL;
+
+  if (GTK_IS_TREE_EXPANDER (child))
+    {
+      cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
+      gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), NULL);
+    }
+  if (GTK_IS_TREE_LIST_ROW (source))
+    {
+      inner = gtk_tree_list_row_get_item (GTK_TREE_LIST_ROW (source));
+      source = inner;
+    }
+  if (source != NULL)
+    g_signal_handlers_disconnect_by_func (source, notify_record_cb, cell);
+}
+
+static gboolean
+is_cell (GtkWidget *widget)
+{
+  return GTK_IS_INSCRIPTION (widget) && g_object_get_qdata (G_OBJECT (widget), column_quark ()) != NULL;
+}
+
+static GtkWidget *
+find_inside (GtkWidget *widget, const AnnexField *field)
+{
+  if (is_cell (widget) && (field == NULL || annex_record_cell_get_field (widget) == field))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_inside (child, field);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+GtkListItemFactory *
+annex_record_cell_new_factory (AnnexStore *store, const AnnexType *type, const AnnexField *field, gboolean expander)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  CellColumn *column = g_new0 (CellColumn, 1);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  column->type = type;
+  column->field = field;
+  column->index = annex_store_find_field_index (store, type, field->name);
+  column->expander = expander;
+  column->today = g_date_time_format (now, "%Y-%m-%d");
+
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), column, cell_column_free, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), column);
+
+  return factory;
+}
+
+GtkWidget *
+annex_record_cell_find (GtkWidget *widget, const AnnexField *field)
+{
+  /* The list inside the column view holds all rows: going up so far would find a cell of another row. */
+  while (widget != NULL && !GTK_IS_SCROLLABLE (widget))
+    {
+      GtkWidget *found = find_inside (widget, field);
+
+      if (found != NULL)
+        return found;
+      widget = gtk_widget_get_parent (widget);
+    }
+
+  return NULL;
+}
+
+const AnnexField *
+annex_record_cell_get_field (GtkWidget *cell)
+{
+  CellColumn *column = g_object_get_qdata (G_OBJECT (cell), column_quark ());
+
+  return column->field;
+}
+
+guint
+annex_record_cell_get_position (GtkWidget *cell)
+{
+  return gtk_column_view_cell_get_position (g_object_get_qdata (G_OBJECT (cell), item_quark ()));
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-record-form.h"
+
+#include <glib/gi18n.h>
+
+#include "annex-field-control.h"
+#include "annex-record-commands.h"
+#include "core/annex-change-set.h"
+#include "annex-record-history.h"
+#include "annex-record-links.h"
+
+struct _AnnexRecordForm
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;
+  AdwStatusPage *many_page;
+  GtkLabel *reference;
+  GtkLabel *title;
+  GtkBox *groups;
+  AnnexRecordLinks *links;
+  AnnexRecordHistory *history;
+  GtkScrolledWindow *scroller;
+
+  AnnexStore *store;
+  const AnnexType *type;
+  GPtrArray *fields;
+  GPtrArray *controls;
+  gint64 id;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexRecordForm, annex_record_form, ADW_TYPE_BIN)
+
+static void
+committed_cb (AnnexRecordForm *self, const char *value, AnnexFieldControl *control)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  gint64 id = annex_field_control_get_record (control);
+  g_autofree char *kept = g_strdup (value);
+
+  g_array_append_val (ids, id);
+  if (!annex_record_commands_set (self->store, ids, annex_field_control_get_field (control), kept, &error))
+    annex_field_control_show_error (control, error->message);
+  else
+    annex_field_control_show_error (control, NULL);
+}
+
+static void
+clear_groups (AnnexRecordForm *self)
+{
+  GtkWidget *child;
+
+  g_ptr_array_set_size (self->controls, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
+    gtk_box_remove (self->groups, child);
+}
+
+/* Links to many records are groups of their own; the fields after one go on in a group without a title. */
+static void
+build_groups (AnnexRecordForm *self)
+{
+  GtkWidget *group = NULL;
+
+  clear_groups (self);
+  for (guint i = 1; i < self->fields->len; i++)
+    {
+      const AnnexField *field = g_ptr_array_index (self->fields, i);
+      AnnexFieldControl *control = annex_field_control_new (self->store, field);
+      GtkWidget *widget = annex_field_control_get_widget (control);
+
+      g_ptr_array_add (self->controls, control);
+      g_signal_connect_object (control, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
+
+      if (ADW_IS_PREFERENCES_GROUP (widget))
+        {
+          gtk_box_append (self->groups, widget);
+          group = NULL;
+          continue;
+        }
+      if (group == NULL || field->group != NULL)
+        {
+          group = adw_preferences_group_new ();
+          if (field->group != NULL)
+            adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), g_dgettext (GETTEXT_PACKAGE, field->group));
+          gtk_box_append (self->groups, group);
+        }
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), widget);
+    }
+}
+
+static void
+show_record (AnnexRecordForm *self, gboolean keep_typed)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+
+  if (record == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "none");
+      return;
+    }
+
+  gtk_label_set_text (self->reference, annex_record_get_reference (record));
+  gtk_label_set_text (self->title, annex_record_get_title (record));
+  for (guint i = 0; i < self->controls->len; i++)
+    {
+      AnnexFieldControl *control = g_ptr_array_index (self->controls, i);
+      const AnnexField *field = annex_field_control_get_field (control);
+      const char *value = annex_record_get_value (record, field->name);
+
+      annex_field_control_set_record (control, self->id);
+      /* A commit elsewhere must not take what is being typed or stands there to be corrected. */
+      if (!keep_typed || field->kind == ANNEX_FIELD_LINK ||
+          g_strcmp0 (value, annex_field_control_get_value (control)) != 0)
+        annex_field_control_set_value (control, value);
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->groups), !annex_store_is_read_only (self->store));
+  annex_record_links_show (self->links, self->store, record);
+  annex_record_history_show (self->history, self->store, self->id);
+  gtk_stack_set_visible_child_name (self->stack, "record");
+}
+
+static void
+store_changed_cb (AnnexRecordForm *self, AnnexChangeSet *changes)
+{
+  if (self->id == 0)
+    return;
+
+  if (annex_store_get_fields (self->store, self->type) != self->fields)
+    {
+      g_clear_pointer (&self->fields, g_ptr_array_unref);
+      self->fields = g_ptr_array_ref (annex_store_get_fields (self->store, self->type));
+      build_groups (self);
+      show_record (self, FALSE);
+    }
+  else if (annex_change_set_touches_type (changes, self->type))
+    show_record (self, TRUE);
+}
+
+static void
+set_store (AnnexRecordForm *self, AnnexStore *store)
+{
+  if (self->store == store)
+    return;
+
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_func (self->store, store_changed_cb, self);
+  g_set_object (&self->store, store);
+  if (store != NULL)
+    g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+  self->type = NULL;
+}
+
+static void
+annex_record_form_dispose (GObject *object)
+{
+  AnnexRecordForm *self = ANNEX_RECORD_FORM (object);
+
+  g_clear_pointer (&self->controls, g_ptr_array_unref);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  set_store (self, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_RECORD_FORM);
+
+  G_OBJECT_CLASS (annex_record_form_parent_class)->dispose (object);
+}
+
+static void
+annex_record_form_class_init (AnnexRecordFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_record_form_dispose;
+  g_type_ensure (ANNEX_TYPE_RECORD_LINKS);
+  g_type_ensure (ANNEX_TYPE_RECORD_HISTORY);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-record-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, many_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, reference);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, groups);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, links);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, history);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, scroller);
+}
+
+static void
+annex_record_form_init (AnnexRecordForm *self)
+{
+  self->controls = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected)
+{
+  const AnnexType *type = id != 0 ? annex_store_get_type_of (store, id) : NULL;
+
+  if (self->id != id)
+    annex_record_form_flush (self);
+  self->id = type != NULL ? id : 0;
+  if (type == NULL)
+    {
+      g_autofree char *text = g_strdup_printf (ngettext ("%u Record Selected", "%u Records Selected", n_selected), n_selected);
+
+      adw_status_page_set_title (self->many_page, text);
+      gtk_stack_set_visible_child_name (self->stack, n_selected > 1 ? "many" : "none");
+      return;
+    }
+
+  set_store (self, store);
+  if (type != self->type)
+    {
+      self->type = type;
+      g_clear_pointer (&self->fields, g_ptr_array_unref);
+      self->fields = g_ptr_array_ref (annex_store_get_fields (store, type));
+      build_groups (self);
+    }
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  show_record (self, FALSE);
+}
+
+gint64
+annex_record_form_get_id (AnnexRecordForm *self)
+{
+  return self->id;
+}
+
+void
+annex_record_form_focus_title (AnnexRecordForm *self)
+{
+  for (guint i = 0; i < self->controls->len; i++)
+    {
+      AnnexFieldControl *control = g_ptr_array_index (self->controls, i);
+
+      if (annex_field_control_get_field (control)->flags & ANNEX_FIELD_TITLE)
+        annex_field_control_focus (control);
+    }
+}
+
+void
+annex_record_form_flush (AnnexRecordForm *self)
+{
+  if (self->id == 0 || annex_store_is_read_only (self->store))
+    return;
+
+  for (guint i = 0; i < self->controls->len; i++)
+    annex_field_control_flush (g_ptr_array_index (self->controls, i));
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "core/annex-store.h"
+
+G_BEGIN_DECLS
+
+#define ANNEX_TYPE_RECORD_FORM (annex_record_form_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexRecordForm, annex_record_form, ANNEX, RECORD_FORM, AdwBin)
+
+/*
+ * All of one record: its fields, each written when it is confirmed or left, what links to it, and
+ * what happened to it. Follows changes made elsewhere.
+ */
+
+/** annex_record_form_show: Shows a record; 0 shows that none, or that @n_selected are selected. */
+void annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected);
+gint64 annex_record_form_get_id (AnnexRecordForm *self);
+
+/** annex_record_form_focus_title: Begins typing the name of the record. */
+void annex_record_form_focus_title (AnnexRecordForm *self);
+
+/** annex_record_form_flush: Writes what was typed and not yet confirmed. */
+void annex_record_form_flush (AnnexRecordForm *self);
+
+G_END_DECLS

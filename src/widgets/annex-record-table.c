@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-record-table.h"
+
+#include <glib/gi18n.h>
+
+#include "annex-cell-editor.h"
+#include "annex-feedback.h"
+#include "annex-record-cell.h"
+#include "annex-record-columns.h"
+#include "annex-record-commands.h"
+#include "annex-record-node.h"
+#include "core/annex-change-set.h"
+
+struct _AnnexRecordTable
+{
+  AdwBin parent_instance;
+
+  GtkColumnView *view;
+  GtkPopoverMenu *context_menu;
+
+  AnnexRecordList *list;
+  AnnexRecordSelection *selection;
+  AnnexRecordColumns *columns;
+  const char *tree_field;
+  gboolean restoring;
+};
+
+enum
+{
+  SIGNAL_SELECTION_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AnnexRecordTable, annex_record_table, ADW_TYPE_BIN)
+
+static AnnexStore *
+get_store (AnnexRecordTable *self)
+{
+  return annex_record_list_get_store (self->list);
+}
+
+static const AnnexType *
+get_record_type (AnnexRecordTable *self)
+{
+  return annex_query_get_record_type (annex_record_list_get_query (self->list));
+}
+
+static void
+sorter_changed_cb (AnnexRecordTable *self)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  GtkColumnViewColumn *column;
+  g_autoptr (AnnexQuery) query = NULL;
+  gboolean descending;
+
+  if (self->restoring || self->list == NULL)
+    return;
+
+  column = gtk_column_view_sorter_get_primary_sort_column (GTK_COLUMN_VIEW_SORTER (sorter));
+  descending = gtk_column_view_sorter_get_primary_sort_order (GTK_COLUMN_VIEW_SORTER (sorter)) == GTK_SORT_DESCENDING;
+  query = annex_query_copy (annex_record_list_get_query (self->list));
+  annex_query_set_sort (query, column != NULL ? gtk_column_view_column_get_id (column) : NULL, descending);
+  annex_record_list_set_query (self->list, query);
+}
+
+/* The arrow in the header follows the query, as when a saved filter is opened. */
+static void
+show_sort (AnnexRecordTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  gboolean descending = FALSE;
+  const char *name = annex_query_get_sort (annex_record_list_get_query (self->list), &descending);
+
+  self->restoring = TRUE;
+  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_strcmp0 (gtk_column_view_column_get_id (column), name) == 0)
+        gtk_column_view_sort_by_column (self->view, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+    }
+  self->restoring = FALSE;
+}
+
+static void
+remove_columns (AnnexRecordTable *self)
+{
+  if (self->columns == NULL)
+    return;
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "column", NULL);
+  annex_record_columns_remove (self->columns);
+  g_clear_object (&self->columns);
+}
+
+static void
+make_columns (AnnexRecordTable *self)
+{
+  /* Without a model no cells are made and unmade for each column. */
+  gtk_column_view_set_model (self->view, NULL);
+  remove_columns (self);
+  self->columns = annex_record_columns_new (self->view, get_store (self), get_record_type (self), self->tree_field != NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "column", annex_record_columns_get_actions (self->columns));
+  show_sort (self);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+}
+
+static void
+make_tree (AnnexRecordTable *self)
+{
+  g_autoptr (GtkTreeListModel) tree = annex_record_node_new_tree (get_store (self), get_record_type (self), self->tree_field);
+
+  annex_record_selection_set_model (self->selection, G_LIST_MODEL (tree));
+}
+
+static void
+store_changed_cb (AnnexRecordTable *self, AnnexChangeSet *changes)
+{
+  if (self->columns != NULL && !annex_record_columns_is_current (self->columns))
+    make_columns (self);
+  if (self->tree_field != NULL && annex_change_set_touches_type (changes, get_record_type (self)))
+    make_tree (self);
+}
+
+static void
+selection_changed_cb (AnnexRecordTable *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
+}
+
+static void
+edit_cell (AnnexRecordTable *self, GtkWidget *cell)
+{
+  gint64 id = annex_record_selection_get_id_at (self->selection, annex_record_cell_get_position (cell));
+
+  if (id != 0)
+    annex_cell_editor_open (cell, get_store (self), id, annex_record_cell_get_field (cell));
+}
+
+static GtkWidget *
+find_focused_cell (AnnexRecordTable *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  const AnnexField *title;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
+    return NULL;
+  if (g_strcmp0 (G_OBJECT_TYPE_NAME (focus), "GtkColumnViewCellWidget") == 0)
+    return annex_record_cell_find (focus, NULL);
+
+  title = annex_type_get_title_field (get_record_type (self));
+
+  return annex_record_cell_find (focus, title);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
+  GtkWidget *cell = find_focused_cell (self);
+
+  if (cell != NULL)
+    edit_cell (self, cell);
+}
+
+static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
+  g_autoptr (GArray) ids = annex_record_selection_dup_ids (self->selection);
+  g_autoptr (GPtrArray) fields = annex_record_columns_dup_shown_fields (self->columns);
+  g_autofree char *table = NULL;
+  g_autofree char *text = NULL;
+
+  if (ids->len == 0)
+    return;
+
+  table = annex_record_commands_dup_table (get_store (self), ids, fields);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), table);
+  text = g_strdup_printf (ngettext ("%u row copied", "%u rows copied", ids->len), ids->len);
+  annex_feedback_say (widget, text);
+}
+
+static void
+activate_cb (AnnexRecordTable *self, guint position)
+{
+  GtkWidget *cell = find_focused_cell (self);
+
+  if (cell != NULL && annex_record_cell_get_position (cell) == position)
+    edit_cell (self, cell);
+}
+
+static void
+double_click_cb (AnnexRecordTable *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  GtkWidget *picked;
+  GtkWidget *cell;
+
+  if (n_press != 2)
+    return;
+
+  picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  cell = picked != NULL ? annex_record_cell_find (picked, NULL) : NULL;
+  if (cell == NULL)
+    return;
+
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  edit_cell (self, cell);
+}
+
+static void
+open_context_menu (AnnexRecordTable *self, double x, double y)
+{
+  GdkRectangle place = { (int) x, (int) y, 1, 1 };
+
+  if (self->context_menu == NULL)
+    return;
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), &place);
+  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+}
+
+static void
+right_click_cb (AnnexRecordTable *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *cell = picked != NULL ? annex_record_cell_find (picked, NULL) : NULL;
+  guint position;
+
+  if (cell == NULL)
+    return;
+
+  position = annex_record_cell_get_position (cell);
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    annex_record_selection_select (self->selection, annex_record_selection_get_id_at (self->selection, position));
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  open_context_menu (self, x, y);
+}
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
+  GtkWidget *cell = find_focused_cell (self);
+  graphene_point_t point = { 24, 24 };
+
+  if (cell != NULL && gtk_widget_compute_point (cell, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (8, 16), &point))
+    open_context_menu (self, point.x, point.y);
+}
+
+static void
+drop_list (AnnexRecordTable *self)
+{
+  if (self->list == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (get_store (self), self);
+  gtk_column_view_set_model (self->view, NULL);
+  remove_columns (self);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+}
+
+static void
+annex_record_table_dispose (GObject *object)
+{
+  AnnexRecordTable *self = ANNEX_RECORD_TABLE (object);
+
+  if (self->view != NULL)
+    drop_list (self);
+  if (self->context_menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->context_menu)));
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_RECORD_TABLE);
+
+  G_OBJECT_CLASS (annex_record_table_parent_class)->dispose (object);
+}
+
+static void
+annex_record_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
+
+  GTK_WIDGET_CLASS (annex_record_table_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->context_menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->context_menu));
+}
+
+static void
+annex_record_table_class_init (AnnexRecordTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_record_table_dispose;
+  widget_class->size_allocate = annex_record_table_size_allocate;
+
+  signals[SIGNAL_SELECTION_CHANGED] =
+    g_signal_new ("selection-changed", ANNEX_TYPE_RECORD_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-record-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordTable, view);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, double_click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, right_click_cb);
+
+  gtk_widget_class_install_action (widget_class, "table.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "table.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "table.menu", NULL, menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "table.edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "table.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "table.menu", NULL);
+}
+
+static void
+annex_record_table_init (AnnexRecordTable *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sorter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+annex_record_table_set_list (AnnexRecordTable *self, AnnexRecordList *list)
+{
+  const AnnexType *type = annex_query_get_record_type (annex_record_list_get_query (list));
+
+  drop_list (self);
+  self->list = g_object_ref (list);
+  self->selection = annex_record_selection_new (G_LIST_MODEL (list));
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect_object (get_store (self), "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+  make_columns (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _(type->label_plural), -1);
+}
+
+AnnexRecordList *
+annex_record_table_get_list (AnnexRecordTable *self)
+{
+  return self->list;
+}
+
+AnnexRecordSelection *
+annex_record_table_get_selection (AnnexRecordTable *self)
+{
+  return self->selection;
+}
+
+void
+annex_record_table_set_tree_field (AnnexRecordTable *self, const char *field_name)
+{
+  const AnnexField *field = field_name != NULL ? annex_type_find_field (get_record_type (self), field_name) : NULL;
+
+  self->tree_field = field != NULL ? field->name : NULL;
+  if (self->tree_field != NULL)
+    make_tree (self);
+  else
+    annex_record_selection_set_model (self->selection, G_LIST_MODEL (self->list));
+  make_columns (self);
+}
+
+GMenuModel *
+annex_record_table_dup_column_menu (AnnexRecordTable *self)
+{
+  return g_object_ref (annex_record_columns_get_menu (self->columns));
+}
+
+GActionGroup *
+annex_record_table_get_column_actions (AnnexRecordTable *self)
+{
+  return annex_record_columns_get_actions (self->columns);
+}
+
+GPtrArray *
+annex_record_table_dup_shown_fields (AnnexRecordTable *self)
+{
+  return annex_record_columns_dup_shown_fields (self->columns);
+}
+
+void
+annex_record_table_set_context_menu (AnnexRecordTable *self, GMenuModel *menu)
+{
+  if (self->context_menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->context_menu));
+
+  self->context_menu = GTK_POPOVER_MENU (gtk_popover_menu_new_from_model (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->context_menu), FALSE);
+  gtk_widget_set_halign (GTK_WIDGET (self->context_menu), GTK_ALIGN_START);
+  gtk_widget_set_parent (GTK_WIDGET (self->context_menu), GTK_WIDGET (self));
+}
+
+gboolean
+annex_record_table_reveal (AnnexRecordTable *self, gint64 id)
+{
+  guint position;
+
+  annex_record_selection_select (self->selection, id);
+  if (!annex_record_selection_find (self->selection, id, &position))
+    return FALSE;
+
+  gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
+
+  return TRUE;
+}
+
+void
+annex_record_table_focus (AnnexRecordTable *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
