@@ -177,36 +177,45 @@ print_report_as_json (const AnnexImportReport *report, gboolean applied)
   cli_print_json (builder);
 }
 
+/* Translators' texts cannot hold the format of a 64-bit number, which differs between machines. */
+static const char *
+format_count (char number[21], guint64 count)
+{
+  g_snprintf (number, 21, "%" G_GUINT64_FORMAT, count);
+  return number;
+}
+
 /* A line each: what is wrong, what would change, what would be made; and the sum. */
 static void
 print_report (AnnexImportReport *report, gboolean with_changes)
 {
   g_autofree char *summary = annex_import_report_summarize (report);
+  char number[21];
 
   for (guint i = 0; i < report->problems->len; i++)
     {
       const AnnexImportProblem *problem = report->problems->pdata[i];
 
-      printf (_("line %" G_GUINT64_FORMAT), problem->line);
+      printf (_("line %s"), format_count (number, problem->line));
       if (problem->column != NULL)
         printf (", %s", problem->column);
       fputs (": ", stdout);
       cli_print_cell (problem->message, '\n');
     }
   if (report->n_problems > report->problems->len)
-    printf (_("… and %" G_GUINT64_FORMAT " more problems\n"), report->n_problems - report->problems->len);
+    printf (_("… and %s more problems\n"), format_count (number, report->n_problems - report->problems->len));
   for (guint i = 0; with_changes && i < report->new_targets->len; i++)
     {
       const AnnexImportNewTarget *target = report->new_targets->pdata[i];
       const AnnexType *type = annex_type_find (target->type);
 
-      printf (_("line %" G_GUINT64_FORMAT ": new %s “%s”\n"), target->line, type != NULL ? _(type->label) : target->type, target->title);
+      printf (_("line %s: new %s “%s”\n"), format_count (number, target->line), type != NULL ? _(type->label) : target->type, target->title);
     }
   for (guint i = 0; with_changes && i < report->changes->len; i++)
     {
       const AnnexImportChange *change = report->changes->pdata[i];
-      g_autofree char *text = g_strdup_printf (_("line %" G_GUINT64_FORMAT ": %s, %s: “%s” becomes “%s”"), change->line,
-                                               change->reference, change->label, change->old, change->new);
+      g_autofree char *text = g_strdup_printf (_("line %s: %s, %s: “%s” becomes “%s”"),
+                                               format_count (number, change->line), change->reference, change->label, change->old, change->new);
 
       cli_print_cell (text, '\n');
     }

@@ -403,8 +403,8 @@ import_table (AnnexStore *store, const AnnexType *type, const char *path, GError
     {
       const AnnexImportProblem *problem = report->problems->pdata[0];
 
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("The sample engagement could not be loaded: %s, line %" G_GUINT64_FORMAT ": %s"),
-                   name, problem->line, problem->message);
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("The sample engagement could not be loaded: %s, line %u: %s"), name,
+                   (guint) problem->line, problem->message);
       return FALSE;
     }
   return annex_import_apply (import, report, NULL, NULL, NULL, error);
