@@ -85,6 +85,13 @@ list_targets (Walk *walk, gint64 id, GArray *positions)
   return targets;
 }
 
+/* Links of the engagement itself have no line and are never to blame. */
+static guint64
+get_line (AnnexImportRun *run, int position)
+{
+  return position >= 0 ? g_array_index (run->edges, AnnexImportEdge, position).line : 0;
+}
+
 /* The loop goes from where @id stands in the path to its end and back. The last of its rows is refused. */
 static void
 refuse_loop (Walk *walk, gint64 id, int closing)
@@ -104,7 +111,7 @@ refuse_loop (Walk *walk, gint64 id, int closing)
 
       g_string_append_printf (names, "%s → ", name);
       /* path[i] is the edge that leads to path_ids[i]. */
-      if (i > start && g_array_index (walk->path, int, i) >= 0 && g_array_index (walk->path, int, i) > culprit)
+      if (i > start && get_line (run, g_array_index (walk->path, int, i)) > get_line (run, culprit))
         culprit = g_array_index (walk->path, int, i);
     }
   g_string_append (names, first);

@@ -134,6 +134,29 @@ annex_import_report_get_state (AnnexImportReport *self, guint64 ordinal)
   return ordinal < self->states->len ? self->states->data[ordinal] : ANNEX_IMPORT_ROW_BAD;
 }
 
+static int
+compare_problems (gconstpointer a, gconstpointer b)
+{
+  const AnnexImportProblem *x = *(const AnnexImportProblem *const *) a, *y = *(const AnnexImportProblem *const *) b;
+
+  return (x->line > y->line) - (x->line < y->line);
+}
+
+static int
+compare_changes (gconstpointer a, gconstpointer b)
+{
+  const AnnexImportChange *x = *(const AnnexImportChange *const *) a, *y = *(const AnnexImportChange *const *) b;
+
+  return (x->line > y->line) - (x->line < y->line);
+}
+
+void
+annex_import_report_sort (AnnexImportReport *self)
+{
+  g_ptr_array_sort (self->problems, compare_problems);
+  g_ptr_array_sort (self->changes, compare_changes);
+}
+
 char *
 annex_import_report_summarize (AnnexImportReport *self)
 {

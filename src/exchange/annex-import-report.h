@@ -103,6 +103,9 @@ void annex_import_report_remove_changes (AnnexImportReport *self, guint64 line);
 void annex_import_report_set_state (AnnexImportReport *self, guint64 ordinal, AnnexImportState state);
 AnnexImportState annex_import_report_get_state (AnnexImportReport *self, guint64 ordinal);
 
+/** annex_import_report_sort: Puts problems and changes in the order of the file. */
+void annex_import_report_sort (AnnexImportReport *self);
+
 /** annex_import_report_summarize: Returns: (transfer full): one sentence: how many rows are added, changed, left out. */
 char *annex_import_report_summarize (AnnexImportReport *self);
 void annex_import_report_free (AnnexImportReport *self);

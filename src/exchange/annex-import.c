@@ -262,6 +262,7 @@ annex_import_plan (AnnexImport *self, AnnexImportProgress progress, gpointer use
       !run_rows (self, run, 0, 1, progress, user_data, cancellable, error) || !annex_import_run_finish_links (run, error))
     return NULL;
   annex_import_run_check_graph (run);
+  annex_import_report_sort (report);
   report->is_mixed = run->n_numbered > 0 && run->n_unnumbered > 0;
   return g_steal_pointer (&report);
 }
@@ -294,18 +295,16 @@ note_refused (AnnexImportRun *run)
 }
 
 static gboolean
-write_rows (AnnexImport *self, AnnexImportRun *run, double from, AnnexImportProgress progress, gpointer user_data, GCancellable *cancellable,
+write_rows (AnnexImport *self, AnnexImportRun *run, AnnexImportProgress progress, gpointer user_data, GCancellable *cancellable,
             GError **error)
 {
-  double middle = (from + 1) / 2;
-
   if (!run->report->is_mixed)
-    return run_rows (self, run, from, 1, progress, user_data, cancellable, error);
+    return run_rows (self, run, 0, 1, progress, user_data, cancellable, error);
   run->pass = ANNEX_IMPORT_PASS_NUMBERED;
-  if (!run_rows (self, run, from, middle, progress, user_data, cancellable, error))
+  if (!run_rows (self, run, 0, 0.5, progress, user_data, cancellable, error))
     return FALSE;
   run->pass = ANNEX_IMPORT_PASS_UNNUMBERED;
-  return run_rows (self, run, middle, 1, progress, user_data, cancellable, error);
+  return run_rows (self, run, 0.5, 1, progress, user_data, cancellable, error);
 }
 
 gboolean
@@ -316,7 +315,6 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autoptr (AnnexImportRun) run = NULL;
   g_autofree char *label = NULL;
-  double from = 0;
 
   if (!check_unchanged (self, error))
     return FALSE;
@@ -334,7 +332,7 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
   if (run == NULL)
     return FALSE;
   note_refused (run);
-  if (!find_originals (self, run, error) || !write_rows (self, run, from, progress, user_data, cancellable, error) ||
+  if (!find_originals (self, run, error) || !write_rows (self, run, progress, user_data, cancellable, error) ||
       !annex_import_run_finish_links (run, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   g_clear_pointer (&run, annex_import_run_free);
