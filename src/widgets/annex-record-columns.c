@@ -86,6 +86,25 @@ column_changed_cb (AnnexRecordColumns *self)
   self->save_source = g_timeout_add_once (SAVE_DELAY_MS, save_cb, self);
 }
 
+/* Widths in pixels that show what a field of the kind usually holds; people change them as they like. */
+static int
+default_width (const AnnexField *field)
+{
+  if ((field->flags & ANNEX_FIELD_TITLE) != 0)
+    return 240;
+  switch (field->kind)
+    {
+    case ANNEX_FIELD_LINK:
+    case ANNEX_FIELD_LONG_TEXT:
+    case ANNEX_FIELD_TAGS:
+      return 150;
+    case ANNEX_FIELD_BOOLEAN:
+      return 80;
+    default:
+      return 112;
+    }
+}
+
 static GtkColumnViewColumn *
 make_column (AnnexRecordColumns *self, const AnnexField *field, gboolean tree)
 {
@@ -97,6 +116,7 @@ make_column (AnnexRecordColumns *self, const AnnexField *field, gboolean tree)
 
   gtk_column_view_column_set_id (column, field->name);
   gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_fixed_width (column, default_width (field));
   gtk_column_view_column_set_expand (column, is_title);
   gtk_column_view_column_set_visible (column, is_title || g_str_equal (field->name, "reference") || (field->flags & ANNEX_FIELD_COLUMN));
   gtk_column_view_column_set_header_menu (column, G_MENU_MODEL (self->menu));

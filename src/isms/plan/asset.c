@@ -117,7 +117,6 @@ static const AnnexField fields[] = {
     .label = N_("Confidentiality"),
     .help = N_("How much harm it does if the wrong people see it"),
     .scale = "need",
-    .flags = ANNEX_FIELD_COLUMN,
   },
   {
     .name = "integrity",
@@ -125,7 +124,6 @@ static const AnnexField fields[] = {
     .label = N_("Integrity"),
     .help = N_("How much harm it does if it is wrong or changed unnoticed"),
     .scale = "need",
-    .flags = ANNEX_FIELD_COLUMN,
   },
   {
     .name = "availability",
@@ -133,7 +131,6 @@ static const AnnexField fields[] = {
     .label = N_("Availability"),
     .help = N_("How much harm it does if it cannot be used when needed"),
     .scale = "need",
-    .flags = ANNEX_FIELD_COLUMN,
   },
   {
     .name = "inherited_confidentiality",
