@@ -3,6 +3,7 @@
 """Drives annex-cli as a script would. Argument: the path of annex-cli. Prints TAP."""
 
 import datetime
+import fcntl
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
 
 def run(*arguments, status=0, environment=None):
     """Runs a command, checks its exit status and that it complains if and only if it fails."""
-    result = subprocess.run([CLI, *arguments], capture_output=True, text=True, encoding="utf-8",
+    result = subprocess.run([CLI, *arguments], capture_output=True, text=True, encoding="utf-8", errors="surrogateescape",
                             env=environment or ENVIRONMENT, timeout=120)
     assert result.returncode == status, f"{arguments}: status {result.returncode}, not {status}: {result.stderr or result.stdout}"
     if status == 2:
@@ -398,6 +399,39 @@ def test_refused_files():
     with open("short.annex", "wb") as file:
         file.write(content[:len(content) // 2])
     refused("list", "short.annex", "asset", says="short.annex")
+
+
+def test_second_writer():
+    """Somebody else has the file open: reading goes on, writing is refused."""
+    new()
+    run("add", FILE, "asset", "name=x")
+    with open(f".{FILE}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert len(rows("list", FILE, "asset")) == 1
+        for command in (["add", FILE, "asset", "name=y"], ["set", FILE, "A-0001", "name=y"], ["delete", FILE, "A-0001"],
+                        ["undo", FILE], ["link", FILE, "A-0001", "depends_on", "A-0001"]):
+            refused(*command, says=FILE)
+        assert rows("show", FILE, "A-0001")["name"] == "x"
+    run("add", FILE, "asset", "name=y")
+
+
+def test_odd_arguments():
+    new()
+    run("add", FILE, "asset", "name=--json", "description==a=b", "--", "location=-x")
+    record = rows("show", FILE, "A-0001")
+    assert (record["name"], record["description"], record["location"]) == ("--json", "=a=b", "-x")
+    refused("add", FILE, "asset", b"name=\xff".decode("utf-8", "surrogateescape"))
+    refused("list", FILE, "asset", "--search", b"\xff".decode("utf-8", "surrogateescape"))
+    refused("list", FILE, "asset", "--where", b"name=\xff".decode("utf-8", "surrogateescape"))
+    refused("list", FILE, "asset", "--where", b"name~\xff".decode("utf-8", "surrogateescape"))
+    refused("add", FILE, "asset", "name=x", "--author", b"\xff".decode("utf-8", "surrogateescape"))
+    assert rows("list", FILE, "asset", "--search", "'\"*()-") is not None
+    assert rows("list", FILE, "asset", "--where", "name='; DROP TABLE asset; --") == []
+    refused("list", ".", "asset")
+    refused("show", FILE, "")
+    long = "x" * 100000
+    run("add", FILE, "asset", f"name={long}")
+    assert rows("show", FILE, "A-0002")["name"] == long
 
 
 def test_plain_locale():

@@ -11,6 +11,7 @@ what it should ends the tour with an error.
 import argparse
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -127,12 +128,17 @@ class Window:
         self.process.wait(timeout=10)
 
 
+def find_id(path, reference):
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        return database.execute("SELECT id FROM record WHERE reference = ?", (reference,)).fetchone()[0]
+
+
 def inside(arguments):
     sample = os.path.join(arguments.home, "sample.annex")
     subprocess.run([arguments.cli, "new", sample, "--sample"], check=True)
 
     window = Window(arguments)
-    window.find("_New…".replace("_", "")) if False else time.sleep(1)
+    window.find("New Engagement…")
     window.shoot("01-welcome")
     window.act("new", group="")
     window.shoot("02-new")
@@ -142,7 +148,6 @@ def inside(arguments):
         raise SystemExit("the settings are gone")
 
     window = Window(arguments, sample)
-    string = lambda text: window.glib.Variant("s", text)
     number = lambda n: window.glib.Variant("i", n)
     window.shoot("03-overview")
     for position in range(2, 9):
@@ -150,17 +155,22 @@ def inside(arguments):
         window.shoot(f"1{position}-room")
     window.act("show-query", window.glib.Variant("(ss)", ("asset", "")))
     window.shoot("20-assets")
-    identifier = subprocess.run([arguments.cli, "list", sample, "asset", "--json"], check=True, capture_output=True, text=True)
-    del identifier
+    window.act("show-record", window.glib.Variant("x", find_id(sample, "A-0014")))
+    window.find("Harbour application")
+    window.shoot("21-asset-detail")
     window.act("toggle-detail")
-    window.shoot("21-assets-detail")
-    window.act("toggle-detail")
-    window.click("Tree by Dependency")
-    window.shoot("22-assets-tree")
-    window.click("Tree by Dependency")
+    if window.look_for("Tree by Dependency"):
+        window.click("Tree by Dependency")
+        window.shoot("22-assets-tree")
+        window.click("Tree by Dependency")
     window.act("find")
     window.shoot("30-find")
-    del string
+    window.click("Close")
+    for position, (action, name) in enumerate([("history", "31-history"), ("preferences", "32-preferences"),
+                                               ("shortcuts", "33-shortcuts"), ("import", "34-import")]):
+        window.act(action)
+        window.shoot(name)
+        window.click("Close")
     window.close()
 
 
