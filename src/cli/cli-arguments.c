@@ -123,6 +123,11 @@ add_filter (AnnexQuery *query, AnnexStore *store, const char *condition, GError 
   const char *text;
   AnnexFilterOperator op;
 
+  if (!g_utf8_validate (condition, -1, NULL))
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A condition is not valid UTF-8."));
+      return FALSE;
+    }
   if (mark == NULL || mark == condition || (*mark == '!' && mark[1] != '='))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
