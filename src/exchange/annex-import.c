@@ -174,6 +174,22 @@ annex_import_preview (AnnexImport *self, guint n_rows, GError **error)
   return g_steal_pointer (&rows);
 }
 
+/* A plan reads much; one lock for many reads spares most of their cost. */
+static gboolean
+begin_reading (AnnexImport *self)
+{
+  sqlite3 *database = annex_store_get_database (self->store);
+
+  return sqlite3_get_autocommit (database) && sqlite3_exec (database, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static void
+end_reading (AnnexImport *self, gboolean reading)
+{
+  if (reading)
+    sqlite3_exec (annex_store_get_database (self->store), "COMMIT", NULL, NULL, NULL);
+}
+
 /* Goes over all rows; @from and @to say which part of the whole work this is. */
 static gboolean
 run_rows (AnnexImport *self, AnnexImportRun *run, double from, double to, AnnexImportProgress progress, gpointer user_data,
@@ -182,24 +198,26 @@ run_rows (AnnexImport *self, AnnexImportRun *run, double from, double to, AnnexI
   AnnexTableRow row;
   gboolean end;
 
+  gboolean reading, good;
+
   run->ordinal = 0;
   if (!annex_table_source_rewind (self->source, error))
     return FALSE;
   for (;;)
     {
-      if (run->ordinal % ROWS_BETWEEN_LOOKS == 0)
-        {
-          if (g_cancellable_set_error_if_cancelled (cancellable, error))
-            return FALSE;
-          if (progress != NULL)
-            progress (from + (to - from) * annex_table_source_get_progress (self->source), user_data);
-        }
-      if (!annex_table_source_next (self->source, &row, &end, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (end)
-        return TRUE;
-      if (!annex_import_run_row (run, &row, error))
-        return FALSE;
+      /* Between two stretches nothing is held, so that whoever shows the progress may do what they like. */
+      if (progress != NULL)
+        progress (from + (to - from) * annex_table_source_get_progress (self->source), user_data);
+      reading = begin_reading (self);
+      good = TRUE;
+      end = FALSE;
+      for (guint i = 0; good && !end && i < ROWS_BETWEEN_LOOKS; i++)
+        good = annex_table_source_next (self->source, &row, &end, error) && (end || annex_import_run_row (run, &row, error));
+      end_reading (self, reading);
+      if (!good || end)
+        return good;
     }
 }
 
@@ -258,10 +276,18 @@ annex_import_plan (AnnexImport *self, AnnexImportProgress progress, gpointer use
   g_autoptr (AnnexImportReport) report = annex_import_report_new ();
   g_autoptr (AnnexImportRun) run = annex_import_run_new (self, report, NULL, error);
 
+  gboolean reading, good;
+
   if (run == NULL || !check_unchanged (self, error) || !find_originals (self, run, error) ||
-      !run_rows (self, run, 0, 1, progress, user_data, cancellable, error) || !annex_import_run_finish_links (run, error))
+      !run_rows (self, run, 0, 1, progress, user_data, cancellable, error))
     return NULL;
-  annex_import_run_check_graph (run);
+  reading = begin_reading (self);
+  good = annex_import_run_finish_links (run, error);
+  if (good)
+    annex_import_run_check_graph (run);
+  end_reading (self, reading);
+  if (!good)
+    return NULL;
   annex_import_report_sort (report);
   report->is_mixed = run->n_numbered > 0 && run->n_unnumbered > 0;
   return g_steal_pointer (&report);
