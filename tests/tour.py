@@ -10,6 +10,7 @@ what it should ends the tour with an error.
 """
 import argparse
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -38,7 +39,7 @@ def outside(arguments):
                                    GSK_RENDERER="cairo", GTK_A11Y="atspi", LC_ALL="C.UTF-8", NO_AT_BRIDGE="0")
                 if arguments.schemas:
                     environment["GSETTINGS_SCHEMA_DIR"] = arguments.schemas
-                command = ["xvfb-run", "-a", "-s", f"-screen 0 {width}x{height}x24", "dbus-run-session", "--",
+                command = ["xvfb-run", "-a", "-n", str(random.randint(200, 60000)), "-s", f"-screen 0 {width}x{height}x24", "dbus-run-session", "--",
                            sys.executable, os.path.abspath(__file__), "--inside", f"{width}x{height}-{scheme}", "--home", home,
                            "--annex", arguments.annex, "--cli", arguments.cli, "--out", arguments.out]
                 done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
@@ -155,8 +156,8 @@ def inside(arguments):
         window.shoot(f"1{position}-room")
     window.act("show-query", window.glib.Variant("(ss)", ("asset", "")))
     window.shoot("20-assets")
-    window.act("show-record", window.glib.Variant("x", find_id(sample, "A-0014")))
-    window.find("Harbour application")
+    window.act("show-record", window.glib.Variant("x", find_id(sample, "A-0016")))
+    window.find("A-0016")
     window.shoot("21-asset-detail")
     window.act("toggle-detail")
     if window.look_for("Tree by Dependency"):

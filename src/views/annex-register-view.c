@@ -14,6 +14,7 @@ struct _AnnexRegisterView
   AdwBreakpointBin parent_instance;
 
   AdwOverlaySplitView *split_view;
+  AdwHeaderBar *header_bar;
   AdwWindowTitle *window_title;
   GtkSearchEntry *search_entry;
   AnnexFilterBar *filter_bar;
@@ -110,6 +111,14 @@ selection_changed_cb (AnnexRegisterView *self)
   if (ids->len > 0 && !adw_overlay_split_view_get_collapsed (self->split_view))
     adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
   annex_register_view_update_actions (self);
+}
+
+/* Where there is no room for both, a tap on a row opens it. */
+static void
+row_clicked_cb (AnnexRegisterView *self)
+{
+  if (adw_overlay_split_view_get_collapsed (self->split_view))
+    annex_register_view_show_detail (self);
 }
 
 static void
@@ -237,6 +246,7 @@ annex_register_view_class_init (AnnexRegisterViewClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-register-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, split_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, header_bar);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, window_title);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, filter_bar);
@@ -255,6 +265,7 @@ annex_register_view_class_init (AnnexRegisterViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, tree_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, saved_filter_cb);
@@ -266,6 +277,16 @@ static void
 annex_register_view_init (AnnexRegisterView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+add_tree_action (AnnexRegisterView *self)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GPropertyAction) action = g_property_action_new ("tree", self->tree_button, "active");
+
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "show", G_ACTION_GROUP (group));
 }
 
 static void
@@ -281,7 +302,10 @@ fill (AnnexRegisterView *self)
   adw_status_page_set_title (self->empty_page, plural);
   adw_status_page_set_description (self->empty_page, g_dgettext (GETTEXT_PACKAGE, self->type->description));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, search, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->tree_button), find_tree_field (self->type) != NULL);
+  if (find_tree_field (self->type) != NULL)
+    add_tree_action (self);
+  else
+    adw_header_bar_remove (self->header_bar, GTK_WIDGET (self->tree_button));
 
   self->list = annex_record_list_new (self->store, query);
   annex_filter_bar_set_type (self->filter_bar, self->store, self->type);

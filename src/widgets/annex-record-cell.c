@@ -67,6 +67,26 @@ notify_record_cb (GObject *source, GParamSpec *pspec, gpointer user_data)
   show_record (GTK_WIDGET (user_data), annex_record_selection_get_record (source));
 }
 
+/* In characters. Inscriptions do not measure what they show, so that a table never jumps. */
+static guint
+get_width (const AnnexField *field)
+{
+  if (field->flags & ANNEX_FIELD_TITLE)
+    return 24;
+
+  switch (field->kind)
+    {
+    case ANNEX_FIELD_LONG_TEXT:
+      return 30;
+    case ANNEX_FIELD_LINK:
+      return 14;
+    case ANNEX_FIELD_BOOLEAN:
+      return 4;
+    default:
+      return 9;
+    }
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
 {
@@ -74,8 +94,8 @@ setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
   GtkWidget *child = cell;
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 4);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), column->field->flags & ANNEX_FIELD_TITLE ? 28 : 12);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), get_width (column->field));
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), get_width (column->field));
   if (column->field->kind == ANNEX_FIELD_NUMBER || column->field->kind == ANNEX_FIELD_MONEY)
     gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
   if (column->index == 0 || column->field->kind == ANNEX_FIELD_DATE)

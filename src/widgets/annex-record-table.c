@@ -28,6 +28,7 @@ struct _AnnexRecordTable
 enum
 {
   SIGNAL_SELECTION_CHANGED,
+  SIGNAL_ROW_CLICKED,
   N_SIGNALS
 };
 
@@ -194,18 +195,30 @@ activate_cb (AnnexRecordTable *self, guint position)
     edit_cell (self, cell);
 }
 
+/* Emitted when idle: the row is selected only after the gesture has seen the click. */
+static void
+row_clicked_cb (gpointer user_data)
+{
+  g_autoptr (AnnexRecordTable) self = user_data;
+
+  g_signal_emit (self, signals[SIGNAL_ROW_CLICKED], 0);
+}
+
 static void
 double_click_cb (AnnexRecordTable *self, int n_press, double x, double y, GtkGesture *gesture)
 {
   GtkWidget *picked;
   GtkWidget *cell;
 
-  if (n_press != 2)
-    return;
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
   picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
   cell = picked != NULL ? annex_record_cell_find (picked, NULL) : NULL;
   if (cell == NULL)
+    return;
+  if (n_press == 1 && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    g_idle_add_once (row_clicked_cb, g_object_ref (self));
+  if (n_press != 2)
     return;
 
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
@@ -301,6 +314,9 @@ annex_record_table_class_init (AnnexRecordTableClass *klass)
 
   signals[SIGNAL_SELECTION_CHANGED] =
     g_signal_new ("selection-changed", ANNEX_TYPE_RECORD_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  signals[SIGNAL_ROW_CLICKED] =
+    g_signal_new ("row-clicked", ANNEX_TYPE_RECORD_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-record-table.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordTable, view);

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (AnnexRecordTable, annex_record_table, ANNEX, RECORD_TABLE,
  * in place.
  *
  * Actions: "table.edit" (F2, Enter, double click), "table.copy" (Ctrl+C), and "column.FIELD" that
- * shows or hides a column. Signal "selection-changed".
+ * shows or hides a column. Signals "selection-changed" and "row-clicked".
  */
 
 /** annex_record_table_set_list: Shows @list, whose type decides the columns. */
