@@ -48,6 +48,12 @@ def everything_shown_is_extracted():
             yield f"po/POTFILES names {name}, which is not there"
 
 
+def formats_can_be_extracted():
+    for path in sources():
+        for call in re.findall(r'\b(?:_|N_|ngettext) \("(?:[^"\\]|\\.)*"\s*G_[A-Z0-9]+_FORMAT', path.read_text()):
+            yield f"{path.relative_to(ROOT)}: {call}"
+
+
 def blueprints_mark_every_text():
     properties = r"title|label|subtitle|description|placeholder-text|tooltip-text"
     for path in sorted((ROOT / "ui").glob("*.blp")):
@@ -79,7 +85,7 @@ def files_fit_one_sitting():
             yield f"{path.relative_to(ROOT)} has {lines} lines"
 
 
-TESTS = [no_screen_below_the_widgets, includes_follow_the_order, everything_shown_is_extracted, blueprints_mark_every_text,
+TESTS = [no_screen_below_the_widgets, includes_follow_the_order, everything_shown_is_extracted, formats_can_be_extracted, blueprints_mark_every_text,
          descriptions_mark_every_text, xgettext_reads_every_file, files_fit_one_sitting]
 
 print(f"1..{len(TESTS)}")

@@ -265,11 +265,11 @@ annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error)
         annex_transaction_hash_text (checksum, text_at (commits, column));
 
       if (id != expected)
-        g_ptr_array_add (problems, g_strdup_printf (_("The history has a gap: commit %" G_GINT64_FORMAT " is missing."), expected));
+        g_ptr_array_add (problems, g_strdup_printf (_("The history has a gap: commit %ld is missing."), (long) expected));
       else if (g_strcmp0 (text_at (commits, 8), parent) != 0)
-        g_ptr_array_add (problems, g_strdup_printf (_("Commit %" G_GINT64_FORMAT " does not follow from the one before it."), id));
+        g_ptr_array_add (problems, g_strdup_printf (_("Commit %ld does not follow from the one before it."), (long) id));
       if (g_strcmp0 (text_at (commits, 9), g_checksum_get_string (checksum)) != 0)
-        g_ptr_array_add (problems, g_strdup_printf (_("Commit %" G_GINT64_FORMAT " (%s) was altered afterwards."), id, text_at (commits, 6)));
+        g_ptr_array_add (problems, g_strdup_printf (_("Commit %ld (%s) was altered afterwards."), (long) id, text_at (commits, 6)));
       g_set_str (&parent, text_at (commits, 9));
       expected = id + 1;
     }

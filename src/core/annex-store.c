@@ -185,10 +185,12 @@ check_header (const char *path, GError **error)
     }
   if ((guint64) pages * page_size > (guint64) status.st_size)
     {
+      g_autofree char *there = g_format_size_full (status.st_size, G_FORMAT_SIZE_LONG_FORMAT);
+      g_autofree char *whole = g_format_size_full ((guint64) pages * page_size, G_FORMAT_SIZE_LONG_FORMAT);
+
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-                   _("“%s” is cut short: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes are there. "
-                     "It was not touched; take the file from a backup or copy it again."),
-                   name, (guint64) status.st_size, (guint64) pages * page_size);
+                   _("“%s” is cut short: %s of %s are there. It was not touched; take the file from a backup or copy it again."),
+                   name, there, whole);
       return FALSE;
     }
   return TRUE;

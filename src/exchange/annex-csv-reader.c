@@ -52,7 +52,7 @@ fill (AnnexCsvReader *self, GError **error)
 
   if (n_read < 0)
     {
-      g_prefix_error (error, _("After line %" G_GUINT64_FORMAT ": "), self->line);
+      g_prefix_error (error, _("After line %lu: "), (gulong) self->line);
       return FALSE;
     }
   self->length = n_read;
@@ -67,14 +67,14 @@ append (AnnexCsvReader *self, const char *bytes, gsize length, GError **error)
   if (G_UNLIKELY (self->text_length - self->cell_start + length > ANNEX_TABLE_MAX_CELL))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE,
-                   _("“%s”, line %" G_GUINT64_FORMAT ": the cell in column %u is larger than 1 MiB. Is a closing quotation mark missing?"),
-                   self->name, self->quote_line != 0 ? self->quote_line : self->line, self->n_cells + 1);
+                   _("“%s”, line %lu: the cell in column %u is larger than 1 MiB. Is a closing quotation mark missing?"),
+                   self->name, (gulong) (self->quote_line != 0 ? self->quote_line : self->line), self->n_cells + 1);
       return FALSE;
     }
   if (G_UNLIKELY (self->text_length + length > ANNEX_TABLE_MAX_ROW))
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("“%s”, line %" G_GUINT64_FORMAT ": the row is larger than 16 MiB."),
-                   self->name, self->line);
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("“%s”, line %lu: the row is larger than 16 MiB."),
+                   self->name, (gulong) self->line);
       return FALSE;
     }
   /* One more for the zero byte that ends the cell. */
@@ -94,8 +94,8 @@ end_cell (AnnexCsvReader *self, GError **error)
   if (G_UNLIKELY (self->n_cells == ANNEX_TABLE_MAX_COLUMNS))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE,
-                   _("“%s”, line %" G_GUINT64_FORMAT ": there are more than %u columns."),
-                   self->name, self->line, (guint) ANNEX_TABLE_MAX_COLUMNS);
+                   _("“%s”, line %lu: there are more than %u columns."),
+                   self->name, (gulong) self->line, (guint) ANNEX_TABLE_MAX_COLUMNS);
       return FALSE;
     }
   if (!append (self, "", 1, error))
@@ -110,8 +110,8 @@ static gboolean
 refuse_zero_byte (AnnexCsvReader *self, GError **error)
 {
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT,
-               _("“%s”, line %" G_GUINT64_FORMAT ": there is a zero byte in column %u. This is not a text file, or it is damaged."),
-               self->name, self->line, self->n_cells + 1);
+               _("“%s”, line %lu: there is a zero byte in column %u. This is not a text file, or it is damaged."),
+               self->name, (gulong) self->line, self->n_cells + 1);
   return FALSE;
 }
 
@@ -356,8 +356,8 @@ annex_csv_reader_next (AnnexCsvReader *self, AnnexTableRow *row, gboolean *end, 
       if (state == STATE_QUOTED)
         {
           g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT,
-                       _("“%s”, line %" G_GUINT64_FORMAT ": the quotation mark that begins column %u is never closed."),
-                       self->name, self->quote_line, self->n_cells + 1);
+                       _("“%s”, line %lu: the quotation mark that begins column %u is never closed."),
+                       self->name, (gulong) self->quote_line, self->n_cells + 1);
           return FALSE;
         }
       if (state == STATE_CELL_BEGINS && self->n_cells == 0)

@@ -160,9 +160,9 @@ annex_import_report_sort (AnnexImportReport *self)
 char *
 annex_import_report_summarize (AnnexImportReport *self)
 {
-  return g_strdup_printf (_("%" G_GUINT64_FORMAT " rows: %" G_GUINT64_FORMAT " added, %" G_GUINT64_FORMAT " changed, %" G_GUINT64_FORMAT
-                            " unchanged, %" G_GUINT64_FORMAT " skipped, %" G_GUINT64_FORMAT " left out."),
-                          self->n_rows, self->n_add, self->n_update, self->n_unchanged, self->n_skip, self->n_bad);
+  return g_strdup_printf (_("%lu rows: %lu added, %lu changed, %lu unchanged, %lu skipped, %lu left out."), (gulong) self->n_rows,
+                          (gulong) self->n_add, (gulong) self->n_update, (gulong) self->n_unchanged, (gulong) self->n_skip,
+                          (gulong) self->n_bad);
 }
 
 void

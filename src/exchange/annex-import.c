@@ -305,7 +305,7 @@ make_label (AnnexImport *self, AnnexImportReport *report)
   /* English nouns are small in a sentence; what other languages do, their translation says. */
   if (strcmp (self->type->label_plural, _(self->type->label_plural)) == 0)
     noun = small = g_utf8_strdown (noun, -1);
-  return g_strdup_printf (_("Import %" G_GUINT64_FORMAT " %s from %s"), n_records, noun, annex_table_source_get_name (self->source));
+  return g_strdup_printf (_("Import %lu %s from %s"), (gulong) n_records, noun, annex_table_source_get_name (self->source));
 }
 
 static void

@@ -182,13 +182,13 @@ show_problems (AnnexImportDialog *self)
   for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS); i++)
     {
       AnnexImportProblem *problem = problems->pdata[i];
-      g_autofree char *line = g_strdup_printf (_("Line %" G_GUINT64_FORMAT), problem->line);
+      g_autofree char *line = g_strdup_printf (_("Line %lu"), (gulong) problem->line);
 
       add_row (self, self->problem_group, plain_row (line, problem->message));
     }
   if (self->report->n_problems > MAX_PROBLEMS)
     {
-      g_autofree char *more = g_strdup_printf (_("%" G_GUINT64_FORMAT " more"), self->report->n_problems - MAX_PROBLEMS);
+      g_autofree char *more = g_strdup_printf (_("%lu more"), (gulong) (self->report->n_problems - MAX_PROBLEMS));
       add_row (self, self->problem_group, plain_row (more, ""));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->problem_group), problems->len > 0);
