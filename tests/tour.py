@@ -39,7 +39,7 @@ def outside(arguments):
                                    GSK_RENDERER="cairo", GTK_A11Y="atspi", LC_ALL="C.UTF-8", NO_AT_BRIDGE="0")
                 if arguments.schemas:
                     environment["GSETTINGS_SCHEMA_DIR"] = arguments.schemas
-                command = ["xvfb-run", "-a", "-n", str(random.randint(200, 60000)), "-s", f"-screen 0 {width}x{height}x24", "dbus-run-session", "--",
+                command = ["xvfb-run", "-a", "-n", str(random.randint(200, 60000)), "-s", f"-screen 0 {width}x{height}x24 -noreset", "dbus-run-session", "--",
                            sys.executable, os.path.abspath(__file__), "--inside", f"{width}x{height}-{scheme}", "--home", home,
                            "--annex", arguments.annex, "--cli", arguments.cli, "--out", arguments.out]
                 done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)

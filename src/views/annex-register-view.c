@@ -6,6 +6,7 @@
 #include "annex-register-totals.h"
 #include "annex-saved-filters.h"
 #include "annex-view.h"
+#include "isms/plan/asset.h"
 #include "widgets/annex-filter-bar.h"
 #include "widgets/annex-record-form.h"
 
@@ -47,6 +48,19 @@ find_tree_field (const AnnexType *type)
   const AnnexField *field = annex_type_find_field (type, "depends_on");
 
   return field != NULL && (field->flags & ANNEX_FIELD_ACYCLIC) ? field->name : NULL;
+}
+
+static gboolean
+show_detail_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexRegisterView *self = ANNEX_REGISTER_VIEW (widget);
+
+  if (gtk_widget_get_width (GTK_WIDGET (self->split_view)) == 0)
+    return G_SOURCE_CONTINUE;
+
+  adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -109,7 +123,7 @@ selection_changed_cb (AnnexRegisterView *self)
 
   annex_record_form_show (self->form, self->store, ids->len == 1 ? g_array_index (ids, gint64, 0) : 0, ids->len);
   if (ids->len > 0 && !adw_overlay_split_view_get_collapsed (self->split_view))
-    adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+    annex_register_view_show_detail (self);
   annex_register_view_update_actions (self);
 }
 
@@ -279,6 +293,20 @@ annex_register_view_init (AnnexRegisterView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* An asset inherits the needs of what depends on it; the form shows from which. */
+static AnnexRecord *
+find_need_source (AnnexStore *store, gint64 id, const AnnexField *field)
+{
+  g_autofree char *reference = NULL;
+
+  if (!g_str_has_prefix (field->name, "inherited_"))
+    return NULL;
+
+  reference = annex_asset_dup_need_source (store, id, field->name + strlen ("inherited_"));
+
+  return reference != NULL ? annex_store_find (store, reference, NULL) : NULL;
+}
+
 static void
 add_tree_action (AnnexRegisterView *self)
 {
@@ -307,6 +335,8 @@ fill (AnnexRegisterView *self)
   else
     adw_header_bar_remove (self->header_bar, GTK_WIDGET (self->tree_button));
 
+  if (g_str_equal (self->type->name, "asset"))
+    annex_record_form_set_source_func (self->form, find_need_source);
   self->list = annex_record_list_new (self->store, query);
   annex_filter_bar_set_type (self->filter_bar, self->store, self->type);
   annex_saved_filters_set_type (self->saved_filters, self->store, self->type);
@@ -365,8 +395,12 @@ annex_register_view_reveal (AnnexRegisterView *self, gint64 id, gboolean edit)
     annex_record_form_focus_title (self->form);
 }
 
+/* A split view that has no size yet would begin its animation from nowhere. */
 void
 annex_register_view_show_detail (AnnexRegisterView *self)
 {
-  adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+  if (gtk_widget_get_width (GTK_WIDGET (self->split_view)) > 0)
+    adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+  else
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), show_detail_cb, NULL, NULL);
 }

@@ -10,4 +10,7 @@ G_DECLARE_FINAL_TYPE (AnnexComputedControl, annex_computed_control, ANNEX, COMPU
 
 /** AnnexComputedControl: shows what follows from other values. */
 
+/** annex_computed_control_set_source: Says which record the value comes from, and leads there; NULL takes that back. */
+void annex_computed_control_set_source (AnnexComputedControl *self, AnnexRecord *source);
+
 G_END_DECLS

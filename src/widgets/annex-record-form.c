@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-computed-control.h"
 #include "annex-field-control.h"
 #include "annex-record-commands.h"
 #include "core/annex-change-set.h"
@@ -27,6 +28,7 @@ struct _AnnexRecordForm
   GPtrArray *fields;
   GPtrArray *controls;
   gint64 id;
+  AnnexSourceFunc source_func;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexRecordForm, annex_record_form, ADW_TYPE_BIN)
@@ -113,6 +115,12 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
       if (!keep_typed || field->kind == ANNEX_FIELD_LINK ||
           g_strcmp0 (value, annex_field_control_get_value (control)) != 0)
         annex_field_control_set_value (control, value);
+      if (ANNEX_IS_COMPUTED_CONTROL (control) && self->source_func != NULL)
+        {
+          g_autoptr (AnnexRecord) source = self->source_func (self->store, self->id, field);
+
+          annex_computed_control_set_source (ANNEX_COMPUTED_CONTROL (control), source);
+        }
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->groups), !annex_store_is_read_only (self->store));
   annex_record_links_show (self->links, self->store, record);
@@ -189,6 +197,12 @@ annex_record_form_init (AnnexRecordForm *self)
 {
   self->controls = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+annex_record_form_set_source_func (AnnexRecordForm *self, AnnexSourceFunc func)
+{
+  self->source_func = func;
 }
 
 void

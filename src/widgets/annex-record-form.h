@@ -15,6 +15,12 @@ G_DECLARE_FINAL_TYPE (AnnexRecordForm, annex_record_form, ANNEX, RECORD_FORM, Ad
  * what happened to it. Follows changes made elsewhere.
  */
 
+/** AnnexSourceFunc: Returns: (nullable) (transfer full): the record that the computed @field of record @id is inherited from. */
+typedef AnnexRecord *(*AnnexSourceFunc) (AnnexStore *store, gint64 id, const AnnexField *field);
+
+/** annex_record_form_set_source_func: Lets computed fields say where their value comes from. */
+void annex_record_form_set_source_func (AnnexRecordForm *self, AnnexSourceFunc func);
+
 /** annex_record_form_show: Shows a record; 0 shows that none, or that @n_selected are selected. */
 void annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected);
 gint64 annex_record_form_get_id (AnnexRecordForm *self);

@@ -11,6 +11,8 @@
 #include "annex-record-node.h"
 #include "core/annex-change-set.h"
 
+#define REVEAL_DELAY_MS 120
+
 struct _AnnexRecordTable
 {
   AdwBin parent_instance;
@@ -23,6 +25,8 @@ struct _AnnexRecordTable
   AnnexRecordColumns *columns;
   const char *tree_field;
   gboolean restoring;
+  gint64 revealed;
+  guint reveal_source;
 };
 
 enum
@@ -266,8 +270,20 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+reveal_cb (gpointer user_data)
+{
+  AnnexRecordTable *self = user_data;
+  guint position;
+
+  self->reveal_source = 0;
+  if (annex_record_selection_find (self->selection, self->revealed, &position))
+    gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_NONE, NULL);
+}
+
+static void
 drop_list (AnnexRecordTable *self)
 {
+  g_clear_handle_id (&self->reveal_source, g_source_remove);
   if (self->list == NULL)
     return;
 
@@ -420,6 +436,10 @@ annex_record_table_reveal (AnnexRecordTable *self, gint64 id)
     return FALSE;
 
   gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
+  /* Again when the table has its new length and width. */
+  self->revealed = id;
+  if (self->reveal_source == 0)
+    self->reveal_source = g_timeout_add_once (REVEAL_DELAY_MS, reveal_cb, self);
 
   return TRUE;
 }
