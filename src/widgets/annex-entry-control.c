@@ -20,6 +20,25 @@ confirm_cb (AnnexEntryControl *self)
   annex_field_control_flush (ANNEX_FIELD_CONTROL (self));
 }
 
+static gboolean
+has_typed (AnnexEntryControl *self)
+{
+  AnnexFieldControl *control = ANNEX_FIELD_CONTROL (self);
+  g_autofree char *held =
+    annex_store_format (annex_field_control_get_store (control), annex_field_control_get_field (control),
+                        annex_field_control_get_value (control));
+
+  return g_strcmp0 (held, gtk_editable_get_text (GTK_EDITABLE (self->row))) != 0;
+}
+
+/* Only what was typed is offered: focus also leaves on its way in, and that confirms nothing. */
+static void
+leave_cb (AnnexEntryControl *self)
+{
+  if (has_typed (self))
+    annex_field_control_flush (ANNEX_FIELD_CONTROL (self));
+}
+
 static void
 day_selected_cb (AnnexEntryControl *self)
 {
@@ -84,7 +103,7 @@ annex_entry_control_build (AnnexFieldControl *control)
   if (field->kind == ANNEX_FIELD_DATE)
     add_calendar (self, annex_field_get_label (field));
   g_signal_connect_object (self->row, "entry-activated", G_CALLBACK (confirm_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (focus, "leave", G_CALLBACK (confirm_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->row), focus);
   g_object_set_data (G_OBJECT (self->row), "annex-entry-control", self);
 
@@ -149,15 +168,6 @@ annex_entry_control_has_typed (GtkWidget *text)
 {
   GtkWidget *row = text != NULL ? gtk_widget_get_ancestor (text, ADW_TYPE_ENTRY_ROW) : NULL;
   AnnexEntryControl *self = row != NULL ? g_object_get_data (G_OBJECT (row), "annex-entry-control") : NULL;
-  AnnexFieldControl *control;
-  g_autofree char *held = NULL;
 
-  if (self == NULL)
-    return FALSE;
-
-  control = ANNEX_FIELD_CONTROL (self);
-  held = annex_store_format (annex_field_control_get_store (control), annex_field_control_get_field (control),
-                             annex_field_control_get_value (control));
-
-  return g_strcmp0 (held, gtk_editable_get_text (GTK_EDITABLE (row))) != 0;
+  return self != NULL && has_typed (self);
 }

@@ -25,6 +25,7 @@ struct _AnnexRecordTable
   AnnexRecordColumns *columns;
   const char *tree_field;
   gboolean restoring;
+  GtkWidget *menu_cell; /* the cell whose menu is open */
   gint64 revealed;
   guint reveal_source;
 };
@@ -168,6 +169,8 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
   GtkWidget *cell = find_focused_cell (self);
 
+  if (cell == NULL)
+    cell = self->menu_cell;
   if (cell != NULL)
     edit_cell (self, cell);
 }
@@ -254,6 +257,7 @@ right_click_cb (AnnexRecordTable *self, int n_press, double x, double y, GtkGest
   position = annex_record_cell_get_position (cell);
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     annex_record_selection_select (self->selection, annex_record_selection_get_id_at (self->selection, position));
+  g_set_weak_pointer (&self->menu_cell, cell);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   open_context_menu (self, x, y);
 }
@@ -265,6 +269,7 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget *cell = find_focused_cell (self);
   graphene_point_t point = { 24, 24 };
 
+  g_set_weak_pointer (&self->menu_cell, cell);
   if (cell != NULL && gtk_widget_compute_point (cell, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (8, 16), &point))
     open_context_menu (self, point.x, point.y);
 }
@@ -301,6 +306,7 @@ annex_record_table_dispose (GObject *object)
 {
   AnnexRecordTable *self = ANNEX_RECORD_TABLE (object);
 
+  g_clear_weak_pointer (&self->menu_cell);
   if (self->view != NULL)
     drop_list (self);
   if (self->context_menu != NULL)

@@ -24,7 +24,12 @@ dup_text (AnnexTextControl *self)
 static void
 leave_cb (AnnexTextControl *self)
 {
-  annex_field_control_flush (ANNEX_FIELD_CONTROL (self));
+  g_autofree char *text = dup_text (self);
+  const char *held = annex_field_control_get_value (ANNEX_FIELD_CONTROL (self));
+
+  /* Focus also leaves on its way in, and that confirms nothing. */
+  if (g_strcmp0 (text, held != NULL ? held : "") != 0)
+    annex_field_control_flush (ANNEX_FIELD_CONTROL (self));
 }
 
 static gboolean
