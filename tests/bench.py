@@ -75,7 +75,7 @@ print("| --- | ---: | ---: | ---: | ---: | --- |", flush=True)
 def our_import():
     big.unlink(missing_ok=True)
     run([arguments.cli, "new", big, "--title", "Bench"])
-    return run([arguments.cli, "import", big, "asset", table])
+    return run([arguments.cli, "import", big, "asset", table, "--create-missing"])
 
 
 def sqlite_import():
@@ -102,7 +102,7 @@ small = folder / "small.csv"
 write_table(small, 10_000)
 ten = folder / "ten.annex"
 run([arguments.cli, "new", ten, "--title", "Ten"])
-run([arguments.cli, "import", ten, "asset", small])
+run([arguments.cli, "import", ten, "asset", small, "--create-missing"])
 
 OPENPYXL = """
 import csv, sys, openpyxl

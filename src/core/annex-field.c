@@ -82,8 +82,14 @@ parse_boolean (const char *text)
 static char *
 parse_choice (const AnnexField *field, const char *text)
 {
-  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autofree char *folded = NULL;
 
+  /* Most tables write a choice as it stands here; folding is for the rest. */
+  for (const AnnexChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
+    if (strcmp (text, choice->key) == 0 || strcmp (text, choice->label) == 0)
+      return g_strdup (choice->key);
+
+  folded = g_utf8_casefold (text, -1);
   for (const AnnexChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
     {
       g_autofree char *key = g_utf8_casefold (choice->key, -1);
@@ -290,6 +296,12 @@ annex_field_check (const AnnexField *field, const char *value, GError **error)
     case ANNEX_FIELD_LONG_TEXT:
     case ANNEX_FIELD_FILE:
       fits = g_utf8_validate (value, -1, NULL);
+      break;
+    case ANNEX_FIELD_CHOICE:
+      fits = annex_field_find_choice (field, value) != NULL;
+      break;
+    case ANNEX_FIELD_BOOLEAN:
+      fits = (*value == '0' || *value == '1') && value[1] == '\0';
       break;
     default:
       {

@@ -21,6 +21,7 @@ struct _AnnexTransaction
   guint64 n_changes;
   GChecksum *checksum;
   GHashTable *next_numbers; /* AnnexType → next number of a reference */
+  GHashTable *targets;      /* id → AnnexType of records known to be there */
   GHashTable *to_index;     /* ids whose search words must be made anew */
   AnnexChangeSet *changes;
   gboolean open;
@@ -139,8 +140,16 @@ check_targets (AnnexTransaction *self, const AnnexField *field, const char *valu
 
   for (guint i = 0; i < ids->len; i++)
     {
-      const AnnexType *type = annex_store_get_type_of (self->store, g_array_index (ids, gint64, i));
+      gint64 *id = &g_array_index (ids, gint64, i);
+      const AnnexType *type = g_hash_table_lookup (self->targets, id);
 
+      if (type == NULL)
+        {
+          /* An import links thousands of records to the same few. */
+          type = annex_store_get_type_of (self->store, *id);
+          if (type != NULL)
+            g_hash_table_insert (self->targets, g_memdup2 (id, sizeof *id), (gpointer) type);
+        }
       if (type == NULL || strcmp (type->name, field->target) != 0)
         {
           g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK, _("%s: the record linked to is not there (any more)."),
@@ -284,6 +293,7 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
   self->next_id = random_first_id ();
   self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   self->next_numbers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->targets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->to_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->changes = annex_change_set_new ();
   self->open = TRUE;
@@ -461,6 +471,7 @@ annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
     return FALSE;
   json = annex_row_to_json (row);
   get_next_number (self, type);
+  g_hash_table_remove (self->targets, &id);
   if (!annex_row_remove (self->store, type, id, error))
     return fail (self);
   mark_to_index (self, id);
@@ -650,6 +661,7 @@ annex_transaction_free (AnnexTransaction *self)
         sqlite3_exec (self->store->database, "ROLLBACK", NULL, NULL, NULL);
     }
   g_hash_table_unref (self->next_numbers);
+  g_hash_table_unref (self->targets);
   g_hash_table_unref (self->to_index);
   g_checksum_free (self->checksum);
   annex_change_set_unref (self->changes);
