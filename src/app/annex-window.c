@@ -26,6 +26,8 @@ struct _AnnexWindow
   AdwNavigationPage *content_page;
   AdwBanner *banner;
   GtkStack *view_stack;
+
+  guint attention_source;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -79,6 +81,24 @@ update_attention (AnnexWindow *self)
           gtk_widget_set_tooltip_text (GTK_WIDGET (badge), tooltip);
         }
     }
+}
+
+static void
+attention_cb (gpointer user_data)
+{
+  AnnexWindow *self = user_data;
+
+  self->attention_source = 0;
+  if (self->store != NULL)
+    update_attention (self);
+}
+
+/* The first frame does not wait for it. */
+static void
+update_attention_later (AnnexWindow *self)
+{
+  if (self->attention_source == 0)
+    self->attention_source = g_idle_add_once (attention_cb, self);
 }
 
 static void
@@ -161,7 +181,7 @@ static void
 store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexWindow *self)
 {
   update_titles (self);
-  update_attention (self);
+  update_attention_later (self);
   annex_window_update_actions (self);
 }
 
@@ -222,6 +242,7 @@ annex_window_dispose (GObject *object)
 {
   AnnexWindow *self = ANNEX_WINDOW (object);
 
+  g_clear_handle_id (&self->attention_source, g_source_remove);
   /* Views hold the store; they go first, so that the lock is given back at once. */
   gtk_widget_dispose_template (GTK_WIDGET (object), ANNEX_TYPE_WINDOW);
   if (self->store != NULL)
@@ -308,7 +329,7 @@ annex_window_open (AnnexWindow *self, const char *path)
   fill_rooms (self);
   update_titles (self);
   update_banner (self);
-  update_attention (self);
+  update_attention_later (self);
   room = annex_store_get_setting (store, "room");
   annex_window_show_room (self, annex_type_find (room));
   gtk_stack_set_visible_child_name (self->stack, "engagement");

@@ -79,6 +79,17 @@ apply_cb (AnnexEditManyDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+/* Many records are set to one kind or one owner, hardly ever to one name. */
+static guint
+find_likely_field (AnnexEditManyDialog *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    if (((const AnnexField *) g_ptr_array_index (self->fields, i))->flags & ANNEX_FIELD_FILTER)
+      return i;
+
+  return 0;
+}
+
 static void
 annex_edit_many_dialog_dispose (GObject *object)
 {
@@ -137,6 +148,7 @@ annex_edit_many_dialog_new (AnnexStore *store, const AnnexType *type, GArray *id
     }
   adw_dialog_set_title (ADW_DIALOG (self), title);
   adw_combo_row_set_model (self->field_row, G_LIST_MODEL (labels));
+  adw_combo_row_set_selected (self->field_row, find_likely_field (self));
   field_cb (self);
 
   return ADW_DIALOG (self);

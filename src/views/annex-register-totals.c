@@ -18,18 +18,15 @@ count (AnnexStore *store, const AnnexType *type, const AnnexField *field, AnnexF
 }
 
 char *
-annex_register_totals_dup_text (AnnexStore *store, const AnnexType *type, guint shown, guint all)
+annex_register_totals_dup_text (guint shown, guint all, guint unowned, guint overdue)
 {
   GString *text = g_string_new (NULL);
-  guint unowned;
-  guint overdue;
 
   if (shown == all)
     g_string_append_printf (text, ngettext ("%u record", "%u records", all), all);
   else
     g_string_append_printf (text, _("%u of %u records"), shown, all);
 
-  annex_register_totals_count (store, type, &unowned, &overdue);
   if (unowned > 0)
     g_string_append_printf (text, ngettext (" · %u without owner", " · %u without owner", unowned), unowned);
   if (overdue > 0)

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /** annex_register_totals_dup_text: Returns: (transfer full): one line under a table: how many there are and what needs attention. */
-char *annex_register_totals_dup_text (AnnexStore *store, const AnnexType *type, guint shown, guint all);
+char *annex_register_totals_dup_text (guint shown, guint all, guint unowned, guint overdue);
 
 /**
  * annex_register_totals_count: Counts the records of @type without a value in the link field "owner"
