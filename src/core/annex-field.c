@@ -27,11 +27,35 @@ parse_date_parts (const char *text, int *year, int *month, int *day)
   return FALSE;
 }
 
+/* Digits as they stand in the file; what a table of many rows mostly holds. */
+static gboolean
+is_plain_integer (const char *text)
+{
+  gsize length = strspn (text, "0123456789");
+
+  return length > 0 && length < 15 && text[length] == '\0' && (length == 1 || *text != '0');
+}
+
+static gboolean
+is_iso_date (const char *text)
+{
+  static const char shape[] = "0000-00-00";
+
+  for (guint i = 0; i < sizeof shape - 1; i++)
+    if (shape[i] == '0' ? !g_ascii_isdigit (text[i]) : text[i] != '-')
+      return FALSE;
+  return text[sizeof shape - 1] == '\0' && memcmp (text, "0000", 4) != 0 &&
+         g_date_valid_dmy ((text[8] - '0') * 10 + text[9] - '0', (text[5] - '0') * 10 + text[6] - '0',
+                           g_ascii_strtoull (text, NULL, 10));
+}
+
 static char *
 parse_date (const char *text)
 {
   int year, month, day;
 
+  if (is_iso_date (text))
+    return g_strdup (text);
   if (!parse_date_parts (text, &year, &month, &day) || year < 1 || month < 1 || day < 1 ||
       !g_date_valid_dmy (day, month, year))
     return NULL;
@@ -41,10 +65,14 @@ parse_date (const char *text)
 static char *
 parse_number (const char *text)
 {
-  g_autofree char *plain = g_strdup (text);
+  g_autofree char *plain = NULL;
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   char *end;
   double value;
+
+  if (is_plain_integer (text))
+    return g_strdup (text);
+  plain = g_strdup (text);
 
   /* A single comma and no point is a decimal comma. */
   if (strchr (plain, '.') == NULL && strchr (plain, ',') != NULL && strchr (plain, ',') == strrchr (plain, ','))

@@ -377,11 +377,17 @@ annex_store_dup_scale_levels (AnnexStore *self, const char *scale)
 static char *
 parse_scale (AnnexStore *self, const AnnexField *field, const char *text, GError **error)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self, field->scale);
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GArray) levels = NULL;
+  g_autofree char *folded = NULL;
+  g_autoptr (GString) names = NULL;
   char *end;
   gint64 number = g_ascii_strtoll (text, &end, 10);
+
+  if (*end == '\0' && number > 0 && number < G_MAXINT && annex_store_get_scale_label (self, field->scale, number) != NULL)
+    return g_strdup_printf ("%d", (int) number);
+  levels = annex_store_dup_scale_levels (self, field->scale);
+  folded = g_utf8_casefold (text, -1);
+  names = g_string_new (NULL);
 
   for (guint i = 0; i < levels->len; i++)
     {
