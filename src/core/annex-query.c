@@ -19,6 +19,7 @@ struct _AnnexQuery
   GPtrArray *filters;
   char *sort;
   gboolean descending;
+  gboolean stored_only;
 };
 
 G_DEFINE_BOXED_TYPE (AnnexQuery, annex_query, annex_query_copy, annex_query_free)
@@ -57,6 +58,7 @@ annex_query_copy (const AnnexQuery *self)
   copy->search = g_strdup (self->search);
   copy->sort = g_strdup (self->sort);
   copy->descending = self->descending;
+  copy->stored_only = self->stored_only;
   for (guint i = 0; i < self->filters->len; i++)
     {
       Filter *filter = self->filters->pdata[i];
@@ -142,12 +144,34 @@ annex_query_set_sort (AnnexQuery *self, const char *field_name, gboolean descend
   self->descending = descending;
 }
 
+void
+annex_query_set_stored_only (AnnexQuery *self, gboolean stored_only)
+{
+  self->stored_only = stored_only;
+}
+
 const char *
 annex_query_get_sort (const AnnexQuery *self, gboolean *descending)
 {
   if (descending != NULL)
     *descending = self->descending;
   return self->sort;
+}
+
+gboolean
+annex_query_equal_but_search (const AnnexQuery *self, const AnnexQuery *other)
+{
+  if (self->type != other->type || self->descending != other->descending || g_strcmp0 (self->sort, other->sort) != 0 ||
+      self->filters->len != other->filters->len)
+    return FALSE;
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      const Filter *a = self->filters->pdata[i], *b = other->filters->pdata[i];
+
+      if (a->op != b->op || strcmp (a->field_name, b->field_name) != 0 || strcmp (a->value, b->value) != 0)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* One line each: "filter <field> <mark> <value>", "search <text>", "sort <field>" or "sort -<field>". */
@@ -232,6 +256,13 @@ match_expression (const char *text)
       return NULL;
     }
   return g_string_free_and_steal (match);
+}
+
+/* A part of a reference finds its record too, which words alone would not; every reference has a digit. */
+static gboolean
+may_be_reference (const char *text)
+{
+  return strpbrk (text, "0123456789") != NULL;
 }
 
 /* The conditions of a query with the values to bind, gathered first so that they are bound in order. */
@@ -400,10 +431,14 @@ prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, gboolea
 
   if (match != NULL)
     {
-      /* A part of the reference finds a record too, which the words alone would not. */
-      g_string_append (conditions.where, " AND (x.id IN (SELECT rowid FROM search WHERE search MATCH ?) OR instr (x.reference, upper (?)) > 0)");
+      g_string_append (conditions.where, " AND (x.id IN (SELECT rowid FROM search WHERE search MATCH ?)");
       append_value (&conditions, match);
-      append_value (&conditions, self->search);
+      if (may_be_reference (self->search))
+        {
+          g_string_append (conditions.where, " OR instr (upper (x.reference), upper (?)) > 0");
+          append_value (&conditions, self->search);
+        }
+      g_string_append_c (conditions.where, ')');
     }
   if (append_filters (&conditions, self, store, error))
     {
@@ -443,6 +478,90 @@ annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **error)
   return status == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
 }
 
+/* The ids that match the search, of any type, ascending. */
+static GArray *
+run_search (const AnnexQuery *self, AnnexStore *store, const char *match, GError **error)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean by_reference = may_be_reference (self->search);
+  sqlite3_stmt *statement =
+    annex_store_prepare (store,
+                         by_reference ? "SELECT rowid FROM search WHERE search MATCH ?1 "
+                                        "UNION SELECT id FROM record WHERE type = ?2 AND instr (upper (reference), upper (?3)) > 0 ORDER BY 1"
+                                      : "SELECT rowid FROM search WHERE search MATCH ?1",
+                         error);
+  int status;
+
+  if (statement == NULL)
+    {
+      g_array_unref (ids);
+      return NULL;
+    }
+  sqlite3_bind_text (statement, 1, match, -1, SQLITE_TRANSIENT);
+  if (by_reference)
+    {
+      sqlite3_bind_text (statement, 2, self->type->name, -1, SQLITE_STATIC);
+      sqlite3_bind_text (statement, 3, self->search, -1, SQLITE_TRANSIENT);
+    }
+  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (ids, id);
+    }
+  if (status != SQLITE_DONE)
+    annex_store_set_error (store, error);
+  sqlite3_reset (statement);
+  if (status != SQLITE_DONE)
+    g_clear_pointer (&ids, g_array_unref);
+  return ids;
+}
+
+/* Whether @ids, ascending, has @id; @hint goes along, for neighbours are mostly looked for in turn. */
+static gboolean
+contains_id (GArray *ids, gint64 id, guint *hint)
+{
+  guint low = 0, high = ids->len;
+
+  if (*hint < ids->len && g_array_index (ids, gint64, *hint) == id)
+    {
+      (*hint)++;
+      return TRUE;
+    }
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (ids, gint64, middle) < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low == ids->len || g_array_index (ids, gint64, low) != id)
+    return FALSE;
+  *hint = low + 1;
+  return TRUE;
+}
+
+GArray *
+annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GArray *order, GError **error)
+{
+  g_autofree char *match = self->search != NULL ? match_expression (self->search) : NULL;
+  g_autoptr (GArray) matches = NULL;
+  GArray *ids;
+  guint hint = 0;
+
+  if (match == NULL)
+    return g_array_copy (order);
+  matches = run_search (self, store, match, error);
+  if (matches == NULL)
+    return NULL;
+  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), MIN (order->len, matches->len));
+  for (guint i = 0; i < order->len; i++)
+    if (contains_id (matches, g_array_index (order, gint64, i), &hint))
+      g_array_append_val (ids, g_array_index (order, gint64, i));
+  return ids;
+}
+
 guint
 annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error)
 {
@@ -462,7 +581,7 @@ annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error)
 gboolean
 annex_query_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryFunc func, gpointer user_data, GError **error)
 {
-  g_autofree char *columns = annex_store_select_columns (store, self->type);
+  g_autofree char *columns = annex_store_select_columns (store, self->type, self->stored_only);
   sqlite3_stmt *statement = prepare (self, store, columns, TRUE, TRUE, error);
   gboolean go_on = TRUE;
   int status = SQLITE_DONE;

@@ -41,9 +41,15 @@ void annex_query_clear_filters (AnnexQuery *self);
 guint annex_query_get_n_filters (const AnnexQuery *self);
 void annex_query_get_filter (const AnnexQuery *self, guint index, const char **field_name, AnnexFilterOperator *op, const char **value);
 
+/** annex_query_set_stored_only: Leaves computed fields out of the records of annex_query_foreach(), which then read as empty. */
+void annex_query_set_stored_only (AnnexQuery *self, gboolean stored_only);
+
 /** annex_query_set_sort: @field_name: (nullable): NULL sorts by reference. */
 void annex_query_set_sort (AnnexQuery *self, const char *field_name, gboolean descending);
 const char *annex_query_get_sort (const AnnexQuery *self, gboolean *descending);
+
+/** annex_query_equal_but_search: Returns: whether both filter and sort alike. */
+gboolean annex_query_equal_but_search (const AnnexQuery *self, const AnnexQuery *other);
 
 /** annex_query_to_string: Returns: (transfer full): filters, search and sort as text, for saved filters. */
 char *annex_query_to_string (const AnnexQuery *self);
@@ -53,6 +59,15 @@ AnnexQuery *annex_query_from_string (const AnnexType *type, const char *text);
 
 /** annex_query_run: Returns: (transfer full) (element-type gint64): the ids in order. */
 GArray *annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **error);
+
+/**
+ * annex_query_run_in_order:
+ * @order: (element-type gint64): what annex_query_run() gave for the same query without its search
+ *
+ * As annex_query_run(), for a search that changes with each key while the order stays: only the
+ * words are looked up anew.
+ */
+GArray *annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GArray *order, GError **error);
 
 /** annex_query_count: Returns: how many records match; 0 with @error set. */
 guint annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error);

@@ -18,6 +18,7 @@ struct _AnnexRecordList
   AnnexStore *store;
   AnnexQuery *query;
   GArray *ids;
+  GArray *order;       /* what the query gives without its search; NULL when to be read again */
   GHashTable *slots;   /* position → slot somebody holds, not owned */
   GHashTable *records; /* id → record */
   gulong changed_handler;
@@ -122,11 +123,25 @@ notify_slots (AnnexRecordList *self)
     g_object_notify_by_pspec (held->pdata[i], properties[PROP_RECORD]);
 }
 
+/* While somebody types, only the words change: the order is kept and looked through. */
+static GArray *
+run_query (AnnexRecordList *self, GError **error)
+{
+  if (self->order == NULL)
+    {
+      g_autoptr (AnnexQuery) without_search = annex_query_copy (self->query);
+
+      annex_query_set_search (without_search, NULL);
+      self->order = annex_query_run (without_search, self->store, error);
+    }
+  return self->order != NULL ? annex_query_run_in_order (self->query, self->store, self->order, error) : NULL;
+}
+
 static void
 reload (AnnexRecordList *self)
 {
   g_autoptr (GError) error = NULL;
-  GArray *ids = annex_query_run (self->query, self->store, &error);
+  GArray *ids = run_query (self, &error);
   guint before = self->ids->len, after;
 
   if (ids == NULL)
@@ -150,6 +165,7 @@ store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexRecordList *s
   if (!annex_change_set_touches_type (changes, annex_query_get_record_type (self->query)))
     return;
   g_hash_table_remove_all (self->records);
+  g_clear_pointer (&self->order, g_array_unref);
   reload (self);
 }
 
@@ -215,6 +231,7 @@ annex_record_list_finalize (GObject *object)
 
   g_clear_pointer (&self->query, annex_query_free);
   g_array_unref (self->ids);
+  g_clear_pointer (&self->order, g_array_unref);
   g_hash_table_unref (self->slots);
   g_hash_table_unref (self->records);
   G_OBJECT_CLASS (annex_record_list_parent_class)->finalize (object);
@@ -268,6 +285,8 @@ annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query)
   AnnexQuery *copy = annex_query_copy (query);
 
   g_return_if_fail (annex_query_get_record_type (query) == annex_query_get_record_type (self->query));
+  if (!annex_query_equal_but_search (query, self->query))
+    g_clear_pointer (&self->order, g_array_unref);
   annex_query_free (self->query);
   self->query = copy;
   reload (self);

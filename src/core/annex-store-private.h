@@ -47,8 +47,8 @@ void annex_store_set_error (AnnexStore *self, GError **error);
 /** annex_store_fail: As annex_store_set_error(). Returns: FALSE. */
 gboolean annex_store_fail (AnnexStore *self, GError **error);
 
-/** annex_store_select_columns: Returns: (transfer full): what to select to read a record with annex_store_read_row(), over "record x JOIN <type> r". */
-char *annex_store_select_columns (AnnexStore *self, const AnnexType *type);
+/** annex_store_select_columns: Returns: (transfer full): what to select to read a record with annex_store_read_row(), over "record x JOIN <type> r"; @stored_only leaves computed fields empty. */
+char *annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only);
 
 /** annex_store_read_row: Returns: (transfer full): the record in the current row of such a selection. */
 AnnexRecord *annex_store_read_row (AnnexStore *self, const AnnexType *type, sqlite3_stmt *statement);

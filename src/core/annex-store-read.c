@@ -125,7 +125,7 @@ annex_store_dup_value_sql (const AnnexField *field)
 }
 
 char *
-annex_store_select_columns (AnnexStore *self, const AnnexType *type)
+annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only)
 {
   GPtrArray *fields = annex_store_get_fields (self, type);
   GString *sql = g_string_new ("x.id");
@@ -133,8 +133,14 @@ annex_store_select_columns (AnnexStore *self, const AnnexType *type)
   for (guint i = 0; i < fields->len; i++)
     {
       const AnnexField *field = fields->pdata[i];
-      g_autofree char *value = annex_store_dup_value_sql (field);
+      g_autofree char *value = NULL;
 
+      if (stored_only && !annex_field_is_stored (field))
+        {
+          g_string_append (sql, ", NULL");
+          continue;
+        }
+      value = annex_store_dup_value_sql (field);
       g_string_append_printf (sql, ", %s", value);
       if (field->kind == ANNEX_FIELD_LINK)
         g_string_append_printf (sql,
@@ -226,7 +232,7 @@ annex_store_load (AnnexStore *self, gint64 id, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
       return NULL;
     }
-  columns = annex_store_select_columns (self, type);
+  columns = annex_store_select_columns (self, type, FALSE);
   sql = g_strdup_printf ("SELECT %s FROM %s r JOIN record x ON x.id = r.id WHERE r.id = ?1", columns, type->name);
   statement = annex_store_prepare (self, sql, error);
   if (statement == NULL)
