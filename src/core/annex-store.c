@@ -220,7 +220,7 @@ configure (AnnexStore *self, GError **error)
 {
   return annex_store_execute (self,
                               "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-                              "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
+                              "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;",
                               error) &&
          (self->read_only ||
           annex_store_execute (self, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL;", error));

@@ -265,12 +265,15 @@ annex_export_file (AnnexStore *store, const AnnexQuery *query, const char *const
   const AnnexType *type = annex_query_get_record_type (query);
   Export self = { .store = store, .cancellable = cancellable };
   Replacement replacement = { 0 };
+  g_autoptr (AnnexQuery) lean = annex_query_copy (query);
   gboolean good = FALSE;
 
+  /* What is computed is not exported unless asked for, and takes longer than all the rest. */
+  annex_query_set_stored_only (lean, field_names == NULL);
   self.columns = annex_export_columns_new (store, type, field_names, error);
   if (self.columns != NULL && begin_writer (&self, type, path, &replacement, error))
     {
-      good = annex_query_foreach (query, store, write_record, &self, error);
+      good = annex_query_foreach (lean, store, write_record, &self, error);
       if (good && self.error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&self.error));
