@@ -7,6 +7,7 @@
 #include "annex-window-exchange.h"
 #include "core/annex-check.h"
 #include "core/annex-log.h"
+#include "core/annex-worker.h"
 #include "views/annex-history-view.h"
 #include "views/annex-palette.h"
 #include "views/annex-preferences.h"
@@ -193,26 +194,18 @@ save_copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_file_dialog_save (dialog, user_data, NULL, save_copy_finish_cb, g_object_ref (user_data));
 }
 
-/* Reading the whole file takes longer than a frame, so it is done on a store of its own elsewhere. */
-static void
-check_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+check_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexStore) store = annex_store_open (task_data, ANNEX_STORE_READ_ONLY, &error);
-  GPtrArray *findings = store != NULL ? annex_check_integrity (store, cancellable, &error) : NULL;
-
-  if (findings != NULL)
-    g_task_return_pointer (task, findings, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return annex_check_integrity (store, cancellable, error);
 }
 
 static void
 check_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  AnnexWindow *self = ANNEX_WINDOW (source);
+  g_autoptr (AnnexWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) findings = annex_worker_finish (result, &error);
 
   if (findings == NULL)
     annex_feedback_refuse (GTK_WIDGET (self), _("The File Could Not Be Checked"), error);
@@ -231,10 +224,8 @@ check_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 check_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (user_data, NULL, check_finish_cb, NULL);
-
-  g_task_set_task_data (task, g_strdup (annex_store_get_path (annex_window_get_store (user_data))), g_free);
-  g_task_run_in_thread (task, check_thread);
+  annex_worker_run (annex_window_get_store (user_data), check_worker, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
+                    check_finish_cb, g_object_ref (user_data));
 }
 
 static const GActionEntry entries[] = {

@@ -3,13 +3,13 @@
 
 #include <glib/gi18n.h>
 
+#include "core/annex-worker.h"
 #include "exchange/annex-export.h"
 #include "views/annex-import-dialog.h"
 #include "widgets/annex-feedback.h"
 
 typedef struct
 {
-  char *engagement;
   AnnexQuery *query;
   char *path;
 } Export;
@@ -19,39 +19,36 @@ export_free (gpointer data)
 {
   Export *export = data;
 
-  g_free (export->engagement);
   annex_query_free (export->query);
   g_free (export->path);
   g_free (export);
 }
 
-/* Runs elsewhere, on a store of its own, so that 100,000 rows do not hold up the window. */
-static void
-export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+export_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Export *export = task_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexStore) store = annex_store_open (export->engagement, ANNEX_STORE_READ_ONLY, &error);
+  Export *export = data;
 
-  if (store != NULL && annex_export_file (store, export->query, NULL, export->path, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (!annex_export_file (store, export->query, NULL, export->path, cancellable, error))
+    return NULL;
+  return g_path_get_basename (export->path);
 }
 
 static void
 export_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GtkWidget *window = GTK_WIDGET (source);
-  Export *export = g_task_get_task_data (G_TASK (result));
+  g_autoptr (AnnexWindow) window = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_path_get_basename (export->path);
-  g_autofree char *text = g_strdup_printf (_("Exported to “%s”"), name);
+  g_autofree char *name = annex_worker_finish (result, &error);
+  g_autofree char *text = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    annex_feedback_say (window, text);
-  else
-    annex_feedback_refuse (window, _("The Export Could Not Be Written"), error);
+  if (name == NULL)
+    {
+      annex_feedback_refuse (GTK_WIDGET (window), _("The Export Could Not Be Written"), error);
+      return;
+    }
+  text = g_strdup_printf (_("Exported to “%s”"), name);
+  annex_feedback_say (GTK_WIDGET (window), text);
 }
 
 static void
@@ -61,18 +58,15 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
   AnnexView *view = annex_window_get_view (window);
   const AnnexQuery *query = view != NULL ? annex_view_get_query (view) : NULL;
-  g_autoptr (GTask) task = NULL;
   Export *export;
 
   if (file == NULL || query == NULL)
     return;
   export = g_new0 (Export, 1);
-  export->engagement = g_strdup (annex_store_get_path (annex_window_get_store (window)));
   export->query = annex_query_copy (query);
   export->path = g_file_get_path (file);
-  task = g_task_new (window, NULL, export_finish_cb, NULL);
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, export_thread);
+  annex_worker_run (annex_window_get_store (window), export_worker, export, export_free, g_free, NULL, export_finish_cb,
+                    g_object_ref (window));
 }
 
 void

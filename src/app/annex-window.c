@@ -6,7 +6,7 @@
 #include "annex-window-actions.h"
 #include "core/annex-change-set.h"
 #include "views/annex-overview-view.h"
-#include "views/annex-register-totals.h"
+#include "isms/annex-attention.h"
 #include "views/annex-register-view.h"
 #include "views/annex-welcome-page.h"
 #include "widgets/annex-feedback.h"
@@ -27,7 +27,6 @@ struct _AnnexWindow
   AdwBanner *banner;
   GtkStack *view_stack;
 
-  guint attention_source;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -70,7 +69,7 @@ update_attention (AnnexWindow *self)
         break;
       type = row_type (row);
       badge = g_object_get_data (G_OBJECT (row), "annex-badge");
-      count = type != NULL ? annex_register_totals_count_attention (self->store, type) : 0;
+      count = type != NULL ? annex_attention_get_counts (annex_attention_get (self->store), type).total : 0;
       gtk_widget_set_visible (GTK_WIDGET (badge), count > 0);
       if (count > 0)
         {
@@ -81,24 +80,6 @@ update_attention (AnnexWindow *self)
           gtk_widget_set_tooltip_text (GTK_WIDGET (badge), tooltip);
         }
     }
-}
-
-static void
-attention_cb (gpointer user_data)
-{
-  AnnexWindow *self = user_data;
-
-  self->attention_source = 0;
-  if (self->store != NULL)
-    update_attention (self);
-}
-
-/* The first frame does not wait for it. */
-static void
-update_attention_later (AnnexWindow *self)
-{
-  if (self->attention_source == 0)
-    self->attention_source = g_idle_add_once (attention_cb, self);
 }
 
 static void
@@ -181,7 +162,6 @@ static void
 store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexWindow *self)
 {
   update_titles (self);
-  update_attention_later (self);
   annex_window_update_actions (self);
 }
 
@@ -242,7 +222,6 @@ annex_window_dispose (GObject *object)
 {
   AnnexWindow *self = ANNEX_WINDOW (object);
 
-  g_clear_handle_id (&self->attention_source, g_source_remove);
   /* Views hold the store; they go first, so that the lock is given back at once. */
   gtk_widget_dispose_template (GTK_WIDGET (object), ANNEX_TYPE_WINDOW);
   if (self->store != NULL)
@@ -329,7 +308,7 @@ annex_window_open (AnnexWindow *self, const char *path)
   fill_rooms (self);
   update_titles (self);
   update_banner (self);
-  update_attention_later (self);
+  g_signal_connect_object (annex_attention_get (store), "changed", G_CALLBACK (update_attention), self, G_CONNECT_SWAPPED);
   room = annex_store_get_setting (store, "room");
   annex_window_show_room (self, annex_type_find (room));
   gtk_stack_set_visible_child_name (self->stack, "engagement");

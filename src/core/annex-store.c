@@ -361,6 +361,8 @@ annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error)
   if (!open_database (self, self->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error) ||
       !migrate_older (self, error) || !annex_schema_check (self->database, error))
     return NULL;
+  if ((flags & ANNEX_STORE_WORKER) == ANNEX_STORE_WORKER)
+    return g_steal_pointer (&self);
   check_small_file (self);
   if (self->read_only)
     {

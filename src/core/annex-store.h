@@ -11,11 +11,17 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_STORE (annex_store_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexStore, annex_store, ANNEX, STORE, GObject)
 
-/** AnnexStoreOpenFlags: @ANNEX_STORE_READ_ONLY: take no lock and write nothing. */
+/**
+ * AnnexStoreOpenFlags:
+ * @ANNEX_STORE_READ_ONLY: take no lock and write nothing
+ * @ANNEX_STORE_WORKER: as that, and for a short while in a thread: a file that is open already is
+ *   not checked again, and other writers are not watched for
+ */
 typedef enum
 {
   ANNEX_STORE_DEFAULT = 0,
-  ANNEX_STORE_READ_ONLY = 1 << 0
+  ANNEX_STORE_READ_ONLY = 1 << 0,
+  ANNEX_STORE_WORKER = 1 << 1 | ANNEX_STORE_READ_ONLY
 } AnnexStoreOpenFlags;
 
 /*

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/annex-worker.h"
 #include "exchange/annex-import.h"
 #include "widgets/annex-feedback.h"
 
@@ -46,7 +47,6 @@ G_DEFINE_FINAL_TYPE (AnnexImportDialog, annex_import_dialog, ADW_TYPE_DIALOG)
 /* The dry run happens elsewhere, on a store and an import of its own with the same choices. */
 typedef struct
 {
-  char *engagement;
   const AnnexType *type;
   char *path;
   char **mapping;
@@ -63,7 +63,6 @@ plan_free (gpointer data)
   for (guint i = 0; i < plan->n_columns; i++)
     g_free (plan->mapping[i]);
   g_free (plan->mapping);
-  g_free (plan->engagement);
   g_free (plan->path);
   g_free (plan);
 }
@@ -76,31 +75,23 @@ set_choices (AnnexImport *import, AnnexImportPolicy policy, gboolean create)
   annex_import_set_create_missing_tags (import, create);
 }
 
-static void
-plan_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+plan_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Plan *plan = task_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexStore) store = annex_store_open (plan->engagement, ANNEX_STORE_READ_ONLY, &error);
-  g_autoptr (AnnexImport) import = store != NULL ? annex_import_new (store, plan->type, plan->path, NULL, &error) : NULL;
-  AnnexImportReport *report;
+  Plan *plan = data;
+  g_autoptr (AnnexImport) import = annex_import_new (store, plan->type, plan->path, NULL, error);
+  guint n_columns = import != NULL ? MIN (plan->n_columns, annex_import_get_n_columns (import)) : 0;
 
   if (import == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  for (guint i = 0; i < MIN (plan->n_columns, annex_import_get_n_columns (import)); i++)
+    return NULL;
+  /* All are let go first, for giving a field to one column takes it from another. */
+  for (guint i = 0; i < n_columns; i++)
     annex_import_set_mapping (import, i, NULL, NULL);
-  for (guint i = 0; i < MIN (plan->n_columns, annex_import_get_n_columns (import)); i++)
+  for (guint i = 0; i < n_columns; i++)
     if (plan->mapping[i] != NULL)
       annex_import_set_mapping (import, i, plan->mapping[i], NULL);
   set_choices (import, plan->policy, plan->create);
-  report = annex_import_plan (import, NULL, NULL, cancellable, &error);
-  if (report != NULL)
-    g_task_return_pointer (task, report, (GDestroyNotify) annex_import_report_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return annex_import_plan (import, NULL, NULL, cancellable, error);
 }
 
 static void
@@ -210,9 +201,9 @@ show_report (AnnexImportDialog *self)
 static void
 plan_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  AnnexImportDialog *self = ANNEX_IMPORT_DIALOG (source);
+  g_autoptr (AnnexImportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  AnnexImportReport *report = g_task_propagate_pointer (G_TASK (result), &error);
+  AnnexImportReport *report = annex_worker_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -229,7 +220,6 @@ plan_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_plan (AnnexImportDialog *self)
 {
-  g_autoptr (GTask) task = NULL;
   Plan *plan;
 
   if (self->cancellable != NULL)
@@ -245,7 +235,6 @@ start_plan (AnnexImportDialog *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result_row), _("Looking at every row…"));
 
   plan = g_new0 (Plan, 1);
-  plan->engagement = g_strdup (annex_store_get_path (self->store));
   plan->type = self->type;
   plan->path = g_strdup (self->path);
   plan->n_columns = annex_import_get_n_columns (self->import);
@@ -256,9 +245,8 @@ start_plan (AnnexImportDialog *self)
   plan->create = adw_switch_row_get_active (self->create_row);
 
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, plan_finish_cb, NULL);
-  g_task_set_task_data (task, plan, plan_free);
-  g_task_run_in_thread (task, plan_thread);
+  annex_worker_run (self->store, plan_worker, plan, plan_free, (GDestroyNotify) annex_import_report_free, self->cancellable,
+                    plan_finish_cb, g_object_ref (self));
 }
 
 static void

@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
-#include "annex-register-totals.h"
 #include "annex-view.h"
+#include "isms/annex-attention.h"
 
 struct _AnnexOverviewView
 {
@@ -20,7 +20,6 @@ struct _AnnexOverviewView
   AnnexStore *store;
   GPtrArray *attention_rows;
   GPtrArray *count_rows;
-  guint reload_source;
 };
 
 static void view_iface_init (AnnexViewInterface *iface);
@@ -57,20 +56,15 @@ add_row (AdwPreferencesGroup *group, GPtrArray *rows, const char *icon, const ch
   g_ptr_array_add (rows, row);
 }
 
+/* @query: (transfer full) (nullable) */
 static void
-add_attention (AnnexOverviewView *self, const AnnexType *type, const AnnexField *field, AnnexFilterOperator op,
-               const char *value, const char *format)
+add_attention (AnnexOverviewView *self, const AnnexType *type, AnnexQuery *query, guint count, const char *format)
 {
-  g_autoptr (AnnexQuery) query = annex_query_new (type);
   g_autofree char *title = g_strdup_printf (format, g_dgettext (GETTEXT_PACKAGE, type->label_plural));
-  guint count;
 
-  annex_query_add_filter (query, field->name, op, value);
-  if (annex_type_find_field (type, "lifecycle") != NULL)
-    annex_query_add_filter (query, "lifecycle", ANNEX_FILTER_IS_NOT, "disposed");
-  count = annex_query_count (query, self->store, NULL);
-  if (count > 0)
+  if (query != NULL && count > 0)
     add_row (self->attention_group, self->attention_rows, type->icon, title, count, query);
+  g_clear_pointer (&query, annex_query_free);
 }
 
 static void
@@ -88,12 +82,11 @@ show_engagement (AnnexOverviewView *self)
 }
 
 static void
-reload_cb (gpointer user_data)
+reload (AnnexOverviewView *self)
 {
-  AnnexOverviewView *self = user_data;
+  AnnexAttention *attention = annex_attention_get (self->store);
   GPtrArray *types = annex_type_list ();
 
-  self->reload_source = 0;
   show_engagement (self);
   clear_rows (self->attention_group, self->attention_rows);
   clear_rows (self->count_group, self->count_rows);
@@ -101,28 +94,18 @@ reload_cb (gpointer user_data)
   for (guint i = 0; i < types->len; i++)
     {
       const AnnexType *type = g_ptr_array_index (types, i);
-      const AnnexField *owner = annex_type_find_field (type, "owner");
-      const AnnexField *due = annex_register_totals_find_due_field (type);
+      AnnexAttentionCounts counts = annex_attention_get_counts (attention, type);
       g_autoptr (AnnexQuery) all = annex_query_new (type);
 
       if (type->phase == ANNEX_PHASE_NONE)
         continue;
-      if (due != NULL)
-        add_attention (self, type, due, ANNEX_FILTER_BELOW, "today", _("%s overdue for review"));
-      if (owner != NULL)
-        add_attention (self, type, owner, ANNEX_FILTER_IS_EMPTY, NULL, _("%s without an owner"));
+      add_attention (self, type, annex_attention_query_overdue (type), counts.overdue, _("%s overdue for review"));
+      add_attention (self, type, annex_attention_query_unowned (type), counts.unowned, _("%s without an owner"));
       add_row (self->count_group, self->count_rows, type->icon, g_dgettext (GETTEXT_PACKAGE, type->label_plural),
                annex_store_count (self->store, type), all);
     }
   adw_preferences_group_set_description (self->attention_group,
-                                         self->attention_rows->len == 0 ? _("Nothing does. Well kept.") : NULL);
-}
-
-static void
-changed_cb (AnnexOverviewView *self)
-{
-  if (self->reload_source == 0)
-    self->reload_source = g_idle_add_once (reload_cb, self);
+                                         annex_attention_is_ready (attention) && self->attention_rows->len == 0 ? _("Nothing does. Well kept.") : NULL);
 }
 
 static const char *
@@ -142,7 +125,6 @@ annex_overview_view_dispose (GObject *object)
 {
   AnnexOverviewView *self = ANNEX_OVERVIEW_VIEW (object);
 
-  g_clear_handle_id (&self->reload_source, g_source_remove);
   g_clear_pointer (&self->attention_rows, g_ptr_array_unref);
   g_clear_pointer (&self->count_rows, g_ptr_array_unref);
   g_clear_object (&self->store);
@@ -181,8 +163,8 @@ annex_overview_view_new (AnnexStore *store)
   AnnexOverviewView *self = g_object_new (ANNEX_TYPE_OVERVIEW_VIEW, NULL);
 
   self->store = g_object_ref (store);
-  g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  reload_cb (self);
+  g_signal_connect_object (annex_attention_get (store), "changed", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
+  reload (self);
 
   return GTK_WIDGET (self);
 }

@@ -6,6 +6,7 @@
 #include "annex-register-totals.h"
 #include "annex-saved-filters.h"
 #include "annex-view.h"
+#include "isms/annex-attention.h"
 #include "core/annex-change-set.h"
 #include "isms/plan/asset.h"
 #include "widgets/annex-filter-bar.h"
@@ -36,9 +37,6 @@ struct _AnnexRegisterView
   AnnexRecordList *list;
   gboolean showing;
   guint n_all;
-  guint n_unowned;
-  guint n_overdue;
-  guint count_source;
 };
 
 static void view_iface_init (AnnexViewInterface *iface);
@@ -73,30 +71,12 @@ update_state (AnnexRegisterView *self)
 {
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   guint all = self->n_all;
-  g_autofree char *text = annex_register_totals_dup_text (shown, all, self->n_unowned, self->n_overdue);
+  AnnexAttentionCounts counts = annex_attention_get_counts (annex_attention_get (self->store), self->type);
+  g_autofree char *text = annex_register_totals_dup_text (shown, all, counts.unowned, counts.overdue);
 
   gtk_label_set_text (self->totals, text);
   gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0);
   gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty");
-}
-
-static void
-count_cb (gpointer user_data)
-{
-  AnnexRegisterView *self = user_data;
-
-  self->count_source = 0;
-  annex_register_totals_count (self->store, self->type, &self->n_unowned, &self->n_overdue);
-  update_state (self);
-}
-
-/* Counting all is left for when nothing else is to be done: a search must not wait for it. */
-static void
-count_later (AnnexRegisterView *self)
-{
-  self->n_all = annex_store_count (self->store, self->type);
-  if (self->count_source == 0)
-    self->count_source = g_idle_add_once (count_cb, self);
 }
 
 static void
@@ -105,7 +85,7 @@ store_changed_cb (AnnexRegisterView *self, AnnexChangeSet *changes)
   if (!annex_change_set_touches_type (changes, self->type))
     return;
 
-  count_later (self);
+  self->n_all = annex_store_count (self->store, self->type);
   update_state (self);
 }
 
@@ -274,7 +254,6 @@ annex_register_view_dispose (GObject *object)
 {
   AnnexRegisterView *self = ANNEX_REGISTER_VIEW (object);
 
-  g_clear_handle_id (&self->count_source, g_source_remove);
   g_clear_object (&self->list);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_REGISTER_VIEW);
   g_clear_object (&self->store);
@@ -383,7 +362,8 @@ fill (AnnexRegisterView *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self->menu_button), "column", annex_record_table_get_column_actions (self->table));
 
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  count_later (self);
+  self->n_all = annex_store_count (self->store, self->type);
+  g_signal_connect_object (annex_attention_get (self->store), "changed", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "reloaded", G_CALLBACK (reloaded_cb), self, G_CONNECT_SWAPPED);
   update_state (self);
   annex_register_view_update_actions (self);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-worker.h"
+
+typedef struct
+{
+  char *path;
+  AnnexWorkerFunc func;
+  gpointer data;
+  GDestroyNotify free_data;
+  GDestroyNotify free_result;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  if (work->free_data != NULL)
+    work->free_data (work->data);
+  g_free (work->path);
+  g_free (work);
+}
+
+static void
+thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexStore) store = annex_store_open (work->path, ANNEX_STORE_WORKER, &error);
+  gpointer result = store != NULL ? work->func (store, work->data, cancellable, &error) : NULL;
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, result, work->free_result);
+}
+
+void
+annex_worker_run (AnnexStore *store, AnnexWorkerFunc func, gpointer data, GDestroyNotify free_data,
+                  GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
+  Work *work = g_new0 (Work, 1);
+
+  work->path = g_strdup (annex_store_get_path (store));
+  work->func = func;
+  work->data = data;
+  work->free_data = free_data;
+  work->free_result = free_result;
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, thread);
+}
+
+gpointer
+annex_worker_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

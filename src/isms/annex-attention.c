@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-attention.h"
+
+#include "core/annex-change-set.h"
+#include "core/annex-worker.h"
+
+struct _AnnexAttention
+{
+  GObject parent_instance;
+
+  AnnexStore *store; /* not owned: it owns this */
+  GHashTable *counts; /* AnnexType → AnnexAttentionCounts */
+  gboolean counting;
+  gboolean again;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexAttention, annex_attention, G_TYPE_OBJECT)
+
+static guint changed_signal;
+
+/* Disposed assets need nobody any more. */
+static AnnexQuery *
+new_query (const AnnexType *type)
+{
+  AnnexQuery *query = annex_query_new (type);
+
+  if (annex_type_find_field (type, "lifecycle") != NULL)
+    annex_query_add_filter (query, "lifecycle", ANNEX_FILTER_IS_NOT, "disposed");
+  return query;
+}
+
+static guint
+count (AnnexStore *store, AnnexQuery *query)
+{
+  guint n = query != NULL ? annex_query_count (query, store, NULL) : 0;
+
+  g_clear_pointer (&query, annex_query_free);
+  return n;
+}
+
+static gpointer
+count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GHashTable *counts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  GPtrArray *types = annex_type_list ();
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const AnnexType *type = types->pdata[i];
+      AnnexAttentionCounts *of_type = g_new0 (AnnexAttentionCounts, 1);
+
+      of_type->unowned = count (store, annex_attention_query_unowned (type));
+      of_type->overdue = count (store, annex_attention_query_overdue (type));
+      of_type->total = type->count_attention != NULL ? type->count_attention (store) : of_type->unowned + of_type->overdue;
+      g_hash_table_insert (counts, (gpointer) type, of_type);
+    }
+  return counts;
+}
+
+static void start_counting (AnnexAttention *self);
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexAttention) self = user_data;
+  GHashTable *counts = annex_worker_finish (result, NULL);
+
+  self->counting = FALSE;
+  if (counts != NULL)
+    {
+      g_hash_table_unref (self->counts);
+      self->counts = counts;
+      g_signal_emit (self, changed_signal, 0);
+    }
+  if (self->again && self->store != NULL)
+    start_counting (self);
+}
+
+/* Changes that come while it counts are counted once, afterwards. */
+static void
+start_counting (AnnexAttention *self)
+{
+  self->again = self->counting;
+  if (self->counting)
+    return;
+  self->counting = TRUE;
+  annex_worker_run (self->store, count_worker, NULL, NULL, (GDestroyNotify) g_hash_table_unref, NULL, counted_cb, g_object_ref (self));
+}
+
+static void
+store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexAttention *self)
+{
+  start_counting (self);
+}
+
+static void
+annex_attention_finalize (GObject *object)
+{
+  g_hash_table_unref (ANNEX_ATTENTION (object)->counts);
+  G_OBJECT_CLASS (annex_attention_parent_class)->finalize (object);
+}
+
+static void
+annex_attention_class_init (AnnexAttentionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = annex_attention_finalize;
+  changed_signal = g_signal_new ("changed", ANNEX_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+annex_attention_init (AnnexAttention *self)
+{
+  self->counts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+}
+
+AnnexAttention *
+annex_attention_get (AnnexStore *store)
+{
+  AnnexAttention *self = g_object_get_data (G_OBJECT (store), "annex-attention");
+
+  if (self != NULL)
+    return self;
+  self = g_object_new (ANNEX_TYPE_ATTENTION, NULL);
+  g_set_weak_pointer (&self->store, store);
+  g_object_set_data_full (G_OBJECT (store), "annex-attention", self, g_object_unref);
+  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  start_counting (self);
+  return self;
+}
+
+gboolean
+annex_attention_is_ready (AnnexAttention *self)
+{
+  return g_hash_table_size (self->counts) > 0;
+}
+
+AnnexAttentionCounts
+annex_attention_get_counts (AnnexAttention *self, const AnnexType *type)
+{
+  AnnexAttentionCounts *counts = g_hash_table_lookup (self->counts, type);
+
+  return counts != NULL ? *counts : (AnnexAttentionCounts) { 0 };
+}
+
+AnnexQuery *
+annex_attention_query_unowned (const AnnexType *type)
+{
+  AnnexQuery *query;
+
+  if (annex_type_find_field (type, "owner") == NULL)
+    return NULL;
+  query = new_query (type);
+  annex_query_add_filter (query, "owner", ANNEX_FILTER_IS_EMPTY, NULL);
+  return query;
+}
+
+AnnexQuery *
+annex_attention_query_overdue (const AnnexType *type)
+{
+  for (guint i = 0; i < type->n_fields; i++)
+    if (type->fields[i].kind == ANNEX_FIELD_DATE && (type->fields[i].flags & ANNEX_FIELD_FILTER) != 0)
+      {
+        AnnexQuery *query = new_query (type);
+
+        annex_query_add_filter (query, type->fields[i].name, ANNEX_FILTER_BELOW, "today");
+        return query;
+      }
+  return NULL;
+}
