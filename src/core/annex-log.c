@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "annex-chain.h"
 #include "annex-log.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
@@ -220,15 +221,15 @@ annex_log_redo (AnnexStore *store, char **label, GError **error)
 }
 
 static void
-hash_changes (GChecksum *checksum, sqlite3_stmt *changes, gint64 commit)
+hash_changes (AnnexChain *chain, sqlite3_stmt *changes, gint64 commit)
 {
   sqlite3_reset (changes);
   sqlite3_bind_int64 (changes, 1, commit);
   while (sqlite3_step (changes) == SQLITE_ROW)
     {
-      annex_transaction_hash_number (checksum, sqlite3_column_int64 (changes, 0));
+      annex_chain_add_number (chain, sqlite3_column_int64 (changes, 0));
       for (int column = 1; column <= 6; column++)
-        annex_transaction_hash_text (checksum, text_at (changes, column));
+        annex_chain_add_text (chain, text_at (changes, column));
     }
 }
 
@@ -250,7 +251,7 @@ annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error)
     return NULL;
   while ((status = sqlite3_step (commits)) == SQLITE_ROW)
     {
-      g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+      g_autoptr (AnnexChain) chain = annex_chain_new ();
       gint64 id = sqlite3_column_int64 (commits, 0);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -258,17 +259,17 @@ annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error)
           sqlite3_reset (commits);
           return NULL;
         }
-      hash_changes (checksum, changes, id);
+      hash_changes (chain, changes, id);
       for (int column = 0; column <= 3; column++)
-        annex_transaction_hash_number (checksum, sqlite3_column_int64 (commits, column));
+        annex_chain_add_number (chain, sqlite3_column_int64 (commits, column));
       for (int column = 4; column <= 8; column++)
-        annex_transaction_hash_text (checksum, text_at (commits, column));
+        annex_chain_add_text (chain, text_at (commits, column));
 
       if (id != expected)
         g_ptr_array_add (problems, g_strdup_printf (_("The history has a gap: commit %ld is missing."), (long) expected));
       else if (g_strcmp0 (text_at (commits, 8), parent) != 0)
         g_ptr_array_add (problems, g_strdup_printf (_("Commit %ld does not follow from the one before it."), (long) id));
-      if (g_strcmp0 (text_at (commits, 9), g_checksum_get_string (checksum)) != 0)
+      if (g_strcmp0 (text_at (commits, 9), annex_chain_finish (chain)) != 0)
         g_ptr_array_add (problems, g_strdup_printf (_("Commit %ld (%s) was altered afterwards."), (long) id, text_at (commits, 6)));
       g_set_str (&parent, text_at (commits, 9));
       expected = id + 1;

@@ -159,11 +159,12 @@ bind_text (sqlite3_stmt *statement, int index, const char *text)
 static gboolean
 insert_links (AnnexStore *store, gint64 id, const char *field_name, const char *value, GError **error)
 {
-  g_autoptr (GArray) targets = annex_link_ids_parse (value);
+  g_autoptr (GArray) targets = NULL;
   sqlite3_stmt *statement;
 
-  if (targets->len == 0)
+  if (value == NULL || *value == '\0')
     return TRUE;
+  targets = annex_link_ids_parse (value);
   statement = annex_store_prepare (store, "INSERT INTO link (source, field, target) VALUES (?1, ?2, ?3)", error);
   for (guint i = 0; statement != NULL && i < targets->len; i++)
     {
@@ -176,13 +177,17 @@ insert_links (AnnexStore *store, gint64 id, const char *field_name, const char *
   return statement != NULL;
 }
 
-static char *
-insert_sql (const AnnexType *type)
+static const char *
+get_insert_sql (AnnexStore *store, const AnnexType *type)
 {
-  GString *columns = g_string_new ("id");
-  GString *marks = g_string_new ("?1");
+  char *sql = g_hash_table_lookup (store->insert_sql, type);
+  GString *columns, *marks;
   int n = 1;
-  char *sql;
+
+  if (sql != NULL)
+    return sql;
+  columns = g_string_new ("id");
+  marks = g_string_new ("?1");
 
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -196,6 +201,7 @@ insert_sql (const AnnexType *type)
   sql = g_strdup_printf ("INSERT INTO %s (%s, extra) VALUES (%s, ?%d)", type->name, columns->str, marks->str, n + 1);
   g_string_free (columns, TRUE);
   g_string_free (marks, TRUE);
+  g_hash_table_insert (store->insert_sql, (gpointer) type, sql);
   return sql;
 }
 
@@ -204,7 +210,6 @@ annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const Ann
 {
   const char *title = annex_row_get (row, annex_type_get_title_field (type)->name);
   const char *reference = annex_row_get (row, "reference");
-  g_autofree char *sql = insert_sql (type);
   g_autofree char *extra = NULL;
   sqlite3_stmt *statement;
   int n = 1;
@@ -232,7 +237,7 @@ annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const Ann
         break;
       }
 
-  statement = annex_store_prepare (store, sql, error);
+  statement = annex_store_prepare (store, get_insert_sql (store, type), error);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, id);
@@ -247,12 +252,11 @@ annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const Ann
   if (!step (store, statement, error))
     return FALSE;
 
-  for (guint i = 0; i < row->names->len; i++)
+  for (guint i = 0; i < type->n_fields; i++)
     {
-      const AnnexField *field = annex_type_find_field (type, row->names->pdata[i]);
+      const AnnexField *field = &type->fields[i];
 
-      if (field != NULL && field->kind == ANNEX_FIELD_LINK &&
-          !insert_links (store, id, field->name, row->values->pdata[i], error))
+      if (field->kind == ANNEX_FIELD_LINK && !insert_links (store, id, field->name, annex_row_get (row, field->name), error))
         return FALSE;
     }
   return TRUE;
@@ -328,6 +332,16 @@ annex_row_update (AnnexStore *store, const AnnexType *type, gint64 id, const cha
          update_sql (store, "UPDATE record SET title = ifnull (?2, '') WHERE id = ?1", id, value, NULL, error);
 }
 
+static void
+append_words (GString *words, const char *text)
+{
+  if (text == NULL)
+    return;
+  if (words->len > 0)
+    g_string_append_c (words, ' ');
+  g_string_append (words, text);
+}
+
 gboolean
 annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error)
 {
@@ -336,18 +350,13 @@ annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, const Anne
 
   if (statement == NULL)
     return FALSE;
+  append_words (words, annex_row_get (row, "reference"));
+  for (guint i = 0; i < type->n_fields; i++)
+    if (annex_field_is_text (&type->fields[i]))
+      append_words (words, annex_row_get (row, type->fields[i].name));
   for (guint i = 0; i < row->names->len; i++)
-    {
-      const char *name = row->names->pdata[i];
-      const AnnexField *field = annex_type_find_field (type, name);
-
-      if (field == NULL ? is_custom (name) : annex_field_is_text (field))
-        {
-          if (words->len > 0)
-            g_string_append_c (words, ' ');
-          g_string_append (words, row->values->pdata[i]);
-        }
-    }
+    if (is_custom (row->names->pdata[i]))
+      append_words (words, row->values->pdata[i]);
   sqlite3_bind_int64 (statement, 1, id);
   sqlite3_bind_text (statement, 2, words->str, words->len, SQLITE_STATIC);
   return step (store, statement, error);

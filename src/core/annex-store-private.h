@@ -16,6 +16,7 @@ struct _AnnexStore
   sqlite3 *database;
   sqlite3 *live;          /* the file's own connection while database shows an earlier date */
   GHashTable *statements; /* SQL → prepared statement */
+  GHashTable *insert_sql; /* AnnexType → SQL that inserts a row */
   GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
   GHashTable *scales;     /* "scale/level" → name; NULL when to be read again */
   AnnexLock *lock;

@@ -87,6 +87,7 @@ annex_store_finalize (GObject *object)
   AnnexStore *self = ANNEX_STORE (object);
 
   g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->insert_sql);
   g_hash_table_unref (self->fields);
   g_clear_pointer (&self->scales, g_hash_table_unref);
   g_free (self->path);
@@ -122,6 +123,7 @@ annex_store_init (AnnexStore *self)
   const char *name = g_get_real_name ();
 
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sqlite3_finalize);
+  self->insert_sql = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->fields = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->author = g_strdup (g_strcmp0 (name, "Unknown") == 0 || *name == '\0' ? g_get_user_name () : name);
 }

@@ -22,10 +22,4 @@ gboolean annex_transaction_reverse (AnnexTransaction *self, const char *operatio
                                     const char *reference, const char *field_name, const char *old_value,
                                     const char *new_value, GError **error);
 
-/** annex_transaction_hash_text: Adds @text (nullable) to a checksum as "length:text", or "-" for none. */
-void annex_transaction_hash_text (GChecksum *checksum, const char *text);
-
-/** annex_transaction_hash_number: Adds @number in decimal. */
-void annex_transaction_hash_number (GChecksum *checksum, gint64 number);
-
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "annex-chain.h"
 #include "annex-record-private.h"
 #include "annex-row.h"
 #include "annex-store-private.h"
@@ -19,7 +20,7 @@ struct _AnnexTransaction
   gint64 redo_top;
   gint64 next_id;
   guint64 n_changes;
-  GChecksum *checksum;
+  AnnexChain *chain;
   GHashTable *next_numbers; /* AnnexType → next number of a reference */
   GHashTable *targets;      /* id → AnnexType of records known to be there */
   GHashTable *to_index;     /* ids whose search words must be made anew */
@@ -98,11 +99,11 @@ log_change (AnnexTransaction *self, gint64 id, const AnnexType *type, const char
   sqlite3_bind_int64 (statement, 1, self->commit);
   sqlite3_bind_int64 (statement, 2, ++self->n_changes);
   sqlite3_bind_int64 (statement, 3, id);
-  annex_transaction_hash_number (self->checksum, id);
+  annex_chain_add_number (self->chain, id);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       sqlite3_bind_text (statement, 4 + i, texts[i], -1, SQLITE_STATIC);
-      annex_transaction_hash_text (self->checksum, texts[i]);
+      annex_chain_add_text (self->chain, texts[i]);
     }
   if (sqlite3_step (statement) != SQLITE_DONE)
     {
@@ -291,7 +292,7 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
   self->commit = query_number (store, "SELECT max (id) FROM \"commit\"", NULL) + 1;
   self->undo_top = self->commit;
   self->next_id = random_first_id ();
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  self->chain = annex_chain_new ();
   self->next_numbers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->targets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->to_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -607,14 +608,14 @@ write_commit (AnnexTransaction *self, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       sqlite3_bind_int64 (statement, 1 + i, numbers[i]);
-      annex_transaction_hash_number (self->checksum, numbers[i]);
+      annex_chain_add_number (self->chain, numbers[i]);
     }
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       sqlite3_bind_text (statement, 5 + i, texts[i], -1, SQLITE_STATIC);
-      annex_transaction_hash_text (self->checksum, texts[i]);
+      annex_chain_add_text (self->chain, texts[i]);
     }
-  sqlite3_bind_text (statement, 10, g_checksum_get_string (self->checksum), -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 10, annex_chain_finish (self->chain), -1, SQLITE_STATIC);
   if (sqlite3_step (statement) != SQLITE_DONE)
     {
       annex_store_set_error (self->store, error);
@@ -663,32 +664,9 @@ annex_transaction_free (AnnexTransaction *self)
   g_hash_table_unref (self->next_numbers);
   g_hash_table_unref (self->targets);
   g_hash_table_unref (self->to_index);
-  g_checksum_free (self->checksum);
+  annex_chain_free (self->chain);
   annex_change_set_unref (self->changes);
   g_free (self->label);
   g_object_unref (self->store);
   g_free (self);
-}
-
-void
-annex_transaction_hash_text (GChecksum *checksum, const char *text)
-{
-  char length[24];
-
-  if (text == NULL)
-    {
-      g_checksum_update (checksum, (const guchar *) "-", 1);
-      return;
-    }
-  g_checksum_update (checksum, (const guchar *) length, g_snprintf (length, sizeof length, "%" G_GSIZE_FORMAT ":", strlen (text)));
-  g_checksum_update (checksum, (const guchar *) text, strlen (text));
-}
-
-void
-annex_transaction_hash_number (GChecksum *checksum, gint64 number)
-{
-  char text[24];
-
-  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, number);
-  annex_transaction_hash_text (checksum, text);
 }

@@ -275,6 +275,7 @@ const AnnexType annex_asset_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,
+  .count_attention = annex_asset_count_attention,
 };
 
 static sqlite3_stmt *
