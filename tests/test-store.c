@@ -663,6 +663,15 @@ test_killed_at_random (Fixture *fixture, gconstpointer data)
         confirmed += n;
       close (ends[0]);
 
+      /* Reading alone must meet a whole file, too. */
+      if (round % 2 == 0)
+        {
+          g_autoptr (GError) error = NULL;
+          g_autoptr (AnnexStore) reader = annex_store_open (fixture->path, ANNEX_STORE_READ_ONLY, &error);
+
+          g_assert_no_error (error);
+          g_assert_cmpuint (annex_store_count (reader, annex_type_find ("asset")), >=, confirmed);
+        }
       if (round % 20 == 19)
         {
           g_autoptr (GError) error = NULL;

@@ -6,6 +6,7 @@
 #include "annex-window-actions.h"
 #include "core/annex-change-set.h"
 #include "views/annex-overview-view.h"
+#include "core/annex-check.h"
 #include "isms/annex-attention.h"
 #include "views/annex-register-view.h"
 #include "views/annex-welcome-page.h"
@@ -304,6 +305,9 @@ annex_window_open (AnnexWindow *self, const char *path)
   annex_store_set_author (store, author);
   annex_application_remember (application, path);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
+
+  g_signal_connect_object (store, "notify::read-only", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
+  annex_check_in_background (store);
 
   fill_rooms (self);
   update_titles (self);

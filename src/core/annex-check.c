@@ -5,6 +5,7 @@
 #include "annex-log.h"
 #include "annex-query.h"
 #include "annex-store-private.h"
+#include "annex-worker.h"
 
 /* One finding for each row of @sql; the row's first column goes into @format. */
 static gboolean
@@ -84,4 +85,27 @@ annex_check_integrity (AnnexStore *store, GCancellable *cancellable, GError **er
         return NULL;
     }
   return g_steal_pointer (&findings);
+}
+
+static gpointer
+quick_check_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (annex_store_quick_check (store) ? 1 : 2);
+}
+
+static void
+quick_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer verdict = annex_worker_finish (result, &error);
+
+  if (GPOINTER_TO_INT (verdict) == 2 || g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
+    annex_store_set_damaged (ANNEX_STORE (source));
+}
+
+void
+annex_check_in_background (AnnexStore *store)
+{
+  if (!store->checked)
+    annex_worker_run (store, quick_check_worker, NULL, NULL, NULL, NULL, quick_checked_cb, NULL);
 }

@@ -18,4 +18,10 @@ G_BEGIN_DECLS
  */
 GPtrArray *annex_check_integrity (AnnexStore *store, GCancellable *cancellable, GError **error);
 
+/**
+ * annex_check_in_background: Has a large file, which was opened without looking at all of it, looked
+ * at elsewhere; if it is damaged, the store becomes read-only and notifies "read-only".
+ */
+void annex_check_in_background (AnnexStore *store);
+
 G_END_DECLS

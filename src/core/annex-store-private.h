@@ -24,6 +24,7 @@ struct _AnnexStore
   char *author;
   char *read_only_reason;
   gboolean read_only;
+  gboolean checked;       /* SQLite's quick check was run on opening */
   guint poll_source;
   int data_version;
 };
@@ -59,5 +60,11 @@ char *annex_store_dup_value_sql (const AnnexField *field);
 
 /** annex_store_committed: To be called after each commit: forgets what was derived, tells the views. */
 void annex_store_committed (AnnexStore *self, AnnexChangeSet *changes);
+
+/** annex_store_quick_check: Returns: whether SQLite finds the file sound. */
+gboolean annex_store_quick_check (AnnexStore *self);
+
+/** annex_store_set_damaged: From here on the file is only read, and says why. */
+void annex_store_set_damaged (AnnexStore *self);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #include "annex-store-private.h"
 
 /* Below this size the whole file is checked before it is shown; a larger one is checked by the
- * caller in the background (annex_check_integrity). */
+ * caller in the background (annex_check_in_background). */
 #define QUICK_CHECK_LIMIT (8 * 1024 * 1024)
 
 /* No value, and so no row of a hostile file, may be longer. */
@@ -136,6 +136,16 @@ make_read_only (AnnexStore *self, const char *reason)
   self->read_only = TRUE;
 }
 
+/* Whether a transaction is under way, or was when its process ended. */
+static gboolean
+has_journal (const char *path)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  struct stat status;
+
+  return g_stat (journal, &status) == 0 && status.st_size > 0;
+}
+
 /* The first 100 bytes tell a foreign, newer or truncated file without SQLite touching it. */
 static gboolean
 check_header (const char *path, GError **error)
@@ -185,7 +195,7 @@ check_header (const char *path, GError **error)
                    name, version, ANNEX_SCHEMA_VERSION);
       return FALSE;
     }
-  if ((guint64) pages * page_size > (guint64) status.st_size)
+  if ((guint64) pages * page_size > (guint64) status.st_size && !has_journal (path))
     {
       g_autofree char *there = g_format_size_full (status.st_size, G_FORMAT_SIZE_LONG_FORMAT);
       g_autofree char *whole = g_format_size_full ((guint64) pages * page_size, G_FORMAT_SIZE_LONG_FORMAT);
@@ -293,22 +303,34 @@ migrate_older (AnnexStore *self, GError **error)
   return FALSE;
 }
 
+gboolean
+annex_store_quick_check (AnnexStore *self)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self, "PRAGMA quick_check (1)", NULL);
+  gboolean sound = statement != NULL && sqlite3_step (statement) == SQLITE_ROW &&
+                   g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
+
+  if (statement != NULL)
+    sqlite3_reset (statement);
+  return sound;
+}
+
+void
+annex_store_set_damaged (AnnexStore *self)
+{
+  make_read_only (self, _("The file is damaged. What can be read is shown; nothing can be changed. "
+                          "Save a copy of what is left, and go back to a backup."));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
+}
+
 static void
 check_small_file (AnnexStore *self)
 {
-  sqlite3_stmt *statement;
-  gboolean whole;
-
   if ((gint64) query_int (self, "PRAGMA page_count") * query_int (self, "PRAGMA page_size") > QUICK_CHECK_LIMIT)
     return;
-  statement = annex_store_prepare (self, "PRAGMA quick_check (1)", NULL);
-  whole = statement != NULL && sqlite3_step (statement) == SQLITE_ROW &&
-          g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
-  if (statement != NULL)
-    sqlite3_reset (statement);
-  if (!whole)
-    make_read_only (self, _("The file is damaged. What can be read is shown; nothing can be changed. "
-                            "Save a copy of what is left, and go back to a backup."));
+  self->checked = TRUE;
+  if (!annex_store_quick_check (self))
+    annex_store_set_damaged (self);
 }
 
 AnnexStore *
@@ -336,12 +358,34 @@ annex_store_create (const char *path, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* A crash leaves the file half written and a journal beside it; SQLite takes the half back when the
+ * file is next opened for writing. Done first, so that reading, too, meets a whole file. */
+static void
+recover_after_crash (const char *path)
+{
+  g_autoptr (AnnexLock) lock = NULL;
+  sqlite3 *database = NULL;
+
+  if (!has_journal (path) || g_access (path, W_OK) != 0)
+    return;
+  lock = annex_lock_take (path, NULL, NULL);
+  if (lock == NULL)
+    return;
+  if (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+    {
+      harden (database);
+      sqlite3_exec (database, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL);
+    }
+  sqlite3_close (database);
+}
+
 AnnexStore *
 annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error)
 {
   g_autoptr (AnnexStore) self = g_object_new (ANNEX_TYPE_STORE, NULL);
 
   self->path = g_strdup (path);
+  recover_after_crash (path);
   if (!check_header (path, error))
     return NULL;
   if ((flags & ANNEX_STORE_READ_ONLY) != 0)
