@@ -220,6 +220,17 @@ annex_log_redo (AnnexStore *store, char **label, GError **error)
   return reverse_top (store, FALSE, label, error);
 }
 
+gboolean
+annex_log_mark_start (AnnexStore *store, const char *label, GError **error)
+{
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, label, error);
+
+  if (transaction == NULL)
+    return FALSE;
+  annex_transaction_set_reversal (transaction, "start", 0, 0, 0);
+  return annex_transaction_commit (transaction, error);
+}
+
 static void
 hash_changes (AnnexChain *chain, sqlite3_stmt *changes, gint64 commit)
 {

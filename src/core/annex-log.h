@@ -51,6 +51,12 @@ gboolean annex_log_undo (AnnexStore *store, char **label, GError **error);
 gboolean annex_log_redo (AnnexStore *store, char **label, GError **error);
 
 /**
+ * annex_log_mark_start: Logs that the engagement begins here, as @label says: what was done before,
+ * setting the file up, is in the history but is not undone.
+ */
+gboolean annex_log_mark_start (AnnexStore *store, const char *label, GError **error);
+
+/**
  * annex_log_verify:
  *
  * Recomputes the hash chain. Returns: (transfer full) (element-type utf8): what does not hold, a

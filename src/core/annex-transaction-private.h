@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * annex_transaction_set_reversal:
  *
- * Makes this an undo or redo of commit @undoes, after which @undo_top and @redo_top (0: none) are
+ * Makes this an undo or redo of commit @undoes, or a start (0), after which @undo_top and @redo_top (0: none) are
  * the next commits to undo and redo.
  */
 void annex_transaction_set_reversal (AnnexTransaction *self, const char *kind, gint64 undoes, gint64 undo_top, gint64 redo_top);

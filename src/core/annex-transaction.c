@@ -638,7 +638,7 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
                              _("An earlier step failed, so nothing was saved; everything before it is safe."));
       return FALSE;
     }
-  if (self->n_changes == 0)
+  if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
     return TRUE;
   if (!renew_search (self, error) || !write_sequences (self, error) || !write_commit (self, error) ||
       !annex_store_execute (self->store, "COMMIT", error))

@@ -7,6 +7,7 @@
 #include "annex-isms.h"
 #include "annex-sample-resources.h"
 #include "core/annex-query.h"
+#include "core/annex-log.h"
 #include "core/annex-transaction.h"
 #include "exchange/annex-import.h"
 
@@ -124,7 +125,10 @@ annex_engagement_setup (AnnexStore *store, const char *title, const char *organi
   set_value (store, type, values, "edition", edition);
   id = annex_transaction_create (transaction, type, (const char *const *) values, error);
   free_values (store, type, values);
-  return id != 0 && create_levels (transaction, store, error) && annex_transaction_commit (transaction, error);
+  if (id == 0 || !create_levels (transaction, store, error) || !annex_transaction_commit (transaction, error))
+    return FALSE;
+  g_clear_pointer (&transaction, annex_transaction_free);
+  return annex_log_mark_start (store, label, error);
 }
 
 char **
@@ -359,7 +363,8 @@ annex_engagement_from_template (AnnexStore *store, const char *path, const char 
   if (!copy_rules (&copying, title, organization, scope, error))
     return FALSE;
   map_custom_fields (&copying);
-  return copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error);
+  return copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error) &&
+         annex_log_mark_start (store, _("Begin with what the template brings"), error);
 }
 
 /* The tables of the sample in the order in which they lean on one another. */
@@ -452,5 +457,5 @@ annex_engagement_load_sample (AnnexStore *store, GError **error)
     }
   if (folder != NULL)
     g_rmdir (folder);
-  return loaded;
+  return loaded && annex_log_mark_start (store, _("Begin with the sample engagement"), error);
 }
