@@ -128,8 +128,9 @@ annex_application_open (AnnexApplication *self, const char *path, GtkWindow *win
     }
   if (!ANNEX_IS_WINDOW (window) || annex_window_get_store (ANNEX_WINDOW (window)) != NULL)
     window = GTK_WINDOW (annex_window_new (self));
-  gtk_window_present (window);
+  /* First the engagement, then the window, or its first frame would be of the welcome page. */
   annex_window_open (ANNEX_WINDOW (window), absolute);
+  gtk_window_present (window);
 }
 
 void
