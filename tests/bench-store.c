@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <locale.h>
 
 #include "core/annex-query.h"
 #include "core/annex-record-list.h"
@@ -146,6 +147,7 @@ main (int argc, char *argv[])
   g_autoptr (AnnexQuery) query = NULL;
   g_autoptr (AnnexRecordList) list = NULL;
 
+  setlocale (LC_ALL, "");
   annex_isms_register_types ();
   store = annex_store_open (argc > 1 ? argv[1] : "", ANNEX_STORE_DEFAULT, &error);
   if (store == NULL)

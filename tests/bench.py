@@ -121,7 +121,7 @@ show("export 10,000 × 15 XLSX", exported, peer, "≤ 0.2", f"peak {memory:.0f} 
 # In process, against bare SQLite in the same journal mode.
 bench_store = pathlib.Path(arguments.cli).parents[2] / "tests" / "bench-store"
 if bench_store.exists():
-    result = subprocess.run([bench_store, big], capture_output=True, text=True, check=True)
+    result = subprocess.run([bench_store, big], capture_output=True, encoding="utf-8", check=True, env=dict(os.environ, LC_ALL="C.UTF-8"))
     for line in result.stdout.splitlines():
         work, ours, base, goal, note = line.split("\t")
         show(work, float(ours), float(base), goal, note)
