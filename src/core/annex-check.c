@@ -7,6 +7,9 @@
 #include "annex-store-private.h"
 #include "annex-worker.h"
 
+/* Seconds after opening. */
+#define BACKGROUND_CHECK_DELAY 3
+
 /* One finding for each row of @sql; the row's first column goes into @format. */
 static gboolean
 collect (AnnexStore *store, const char *sql, const char *format, GPtrArray *findings, GError **error)
@@ -103,9 +106,20 @@ quick_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     annex_store_set_damaged (ANNEX_STORE (source));
 }
 
+static void
+start_quick_check_cb (gpointer user_data)
+{
+  AnnexStore *store = user_data;
+
+  if (store->database != NULL)
+    annex_worker_run (store, quick_check_worker, NULL, NULL, NULL, NULL, quick_checked_cb, NULL);
+  g_object_unref (store);
+}
+
 void
 annex_check_in_background (AnnexStore *store)
 {
+  /* Whoever opened the file has other things to wait for first. */
   if (!store->checked)
-    annex_worker_run (store, quick_check_worker, NULL, NULL, NULL, NULL, quick_checked_cb, NULL);
+    g_timeout_add_seconds_once (BACKGROUND_CHECK_DELAY, start_quick_check_cb, g_object_ref (store));
 }

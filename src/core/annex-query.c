@@ -551,7 +551,7 @@ annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GArray *ord
   guint hint = 0;
 
   if (match == NULL)
-    return g_array_copy (order);
+    return g_array_ref (order);
   matches = run_search (self, store, match, error);
   if (matches == NULL)
     return NULL;

@@ -65,7 +65,7 @@ GArray *annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **err
  * @order: (element-type gint64): what annex_query_run() gave for the same query without its search
  *
  * As annex_query_run(), for a search that changes with each key while the order stays: only the
- * words are looked up anew.
+ * words are looked up anew. Without a search it is @order itself.
  */
 GArray *annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GArray *order, GError **error);
 

@@ -5,6 +5,14 @@
 /* Records kept once read: some screens full. */
 #define MAX_CACHED 2000
 
+/* A screenful; how many more at a time; where a view has made all the rows it will; in milliseconds,
+ * a pause for the first frame and one between steps. */
+#define FIRST_REVEALED 32
+#define REVEAL_STEP 12
+#define REVEAL_END 240
+#define REVEAL_DELAY 120
+#define REVEAL_INTERVAL 16
+
 struct _AnnexRecordSlot
 {
   GObject parent_instance;
@@ -19,6 +27,8 @@ struct _AnnexRecordList
   AnnexQuery *query;
   GArray *ids;
   GArray *order;       /* what the query gives without its search; NULL when to be read again */
+  guint revealed;      /* the model has no more items than this */
+  guint reveal_source;
   GHashTable *slots;   /* position → slot somebody holds, not owned */
   GHashTable *records; /* id → record */
   gulong changed_handler;
@@ -137,12 +147,53 @@ run_query (AnnexRecordList *self, GError **error)
   return self->order != NULL ? annex_query_run_in_order (self->query, self->store, self->order, error) : NULL;
 }
 
+static guint
+n_items (AnnexRecordList *self)
+{
+  return MIN (self->ids->len, self->revealed);
+}
+
+static void
+set_revealed (AnnexRecordList *self, guint revealed)
+{
+  guint before = n_items (self), after;
+
+  self->revealed = revealed;
+  after = n_items (self);
+  if (after > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, after - before);
+}
+
+static gboolean
+reveal_cb (gpointer data)
+{
+  AnnexRecordList *self = data;
+
+  if (self->revealed + REVEAL_STEP < MIN (REVEAL_END, self->ids->len))
+    {
+      set_revealed (self, self->revealed + REVEAL_STEP);
+      return G_SOURCE_CONTINUE;
+    }
+  self->reveal_source = 0;
+  set_revealed (self, G_MAXUINT);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+start_reveal_cb (gpointer data)
+{
+  AnnexRecordList *self = data;
+
+  self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_INTERVAL, reveal_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 reload (AnnexRecordList *self)
 {
   g_autoptr (GError) error = NULL;
   GArray *ids = run_query (self, &error);
-  guint before = self->ids->len, after;
+  guint before = n_items (self), after;
 
   if (ids == NULL)
     {
@@ -151,7 +202,7 @@ reload (AnnexRecordList *self)
     }
   g_array_unref (self->ids);
   self->ids = ids;
-  after = ids->len;
+  after = n_items (self);
   if (after != before)
     g_list_model_items_changed (G_LIST_MODEL (self), MIN (before, after), before > after ? before - after : 0,
                                 after > before ? after - before : 0);
@@ -178,7 +229,7 @@ annex_record_list_get_item_type (GListModel *model)
 static guint
 annex_record_list_get_n_items (GListModel *model)
 {
-  return ANNEX_RECORD_LIST (model)->ids->len;
+  return n_items (ANNEX_RECORD_LIST (model));
 }
 
 static gpointer
@@ -187,7 +238,7 @@ annex_record_list_get_item (GListModel *model, guint position)
   AnnexRecordList *self = ANNEX_RECORD_LIST (model);
   AnnexRecordSlot *slot;
 
-  if (position >= self->ids->len)
+  if (position >= n_items (self))
     return NULL;
   slot = g_hash_table_lookup (self->slots, GUINT_TO_POINTER (position));
   if (slot != NULL)
@@ -214,6 +265,7 @@ annex_record_list_dispose (GObject *object)
   GHashTableIter iter;
   gpointer slot;
 
+  g_clear_handle_id (&self->reveal_source, g_source_remove);
   if (self->store != NULL)
     g_clear_signal_handler (&self->changed_handler, self->store);
   g_clear_object (&self->store);
@@ -251,6 +303,7 @@ static void
 annex_record_list_init (AnnexRecordList *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->revealed = G_MAXUINT;
   self->slots = g_hash_table_new (NULL, NULL);
   self->records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
@@ -292,6 +345,24 @@ annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query)
   reload (self);
 }
 
+void
+annex_record_list_reveal_gradually (AnnexRecordList *self)
+{
+  guint before = n_items (self);
+
+  self->revealed = FIRST_REVEALED;
+  if (before > n_items (self))
+    g_list_model_items_changed (G_LIST_MODEL (self), n_items (self), before - n_items (self), 0);
+  if (self->reveal_source == 0)
+    self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL);
+}
+
+guint
+annex_record_list_get_length (AnnexRecordList *self)
+{
+  return self->ids->len;
+}
+
 gint64
 annex_record_list_get_id (AnnexRecordList *self, guint position)
 {
@@ -304,6 +375,8 @@ annex_record_list_find (AnnexRecordList *self, gint64 id, guint *position)
   for (guint i = 0; i < self->ids->len; i++)
     if (g_array_index (self->ids, gint64, i) == id)
       {
+        if (i >= self->revealed)
+          set_revealed (self, G_MAXUINT);
         if (position != NULL)
           *position = i;
         return TRUE;

@@ -31,6 +31,18 @@ const AnnexQuery *annex_record_list_get_query (AnnexRecordList *self);
 /** annex_record_list_set_query: Runs another query of the same type. */
 void annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query);
 
+/**
+ * annex_record_list_reveal_gradually:
+ *
+ * From now on the model has a screenful of rows and grows, in the main loop, until it has them all:
+ * a view makes some two hundred rows of widgets whatever its height, which takes longer than many
+ * frames. annex_record_list_find() reveals at once what it finds.
+ */
+void annex_record_list_reveal_gradually (AnnexRecordList *self);
+
+/** annex_record_list_get_length: Returns: how many records the query gives, revealed or not. */
+guint annex_record_list_get_length (AnnexRecordList *self);
+
 /** annex_record_list_get_id: Returns: the id at @position, 0 past the end. */
 gint64 annex_record_list_get_id (AnnexRecordList *self, guint position);
 

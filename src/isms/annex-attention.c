@@ -93,6 +93,16 @@ store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexAttention *se
   start_counting (self);
 }
 
+static gboolean
+first_count_cb (gpointer user_data)
+{
+  AnnexAttention *self = user_data;
+
+  if (self->store != NULL)
+    start_counting (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 annex_attention_finalize (GObject *object)
 {
@@ -124,7 +134,8 @@ annex_attention_get (AnnexStore *store)
   g_set_weak_pointer (&self->store, store);
   g_object_set_data_full (G_OBJECT (store), "annex-attention", self, g_object_unref);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
-  start_counting (self);
+  /* The first frame comes first. */
+  g_idle_add_full (G_PRIORITY_LOW, first_count_cb, g_object_ref (self), g_object_unref);
   return self;
 }
 

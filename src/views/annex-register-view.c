@@ -69,7 +69,7 @@ show_detail_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 update_state (AnnexRegisterView *self)
 {
-  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint shown = annex_record_list_get_length (self->list);
   guint all = self->n_all;
   AnnexAttentionCounts counts = annex_attention_get_counts (annex_attention_get (self->store), self->type);
   g_autofree char *text = annex_register_totals_dup_text (shown, all, counts.unowned, counts.overdue);
@@ -352,6 +352,7 @@ fill (AnnexRegisterView *self)
   if (g_str_equal (self->type->name, "asset"))
     annex_record_form_set_source_func (self->form, find_need_source);
   self->list = annex_record_list_new (self->store, query);
+  annex_record_list_reveal_gradually (self->list);
   annex_filter_bar_set_type (self->filter_bar, self->store, self->type);
   annex_saved_filters_set_type (self->saved_filters, self->store, self->type);
   annex_saved_filters_set_query (self->saved_filters, query);

@@ -54,11 +54,19 @@ show_record (GtkWidget *cell, AnnexRecord *record)
   CellColumn *column = g_object_get_qdata (G_OBJECT (cell), column_quark ());
   const char *text = record != NULL ? annex_record_get_text_at (record, column->index) : "";
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
   if (record != NULL && is_overdue (column, record))
-    gtk_widget_add_css_class (cell, "overdue");
+    {
+      /* Colour alone would tell nothing to many. */
+      g_autofree char *marked = g_strdup_printf ("%s ⚠", text);
+
+      gtk_inscription_set_text (GTK_INSCRIPTION (cell), marked);
+      gtk_widget_add_css_class (cell, "overdue");
+    }
   else
-    gtk_widget_remove_css_class (cell, "overdue");
+    {
+      gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+      gtk_widget_remove_css_class (cell, "overdue");
+    }
 }
 
 static void
