@@ -64,7 +64,7 @@ apply_cb (AnnexEditManyDialog *self)
   g_autofree char *text = NULL;
 
   annex_field_control_flush (self->control);
-  if (gtk_widget_has_css_class (annex_field_control_get_widget (self->control), "error"))
+  if (annex_field_control_is_refused (self->control))
     return;
 
   if (!annex_record_commands_set (self->store, self->ids, annex_field_control_get_field (self->control), self->value, &error))

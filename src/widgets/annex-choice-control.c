@@ -88,12 +88,6 @@ annex_choice_control_show (AnnexFieldControl *control, const char *value)
 }
 
 static void
-annex_choice_control_show_error (AnnexFieldControl *control, const char *message)
-{
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (ANNEX_CHOICE_CONTROL (control)->row), message != NULL ? message : "");
-}
-
-static void
 annex_choice_control_focus (AnnexFieldControl *control)
 {
   gtk_widget_grab_focus (GTK_WIDGET (ANNEX_CHOICE_CONTROL (control)->row));
@@ -115,7 +109,6 @@ annex_choice_control_class_init (AnnexChoiceControlClass *klass)
   G_OBJECT_CLASS (klass)->dispose = annex_choice_control_dispose;
   control_class->build = annex_choice_control_build;
   control_class->show = annex_choice_control_show;
-  control_class->show_error = annex_choice_control_show_error;
   control_class->focus = annex_choice_control_focus;
 }
 

@@ -122,16 +122,6 @@ annex_entry_control_show (AnnexFieldControl *control, const char *value)
 }
 
 static void
-annex_entry_control_show_error (AnnexFieldControl *control, const char *message)
-{
-  AnnexEntryControl *self = ANNEX_ENTRY_CONTROL (control);
-  const char *label = annex_field_get_label (annex_field_control_get_field (control));
-
-  /* The row has no room for a second line: its title says it. */
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), message != NULL ? message : label);
-}
-
-static void
 annex_entry_control_flush (AnnexFieldControl *control)
 {
   annex_field_control_offer_text (control, gtk_editable_get_text (GTK_EDITABLE (ANNEX_ENTRY_CONTROL (control)->row)));
@@ -153,7 +143,6 @@ annex_entry_control_class_init (AnnexEntryControlClass *klass)
 
   control_class->build = annex_entry_control_build;
   control_class->show = annex_entry_control_show;
-  control_class->show_error = annex_entry_control_show_error;
   control_class->flush = annex_entry_control_flush;
   control_class->focus = annex_entry_control_focus;
 }

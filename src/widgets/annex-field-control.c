@@ -16,6 +16,7 @@ typedef struct
   GtkWidget *widget;
   char *value;
   gint64 record;
+  GtkWidget *message; /* the row below, while something was refused */
 } AnnexFieldControlPrivate;
 
 enum
@@ -59,10 +60,68 @@ find_class (const AnnexField *field)
 }
 
 static void
+remove_message (AnnexFieldControlPrivate *priv)
+{
+  GtkWidget *message = priv->message;
+
+  if (message == NULL)
+    return;
+
+  g_clear_weak_pointer (&priv->message);
+  gtk_list_box_remove (GTK_LIST_BOX (gtk_widget_get_parent (message)), message);
+}
+
+/* Once it has its place, for it may be below what the form shows. */
+static gboolean
+scroll_to_cb (GtkWidget *message, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (message, GTK_TYPE_VIEWPORT);
+
+  if (gtk_widget_get_height (message) == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (viewport != NULL)
+    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), message, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A row of its own below the control's, with room for all of the message. */
+static void
+add_message (AnnexFieldControlPrivate *priv, const char *message)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+  GtkWidget *label = gtk_label_new (message);
+  GtkWidget *list = gtk_widget_get_parent (priv->widget);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (row, "refusal");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+
+  if (ADW_IS_PREFERENCES_GROUP (priv->widget))
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (priv->widget), row);
+  else if (GTK_IS_LIST_BOX (list))
+    gtk_list_box_insert (GTK_LIST_BOX (list), row, gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (priv->widget)) + 1);
+  else
+    {
+      g_object_unref (g_object_ref_sink (row));
+      return;
+    }
+  g_set_weak_pointer (&priv->message, row);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (priv->widget), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, label, NULL, -1);
+  gtk_widget_add_tick_callback (row, scroll_to_cb, NULL, NULL);
+}
+
+static void
 annex_field_control_dispose (GObject *object)
 {
   AnnexFieldControlPrivate *priv = GET_PRIVATE (ANNEX_FIELD_CONTROL (object));
 
+  g_clear_weak_pointer (&priv->message);
   if (priv->widget != NULL)
     g_signal_handlers_disconnect_by_data (priv->widget, object);
   g_clear_object (&priv->widget);
@@ -152,14 +211,25 @@ annex_field_control_show_error (AnnexFieldControl *self, const char *message)
 {
   AnnexFieldControlPrivate *priv = GET_PRIVATE (self);
 
-  if (message != NULL)
+  remove_message (priv);
+  if (message == NULL)
+    {
+      gtk_widget_remove_css_class (priv->widget, "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (priv->widget), GTK_ACCESSIBLE_STATE_INVALID);
+      return;
+    }
+
+  if (ADW_IS_PREFERENCES_ROW (priv->widget))
     gtk_widget_add_css_class (priv->widget, "error");
-  else
-    gtk_widget_remove_css_class (priv->widget, "error");
-  if (ANNEX_FIELD_CONTROL_GET_CLASS (self)->show_error != NULL)
-    ANNEX_FIELD_CONTROL_GET_CLASS (self)->show_error (self, message);
-  if (message != NULL)
-    gtk_accessible_announce (GTK_ACCESSIBLE (priv->widget), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (priv->widget), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  add_message (priv, message);
+  gtk_accessible_announce (GTK_ACCESSIBLE (priv->widget), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+gboolean
+annex_field_control_is_refused (AnnexFieldControl *self)
+{
+  return GET_PRIVATE (self)->message != NULL;
 }
 
 void

@@ -14,7 +14,6 @@ G_DECLARE_DERIVABLE_TYPE (AnnexFieldControl, annex_field_control, ANNEX, FIELD_C
  * AnnexFieldControlClass:
  * @build: (transfer full): makes the row, or a group of rows for links to many records
  * @show: shows a canonical value
- * @show_error: says why a value was refused and keeps it for correction; NULL takes that back
  * @flush: (nullable): offers what was typed and not yet offered
  * @focus: (nullable): begins typing
  */
@@ -24,7 +23,6 @@ struct _AnnexFieldControlClass
 
   GtkWidget *(*build) (AnnexFieldControl *self);
   void (*show) (AnnexFieldControl *self, const char *value);
-  void (*show_error) (AnnexFieldControl *self, const char *message);
   void (*flush) (AnnexFieldControl *self);
   void (*focus) (AnnexFieldControl *self);
 };
@@ -52,8 +50,10 @@ void annex_field_control_set_value (AnnexFieldControl *self, const char *value);
 void annex_field_control_set_record (AnnexFieldControl *self, gint64 id);
 gint64 annex_field_control_get_record (AnnexFieldControl *self);
 
-/** annex_field_control_show_error: Says at the control why a value was refused. */
+/** annex_field_control_show_error: Says below the control why a value was refused, and keeps that value for correction; NULL takes it back. */
 void annex_field_control_show_error (AnnexFieldControl *self, const char *message);
+
+gboolean annex_field_control_is_refused (AnnexFieldControl *self);
 
 /** annex_field_control_flush: Offers what was typed and not yet confirmed, as when focus leaves. */
 void annex_field_control_flush (AnnexFieldControl *self);

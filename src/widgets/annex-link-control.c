@@ -106,22 +106,12 @@ annex_link_control_show (AnnexFieldControl *control, const char *value)
 }
 
 static void
-annex_link_control_show_error (AnnexFieldControl *control, const char *message)
-{
-  AnnexLinkControl *self = ANNEX_LINK_CONTROL (control);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row),
-                                 message != NULL ? message : annex_field_get_label (annex_field_control_get_field (control)));
-}
-
-static void
 annex_link_control_class_init (AnnexLinkControlClass *klass)
 {
   AnnexFieldControlClass *control_class = ANNEX_FIELD_CONTROL_CLASS (klass);
 
   control_class->build = annex_link_control_build;
   control_class->show = annex_link_control_show;
-  control_class->show_error = annex_link_control_show_error;
 }
 
 static void

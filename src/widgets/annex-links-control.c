@@ -109,12 +109,6 @@ annex_links_control_show (AnnexFieldControl *control, const char *value)
 }
 
 static void
-annex_links_control_show_error (AnnexFieldControl *control, const char *message)
-{
-  adw_preferences_group_set_description (ANNEX_LINKS_CONTROL (control)->group, message);
-}
-
-static void
 annex_links_control_dispose (GObject *object)
 {
   g_clear_pointer (&ANNEX_LINKS_CONTROL (object)->rows, g_ptr_array_unref);
@@ -130,7 +124,6 @@ annex_links_control_class_init (AnnexLinksControlClass *klass)
   G_OBJECT_CLASS (klass)->dispose = annex_links_control_dispose;
   control_class->build = annex_links_control_build;
   control_class->show = annex_links_control_show;
-  control_class->show_error = annex_links_control_show_error;
 }
 
 static void

@@ -41,19 +41,12 @@ annex_switch_control_show (AnnexFieldControl *control, const char *value)
 }
 
 static void
-annex_switch_control_show_error (AnnexFieldControl *control, const char *message)
-{
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (ANNEX_SWITCH_CONTROL (control)->row), message != NULL ? message : "");
-}
-
-static void
 annex_switch_control_class_init (AnnexSwitchControlClass *klass)
 {
   AnnexFieldControlClass *control_class = ANNEX_FIELD_CONTROL_CLASS (klass);
 
   control_class->build = annex_switch_control_build;
   control_class->show = annex_switch_control_show;
-  control_class->show_error = annex_switch_control_show_error;
 }
 
 static void

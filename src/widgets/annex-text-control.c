@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-text-control.h"
 
+#include "annex-growing-text.h"
+
 struct _AnnexTextControl
 {
   AnnexFieldControl parent_instance;
 
   GtkTextView *view;
-  GtkLabel *title;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexTextControl, annex_text_control, ANNEX_TYPE_FIELD_CONTROL)
@@ -53,16 +54,14 @@ annex_text_control_build (AnnexFieldControl *control)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget *title;
 
-  self->title = GTK_LABEL (gtk_label_new (label));
-  gtk_label_set_xalign (self->title, 0);
-  gtk_label_set_wrap (self->title, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->title), "caption");
-  gtk_widget_add_css_class (GTK_WIDGET (self->title), "dimmed");
+  title = gtk_label_new (label);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "caption");
+  gtk_widget_add_css_class (title, "dimmed");
 
-  self->view = GTK_TEXT_VIEW (gtk_text_view_new ());
-  gtk_text_view_set_wrap_mode (self->view, GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (self->view, FALSE);
+  self->view = GTK_TEXT_VIEW (annex_growing_text_new ());
   gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, 54);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "inline");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -71,7 +70,7 @@ annex_text_control_build (AnnexFieldControl *control)
   gtk_widget_add_controller (GTK_WIDGET (self->view), focus);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
 
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->view));
   gtk_widget_add_css_class (box, "text-control");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
@@ -90,14 +89,6 @@ annex_text_control_show (AnnexFieldControl *control, const char *value)
 
   if (g_strcmp0 (now, value != NULL ? value : "") != 0)
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), value != NULL ? value : "", -1);
-}
-
-static void
-annex_text_control_show_error (AnnexFieldControl *control, const char *message)
-{
-  AnnexTextControl *self = ANNEX_TEXT_CONTROL (control);
-
-  gtk_label_set_text (self->title, message != NULL ? message : annex_field_get_label (annex_field_control_get_field (control)));
 }
 
 static void
@@ -121,7 +112,6 @@ annex_text_control_class_init (AnnexTextControlClass *klass)
 
   control_class->build = annex_text_control_build;
   control_class->show = annex_text_control_show;
-  control_class->show_error = annex_text_control_show_error;
   control_class->flush = annex_text_control_flush;
   control_class->focus = annex_text_control_focus;
 }
