@@ -57,7 +57,7 @@ show_record (GtkWidget *cell, AnnexRecord *record)
   if (record != NULL && is_overdue (column, record))
     {
       /* Colour alone would tell nothing to many. */
-      g_autofree char *marked = g_strdup_printf ("%s ⚠", text);
+      g_autofree char *marked = g_strdup_printf ("%s ⚠", text);
 
       gtk_inscription_set_text (GTK_INSCRIPTION (cell), marked);
       gtk_widget_add_css_class (cell, "overdue");

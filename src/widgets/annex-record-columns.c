@@ -91,17 +91,21 @@ static int
 default_width (const AnnexField *field)
 {
   if ((field->flags & ANNEX_FIELD_TITLE) != 0)
-    return 240;
+    return 210;
+  if (field == annex_type_get_reference_field ())
+    return 90;
   switch (field->kind)
     {
     case ANNEX_FIELD_LINK:
     case ANNEX_FIELD_LONG_TEXT:
     case ANNEX_FIELD_TAGS:
       return 150;
+    case ANNEX_FIELD_DATE:
+      return 128;
     case ANNEX_FIELD_BOOLEAN:
       return 80;
     default:
-      return 112;
+      return 106;
     }
 }
 
