@@ -133,7 +133,7 @@ def main():
     parser.add_argument("cli")
     arguments = parser.parse_args()
     if not os.environ.get("DISPLAY"):
-        os.execvp("xvfb-run", ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "dbus-run-session", "--", sys.executable, *sys.argv])
+        os.execvp("xvfb-run", ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24 -noreset", "dbus-run-session", "--", sys.executable, *sys.argv])
     os.environ.update(GTK_A11Y="atspi", GSK_RENDERER="cairo", LC_ALL="C.UTF-8")
     failed = count = 0
     with tempfile.TemporaryDirectory(prefix="annex-window-") as folder:

@@ -15,6 +15,9 @@ struct _AnnexNewDialog
   AdwEntryRow *scope_row;
   AdwComboRow *edition_row;
   AdwSwitchRow *sample_row;
+  AdwExpanderRow *template_row;
+  GPtrArray *area_rows;
+  char *template_path;
   GtkButton *create_button;
 };
 
@@ -23,6 +26,27 @@ G_DEFINE_FINAL_TYPE (AnnexNewDialog, annex_new_dialog, ADW_TYPE_DIALOG)
 static guint created_signal;
 
 static const char *const editions[] = { "2022", "2013" };
+
+/* The types whose rows are switched on. */
+static char **
+dup_areas (AnnexNewDialog *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->area_rows->len; i++)
+    if (adw_switch_row_get_active (self->area_rows->pdata[i]))
+      g_strv_builder_add (builder, g_object_get_data (self->area_rows->pdata[i], "annex-area"));
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+fill_from_template (AnnexNewDialog *self, AnnexStore *store, const char *organization, GError **error)
+{
+  g_auto (GStrv) areas = dup_areas (self);
+
+  return annex_engagement_from_template (store, self->template_path, (const char *const *) areas, organization, organization,
+                                         gtk_editable_get_text (GTK_EDITABLE (self->scope_row)), error);
+}
 
 /* The file chooser has asked already whether to replace; what is replaced stays until the new file is whole. */
 static gboolean
@@ -39,6 +63,8 @@ make_engagement (AnnexNewDialog *self, const char *path, GError **error)
     return FALSE;
   if (adw_switch_row_get_active (self->sample_row))
     done = annex_engagement_load_sample (store, error);
+  else if (self->template_path != NULL && adw_expander_row_get_enable_expansion (self->template_row))
+    done = fill_from_template (self, store, organization, error);
   else
     done = annex_engagement_setup (store, organization, organization, gtk_editable_get_text (GTK_EDITABLE (self->scope_row)),
                                    editions[adw_combo_row_get_selected (self->edition_row)], error);
@@ -96,11 +122,75 @@ validate_cb (AnnexNewDialog *self)
 {
   gboolean sample = adw_switch_row_get_active (self->sample_row);
 
+  if (sample)
+    adw_expander_row_set_enable_expansion (self->template_row, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->organization_row), !sample);
   gtk_widget_set_sensitive (GTK_WIDGET (self->scope_row), !sample);
   gtk_widget_set_sensitive (GTK_WIDGET (self->edition_row), !sample);
   gtk_widget_set_sensitive (GTK_WIDGET (self->create_button),
                             sample || *gtk_editable_get_text (GTK_EDITABLE (self->organization_row)) != '\0');
+}
+
+static void
+template_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexNewDialog) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autofree char *name = NULL;
+
+  if (file == NULL)
+    {
+      adw_expander_row_set_enable_expansion (self->template_row, FALSE);
+      return;
+    }
+  g_free (self->template_path);
+  self->template_path = g_file_get_path (file);
+  name = g_file_get_basename (file);
+  adw_expander_row_set_subtitle (self->template_row, name);
+  adw_expander_row_set_expanded (self->template_row, TRUE);
+}
+
+static void
+template_cb (AnnexNewDialog *self)
+{
+  g_autoptr (GtkFileDialog) dialog = NULL;
+
+  if (!adw_expander_row_get_enable_expansion (self->template_row))
+    {
+      g_clear_pointer (&self->template_path, g_free);
+      return;
+    }
+  adw_switch_row_set_active (self->sample_row, FALSE);
+  dialog = gtk_file_dialog_new ();
+  gtk_file_dialog_set_title (dialog, _("Choose the Engagement to Start From"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, template_chosen_cb, g_object_ref (self));
+}
+
+static void
+add_area_rows (AnnexNewDialog *self)
+{
+  g_auto (GStrv) areas = annex_engagement_template_areas ();
+
+  for (char **area = areas; *area != NULL; area++)
+    {
+      GtkWidget *row = adw_switch_row_new ();
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(annex_type_find (*area)->label_plural));
+      adw_switch_row_set_active (ADW_SWITCH_ROW (row), TRUE);
+      g_object_set_data_full (G_OBJECT (row), "annex-area", g_strdup (*area), g_free);
+      adw_expander_row_add_row (self->template_row, row);
+      g_ptr_array_add (self->area_rows, row);
+    }
+}
+
+static void
+annex_new_dialog_finalize (GObject *object)
+{
+  AnnexNewDialog *self = ANNEX_NEW_DIALOG (object);
+
+  g_free (self->template_path);
+  g_ptr_array_unref (self->area_rows);
+  G_OBJECT_CLASS (annex_new_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -116,6 +206,7 @@ annex_new_dialog_class_init (AnnexNewDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_new_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = annex_new_dialog_finalize;
   created_signal = g_signal_new ("created", ANNEX_TYPE_NEW_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-new-dialog.ui");
@@ -123,16 +214,20 @@ annex_new_dialog_class_init (AnnexNewDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, scope_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, edition_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, sample_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, template_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, create_button);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
+  gtk_widget_class_bind_template_callback (widget_class, template_cb);
   gtk_widget_class_bind_template_callback (widget_class, validate_cb);
 }
 
 static void
 annex_new_dialog_init (AnnexNewDialog *self)
 {
+  self->area_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_area_rows (self);
 }
 
 AdwDialog *

@@ -127,6 +127,7 @@ typedef struct
 {
   AnnexStore *store;
   AdwPreferencesGroup *group;
+  AdwComboRow *kind_row;
 } OwnFields;
 
 static void
@@ -170,6 +171,7 @@ static void
 add_own_field_cb (AdwEntryRow *row, OwnFields *own)
 {
   const AnnexType *type = annex_type_find ("custom_field");
+  const AnnexField *kind = annex_type_find_field (type, "kind");
   GPtrArray *fields = annex_store_get_fields (own->store, type);
   g_autofree const char **values = g_new0 (const char *, fields->len);
   g_autofree char *label = g_strdup (gtk_editable_get_text (GTK_EDITABLE (row)));
@@ -181,7 +183,7 @@ add_own_field_cb (AdwEntryRow *row, OwnFields *own)
 
   values[annex_store_find_field_index (own->store, type, "record_type")] = "asset";
   values[annex_store_find_field_index (own->store, type, "label")] = label;
-  values[annex_store_find_field_index (own->store, type, "kind")] = "text";
+  values[annex_store_find_field_index (own->store, type, "kind")] = kind->choices[adw_combo_row_get_selected (own->kind_row)].key;
   if (transaction != NULL)
     id = annex_transaction_create (transaction, type, values, &error);
   if (id == 0 || !annex_transaction_commit (transaction, &error))
@@ -192,6 +194,21 @@ add_own_field_cb (AdwEntryRow *row, OwnFields *own)
   record = annex_store_load (own->store, id, NULL);
   add_own_field_row (record, own);
   gtk_editable_set_text (GTK_EDITABLE (row), "");
+}
+
+/* What the next field added will hold. */
+static AdwComboRow *
+make_kind_row (void)
+{
+  const AnnexField *kind = annex_type_find_field (annex_type_find ("custom_field"), "kind");
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  GtkWidget *row = adw_combo_row_new ();
+
+  for (const AnnexChoice *choice = kind->choices; choice->key != NULL; choice++)
+    gtk_string_list_append (labels, _(choice->label));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Kind of the New Field"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
+  return ADW_COMBO_ROW (row);
 }
 
 static void
@@ -209,6 +226,8 @@ add_custom_fields (AdwPreferencesPage *page, AnnexStore *store)
   g_signal_connect (entry, "apply", G_CALLBACK (add_own_field_cb), own);
   gtk_widget_set_sensitive (entry, !annex_store_is_read_only (store));
   adw_preferences_group_add (own->group, entry);
+  own->kind_row = make_kind_row ();
+  adw_preferences_group_add (own->group, GTK_WIDGET (own->kind_row));
   annex_query_add_filter (query, "record_type", ANNEX_FILTER_IS, "asset");
   annex_query_foreach (query, store, add_own_field_row, own, NULL);
 }
