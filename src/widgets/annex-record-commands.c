@@ -20,16 +20,6 @@ describe (AnnexStore *store, GArray *ids, const char *one, const char *many)
   return g_strdup_printf (many, ids->len);
 }
 
-/* A cell that begins like a formula would be run by the spreadsheet it is pasted into. */
-static void
-append_cell (GString *table, const char *text)
-{
-  if (*text != '\0' && strchr ("=+-@", *text) != NULL && !g_ascii_isdigit (text[1]))
-    g_string_append_c (table, '\'');
-  for (; *text != '\0'; text++)
-    g_string_append_c (table, *text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text);
-}
-
 gboolean
 annex_record_commands_set (AnnexStore *store, GArray *ids, const AnnexField *field, const char *value, GError **error)
 {
@@ -141,35 +131,4 @@ annex_record_commands_duplicate (AnnexStore *store, GArray *ids, GError **error)
     return NULL;
 
   return g_steal_pointer (&copies);
-}
-
-char *
-annex_record_commands_dup_table (AnnexStore *store, GArray *ids, GPtrArray *fields)
-{
-  GString *table = g_string_new (NULL);
-
-  for (guint i = 0; i < fields->len; i++)
-    {
-      if (i > 0)
-        g_string_append_c (table, '\t');
-      append_cell (table, annex_field_get_label (g_ptr_array_index (fields, i)));
-    }
-  g_string_append_c (table, '\n');
-
-  for (guint i = 0; i < ids->len; i++)
-    {
-      g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), NULL);
-
-      for (guint j = 0; record != NULL && j < fields->len; j++)
-        {
-          const AnnexField *field = g_ptr_array_index (fields, j);
-
-          if (j > 0)
-            g_string_append_c (table, '\t');
-          append_cell (table, annex_record_get_text (record, field->name));
-        }
-      g_string_append_c (table, '\n');
-    }
-
-  return g_string_free (table, FALSE);
 }

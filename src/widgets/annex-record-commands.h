@@ -22,7 +22,4 @@ gboolean annex_record_commands_delete (AnnexStore *store, GArray *ids, char **la
 /** annex_record_commands_duplicate: Returns: (transfer full) (element-type gint64): the copies. */
 GArray *annex_record_commands_duplicate (AnnexStore *store, GArray *ids, GError **error);
 
-/** annex_record_commands_dup_table: Returns: (transfer full): the records as a table that pastes into a spreadsheet, with a line of headings. @fields: (element-type AnnexField). */
-char *annex_record_commands_dup_table (AnnexStore *store, GArray *ids, GPtrArray *fields);
-
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "annex-record-commands.h"
 #include "annex-record-node.h"
 #include "core/annex-change-set.h"
+#include "exchange/annex-export.h"
 
 #define REVEAL_DELAY_MS 120
 
@@ -181,13 +182,22 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
   g_autoptr (GArray) ids = annex_record_selection_dup_ids (self->selection);
   g_autoptr (GPtrArray) fields = annex_record_columns_dup_shown_fields (self->columns);
+  g_autofree const char **names = g_new0 (const char *, fields->len + 1);
+  g_autoptr (GError) error = NULL;
   g_autofree char *table = NULL;
   g_autofree char *text = NULL;
 
   if (ids->len == 0)
     return;
 
-  table = annex_record_commands_dup_table (get_store (self), ids, fields);
+  for (guint i = 0; i < fields->len; i++)
+    names[i] = ((const AnnexField *) g_ptr_array_index (fields, i))->name;
+  table = annex_export_clipboard (get_store (self), get_record_type (self), ids, names, &error);
+  if (table == NULL)
+    {
+      annex_feedback_refuse (widget, _("Could Not Copy"), error);
+      return;
+    }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), table);
   text = g_strdup_printf (ngettext ("%u row copied", "%u rows copied", ids->len), ids->len);
   annex_feedback_say (widget, text);
