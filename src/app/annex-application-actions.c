@@ -123,12 +123,20 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   AnnexApplication *self = user_data;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) paths = NULL;
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
 
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+  for (GList *l = windows; l != NULL; l = l->next)
     if (ANNEX_IS_WINDOW (l->data) && annex_window_get_store (l->data) != NULL)
       g_strv_builder_add (builder, annex_store_get_path (annex_window_get_store (l->data)));
   paths = g_strv_builder_end (builder);
   g_settings_set_strv (annex_application_get_settings (self), "last-files", (const char *const *) paths);
+  /* The files are closed by their windows, which ending the program alone would leave as they are. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (ANNEX_IS_WINDOW (l->data))
+        annex_window_save_state (l->data);
+      gtk_window_destroy (l->data);
+    }
   g_application_quit (G_APPLICATION (self));
 }
 

@@ -199,22 +199,11 @@ static gboolean
 close_request_cb (AnnexWindow *self)
 {
   AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-  GSettings *settings = annex_application_get_settings (application);
   const char *files[] = { self->store != NULL ? annex_store_get_path (self->store) : NULL, NULL };
-  AnnexView *view = annex_window_get_view (self);
-  int width, height;
 
-  if (view != NULL)
-    annex_view_flush (view);
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
-    {
-      g_settings_set_int (settings, "window-width", width);
-      g_settings_set_int (settings, "window-height", height);
-    }
+  annex_window_save_state (self);
   if (gtk_application_get_windows (GTK_APPLICATION (application))->next == NULL)
-    g_settings_set_strv (settings, "last-files", files);
+    g_settings_set_strv (annex_application_get_settings (application), "last-files", files);
   return FALSE;
 }
 
@@ -317,6 +306,25 @@ annex_window_open (AnnexWindow *self, const char *path)
   annex_window_show_room (self, annex_type_find (room));
   gtk_stack_set_visible_child_name (self->stack, "engagement");
   annex_window_update_actions (self);
+}
+
+void
+annex_window_save_state (AnnexWindow *self)
+{
+  AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  GSettings *settings = annex_application_get_settings (application);
+  AnnexView *view = annex_window_get_view (self);
+  int width, height;
+
+  if (view != NULL)
+    annex_view_flush (view);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
+    {
+      g_settings_set_int (settings, "window-width", width);
+      g_settings_set_int (settings, "window-height", height);
+    }
 }
 
 AnnexStore *

@@ -14,6 +14,9 @@ AnnexWindow *annex_window_new (AnnexApplication *application);
 /** annex_window_open: Shows the engagement at @path in this window, or says why it cannot. */
 void annex_window_open (AnnexWindow *self, const char *path);
 
+/** annex_window_save_state: Before the window goes: keeps what was typed and not confirmed, and the window's size. */
+void annex_window_save_state (AnnexWindow *self);
+
 /** annex_window_get_store: Returns: (nullable): the engagement shown. */
 AnnexStore *annex_window_get_store (AnnexWindow *self);
 

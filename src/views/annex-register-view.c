@@ -249,13 +249,13 @@ view_iface_init (AnnexViewInterface *iface)
   iface->flush = annex_register_view_flush;
 }
 
+/* The bin takes its child down itself; gtk_widget_dispose_template() would do so behind its back. */
 static void
 annex_register_view_dispose (GObject *object)
 {
   AnnexRegisterView *self = ANNEX_REGISTER_VIEW (object);
 
   g_clear_object (&self->list);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_REGISTER_VIEW);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (annex_register_view_parent_class)->dispose (object);

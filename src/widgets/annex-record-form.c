@@ -159,6 +159,7 @@ set_store (AnnexRecordForm *self, AnnexStore *store)
   self->type = NULL;
 }
 
+/* The bin takes its child down itself; gtk_widget_dispose_template() would do so behind its back. */
 static void
 annex_record_form_dispose (GObject *object)
 {
@@ -167,7 +168,6 @@ annex_record_form_dispose (GObject *object)
   g_clear_pointer (&self->controls, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   set_store (self, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_RECORD_FORM);
 
   G_OBJECT_CLASS (annex_record_form_parent_class)->dispose (object);
 }
