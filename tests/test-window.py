@@ -16,14 +16,27 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from tour import Window  # noqa: E402
+from tour import Window, find_id  # noqa: E402
 
 
 RETURN = 0xFF0D
+ESCAPE = 0xFF1B
+TAB = 0xFF09
+DOWN = 0xFF54
+F9 = 0xFFC6
+DELETE = 0xFFFF
+CONTROL, SHIFT, ALT = 37, 50, 64  # key codes, for they are held down
 
 
 class Driver(Window):
     """A window with hands: it also types."""
+
+    started = []
+
+    def __init__(self, arguments, file=None):
+        self.log = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self.started.append(self)
+        super().__init__(arguments, file, stderr=self.log)
 
     def text_of(self, name):
         node = self.find(name, "text")
@@ -35,9 +48,38 @@ class Driver(Window):
             raise SystemExit(f"cannot type into “{name}”")
         time.sleep(0.2)
 
-    def press(self, keysym):
-        self.atspi.generate_keyboard_event(keysym, None, self.atspi.KeySynthType.SYM)
+    def press(self, keysym, *held):
+        """Presses a key while those are held down."""
+        kind = self.atspi.KeySynthType
+        for code in held:
+            self.atspi.generate_keyboard_event(code, None, kind.PRESS)
+        self.atspi.generate_keyboard_event(keysym, None, kind.SYM)
+        for code in reversed(held):
+            self.atspi.generate_keyboard_event(code, None, kind.RELEASE)
         time.sleep(0.3)
+
+    def type(self, text):
+        for character in text:
+            self.atspi.generate_keyboard_event(ord(character), None, self.atspi.KeySynthType.SYM)
+            time.sleep(0.02)
+        time.sleep(0.3)
+
+    def windows(self):
+        return [self.application.get_child_at_index(i) for i in range(self.application.get_child_count())]
+
+    def focused(self):
+        """The name of what has the focus."""
+        return next((node.get_name() for node in self.walk() if node.get_state_set().contains(self.atspi.StateType.FOCUSED)), None)
+
+    def says(self, text):
+        """Whether something on the screen says this, perhaps among more."""
+        showing = self.atspi.StateType.SHOWING
+        return any(text in (node.get_name() or "") and node.get_state_set().contains(showing) for node in self.walk())
+
+    def complaints(self):
+        """What GTK found wrong since the start."""
+        self.log.seek(0)
+        return [line.strip() for line in self.log if "CRITICAL" in line or "ERROR" in line or "runtime error" in line]
 
 
 class Records:
@@ -49,6 +91,9 @@ class Records:
     def list(self):
         output = subprocess.run([self.cli, "list", self.path, "asset", "--json"], capture_output=True, text=True, check=True).stdout
         return json.loads(output)
+
+    def value(self, reference, field):
+        return next(record[field] for record in self.list() if record["reference"] == reference)
 
     def names(self):
         return sorted(record["name"] for record in self.list())
@@ -66,15 +111,30 @@ def until(look, seconds=10):
     return False
 
 
-def steps(arguments, folder):
+def begin(arguments, path):
+    """Makes an engagement as a person does: the dialog, then the file chooser, all by keyboard."""
+    window = Driver(arguments)
+    window.find("New Engagement…")
+    window.act("new", group="")
+    window.find("Organization", "text")
+    window.type("Walk")
+    window.press(RETURN)
+    window.wait(lambda: len(window.windows()) == 2, "the file chooser")
+    time.sleep(1)
+    window.type(os.path.splitext(path)[0])
+    window.press(RETURN)
+    window.wait(lambda: os.path.exists(path) and window.look_for("Overview", "list item"), "the new engagement")
+    return window
+
+
+def keep_assets(arguments, folder):
     path = os.path.join(folder, "walk.annex")
     table = os.path.join(folder, "more.csv")
     exported = os.path.join(folder, "out.csv")
-    subprocess.run([arguments.cli, "new", path, "--title", "Walk"], check=True)
     records = Records(arguments.cli, path)
-    arguments.inside, arguments.out = "test", folder
-    window = Driver(arguments, path)
+    window = begin(arguments, path)
     variant = window.glib.Variant
+    yield "a new engagement is made through the dialog and the file chooser", window.find("Walk") is not None
 
     window.act("show-query", variant("(ss)", ("asset", "")))
     yield "the empty register says what to keep there", window.find("Assets") is not None
@@ -125,6 +185,62 @@ def steps(arguments, folder):
         [arguments.cli, "list", path, "person"], capture_output=True, text=True, check=True).stdout
     window.close()
     yield "the file and its history are whole", records.whole()
+    yield "a closed engagement leaves nothing beside it", sorted(os.listdir(folder)) == ["more.csv", "out.csv", "walk.annex"]
+
+
+def refuse(arguments, folder):
+    path = os.path.join(folder, "loop.annex")
+    cli = [arguments.cli]
+    subprocess.run(cli + ["new", path, "--title", "Loop"], check=True)
+    for name in ("Alpha", "Beta", "Gamma"):
+        subprocess.run(cli + ["add", path, "asset", f"name={name}"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(cli + ["set", path, "A-0001", "confidentiality=4"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(cli + ["link", path, "A-0001", "depends_on", "A-0002"], check=True, stdout=subprocess.DEVNULL)
+    records = Records(arguments.cli, path)
+    window = Driver(arguments, path)
+    variant = window.glib.Variant
+
+    def depend_on(name):
+        window.find("Add: Depends on", "toggle button").get_action_iface().do_action(0)
+        time.sleep(0.5)
+        if not window.look_for("Find a record to link"):
+            window.press(RETURN)
+        window.find("Find a record to link")
+        window.type(name)
+        window.press(RETURN)
+
+    window.act("show-record", variant("x", find_id(path, "A-0002")))
+    window.find("A-0002")
+    depend_on("gamma")
+    yield "two assets are linked in the form", until(lambda: records.value("A-0002", "depends_on") == ["A-0003"])
+    window.act("show-record", variant("x", find_id(path, "A-0003")))
+    yield "a need that is inherited names its source", window.find("from A-0001", "button") is not None
+    depend_on("alpha")
+    yield "a loop is refused with its path", until(lambda: window.says("A-0003 → A-0001 → A-0002 → A-0003"))
+    window.type_into("Next review", "soon")
+    window.type_into("Name", "Delta")
+    window.act("quit", group="")
+    window.process.wait(timeout=10)
+    yield "what was typed is kept when the program is quit", records.value("A-0003", "name") == "Delta"
+
+
+def numbered(arguments):
+    """Every scenario with a folder of its own, and after each what GTK complained about."""
+    for steps in (keep_assets, refuse):
+        with tempfile.TemporaryDirectory(prefix="annex-window-") as folder:
+            arguments.inside, arguments.out = "test", folder
+            try:
+                yield from steps(arguments, folder)
+            except SystemExit as problem:
+                yield str(problem), False
+            complaints = []
+            for window in Driver.started:
+                if window.process.poll() is None:
+                    window.process.kill()
+                    window.process.wait()
+                complaints += window.complaints()
+            Driver.started.clear()
+            yield "".join(["GTK had nothing to complain about"] + [f"\n# {line}" for line in complaints]), not complaints
 
 
 def main():
@@ -136,16 +252,10 @@ def main():
         os.execvp("xvfb-run", ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24 -noreset", "dbus-run-session", "--", sys.executable, *sys.argv])
     os.environ.update(GTK_A11Y="atspi", GSK_RENDERER="cairo", LC_ALL="C.UTF-8")
     failed = count = 0
-    with tempfile.TemporaryDirectory(prefix="annex-window-") as folder:
-        try:
-            for what, held in steps(arguments, folder):
-                count += 1
-                failed += not held
-                print(f"{'ok' if held else 'not ok'} {count} {what}", flush=True)
-        except SystemExit as problem:
-            count += 1
-            failed += 1
-            print(f"not ok {count} {problem}", flush=True)
+    for what, held in numbered(arguments):
+        count += 1
+        failed += not held
+        print(f"{'ok' if held else 'not ok'} {count} {what}", flush=True)
     print(f"1..{count}")
     return 1 if failed else 0
 

@@ -57,13 +57,13 @@ def outside(arguments):
 class Window:
     """The running program, seen from outside."""
 
-    def __init__(self, arguments, file=None):
+    def __init__(self, arguments, file=None, stderr=None):
         import gi
         gi.require_version("Atspi", "2.0")
         from gi.repository import Atspi, Gio, GLib
         self.atspi, self.glib = Atspi, GLib
         self.out, self.prefix = arguments.out, arguments.inside
-        self.process = subprocess.Popen([arguments.annex] + ([file] if file else []))
+        self.process = subprocess.Popen([arguments.annex] + ([file] if file else []), stderr=stderr)
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         self.application = self.wait(self.find_application, "the window")
 
