@@ -440,10 +440,10 @@ test_one_undo (Fixture *fixture, gconstpointer data)
   g_autofree char *label = NULL, *before = NULL, *after = NULL;
   g_autoptr (GError) error = NULL;
 
-  import_text (fixture, "Reference,Name,Owner\nA-0001,One,Ann\n", "1 rows: 1 added, 0 changed, 0 unchanged, 0 skipped, 0 left out.");
+  import_text (fixture, "Reference,Name,Owner\nA-0001,One,Ann\n", "1 row: 1 added");
   export_to (fixture, fixture->store, "before.csv");
   import_text (fixture, "Reference,Name,Owner,Tags\nA-0001,Uno,Bob,x\n,Two,Cleo,y; z\n,Three,Bob,\n",
-               "3 rows: 2 added, 1 changed, 0 unchanged, 0 skipped, 0 left out.");
+               "3 rows: 2 added, 1 changed");
   g_assert_cmpuint (annex_store_count (fixture->store, annex_type_find ("person")), ==, 3);
   g_assert_true (annex_log_undo (fixture->store, &label, &error));
   g_assert_no_error (error);
@@ -464,7 +464,7 @@ test_policies (Fixture *fixture, gconstpointer data)
   g_autoptr (AnnexRecord) record = NULL, copy = NULL;
 
   import_text (fixture, "Reference,Name,Kind,Depends on\nA-0001,One,software,A-0002\nA-0002,Two,hardware,\n",
-               "2 rows: 2 added, 0 changed, 0 unchanged, 0 skipped, 0 left out.");
+               "2 rows: 2 added");
   path = write_bytes (fixture, "again.csv", "Reference,Name,Kind,Depends on,Owner\nA-0001,Uno,software,A-0002,Nobody\nA-0002,Two,hardware,,\n", -1);
   import = open_import (fixture, fixture->store, path);
   annex_import_set_existing_policy (import, ANNEX_IMPORT_SKIP);
@@ -511,7 +511,7 @@ static void
 test_mixed_references (Fixture *fixture, gconstpointer data)
 {
   import_text (fixture, "Reference,Name\n,Without\nA-0001,With\n,Without too\nA-0002,With too\n",
-               "4 rows: 4 added, 0 changed, 0 unchanged, 0 skipped, 0 left out.");
+               "4 rows: 4 added");
 }
 
 static void
@@ -596,7 +596,7 @@ test_hidden_ids (Fixture *fixture, gconstpointer data)
   g_autoptr (AnnexImport) import = NULL;
   g_autoptr (AnnexImportReport) report = NULL;
 
-  import_text (fixture, "Reference,Name\nA-0001,One\nA-0002,Two\n", "2 rows: 2 added, 0 changed, 0 unchanged, 0 skipped, 0 left out.");
+  import_text (fixture, "Reference,Name\nA-0001,One\nA-0002,Two\n", "2 rows: 2 added");
   record = annex_store_find (fixture->store, "A-0001", NULL);
   renamed = annex_store_find (fixture->store, "A-0002", NULL);
   text = g_strdup_printf ("Reference,Name,_id\nA-0050,Copy,%" G_GINT64_FORMAT "\nA-0001,One,%" G_GINT64_FORMAT "\nA-0077,Two,%" G_GINT64_FORMAT "\n",

@@ -160,9 +160,26 @@ annex_import_report_sort (AnnexImportReport *self)
 char *
 annex_import_report_summarize (AnnexImportReport *self)
 {
-  return g_strdup_printf (_("%lu rows: %lu added, %lu changed, %lu unchanged, %lu skipped, %lu left out."), (gulong) self->n_rows,
-                          (gulong) self->n_add, (gulong) self->n_update, (gulong) self->n_unchanged, (gulong) self->n_skip,
-                          (gulong) self->n_bad);
+  const struct
+  {
+    const char *format;
+    guint64 count;
+  } parts[] = { { _("%lu added"), self->n_add },
+                { _("%lu changed"), self->n_update },
+                { _("%lu unchanged"), self->n_unchanged },
+                { _("%lu skipped"), self->n_skip },
+                { _("%lu left out"), self->n_bad } };
+  GString *summary = g_string_new (NULL);
+  guint n = 0;
+
+  g_string_append_printf (summary, ngettext ("%lu row", "%lu rows", self->n_rows), (gulong) self->n_rows);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i].count > 0)
+      {
+        g_string_append (summary, n++ == 0 ? ": " : ", ");
+        g_string_append_printf (summary, parts[i].format, (gulong) parts[i].count);
+      }
+  return g_string_free_and_steal (summary);
 }
 
 void

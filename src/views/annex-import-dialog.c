@@ -30,6 +30,9 @@ struct _AnnexImportDialog
   GtkProgressBar *progress;
   AdwPreferencesGroup *file_group;
   AdwEntryRow *file_row;
+  AdwComboRow *sheet_row;
+  AdwComboRow *delimiter_row;
+  AdwComboRow *encoding_row;
   AdwPreferencesGroup *preview_group;
   GtkGrid *preview;
   AdwPreferencesGroup *result_group;
@@ -49,6 +52,7 @@ typedef struct
 {
   const AnnexType *type;
   char *path;
+  AnnexTableOptions options;
   char **mapping;
   guint n_columns;
   AnnexImportPolicy policy;
@@ -79,7 +83,7 @@ static gpointer
 plan_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Plan *plan = data;
-  g_autoptr (AnnexImport) import = annex_import_new (store, plan->type, plan->path, NULL, error);
+  g_autoptr (AnnexImport) import = annex_import_new (store, plan->type, plan->path, &plan->options, error);
   guint n_columns = import != NULL ? MIN (plan->n_columns, annex_import_get_n_columns (import)) : 0;
 
   if (import == NULL)
@@ -92,6 +96,21 @@ plan_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
       annex_import_set_mapping (import, i, plan->mapping[i], NULL);
   set_choices (import, plan->policy, plan->create);
   return annex_import_plan (import, NULL, NULL, cancellable, error);
+}
+
+/* How the file is to be read, where that was corrected by hand; the names are static. */
+static AnnexTableOptions
+get_options (AnnexImportDialog *self)
+{
+  static const char delimiters[] = { 0, ',', ';', '\t', '|' };
+  static const char *const encodings[] = { NULL, "UTF-8", "UTF-16", "WINDOWS-1252", "ISO-8859-1" };
+  guint sheet = adw_combo_row_get_selected (self->sheet_row);
+
+  return (AnnexTableOptions) {
+    .delimiter = delimiters[adw_combo_row_get_selected (self->delimiter_row)],
+    .encoding = encodings[adw_combo_row_get_selected (self->encoding_row)],
+    .sheet = sheet != GTK_INVALID_LIST_POSITION ? sheet : 0,
+  };
 }
 
 static void
@@ -237,6 +256,7 @@ start_plan (AnnexImportDialog *self)
   plan = g_new0 (Plan, 1);
   plan->type = self->type;
   plan->path = g_strdup (self->path);
+  plan->options = get_options (self);
   plan->n_columns = annex_import_get_n_columns (self->import);
   plan->mapping = g_new0 (char *, plan->n_columns);
   for (guint i = 0; i < plan->n_columns; i++)
@@ -351,6 +371,7 @@ attach_cell (AnnexImportDialog *self, const char *text, guint column, guint row)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), MIN (g_utf8_strlen (text, -1), 20));
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_widget_add_css_class (label, row == 0 ? "caption-heading" : "caption");
   gtk_grid_attach (self->preview, label, column, row, 1, 1);
@@ -376,13 +397,50 @@ fill_preview (AnnexImportDialog *self)
     }
 }
 
+/* Another file is read as it is found to be; only then can a person correct that. */
+static void
+show_reading (AnnexImportDialog *self, gboolean another_file)
+{
+  AnnexTableSource *source = annex_import_get_source (self->import);
+  const char *const *sheets = annex_table_source_get_sheets (source);
+  g_autoptr (GtkStringList) names = NULL;
+
+  adw_preferences_group_set_description (self->file_group, annex_table_source_get_description (source));
+  if (!another_file)
+    return;
+  names = gtk_string_list_new (sheets);
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->sheet_row, G_LIST_MODEL (names));
+  self->filling = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), g_list_model_get_n_items (G_LIST_MODEL (names)) > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->delimiter_row), annex_table_source_is_csv (source));
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), annex_table_source_is_csv (source));
+}
+
+static void
+reset_reading (AnnexImportDialog *self)
+{
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->sheet_row, NULL);
+  adw_combo_row_set_selected (self->delimiter_row, 0);
+  adw_combo_row_set_selected (self->encoding_row, 0);
+  self->filling = FALSE;
+}
+
 static void
 open_file (AnnexImportDialog *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  AnnexImport *import = annex_import_new (self->store, self->type, path, NULL, &error);
-  gboolean readable = import != NULL;
+  gboolean another_file = g_strcmp0 (path, self->path) != 0;
+  AnnexTableOptions options;
+  AnnexImport *import;
+  gboolean readable;
 
+  if (another_file)
+    reset_reading (self);
+  options = get_options (self);
+  import = annex_import_new (self->store, self->type, path, &options, &error);
+  readable = import != NULL;
   if (!readable)
     annex_feedback_refuse (GTK_WIDGET (self), _("The File Could Not Be Read"), error);
   else
@@ -390,7 +448,7 @@ open_file (AnnexImportDialog *self, const char *path)
       g_clear_pointer (&self->import, annex_import_free);
       self->import = import;
       g_set_str (&self->path, path);
-      adw_preferences_group_set_description (self->file_group, annex_table_source_get_description (annex_import_get_source (import)));
+      show_reading (self, another_file);
       fill_preview (self);
       fill_columns (self);
       start_plan (self);
@@ -400,6 +458,15 @@ open_file (AnnexImportDialog *self, const char *path)
   gtk_widget_set_visible (GTK_WIDGET (self->result_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->option_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->column_group), readable);
+}
+
+static void
+reading_cb (AnnexImportDialog *self)
+{
+  g_autofree char *path = g_strdup (self->path);
+
+  if (path != NULL && !self->filling)
+    open_file (self, path);
 }
 
 static void
@@ -527,6 +594,9 @@ annex_import_dialog_class_init (AnnexImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, file_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, file_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, sheet_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, delimiter_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, encoding_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, preview_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, result_group);
@@ -540,6 +610,7 @@ annex_import_dialog_class_init (AnnexImportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reading_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, option_cb);
 }
