@@ -13,6 +13,7 @@ struct _AnnexEditManyDialog
 
   AdwComboRow *field_row;
   AdwBin *control_bin;
+  AdwSwitchRow *empty_row;
   AdwBanner *banner;
 
   AnnexStore *store;
@@ -20,6 +21,7 @@ struct _AnnexEditManyDialog
   GPtrArray *fields;
   AnnexFieldControl *control;
   char *value;
+  gboolean given; /* a value was entered, so that nothing is emptied by not looking */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexEditManyDialog, annex_edit_many_dialog, ADW_TYPE_DIALOG)
@@ -28,6 +30,7 @@ static void
 committed_cb (AnnexEditManyDialog *self, const char *value, AnnexFieldControl *control)
 {
   g_set_str (&self->value, value);
+  self->given = TRUE;
   annex_field_control_set_value (control, self->value);
 }
 
@@ -35,15 +38,20 @@ static void
 field_cb (AnnexEditManyDialog *self)
 {
   guint position = adw_combo_row_get_selected (self->field_row);
+  const AnnexField *field;
   GtkWidget *widget;
   GtkWidget *group;
 
   if (self->fields == NULL || position >= self->fields->len)
     return;
 
-  g_clear_pointer (&self->value, g_free);
+  field = g_ptr_array_index (self->fields, position);
+  g_set_str (&self->value, field->kind == ANNEX_FIELD_BOOLEAN ? "0" : NULL);
+  self->given = field->kind == ANNEX_FIELD_BOOLEAN;
+  adw_switch_row_set_active (self->empty_row, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_row), field->kind != ANNEX_FIELD_BOOLEAN && (field->flags & ANNEX_FIELD_REQUIRED) == 0);
   g_clear_object (&self->control);
-  self->control = annex_field_control_new (self->store, g_ptr_array_index (self->fields, position));
+  self->control = annex_field_control_new (self->store, field);
   annex_field_control_set_value (self->control, NULL);
   g_signal_connect_object (self->control, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
   widget = annex_field_control_get_widget (self->control);
@@ -58,16 +66,32 @@ field_cb (AnnexEditManyDialog *self)
 }
 
 static void
+empty_cb (AnnexEditManyDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->control_bin), !adw_switch_row_get_active (self->empty_row));
+}
+
+static void
 apply_cb (AnnexEditManyDialog *self)
 {
+  gboolean empty = adw_switch_row_get_active (self->empty_row);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  annex_field_control_flush (self->control);
-  if (annex_field_control_is_refused (self->control))
-    return;
+  if (!empty)
+    {
+      annex_field_control_flush (self->control);
+      if (annex_field_control_is_refused (self->control))
+        return;
+      if (!self->given)
+        {
+          annex_field_control_show_error (self->control, _("Nothing is given yet."));
+          return;
+        }
+    }
 
-  if (!annex_record_commands_set (self->store, self->ids, annex_field_control_get_field (self->control), self->value, &error))
+  if (!annex_record_commands_set (self->store, self->ids, annex_field_control_get_field (self->control),
+                                  empty ? NULL : self->value, &error))
     {
       adw_banner_set_title (self->banner, error->message);
       adw_banner_set_revealed (self->banner, TRUE);
@@ -79,7 +103,7 @@ apply_cb (AnnexEditManyDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
-/* Many records are set to one kind or one owner, hardly ever to one name. */
+/* Many records are set to one kind or one owner. */
 static guint
 find_likely_field (AnnexEditManyDialog *self)
 {
@@ -115,8 +139,10 @@ annex_edit_many_dialog_class_init (AnnexEditManyDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-edit-many-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexEditManyDialog, field_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexEditManyDialog, control_bin);
+  gtk_widget_class_bind_template_child (widget_class, AnnexEditManyDialog, empty_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexEditManyDialog, banner);
   gtk_widget_class_bind_template_callback (widget_class, field_cb);
+  gtk_widget_class_bind_template_callback (widget_class, empty_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
 }
 
@@ -141,7 +167,7 @@ annex_edit_many_dialog_new (AnnexStore *store, const AnnexType *type, GArray *id
     {
       const AnnexField *field = g_ptr_array_index (all, i);
 
-      if (!annex_field_is_stored (field))
+      if (!annex_field_is_stored (field) || (field->flags & ANNEX_FIELD_TITLE))
         continue;
       g_ptr_array_add (self->fields, (gpointer) field);
       gtk_string_list_append (labels, annex_field_get_label (field));
