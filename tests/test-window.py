@@ -23,6 +23,7 @@ RETURN = 0xFF0D
 ESCAPE = 0xFF1B
 TAB = 0xFF09
 DOWN = 0xFF54
+HOME = 0xFF50
 F9 = 0xFFC6
 DELETE = 0xFFFF
 CONTROL, SHIFT, ALT = 37, 50, 64  # key codes, for they are held down
@@ -224,9 +225,81 @@ def refuse(arguments, folder):
     yield "what was typed is kept when the program is quit", records.value("A-0003", "name") == "Delta"
 
 
+def keep_many(arguments, folder):
+    path = os.path.join(folder, "many.annex")
+    cli = [arguments.cli]
+    subprocess.run(cli + ["new", path, "--title", "Many"], check=True)
+    subprocess.run(cli + ["add", path, "person", "name=Ada Bell"], check=True, stdout=subprocess.DEVNULL)
+    for name, kind in (("Alpha", "software"), ("Beta", "software"), ("Gamma", "hardware")):
+        subprocess.run(cli + ["add", path, "asset", f"name={name}", f"kind={kind}"], check=True, stdout=subprocess.DEVNULL)
+    records = Records(arguments.cli, path)
+    window = Driver(arguments, path)
+
+    def select_first(count):
+        window.press(ord("f"), CONTROL)
+        window.press(RETURN)
+        window.press(DOWN)
+        window.press(HOME)
+        for _ in range(count - 1):
+            window.press(DOWN, SHIFT)
+
+    window.act("show-query", window.glib.Variant("(ss)", ("asset", "")))
+    select_first(3)
+    window.click("Edit Records…")
+    window.find("Empty the Field")
+    window.click("Apply")
+    yield "applying nothing to many empties nothing", window.says("Nothing is given") and records.value("A-0001", "kind") == "software"
+    window.press(ord(" "))
+    time.sleep(0.5)
+    window.type("Own")
+    window.press(DOWN)
+    window.press(RETURN)
+    window.press(TAB)
+    window.press(RETURN)
+    window.type("ada")
+    window.press(RETURN)
+    window.click("Apply")
+    yield "three assets get an owner at once", until(lambda: all(record["owner"] for record in records.list()))
+
+    select_first(1)
+    window.press(ord("c"), CONTROL)
+    yield "a row is copied as a table", window.says("1 row copied")
+    window.press(ord("d"), CONTROL)
+    yield "a record is duplicated", until(lambda: "Alpha (copy)" in records.names())
+    select_first(1)
+    window.press(DELETE)
+    yield "a record is deleted, and that is said at once", until(lambda: len(records.list()) == 3) and window.look_for("Undo", "button")
+    window.click("Undo", "button")
+    yield "undo on the toast brings it back", until(lambda: len(records.list()) == 4)
+
+    def open_menu(name):
+        window.find(name, "toggle button").get_action_iface().do_action(0)
+        time.sleep(0.6)
+
+    open_menu("Kind")
+    yield "a filter's menu is for the keyboard too", window.focused() == "Information"
+    window.press(TAB)
+    window.press(ord(" "))
+    window.press(ESCAPE)
+    yield "and filters", until(lambda: not window.look_for("Gamma", "table cell")) and window.look_for("Beta", "table cell")
+    open_menu("Saved Filters")
+    window.type("Programs")
+    window.press(RETURN)
+    window.click("Clear Filters")
+    window.wait(lambda: window.look_for("Gamma", "table cell"), "all of them again")
+    open_menu("Saved Filters")
+    window.press(RETURN)
+    yield "a saved filter is used again", until(lambda: not window.look_for("Gamma", "table cell")) and window.look_for("Kind: Software")
+    open_menu("Saved Filters")
+    window.click("Remove filter “Programs”")
+    open_menu("Saved Filters")
+    yield "and removed", until(lambda: not window.look_for("Remove filter “Programs”"))
+    window.close()
+
+
 def numbered(arguments):
     """Every scenario with a folder of its own, and after each what GTK complained about."""
-    for steps in (keep_assets, refuse):
+    for steps in (keep_assets, refuse, keep_many):
         with tempfile.TemporaryDirectory(prefix="annex-window-") as folder:
             arguments.inside, arguments.out = "test", folder
             try:

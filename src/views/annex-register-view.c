@@ -101,7 +101,6 @@ apply (AnnexRegisterView *self)
   annex_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   annex_filter_bar_apply (self->filter_bar, query);
   annex_record_list_set_query (self->list, query);
-  annex_saved_filters_set_query (self->saved_filters, query);
 }
 
 static void
@@ -127,6 +126,7 @@ search_activate_cb (AnnexRegisterView *self)
 static void
 reloaded_cb (AnnexRegisterView *self)
 {
+  annex_saved_filters_set_query (self->saved_filters, annex_record_list_get_query (self->list));
   update_state (self);
 }
 
@@ -207,6 +207,8 @@ annex_register_view_show_query (AnnexView *view, const AnnexQuery *query)
 {
   AnnexRegisterView *self = ANNEX_REGISTER_VIEW (view);
   const char *search = annex_query_get_search (query);
+  gboolean descending;
+  const char *sort = annex_query_get_sort (query, &descending);
 
   gtk_toggle_button_set_active (self->tree_button, FALSE);
   self->showing = TRUE;
@@ -214,6 +216,8 @@ annex_register_view_show_query (AnnexView *view, const AnnexQuery *query)
   annex_filter_bar_set_query (self->filter_bar, query);
   self->showing = FALSE;
   apply (self);
+  if (sort != NULL)
+    annex_record_table_sort (self->table, sort, descending);
 }
 
 static const AnnexQuery *

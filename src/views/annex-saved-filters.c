@@ -11,8 +11,11 @@ struct _AnnexSavedFilters
 {
   AdwBin parent_instance;
 
+  GtkMenuButton *button;
   GtkPopover *popover;
+  GtkWidget *hint;
   GtkListBox *list;
+  GtkWidget *save_box;
   GtkEntry *name_entry;
 
   AnnexStore *store;
@@ -61,14 +64,17 @@ append_row (AnnexSavedFilters *self, AnnexRecord *record)
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_visible (button, !annex_store_is_read_only (self->store));
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   gtk_list_box_append (self->list, row);
 }
 
+/* Filled before it is shown, so that the focus finds its place. */
 static void
-show_cb (AnnexSavedFilters *self)
+fill_cb (GtkMenuButton *button, gpointer user_data)
 {
+  AnnexSavedFilters *self = user_data;
   g_autoptr (AnnexQuery) query = annex_query_new (annex_type_find ("saved_filter"));
   g_autoptr (GArray) ids = NULL;
 
@@ -83,7 +89,9 @@ show_cb (AnnexSavedFilters *self)
       if (record != NULL)
         append_row (self, record);
     }
-  gtk_widget_set_sensitive (GTK_WIDGET (self->name_entry), !annex_store_is_read_only (self->store));
+  gtk_widget_set_visible (self->hint, gtk_list_box_get_row_at_index (self->list, 0) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), gtk_list_box_get_row_at_index (self->list, 0) != NULL);
+  gtk_widget_set_visible (self->save_box, !annex_store_is_read_only (self->store) && *self->query != '\0');
 }
 
 static void
@@ -95,10 +103,25 @@ row_activated_cb (AnnexSavedFilters *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, query);
 }
 
+/* Returns: the filter of that name in this register, 0 for none. */
+static gint64
+find_named (AnnexSavedFilters *self, const char *name)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (annex_type_find ("saved_filter"));
+  g_autoptr (GArray) ids = NULL;
+
+  annex_query_add_filter (query, "record_type", ANNEX_FILTER_IS, self->type->name);
+  annex_query_add_filter (query, "name", ANNEX_FILTER_IS, name);
+  ids = annex_query_run (query, self->store, NULL);
+
+  return ids != NULL && ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
+}
+
 static gboolean
 save (AnnexSavedFilters *self, const char *name, GError **error)
 {
   const AnnexType *type = annex_type_find ("saved_filter");
+  gint64 id = find_named (self, name);
   GPtrArray *fields = annex_store_get_fields (self->store, type);
   g_autofree const char **values = g_new0 (const char *, fields->len + 1);
   g_autofree char *label = g_strdup_printf (_("Save filter “%s”"), name);
@@ -106,6 +129,9 @@ save (AnnexSavedFilters *self, const char *name, GError **error)
 
   if (transaction == NULL)
     return FALSE;
+
+  if (id != 0)
+    return annex_transaction_set (transaction, id, "query", self->query, error) && annex_transaction_commit (transaction, error);
 
   values[annex_store_find_field_index (self->store, type, "record_type")] = self->type->name;
   values[annex_store_find_field_index (self->store, type, "name")] = name;
@@ -138,7 +164,6 @@ annex_saved_filters_dispose (GObject *object)
 
   g_clear_object (&self->store);
   g_clear_pointer (&self->query, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_SAVED_FILTERS);
 
   G_OBJECT_CLASS (annex_saved_filters_parent_class)->dispose (object);
 }
@@ -153,10 +178,12 @@ annex_saved_filters_class_init (AnnexSavedFiltersClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-saved-filters.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexSavedFilters, button);
   gtk_widget_class_bind_template_child (widget_class, AnnexSavedFilters, popover);
+  gtk_widget_class_bind_template_child (widget_class, AnnexSavedFilters, hint);
   gtk_widget_class_bind_template_child (widget_class, AnnexSavedFilters, list);
+  gtk_widget_class_bind_template_child (widget_class, AnnexSavedFilters, save_box);
   gtk_widget_class_bind_template_child (widget_class, AnnexSavedFilters, name_entry);
-  gtk_widget_class_bind_template_callback (widget_class, show_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
 }
@@ -165,6 +192,7 @@ static void
 annex_saved_filters_init (AnnexSavedFilters *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->button, fill_cb, self, NULL);
 }
 
 void

@@ -13,8 +13,12 @@ show_toast (GtkWidget *widget, AdwToast *toast)
   if (overlay == NULL && ADW_IS_APPLICATION_WINDOW (root))
     overlay = adw_application_window_get_content (ADW_APPLICATION_WINDOW (root));
 
+  /* What was done last is said at once, and not after everything before it. */
   if (ADW_IS_TOAST_OVERLAY (overlay))
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+    {
+      adw_toast_overlay_dismiss_all (ADW_TOAST_OVERLAY (overlay));
+      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+    }
   else
     g_object_unref (g_object_ref_sink (toast));
 }

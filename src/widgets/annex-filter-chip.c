@@ -168,9 +168,11 @@ toggled_cb (AnnexFilterChip *self, GtkCheckButton *check)
                  gtk_check_button_get_active (check));
 }
 
+/* Filled before it is shown, so that the first choice gets the focus. */
 static void
-show_cb (AnnexFilterChip *self)
+fill_cb (GtkMenuButton *button, gpointer user_data)
 {
+  AnnexFilterChip *self = user_data;
   g_autoptr (GPtrArray) choices = dup_choices (self);
   GtkWidget *child;
 
@@ -234,15 +236,16 @@ annex_filter_chip_init (AnnexFilterChip *self)
 
   self->active = g_ptr_array_new_with_free_func (chip_choice_free);
   self->choices_box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_widget_add_css_class (GTK_WIDGET (self->choices_box), "filter-choices");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
+  gtk_widget_set_focusable (scroller, FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->choices_box));
   gtk_popover_set_child (GTK_POPOVER (popover), scroller);
-  g_signal_connect_object (popover, "show", G_CALLBACK (show_cb), self, G_CONNECT_SWAPPED);
-
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_popover (self->button, popover);
+  gtk_menu_button_set_create_popup_func (self->button, fill_cb, self, NULL);
   gtk_menu_button_set_always_show_arrow (self->button, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "filter-chip");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));

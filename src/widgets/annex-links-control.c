@@ -71,6 +71,7 @@ annex_links_control_build (AnnexFieldControl *control)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->chooser);
   gtk_widget_set_tooltip_text (button, add);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, add, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   adw_preferences_group_set_header_suffix (self->group, button);

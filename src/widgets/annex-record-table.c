@@ -424,6 +424,16 @@ annex_record_table_get_column_actions (AnnexRecordTable *self)
   return annex_record_columns_get_actions (self->columns);
 }
 
+void
+annex_record_table_sort (AnnexRecordTable *self, const char *field_name, gboolean descending)
+{
+  g_autoptr (AnnexQuery) query = annex_query_copy (annex_record_list_get_query (self->list));
+
+  annex_query_set_sort (query, field_name, descending);
+  annex_record_list_set_query (self->list, query);
+  show_sort (self);
+}
+
 GPtrArray *
 annex_record_table_dup_shown_fields (AnnexRecordTable *self)
 {

@@ -34,6 +34,9 @@ GMenuModel *annex_record_table_dup_column_menu (AnnexRecordTable *self);
 /** annex_record_table_get_column_actions: Returns: (transfer none): the actions of that menu, for a menu button outside the table. */
 GActionGroup *annex_record_table_get_column_actions (AnnexRecordTable *self);
 
+/** annex_record_table_sort: Sorts by a field, as a click on its column's header does. */
+void annex_record_table_sort (AnnexRecordTable *self, const char *field_name, gboolean descending);
+
 /** annex_record_table_dup_shown_fields: Returns: (transfer full) (element-type AnnexField): the columns shown, in their order. */
 GPtrArray *annex_record_table_dup_shown_fields (AnnexRecordTable *self);
 
