@@ -23,6 +23,7 @@ struct _AnnexWindow
   AdwNavigationSplitView *split_view;
   AdwNavigationPage *sidebar_page;
   AdwWindowTitle *sidebar_title;
+  GtkLabel *find_keys;
   GtkListBox *room_list;
   AdwNavigationPage *content_page;
   AdwBanner *banner;
@@ -152,9 +153,11 @@ update_titles (AnnexWindow *self)
   g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store);
   g_autofree char *name = g_path_get_basename (annex_store_get_path (self->store));
   const char *title = engagement != NULL ? annex_record_get_title (engagement) : name;
+  const char *organization = engagement != NULL ? annex_record_get_text (engagement, "organization") : "";
 
   adw_window_title_set_title (self->sidebar_title, title);
-  adw_window_title_set_subtitle (self->sidebar_title, engagement != NULL ? annex_record_get_text (engagement, "organization") : "");
+  adw_window_title_set_subtitle (self->sidebar_title, g_str_equal (organization, title) ? "" : organization);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sidebar_title), title);
   adw_navigation_page_set_title (self->sidebar_page, title);
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
@@ -236,6 +239,7 @@ annex_window_class_init (AnnexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, sidebar_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, find_keys);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, room_list);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, banner);
@@ -247,8 +251,10 @@ static void
 annex_window_init (AnnexWindow *self)
 {
   GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  g_autofree char *keys = gtk_accelerator_get_label (GDK_KEY_k, GDK_CONTROL_MASK);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_text (self->find_keys, keys);
   gtk_list_box_set_header_func (self->room_list, update_header_cb, NULL, NULL);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));

@@ -68,6 +68,13 @@ add_attention (AnnexOverviewView *self, const AnnexType *type, AnnexQuery *query
 }
 
 static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
+
+static void
 show_engagement (AnnexOverviewView *self)
 {
   g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store);
@@ -75,10 +82,12 @@ show_engagement (AnnexOverviewView *self)
   if (engagement == NULL)
     return;
 
-  gtk_label_set_text (self->title, annex_record_get_title (engagement));
-  gtk_label_set_text (self->organization, annex_record_get_text (engagement, "organization"));
-  gtk_label_set_text (self->scope, annex_record_get_text (engagement, "scope"));
-  gtk_label_set_text (self->edition, annex_record_get_text (engagement, "edition"));
+  show_text (self->title, annex_record_get_title (engagement));
+  show_text (self->organization, annex_record_get_text (engagement, "organization"));
+  show_text (self->scope, annex_record_get_text (engagement, "scope"));
+  show_text (self->edition, annex_record_get_text (engagement, "edition"));
+  if (g_str_equal (annex_record_get_text (engagement, "organization"), annex_record_get_title (engagement)))
+    gtk_widget_set_visible (GTK_WIDGET (self->organization), FALSE);
 }
 
 static void
