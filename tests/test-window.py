@@ -297,9 +297,42 @@ def keep_many(arguments, folder):
     window.close()
 
 
+def go_by_keyboard(arguments, folder):
+    path = os.path.join(folder, "keys.annex")
+    subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    window = Driver(arguments, path)
+    palette = "Find a record or command"
+
+    window.press(ord("k"), CONTROL)
+    yield "Ctrl+K finds", window.focused() == palette
+    window.press(ESCAPE)
+    yield "Escape leaves it", until(lambda: not window.look_for(palette))
+    window.press(ord("k"), CONTROL)
+    window.type("laptop")
+    window.press(DOWN)
+    window.press(RETURN)
+    yield "the second record found is shown, and the keyboard is there", until(lambda: (window.focused() or "").startswith("A-0022"))
+    window.press(ord("k"), CONTROL)
+    window.type("suppl")
+    window.press(RETURN)
+    yield "a room is found", until(lambda: (window.focused() or "").startswith("SU-001"))
+    window.press(ord("7"), ALT)
+    yield "Alt+7 goes to the seventh room", until(lambda: (window.focused() or "").startswith("A-00"))
+    window.press(ord("f"), CONTROL)
+    window.type("laptop")
+    yield "Ctrl+F searches", until(lambda: window.says("of 40 records"))
+    window.press(ESCAPE)
+    yield "Escape in the search shows all again", until(lambda: window.says("40 records ") and not window.says("of 40 records"))
+    window.press(F9)
+    closed = until(lambda: not window.look_for("Close Details"))
+    window.press(F9)
+    yield "F9 hides and shows the details", closed and until(lambda: window.look_for("Close Details"))
+    window.close()
+
+
 def numbered(arguments):
     """Every scenario with a folder of its own, and after each what GTK complained about."""
-    for steps in (keep_assets, refuse, keep_many):
+    for steps in (keep_assets, refuse, keep_many, go_by_keyboard):
         with tempfile.TemporaryDirectory(prefix="annex-window-") as folder:
             arguments.inside, arguments.out = "test", folder
             try:

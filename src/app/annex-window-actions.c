@@ -100,6 +100,7 @@ static void
 record_chosen_cb (AnnexPalette *palette, gint64 id, AnnexWindow *self)
 {
   show_record (self, id);
+  annex_view_focus_content (annex_window_get_view (self));
 }
 
 static void
@@ -130,9 +131,23 @@ shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_room_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AnnexView *view = annex_window_show_room (user_data, annex_type_find (g_variant_get_string (parameter, NULL)));
+
+  if (view != NULL)
+    annex_view_focus_content (view);
+}
+
+static void
 room_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  AnnexView *view;
+
   annex_window_show_room_at (user_data, g_variant_get_int32 (parameter) - 1);
+  view = annex_window_get_view (user_data);
+  if (view != NULL)
+    annex_view_focus_content (view);
 }
 
 static void
@@ -239,6 +254,7 @@ static const GActionEntry entries[] = {
   { .name = "save-copy", .activate = save_copy_cb },
   { .name = "show-record", .activate = show_record_cb, .parameter_type = "x" },
   { .name = "show-query", .activate = show_query_cb, .parameter_type = "(ss)" },
+  { .name = "show-room", .activate = show_room_cb, .parameter_type = "s" },
   { .name = "room", .activate = room_cb, .parameter_type = "i" },
   { .name = "search", .activate = search_cb },
   { .name = "new-record", .activate = new_record_cb },
@@ -262,7 +278,7 @@ annex_window_install_actions (AnnexWindow *self)
 void
 annex_window_update_actions (AnnexWindow *self)
 {
-  static const char *const need_engagement[] = { "find", "history", "check", "save-copy", "show-record", "show-query", "room", "search", "toggle-detail" };
+  static const char *const need_engagement[] = { "find", "history", "check", "save-copy", "show-record", "show-query", "show-room", "room", "search", "toggle-detail" };
   AnnexView *view = annex_window_get_view (self);
   gboolean has_table = view != NULL && annex_view_get_query (view) != NULL;
   AnnexStore *store = annex_window_get_store (self);

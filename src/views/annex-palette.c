@@ -15,6 +15,7 @@ struct _AnnexPalette
   AnnexStore *store;
   GtkSearchEntry *entry;
   GtkStack *stack;
+  GtkScrolledWindow *scroller;
   GtkListBox *list;
 };
 
@@ -34,7 +35,7 @@ static const struct
   { N_("Undo"), "edit-undo-symbolic", "win.undo" },
   { N_("Redo"), "edit-redo-symbolic", "win.redo" },
   { N_("History"), "document-open-recent-symbolic", "win.history" },
-  { N_("Check the File"), "emblem-ok-symbolic", "win.check" },
+  { N_("Check the File"), "object-select-symbolic", "win.check" },
   { N_("Save a Copy"), "document-save-as-symbolic", "win.save-copy" },
   { N_("Preferences"), "preferences-system-symbolic", "win.preferences" },
   { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.shortcuts" },
@@ -64,6 +65,38 @@ add_row (AnnexPalette *self, const char *icon, const char *title, const char *de
   gtk_list_box_append (self->list, row);
 }
 
+/* What cannot be done now is not offered. */
+static gboolean
+is_enabled (AnnexPalette *self, const char *action)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return !g_str_has_prefix (action, "win.") || !G_IS_ACTION_GROUP (root) ||
+         g_action_group_get_action_enabled (G_ACTION_GROUP (root), action + strlen ("win."));
+}
+
+static gboolean
+is_found (const char *label, const char *folded)
+{
+  g_autofree char *text = g_utf8_casefold (label, -1);
+
+  return strstr (text, folded) != NULL;
+}
+
+static void
+add_rooms (AnnexPalette *self, const char *folded)
+{
+  GPtrArray *types = annex_type_list ();
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const AnnexType *type = types->pdata[i];
+
+      if (type->phase != ANNEX_PHASE_NONE && is_found (_(type->label_plural), folded))
+        add_row (self, type->icon, _(type->label_plural), _("Room"), "annex-room", g_strdup (type->name));
+    }
+}
+
 static void
 search_cb (AnnexPalette *self)
 {
@@ -72,6 +105,8 @@ search_cb (AnnexPalette *self)
   g_autofree char *folded = g_utf8_casefold (text, -1);
 
   gtk_list_box_remove_all (self->list);
+  if (*folded != '\0')
+    add_rooms (self, folded);
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
       g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
@@ -89,12 +124,13 @@ search_cb (AnnexPalette *self)
     }
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      g_autofree char *label = g_utf8_casefold (_(commands[i].label), -1);
-
-      if (strstr (label, folded) != NULL)
+      if (is_found (_(commands[i].label), folded) && is_enabled (self, commands[i].action))
         add_row (self, commands[i].icon, _(commands[i].label), _("Command"), "annex-command", g_memdup2 (&i, sizeof i));
     }
+  if (*folded == '\0')
+    add_rooms (self, folded);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_stack_set_visible_child_name (self->stack,
                                     gtk_list_box_get_row_at_index (self->list, 0) != NULL ? "results" : "nothing");
 }
@@ -104,19 +140,26 @@ row_activated_cb (AnnexPalette *self, GtkListBoxRow *row)
 {
   gint64 *id = g_object_get_data (G_OBJECT (row), "annex-id");
   guint *command = g_object_get_data (G_OBJECT (row), "annex-command");
+  g_autofree char *room = g_strdup (g_object_get_data (G_OBJECT (row), "annex-room"));
+  g_autoptr (AnnexPalette) kept = g_object_ref (self);
   g_autoptr (GtkWidget) parent = NULL;
 
+  /* This dialog goes first: it gives the focus back, and a command may open another dialog. */
   if (id != NULL)
     {
-      g_signal_emit (self, record_chosen_signal, 0, *id);
+      gint64 chosen_id = *id;
+
       adw_dialog_close (ADW_DIALOG (self));
+      g_signal_emit (self, record_chosen_signal, 0, chosen_id);
       return;
     }
-  /* The command may open a dialog of its own, so this one goes first. */
   parent = g_object_ref (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
-  guint chosen = *command;
+  guint chosen = command != NULL ? *command : 0;
   adw_dialog_close (ADW_DIALOG (self));
-  gtk_widget_activate_action (parent, commands[chosen].action, NULL);
+  if (room != NULL)
+    gtk_widget_activate_action (parent, "win.show-room", "s", room);
+  else
+    gtk_widget_activate_action (parent, commands[chosen].action, NULL);
 }
 
 static void
@@ -136,16 +179,19 @@ stop_cb (AnnexPalette *self)
 
 /* Arrow keys walk the results while typing goes on. */
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, AnnexPalette *self)
+key_cb (AnnexPalette *self, guint key)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
   int step = key == GDK_KEY_Down ? 1 : key == GDK_KEY_Up ? -1 : 0;
+  GtkListBoxRow *row = step != 0 ? gtk_list_box_get_selected_row (self->list) : NULL;
 
-  if (step == 0 || row == NULL)
+  if (row == NULL)
     return GDK_EVENT_PROPAGATE;
   row = gtk_list_box_get_row_at_index (self->list, MAX (0, gtk_list_box_row_get_index (row) + step));
   if (row != NULL)
-    gtk_list_box_select_row (self->list, row);
+    {
+      gtk_list_box_select_row (self->list, row);
+      gtk_viewport_scroll_to (GTK_VIEWPORT (gtk_widget_get_ancestor (GTK_WIDGET (row), GTK_TYPE_VIEWPORT)), GTK_WIDGET (row), NULL);
+    }
   return GDK_EVENT_STOP;
 }
 
@@ -168,6 +214,7 @@ annex_palette_class_init (AnnexPaletteClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-palette.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexPalette, entry);
   gtk_widget_class_bind_template_child (widget_class, AnnexPalette, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexPalette, scroller);
   gtk_widget_class_bind_template_child (widget_class, AnnexPalette, list);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -188,6 +235,5 @@ annex_palette_new (AnnexStore *store)
   AnnexPalette *self = g_object_new (ANNEX_TYPE_PALETTE, NULL);
 
   self->store = g_object_ref (store);
-  search_cb (self);
   return ADW_DIALOG (self);
 }

@@ -183,6 +183,18 @@ annex_register_view_get_title (AnnexView *view)
 }
 
 static void
+annex_register_view_focus_content (AnnexView *view)
+{
+  AnnexRegisterView *self = ANNEX_REGISTER_VIEW (view);
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+
+  if (page == GTK_WIDGET (self->table))
+    annex_record_table_focus (self->table);
+  else
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static void
 annex_register_view_focus_search (AnnexView *view)
 {
   gtk_widget_grab_focus (GTK_WIDGET (ANNEX_REGISTER_VIEW (view)->search_entry));
@@ -244,6 +256,7 @@ static void
 view_iface_init (AnnexViewInterface *iface)
 {
   iface->get_title = annex_register_view_get_title;
+  iface->focus_content = annex_register_view_focus_content;
   iface->focus_search = annex_register_view_focus_search;
   iface->new_record = annex_register_view_new_record;
   iface->show_record = annex_register_view_show_record;

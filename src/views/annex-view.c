@@ -15,6 +15,15 @@ annex_view_get_title (AnnexView *self)
 }
 
 void
+annex_view_focus_content (AnnexView *self)
+{
+  if (ANNEX_VIEW_GET_IFACE (self)->focus_content != NULL)
+    ANNEX_VIEW_GET_IFACE (self)->focus_content (self);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+void
 annex_view_focus_search (AnnexView *self)
 {
   if (ANNEX_VIEW_GET_IFACE (self)->focus_search != NULL)

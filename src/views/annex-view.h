@@ -18,6 +18,7 @@ struct _AnnexViewInterface
   GTypeInterface parent_iface;
 
   const char *(*get_title) (AnnexView *self);
+  void (*focus_content) (AnnexView *self);
   void (*focus_search) (AnnexView *self);
   void (*new_record) (AnnexView *self);
   gboolean (*show_record) (AnnexView *self, gint64 id);
@@ -28,6 +29,9 @@ struct _AnnexViewInterface
 };
 
 const char *annex_view_get_title (AnnexView *self);
+
+/** annex_view_focus_content: Moves the keyboard to what the screen is about. */
+void annex_view_focus_content (AnnexView *self);
 
 /** annex_view_focus_search: Moves the keyboard to the screen's search. */
 void annex_view_focus_search (AnnexView *self);
