@@ -73,6 +73,21 @@ type_table_sql (const AnnexType *type)
   return g_string_free_and_steal (sql);
 }
 
+/* Named by the table and the first column, which differs between the indexes of a type. */
+static char *
+index_name (const AnnexType *type, const char *columns)
+{
+  return g_strdup_printf ("%s_by_%.*s", type->name, (int) strcspn (columns, ", "), columns);
+}
+
+static char *
+index_sql (const AnnexType *type, const char *columns)
+{
+  g_autofree char *name = index_name (type, columns);
+
+  return g_strdup_printf ("CREATE INDEX %s ON %s (%s)", name, type->name, columns);
+}
+
 static gboolean
 execute (sqlite3 *database, const char *sql, GError **error)
 {
@@ -170,6 +185,40 @@ check_type_table (sqlite3 *database, const AnnexType *type, const char *sql, GEr
   return TRUE;
 }
 
+static gboolean
+create_indexes (sqlite3 *database, GHashTable *declared, const AnnexType *type, GError **error)
+{
+  for (const char *const *columns = type->indexes; columns != NULL && *columns != NULL; columns++)
+    {
+      g_autofree char *name = index_name (type, *columns);
+      g_autofree char *sql = index_sql (type, *columns);
+
+      if (!g_hash_table_contains (declared, name) && !execute (database, sql, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Takes the indexes that belong to the type out of @declared. */
+static gboolean
+check_indexes (GHashTable *declared, const AnnexType *type, GError **error)
+{
+  for (const char *const *columns = type->indexes; columns != NULL && *columns != NULL; columns++)
+    {
+      g_autofree char *name = index_name (type, *columns);
+      g_autofree char *sql = index_sql (type, *columns);
+
+      if (g_strcmp0 (g_hash_table_lookup (declared, name), sql) != 0)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+                       _("The file is damaged or was altered: “%s” is missing or not as Annex makes it."), name);
+          return FALSE;
+        }
+      g_hash_table_remove (declared, name);
+    }
+  return TRUE;
+}
+
 gboolean
 annex_schema_create (sqlite3 *database, GError **error)
 {
@@ -200,7 +249,7 @@ annex_schema_migrate (sqlite3 *database, GError **error)
         {
           g_autofree char *sql = type_table_sql (type);
 
-          if (!execute (database, sql, error))
+          if (!execute (database, sql, error) || !create_indexes (database, declared, type, error))
             return FALSE;
           continue;
         }
@@ -217,6 +266,8 @@ annex_schema_migrate (sqlite3 *database, GError **error)
           if (!execute (database, sql, error))
             return FALSE;
         }
+      if (!create_indexes (database, declared, type, error))
+        return FALSE;
     }
   return execute (database, version, error);
 }
@@ -254,6 +305,8 @@ annex_schema_check (sqlite3 *database, GError **error)
       if (!check_type_table (database, type, sql, error))
         return FALSE;
       g_hash_table_remove (declared, type->name);
+      if (!check_indexes (declared, type, error))
+        return FALSE;
     }
   g_hash_table_iter_init (&iter, declared);
   if (g_hash_table_iter_next (&iter, (gpointer *) &name, NULL))

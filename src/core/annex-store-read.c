@@ -178,7 +178,7 @@ dup_label (AnnexStore *self, const AnnexField *field, const char *value)
     return NULL;
   if (field->scale != NULL)
     label = annex_store_get_scale_label (self, field->scale, (int) g_ascii_strtod (value, NULL));
-  else if (field->kind == ANNEX_FIELD_CHOICE)
+  else if (field->choices != NULL)
     label = annex_field_find_choice (field, value);
   else if (field->kind == ANNEX_FIELD_BOOLEAN)
     label = strcmp (value, "1") == 0 ? _("Yes") : _("No");

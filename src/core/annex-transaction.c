@@ -24,6 +24,8 @@ struct _AnnexTransaction
   GHashTable *next_numbers; /* AnnexType → next number of a reference */
   GHashTable *targets;      /* id → AnnexType of records known to be there */
   GHashTable *to_index;     /* ids whose search words must be made anew */
+  GArray *to_complete;      /* ids of records whose type has more to write, in the order of their first change */
+  GHashTable *completing;   /* the same as a set */
   AnnexChangeSet *changes;
   gboolean open;
   gboolean failed;
@@ -113,6 +115,8 @@ log_change (AnnexTransaction *self, gint64 id, const AnnexType *type, const char
     }
   sqlite3_reset (statement);
   annex_change_set_add (self->changes, type, id);
+  if (type->complete != NULL && strcmp (operation, "delete") != 0 && g_hash_table_add (self->completing, g_memdup2 (&id, sizeof id)))
+    g_array_append_val (self->to_complete, id);
   return TRUE;
 }
 
@@ -296,6 +300,8 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
   self->next_numbers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->targets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->to_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->to_complete = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->completing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->changes = annex_change_set_new ();
   self->open = TRUE;
   store->transaction = self;
@@ -514,6 +520,58 @@ annex_transaction_reverse (AnnexTransaction *self, const char *operation, gint64
   return log_change (self, id, type, reference, "update", field_name, new_value, old_value, error);
 }
 
+gboolean
+annex_transaction_is_new (AnnexTransaction *self, gint64 id)
+{
+  sqlite3_stmt *statement =
+    annex_store_prepare (self->store, "SELECT 1 FROM change WHERE record = ?1 AND commit_id = ?2 AND operation = 'create'", NULL);
+  gboolean is_new;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, self->commit);
+  is_new = sqlite3_step (statement) == SQLITE_ROW;
+  sqlite3_reset (statement);
+  return is_new;
+}
+
+gboolean
+annex_transaction_has_changed (AnnexTransaction *self, gint64 id, const char *field_name)
+{
+  sqlite3_stmt *statement =
+    annex_store_prepare (self->store,
+                         "SELECT 1 FROM change WHERE record = ?1 AND commit_id = ?2 AND (field = ?3 OR "
+                         "(operation = 'create' AND new ->> ?3 IS NOT NULL)) LIMIT 1",
+                         NULL);
+  gboolean changed;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, self->commit);
+  sqlite3_bind_text (statement, 3, field_name, -1, SQLITE_STATIC);
+  changed = sqlite3_step (statement) == SQLITE_ROW;
+  sqlite3_reset (statement);
+  return changed;
+}
+
+/* A record that was completed may touch another, which then waits its turn; none is completed twice. */
+static gboolean
+complete_records (AnnexTransaction *self, GError **error)
+{
+  if (strcmp (self->kind, "edit") != 0)
+    return TRUE;
+  for (guint i = 0; i < self->to_complete->len; i++)
+    {
+      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (self->to_complete, gint64, i), NULL);
+
+      if (record != NULL && !annex_record_get_record_type (record)->complete (self, self->store, record, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 guint64
 annex_transaction_get_n_changes (AnnexTransaction *self)
 {
@@ -640,7 +698,7 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
     }
   if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
     return TRUE;
-  if (!renew_search (self, error) || !write_sequences (self, error) || !write_commit (self, error) ||
+  if (!complete_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) || !write_commit (self, error) ||
       !annex_store_execute (self->store, "COMMIT", error))
     return fail (self);
 
@@ -664,6 +722,8 @@ annex_transaction_free (AnnexTransaction *self)
   g_hash_table_unref (self->next_numbers);
   g_hash_table_unref (self->targets);
   g_hash_table_unref (self->to_index);
+  g_array_unref (self->to_complete);
+  g_hash_table_unref (self->completing);
   annex_chain_free (self->chain);
   annex_change_set_unref (self->changes);
   g_free (self->label);

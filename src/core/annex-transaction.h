@@ -35,6 +35,12 @@ gboolean annex_transaction_set (AnnexTransaction *self, gint64 id, const char *f
 /** annex_transaction_delete: Deletes a record with its links in both directions. */
 gboolean annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error);
 
+/** annex_transaction_is_new: Returns: whether this transaction made the record. */
+gboolean annex_transaction_is_new (AnnexTransaction *self, gint64 id);
+
+/** annex_transaction_has_changed: Returns: whether this transaction gave a field of the record another value, made with one included. */
+gboolean annex_transaction_has_changed (AnnexTransaction *self, gint64 id, const char *field_name);
+
 /** annex_transaction_get_n_changes: Returns: how many rows the log will get. */
 guint64 annex_transaction_get_n_changes (AnnexTransaction *self);
 

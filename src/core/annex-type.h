@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 typedef struct _AnnexStore AnnexStore;
 typedef struct _AnnexRecord AnnexRecord;
+typedef struct _AnnexTransaction AnnexTransaction;
 
 /**
  * AnnexPhase: where a record type stands in Plan, Do, Check, Act.
@@ -35,7 +36,10 @@ typedef enum
  * @phase: its place in the sidebar
  * @fields: the fields in the order of the form
  * @n_fields: how many
+ * @indexes: (nullable): NULL-terminated; the columns of each index beside the table, as SQL lists them
  * @validate: (nullable): rules between fields, run before a record is written
+ * @complete: (nullable): what follows from a change of a record, written in the same transaction:
+ *   run once a record before the commit, and not for undo and redo
  * @count_attention: (nullable): how many records need somebody's attention, for the sidebar
  *
  * A record type, described once: table, form, columns, search, exchange and log derive from it.
@@ -52,7 +56,9 @@ typedef struct
   AnnexPhase phase;
   const AnnexField *fields;
   guint n_fields;
+  const char *const *indexes;
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
+  gboolean (*complete) (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
   guint (*count_attention) (AnnexStore *store);
 } AnnexType;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "annex-date-rules.h"
@@ -16,6 +17,20 @@ annex_date_rules_dup_today (void)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
   return g_date_time_format (now, "%Y-%m-%d");
+}
+
+char *
+annex_date_rules_dup_later (const char *date, guint months)
+{
+  g_autoptr (GDate) later = g_date_new ();
+  char text[16];
+
+  if (!annex_date_is_valid (date))
+    return NULL;
+  g_date_set_dmy (later, atoi (date + 8), (GDateMonth) atoi (date + 5), atoi (date));
+  g_date_add_months (later, months);
+  g_date_strftime (text, sizeof text, "%Y-%m-%d", later);
+  return g_strdup (text);
 }
 
 gboolean

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /** annex_date_rules_dup_today: Returns: (transfer full): today in the user's time zone, as YYYY-MM-DD. */
 char *annex_date_rules_dup_today (void);
 
+/** annex_date_rules_dup_later: Returns: (transfer full) (nullable): the date @months after @date (YYYY-MM-DD), at the latest the end of that month. */
+char *annex_date_rules_dup_later (const char *date, guint months);
+
 /** annex_date_rules_check_order: Refuses a record whose date in @later lies before the one in @earlier. Empty dates pass. */
 gboolean annex_date_rules_check_order (AnnexRecord *record, const char *earlier, const char *later, GError **error);
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "annex-engagement-setup.h"
+#include "annex-embedded-table.h"
 #include "annex-isms.h"
 #include "annex-sample-resources.h"
 #include "core/annex-query.h"
 #include "core/annex-log.h"
 #include "core/annex-transaction.h"
-#include "exchange/annex-import.h"
+#include "plan/methodology.h"
 
 static const struct
 {
@@ -45,6 +45,17 @@ static const struct
   { "supplier", "rating" },
   { "supplier", "last_review" },
   { "supplier", "review_date" },
+  { "methodology", "version" },
+  { "methodology", "approved_by" },
+  { "methodology", "approved_on" },
+  { "risk", "status" },
+  { "risk", "assessed_on" },
+  { "risk", "assessed_under" },
+  { "risk", "review_date" },
+  { "treatment", "status" },
+  { "treatment", "starts_on" },
+  { "treatment", "due" },
+  { "treatment", "done_on" },
 };
 
 /* An array of values for annex_transaction_create(), which stands in the order of the fields. */
@@ -125,10 +136,11 @@ annex_engagement_setup (AnnexStore *store, const char *title, const char *organi
   set_value (store, type, values, "edition", edition);
   id = annex_transaction_create (transaction, type, (const char *const *) values, error);
   free_values (store, type, values);
-  if (id == 0 || !create_levels (transaction, store, error) || !annex_transaction_commit (transaction, error))
+  if (id == 0 || !create_levels (transaction, store, error) || !annex_methodology_set_preset (transaction, store, 5, error) ||
+      !annex_transaction_commit (transaction, error))
     return FALSE;
   g_clear_pointer (&transaction, annex_transaction_free);
-  return annex_log_mark_start (store, label, error);
+  return annex_catalogue_load (store, error) && annex_log_mark_start (store, label, error);
 }
 
 char **
@@ -283,6 +295,7 @@ copy_rules (Copying *copying, const char *title, const char *organization, const
   g_autofree char *label = g_strdup_printf (_("Begin engagement %s"), title);
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (copying->store, label, error);
   g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (copying->source);
+  g_autoptr (AnnexRecord) methodology = NULL;
   gint64 old_id;
   gint64 *id;
 
@@ -296,7 +309,11 @@ copy_rules (Copying *copying, const char *title, const char *organization, const
     }
   copying->transaction = transaction;
   if (!copy_type (copying, &annex_engagement_type) || !copy_type (copying, &annex_scale_level_type) ||
-      !copy_type (copying, &annex_custom_field_type))
+      !copy_type (copying, &annex_custom_field_type) || !copy_type (copying, &annex_methodology_type) ||
+      !copy_type (copying, &annex_matrix_cell_type))
+    return FALSE;
+  methodology = annex_methodology_get (copying->store);
+  if (methodology == NULL && !annex_methodology_set_preset (transaction, copying->store, 5, error))
     return FALSE;
   old_id = annex_record_get_id (engagement);
   id = g_hash_table_lookup (copying->new_ids, &old_id);
@@ -363,7 +380,7 @@ annex_engagement_from_template (AnnexStore *store, const char *path, const char 
   if (!copy_rules (&copying, title, organization, scope, error))
     return FALSE;
   map_custom_fields (&copying);
-  return copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error) &&
+  return copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error) && annex_catalogue_load (store, error) &&
          annex_log_mark_start (store, _("Begin with what the template brings"), error);
 }
 
@@ -383,79 +400,32 @@ static const struct
   { &annex_objective_type, "objectives.csv" },
   { &annex_asset_type, "assets.csv" },
   { &annex_asset_type, "asset-relations.csv" },
+  { &annex_risk_type, "risks.csv" },
+  { &annex_treatment_type, "treatments.csv" },
+  { &annex_acceptance_type, "acceptances.csv" },
 };
-
-/* As a person would import it, only that nothing may be amiss. */
-static gboolean
-import_table (AnnexStore *store, const AnnexType *type, const char *path, GError **error)
-{
-  g_autoptr (AnnexImport) import = annex_import_new (store, type, path, NULL, error);
-  g_autoptr (AnnexImportReport) report = NULL;
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *label = g_strdup_printf (_("Load %s of the sample engagement"), name);
-
-  if (import == NULL)
-    return FALSE;
-  annex_import_set_create_missing_links (import, FALSE);
-  annex_import_set_label (import, label);
-  for (guint i = 0; i < annex_import_get_n_columns (import); i++)
-    if (!annex_import_set_mapping (import, i, annex_import_get_headers (import)[i], error))
-      return FALSE;
-  report = annex_import_plan (import, NULL, NULL, NULL, error);
-  if (report == NULL)
-    return FALSE;
-  if (report->n_problems > 0)
-    {
-      const AnnexImportProblem *problem = report->problems->pdata[0];
-
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("The sample engagement could not be loaded: %s, line %u: %s"), name,
-                   (guint) problem->line, problem->message);
-      return FALSE;
-    }
-  return annex_import_apply (import, report, NULL, NULL, NULL, error);
-}
-
-/* The tables travel inside the program; readers read files. */
-static char *
-unpack_table (const char *folder, const char *file_name, GError **error)
-{
-  g_autofree char *resource_path = g_strconcat ("/io/github/annex_isms/Annex/sample/", file_name, NULL);
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (annex_sample_get_resource (), resource_path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autofree char *path = g_build_filename (folder, file_name, NULL);
-
-  if (bytes == NULL || !g_file_set_contents (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
-    return NULL;
-  return g_steal_pointer (&path);
-}
 
 static gboolean
 begin_sample (AnnexStore *store, GError **error)
 {
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, _("Begin the sample engagement"), error);
 
-  return transaction != NULL && create_levels (transaction, store, error) && annex_transaction_commit (transaction, error);
+  return transaction != NULL && create_levels (transaction, store, error) &&
+         annex_methodology_set_preset (transaction, store, 5, error) && annex_transaction_commit (transaction, error);
 }
 
 gboolean
 annex_engagement_load_sample (AnnexStore *store, GError **error)
 {
-  g_autofree char *folder = NULL;
-  gboolean loaded = begin_sample (store, error);
-
-  if (loaded)
+  if (!begin_sample (store, error) || !annex_catalogue_load (store, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (sample_tables); i++)
     {
-      folder = g_dir_make_tmp ("annex-sample-XXXXXX", error);
-      loaded = folder != NULL;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (sample_tables) && loaded; i++)
-    {
-      g_autofree char *path = unpack_table (folder, sample_tables[i].file_name, error);
+      g_autofree char *path = g_strconcat ("/io/github/annex_isms/Annex/sample/", sample_tables[i].file_name, NULL);
+      g_autofree char *label = g_strdup_printf (_("Load %s of the sample engagement"), sample_tables[i].file_name);
 
-      loaded = path != NULL && import_table (store, sample_tables[i].type, path, error);
-      if (path != NULL)
-        g_unlink (path);
+      if (!annex_embedded_table_import (store, sample_tables[i].type, annex_sample_get_resource (), path, label, error))
+        return FALSE;
     }
-  if (folder != NULL)
-    g_rmdir (folder);
-  return loaded && annex_log_mark_start (store, _("Begin with the sample engagement"), error);
+  return annex_log_mark_start (store, _("Begin with the sample engagement"), error);
 }

@@ -10,6 +10,8 @@ annex_isms_register_types (void)
     &annex_scale_level_type,
     &annex_custom_field_type,
     &annex_saved_filter_type,
+    &annex_methodology_type,
+    &annex_matrix_cell_type,
     /* Plan */
     &annex_issue_type,
     &annex_party_type,
@@ -17,6 +19,12 @@ annex_isms_register_types (void)
     &annex_objective_type,
     &annex_person_type,
     &annex_asset_type,
+    &annex_risk_type,
+    &annex_treatment_type,
+    &annex_acceptance_type,
+    &annex_threat_type,
+    &annex_vulnerability_type,
+    &annex_control_type,
     /* Do */
     &annex_supplier_type,
   };

@@ -24,6 +24,14 @@ extern const AnnexType annex_requirement_type;
 extern const AnnexType annex_objective_type;
 extern const AnnexType annex_person_type;
 extern const AnnexType annex_asset_type;
+extern const AnnexType annex_methodology_type;
+extern const AnnexType annex_matrix_cell_type;
+extern const AnnexType annex_risk_type;
+extern const AnnexType annex_treatment_type;
+extern const AnnexType annex_acceptance_type;
+extern const AnnexType annex_threat_type;
+extern const AnnexType annex_vulnerability_type;
+extern const AnnexType annex_control_type;
 extern const AnnexType annex_supplier_type;
 
 G_END_DECLS

@@ -10,6 +10,12 @@ const AnnexChoice annex_record_type_choices[] = {
   { "objective", N_("Objective") },
   { "person", N_("Person") },
   { "asset", N_("Asset") },
+  { "risk", N_("Risk") },
+  { "treatment", N_("Measure") },
+  { "acceptance", N_("Acceptance") },
+  { "threat", N_("Threat") },
+  { "vulnerability", N_("Vulnerability") },
+  { "control", N_("Control") },
   { "supplier", N_("Supplier") },
   { NULL, NULL },
 };

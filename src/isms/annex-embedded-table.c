@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-embedded-table.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "annex-catalogues-resources.h"
+#include "annex-isms.h"
+#include "exchange/annex-import.h"
+
+static gboolean
+import_file (AnnexStore *store, const AnnexType *type, const char *path, const char *label, GError **error)
+{
+  g_autoptr (AnnexImport) import = annex_import_new (store, type, path, NULL, error);
+  g_autoptr (AnnexImportReport) report = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (import == NULL)
+    return FALSE;
+  annex_import_set_create_missing_links (import, FALSE);
+  annex_import_set_label (import, label);
+  for (guint i = 0; i < annex_import_get_n_columns (import); i++)
+    if (!annex_import_set_mapping (import, i, annex_import_get_headers (import)[i], error))
+      return FALSE;
+  report = annex_import_plan (import, NULL, NULL, NULL, error);
+  if (report == NULL)
+    return FALSE;
+  if (report->n_problems > 0)
+    {
+      const AnnexImportProblem *problem = report->problems->pdata[0];
+
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("A table that Annex brings along could not be loaded: %s, line %u: %s"), name,
+                   (guint) problem->line, problem->message);
+      return FALSE;
+    }
+  return annex_import_apply (import, report, NULL, NULL, NULL, error);
+}
+
+/* The tables travel inside the program; readers read files. */
+gboolean
+annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource *resource, const char *resource_path, const char *label,
+                             GError **error)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, resource_path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *folder = bytes != NULL ? g_dir_make_tmp ("annex-table-XXXXXX", error) : NULL;
+  g_autofree char *name = g_path_get_basename (resource_path);
+  g_autofree char *path = NULL;
+  gboolean imported;
+
+  if (folder == NULL)
+    return FALSE;
+  path = g_build_filename (folder, name, NULL);
+  imported = g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error) &&
+             import_file (store, type, path, label, error);
+  g_unlink (path);
+  g_rmdir (folder);
+  return imported;
+}
+
+gboolean
+annex_catalogue_load (AnnexStore *store, GError **error)
+{
+  /* Controls first: the others link to them. */
+  static const struct
+  {
+    const AnnexType *type;
+    const char *path;
+    const char *label;
+  } catalogues[] = {
+    { &annex_control_type, "/io/github/annex_isms/Annex/catalogues/controls.csv", N_("Load the controls of Annex A") },
+    { &annex_threat_type, "/io/github/annex_isms/Annex/catalogues/threats.csv", N_("Load the catalogue of threats") },
+    { &annex_vulnerability_type, "/io/github/annex_isms/Annex/catalogues/vulnerabilities.csv", N_("Load the catalogue of vulnerabilities") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (catalogues); i++)
+    if (annex_store_count (store, catalogues[i].type) == 0 &&
+        !annex_embedded_table_import (store, catalogues[i].type, annex_catalogues_get_resource (), catalogues[i].path,
+                                      _(catalogues[i].label), error))
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/annex-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * annex_embedded_table_import:
+ * @resource: that travels inside the program
+ * @resource_path: of a CSV in it, whose headings are names of fields
+ * @label: for the history
+ *
+ * Imports a table that Annex brings along, as a person would import it, only that nothing may be amiss.
+ */
+gboolean annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource *resource, const char *resource_path,
+                                      const char *label, GError **error);
+
+/**
+ * annex_catalogue_load:
+ *
+ * Fills the registers of controls, threats and vulnerabilities from the catalogues that Annex brings
+ * along; a register that holds anything already is left alone.
+ */
+gboolean annex_catalogue_load (AnnexStore *store, GError **error);
+
+G_END_DECLS

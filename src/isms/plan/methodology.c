@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "isms/annex-date-rules.h"
+#include "isms/annex-isms.h"
+#include "methodology.h"
+#include "risk.h"
+
+static const AnnexChoice approaches[] = {
+  { "asset", N_("Asset-based") },
+  { "event", N_("Event-based") },
+  { "both", N_("Asset-based and event-based") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice axes[] = {
+  { "consequence", N_("Consequence") },
+  { "likelihood", N_("Likelihood") },
+  { NULL, NULL },
+};
+
+static const AnnexField fields[] = {
+  {
+    .name = "title",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Title"),
+    .help = N_("What the document is called"),
+    .group = N_("Methodology"),
+    .flags = ANNEX_FIELD_TITLE | ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "version",
+    .kind = ANNEX_FIELD_NUMBER,
+    .label = N_("Version"),
+    .help = N_("Counts up with each change of the scales, the matrix or the criteria; every assessment keeps the one it was made under"),
+    .initial = "1",
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "approach",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Approach"),
+    .help = N_("From the assets up, from the events that would hurt most, or both"),
+    .choices = approaches,
+    .initial = "both",
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "procedure",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Procedure"),
+    .help = N_("Who assesses, when, how deeply, and what starts an assessment out of turn"),
+  },
+  {
+    .name = "residual",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Residual risk"),
+    .help = N_("How what is left after treatment is judged, and by whom"),
+  },
+  {
+    .name = "review_months",
+    .kind = ANNEX_FIELD_NUMBER,
+    .label = N_("Months between reviews"),
+    .help = N_("For risks whose level names no period of its own"),
+    .initial = "12",
+  },
+  {
+    .name = "horizontal_axis",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Across the matrix"),
+    .help = N_("The other scale runs up the side"),
+    .group = N_("Matrix"),
+    .choices = axes,
+    .initial = "consequence",
+    .flags = ANNEX_FIELD_REQUIRED,
+  },
+  {
+    .name = "invert_horizontal",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Highest on the left"),
+    .initial = "0",
+  },
+  {
+    .name = "invert_vertical",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Highest at the bottom"),
+    .initial = "0",
+  },
+  {
+    .name = "approved_by",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Approved by"),
+    .group = N_("Approval"),
+    .target = "person",
+    .inverse = N_("Methodologies approved"),
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "approved_on",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Approved on"),
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+};
+
+AnnexRecord *
+annex_methodology_get (AnnexStore *store)
+{
+  sqlite3_stmt *statement = NULL;
+  AnnexRecord *record = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM methodology ORDER BY id LIMIT 1", -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    record = annex_store_load (store, sqlite3_column_int64 (statement, 0), NULL);
+  sqlite3_finalize (statement);
+  return record;
+}
+
+guint
+annex_methodology_get_review_months (AnnexStore *store, int level)
+{
+  sqlite3_stmt *statement = NULL;
+  guint months = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT coalesce ((SELECT review_months FROM scale_level WHERE scale = 'risk_level' AND level = ?1), "
+                          "(SELECT review_months FROM methodology LIMIT 1), 0)",
+                          -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int (statement, 1, level);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        months = (guint) MAX (sqlite3_column_int (statement, 0), 0);
+    }
+  sqlite3_finalize (statement);
+  return months;
+}
+
+gboolean
+annex_methodology_begin_version (AnnexTransaction *transaction, AnnexStore *store, GError **error)
+{
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autofree char *version = NULL;
+  gint64 id;
+
+  if (methodology == NULL)
+    return TRUE;
+  id = annex_record_get_id (methodology);
+  if (annex_transaction_has_changed (transaction, id, "version"))
+    return TRUE;
+  version = g_strdup_printf ("%d", atoi (annex_record_get_value (methodology, "version")) + 1);
+  return annex_transaction_set (transaction, id, "version", version, error);
+}
+
+static gint64
+create_cell (AnnexTransaction *transaction, AnnexStore *store, int likelihood, int consequence, int level, GError **error)
+{
+  g_autofree char *likelihood_text = g_strdup_printf ("%d", likelihood);
+  g_autofree char *consequence_text = g_strdup_printf ("%d", consequence);
+  g_autofree char *level_text = level > 0 ? g_strdup_printf ("%d", level) : NULL;
+  g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (store, &annex_matrix_cell_type)->len + 1);
+
+  values[annex_store_find_field_index (store, &annex_matrix_cell_type, "likelihood")] = likelihood_text;
+  values[annex_store_find_field_index (store, &annex_matrix_cell_type, "consequence")] = consequence_text;
+  values[annex_store_find_field_index (store, &annex_matrix_cell_type, "level")] = level_text;
+  return annex_transaction_create (transaction, &annex_matrix_cell_type, values, error);
+}
+
+static gint64
+find_cell (AnnexStore *store, int likelihood, int consequence)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 id = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM matrix_cell WHERE likelihood = ?1 AND consequence = ?2", -1,
+                          &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int (statement, 1, likelihood);
+      sqlite3_bind_int (statement, 2, consequence);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        id = sqlite3_column_int64 (statement, 0);
+    }
+  sqlite3_finalize (statement);
+  return id;
+}
+
+static gboolean
+matrix_has_cell (const AnnexMatrix *matrix, int likelihood, int consequence)
+{
+  gboolean has_row = FALSE, has_column = FALSE;
+
+  for (guint i = 0; i < annex_matrix_get_n_likelihoods (matrix); i++)
+    has_row = has_row || annex_matrix_get_likelihood (matrix, i) == likelihood;
+  for (guint i = 0; i < annex_matrix_get_n_consequences (matrix); i++)
+    has_column = has_column || annex_matrix_get_consequence (matrix, i) == consequence;
+  return has_row && has_column;
+}
+
+static gboolean
+remove_cells_outside (AnnexTransaction *transaction, AnnexStore *store, const AnnexMatrix *matrix, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id, likelihood, consequence FROM matrix_cell", -1, &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      {
+        gint64 id = sqlite3_column_int64 (statement, 0);
+
+        if (!matrix_has_cell (matrix, sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2)))
+          g_array_append_val (ids, id);
+      }
+  sqlite3_finalize (statement);
+  for (guint i = 0; i < ids->len; i++)
+    if (!annex_transaction_delete (transaction, g_array_index (ids, gint64, i), error))
+      return FALSE;
+  return ids->len == 0 || annex_methodology_begin_version (transaction, store, error);
+}
+
+gboolean
+annex_methodology_set_matrix (AnnexTransaction *transaction, AnnexStore *store, const AnnexMatrix *matrix, GError **error)
+{
+  if (!remove_cells_outside (transaction, store, matrix, error))
+    return FALSE;
+  for (guint row = 0; row < annex_matrix_get_n_likelihoods (matrix); row++)
+    for (guint column = 0; column < annex_matrix_get_n_consequences (matrix); column++)
+      {
+        int likelihood = annex_matrix_get_likelihood (matrix, row);
+        int consequence = annex_matrix_get_consequence (matrix, column);
+        int level = annex_matrix_get_level (matrix, likelihood, consequence);
+        gint64 id = find_cell (store, likelihood, consequence);
+        g_autofree char *text = level > 0 ? g_strdup_printf ("%d", level) : NULL;
+
+        if (id == 0 ? create_cell (transaction, store, likelihood, consequence, level, error) == 0
+                    : !annex_transaction_set (transaction, id, "level", text, error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+/* One look at the index of each stage, however many risks there are. */
+GArray *
+annex_methodology_list_moves (AnnexStore *store, const AnnexMatrix *matrix, GError **error)
+{
+  g_autoptr (AnnexMatrix) present = annex_matrix_load (store);
+  g_autoptr (GArray) moves = g_array_new (FALSE, TRUE, sizeof (AnnexMethodologyMove));
+
+  for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
+    {
+      const char *stage = annex_risk_stage_get_name ((AnnexRiskStage) i);
+      g_autofree char *sql = g_strdup_printf ("SELECT %s_likelihood, %s_consequence, count (*) FROM risk "
+                                              "WHERE %s_likelihood IS NOT NULL AND %s_consequence IS NOT NULL GROUP BY 1, 2",
+                                              stage, stage, stage, stage);
+      sqlite3_stmt *statement = NULL;
+
+      if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The risks could not be read: %s"),
+                       sqlite3_errmsg (annex_store_get_database (store)));
+          return NULL;
+        }
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        {
+          AnnexMethodologyMove move = {
+            .stage = stage,
+            .likelihood = sqlite3_column_int (statement, 0),
+            .consequence = sqlite3_column_int (statement, 1),
+            .n_risks = (guint) sqlite3_column_int (statement, 2),
+          };
+
+          move.level_before = annex_matrix_get_level (present, move.likelihood, move.consequence);
+          move.level_after = annex_matrix_get_level (matrix, move.likelihood, move.consequence);
+          if (move.level_before != move.level_after)
+            g_array_append_val (moves, move);
+        }
+      sqlite3_finalize (statement);
+    }
+  return g_steal_pointer (&moves);
+}
+
+/* A file holds one methodology, or no two people would judge by the same. */
+static gboolean
+validate (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  static const char *const whole_numbers[] = { "version", "review_months" };
+  g_autoptr (AnnexRecord) existing = annex_methodology_get (store);
+
+  if (existing != NULL && annex_record_get_id (existing) != annex_record_get_id (record))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+                   _("This engagement already has the methodology “%s”. Change that one; each change makes a new version."),
+                   annex_record_get_title (existing));
+      return FALSE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (whole_numbers); i++)
+    {
+      const char *text = annex_record_get_value (record, whole_numbers[i]);
+      double number = text != NULL ? g_ascii_strtod (text, NULL) : 1;
+
+      if (number != floor (number) || number < 1 || number > 1000)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is a whole number from 1 to 1000, not %s."),
+                       annex_field_get_label (annex_type_find_field (&annex_methodology_type, whole_numbers[i])), text);
+          return FALSE;
+        }
+    }
+  return annex_date_rules_check_past (record, "approved_on", error);
+}
+
+const AnnexType annex_methodology_type = {
+  .name = "methodology",
+  .label = N_("Methodology"),
+  .label_plural = N_("Methodologies"),
+  .description = N_("How risk is judged here: scales, matrix, criteria for acceptance and when to look again."),
+  .prefix = "M",
+  .digits = 1,
+  .icon = "view-grid-symbolic",
+  .phase = ANNEX_PHASE_NONE,
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .validate = validate,
+};

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/annex-transaction.h"
+#include "method/annex-matrix.h"
+
+G_BEGIN_DECLS
+
+/** annex_methodology_get: Returns: (transfer full) (nullable): the engagement's methodology; files from before there was one have none. */
+AnnexRecord *annex_methodology_get (AnnexStore *store);
+
+/** annex_methodology_get_review_months: Returns: months until a risk of @level (0: none yet) is looked at again; 0 without a methodology. */
+guint annex_methodology_get_review_months (AnnexStore *store, int level);
+
+/** annex_methodology_begin_version: Counts the methodology's version up, once in a transaction. */
+gboolean annex_methodology_begin_version (AnnexTransaction *transaction, AnnexStore *store, GError **error);
+
+/** annex_methodology_set_matrix: Makes the cells in the file those of @matrix: paints, adds and removes. */
+gboolean annex_methodology_set_matrix (AnnexTransaction *transaction, AnnexStore *store, const AnnexMatrix *matrix, GError **error);
+
+/**
+ * annex_methodology_set_preset:
+ * @size: 3, 4 or 5
+ *
+ * Makes scales, matrix and criteria those of the preset, and the methodology where there is none yet.
+ * Estimates of risks stay as they are; those beyond the new scales have no level until they are judged anew.
+ */
+gboolean annex_methodology_set_preset (AnnexTransaction *transaction, AnnexStore *store, guint size, GError **error);
+
+/**
+ * AnnexMethodologyMove:
+ * @stage: "inherent", "current" or "target"
+ * @likelihood: of the risks
+ * @consequence: of the risks
+ * @level_before: 0 when they have none
+ * @level_after: 0 when they will have none
+ * @n_risks: how many
+ *
+ * Risks whose level another matrix would change.
+ */
+typedef struct
+{
+  const char *stage;
+  int likelihood;
+  int consequence;
+  int level_before;
+  int level_after;
+  guint n_risks;
+} AnnexMethodologyMove;
+
+/** annex_methodology_list_moves: Returns: (transfer full) (element-type AnnexMethodologyMove): what would move if @matrix came into force. */
+GArray *annex_methodology_list_moves (AnnexStore *store, const AnnexMatrix *matrix, GError **error);
+
+G_END_DECLS

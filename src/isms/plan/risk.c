@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+
+#include "isms/annex-date-rules.h"
+#include "isms/annex-isms.h"
+#include "method/annex-matrix.h"
+#include "methodology.h"
+#include "risk.h"
+
+/* A risk has a level only where both estimates are given and the matrix has a painted cell for them. */
+#define LEVEL(stage) \
+  "(SELECT m.level FROM matrix_cell m WHERE m.likelihood = r." stage "_likelihood AND m.consequence = r." stage "_consequence)"
+
+#define PROPERTIES \
+  "nullif (ltrim (iif (r.confidentiality IS NULL, '', ', C') || iif (r.integrity IS NULL, '', ', I') || " \
+  "iif (r.availability IS NULL, '', ', A'), ', '), '')"
+
+#define MEASURES \
+  "(SELECT count (*) FROM link l JOIN treatment t ON t.id = l.source " \
+  "WHERE l.target = r.id AND l.field = 'risks' AND t.status <> 'dropped')"
+
+/* With several equally bad, the first named. */
+#define DECIDING_AREA \
+  "(SELECT area FROM (SELECT 1 AS rank, 'financial' AS area, r.impact_financial AS impact UNION ALL " \
+  "SELECT 2, 'operational', r.impact_operational UNION ALL SELECT 3, 'legal', r.impact_legal UNION ALL " \
+  "SELECT 4, 'reputation', r.impact_reputation UNION ALL SELECT 5, 'people', r.impact_people) " \
+  "WHERE impact IS NOT NULL ORDER BY impact DESC, rank LIMIT 1)"
+
+/* What counts is each person's last word, and only for the rating that it was said about. */
+#define ACCEPTANCE \
+  "(SELECT CASE WHEN count (*) = 0 THEN NULL WHEN sum (holds) > 0 AND sum (refuses) > 0 THEN 'conflict' " \
+  "WHEN sum (holds) > 0 THEN 'valid' WHEN sum (refuses) > 0 THEN 'refused' WHEN sum (fresh) > 0 THEN 'expired' " \
+  "ELSE 'stale' END FROM (SELECT a.decision = 'accepted' AND s.fresh AND " \
+  "coalesce (a.valid_until >= date ('now', 'localtime'), TRUE) AS holds, " \
+  "a.decision = 'refused' AND s.fresh AS refuses, a.decision = 'accepted' AND s.fresh AS fresh " \
+  "FROM link k JOIN acceptance a ON a.id = k.source JOIN (SELECT b.id, " \
+  "b.likelihood IS iif (b.stage = 'target', r.target_likelihood, r.current_likelihood) AND " \
+  "b.consequence IS iif (b.stage = 'target', r.target_consequence, r.current_consequence) AND " \
+  "b.level IS (SELECT m.level FROM matrix_cell m WHERE m.likelihood = b.likelihood AND m.consequence = b.consequence) AS fresh " \
+  "FROM acceptance b) s ON s.id = a.id " \
+  "WHERE k.target = r.id AND k.field = 'risk' AND NOT EXISTS (SELECT 1 FROM link p JOIN link q ON q.target = p.target " \
+  "AND q.field = 'accepted_by' JOIN acceptance later ON later.id = q.source JOIN link o ON o.source = later.id AND o.field = 'risk' " \
+  "WHERE p.source = a.id AND p.field = 'accepted_by' AND o.target = r.id AND (later.decided_on > a.decided_on OR " \
+  "later.decided_on = a.decided_on AND (SELECT number FROM record WHERE id = later.id) > (SELECT number FROM record WHERE id = a.id)))))"
+
+static const AnnexChoice approaches[] = {
+  { "asset", N_("Asset-based") },
+  { "event", N_("Event-based") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice areas[] = {
+  { "financial", N_("Financial") },
+  { "operational", N_("Operational") },
+  { "legal", N_("Legal") },
+  { "reputation", N_("Reputation") },
+  { "people", N_("People") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice knowledge[] = {
+  { "weak", N_("Weak: opinion, little experience") },
+  { "moderate", N_("Moderate: some data or agreement among experts") },
+  { "strong", N_("Strong: good data, well understood") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice treatments[] = {
+  { "treat", N_("Treat") },
+  { "tolerate", N_("Tolerate") },
+  { "transfer", N_("Transfer") },
+  { "terminate", N_("Terminate") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice states[] = {
+  { "identified", N_("Identified") },
+  { "analysed", N_("Analysed") },
+  { "treating", N_("In treatment") },
+  { "monitored", N_("Monitored") },
+  { "closed", N_("Closed") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice acceptances[] = {
+  { "valid", N_("Accepted") },
+  { "stale", N_("Stale: the rating has changed since") },
+  { "expired", N_("Expired") },
+  { "refused", N_("Refused") },
+  { "conflict", N_("In conflict: one accepts, one refuses") },
+  { NULL, NULL },
+};
+
+static const char *const stages[] = { "inherent", "current", "target" };
+
+static const AnnexField fields[] = {
+  {
+    .name = "title",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Title"),
+    .help = N_("The event in a few words, as it would be told afterwards"),
+    .group = N_("Scenario"),
+    .flags = ANNEX_FIELD_TITLE | ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "approach",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Approach"),
+    .help = N_("Found from an asset and its weaknesses, or from an event that would hurt"),
+    .choices = approaches,
+    .initial = "asset",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "source",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Risk source"),
+    .help = N_("Who or what could set it off, and why"),
+  },
+  {
+    .name = "event",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Event"),
+    .help = N_("What would happen, step by step"),
+  },
+  {
+    .name = "outcome",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Consequence"),
+    .help = N_("What it would mean for the organization and for others"),
+  },
+  {
+    .name = "assets",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Assets"),
+    .help = N_("What the event would strike"),
+    .target = "asset",
+    .inverse = N_("Risks"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "threats",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Threats"),
+    .target = "threat",
+    .inverse = N_("Risks"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "vulnerabilities",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Vulnerabilities"),
+    .target = "vulnerability",
+    .inverse = N_("Risks"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "owner",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Risk owner"),
+    .help = N_("Who may decide about it and answers for it"),
+    .group = N_("Responsibility"),
+    .target = "person",
+    .inverse = N_("Risks owned"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "tags",
+    .kind = ANNEX_FIELD_TAGS,
+    .label = N_("Tags"),
+    .help = N_("Words of your own to group by"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "confidentiality",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Confidentiality affected"),
+    .help = N_("In what way it suffers; empty when it does not"),
+    .group = N_("Properties affected"),
+  },
+  {
+    .name = "integrity",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Integrity affected"),
+    .help = N_("In what way it suffers; empty when it does not"),
+  },
+  {
+    .name = "availability",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Availability affected"),
+    .help = N_("In what way it suffers; empty when it does not"),
+  },
+  {
+    .name = "properties",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Properties affected"),
+    .help = N_("Those with a reason given"),
+    .expression = PROPERTIES,
+  },
+  {
+    .name = "controls",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Existing controls"),
+    .help = N_("What already keeps it down today"),
+    .group = N_("Current risk"),
+    .target = "control",
+    .inverse = N_("Risks kept down"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "current_likelihood",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Current likelihood"),
+    .help = N_("How likely, with what is in place today"),
+    .scale = "likelihood",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "impact_financial",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Financial consequence"),
+    .help = N_("Judge the areas that suffer; the worst of them is the risk’s consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "impact_operational",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Operational consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "impact_legal",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Legal consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "impact_reputation",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Consequence for reputation"),
+    .scale = "consequence",
+  },
+  {
+    .name = "impact_people",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Consequence for people"),
+    .scale = "consequence",
+  },
+  {
+    .name = "current_consequence",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Current consequence"),
+    .help = N_("How bad, with what is in place today"),
+    .scale = "consequence",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "deciding_area",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Deciding area"),
+    .help = N_("The area whose consequence is the worst"),
+    .choices = areas,
+    .expression = DECIDING_AREA,
+  },
+  {
+    .name = "current_level",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Current level"),
+    .help = N_("What the matrix says; nothing while an estimate is missing"),
+    .scale = "risk_level",
+    .expression = LEVEL ("current"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "current_knowledge",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Current knowledge"),
+    .help = N_("How sure the estimate is"),
+    .choices = knowledge,
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "current_rationale",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Current rationale"),
+    .help = N_("Why these levels and not the ones beside them"),
+  },
+  {
+    .name = "inherent_likelihood",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Inherent likelihood"),
+    .help = N_("As if there were no controls"),
+    .group = N_("Inherent risk"),
+    .scale = "likelihood",
+  },
+  {
+    .name = "inherent_consequence",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Inherent consequence"),
+    .help = N_("As if there were no controls"),
+    .scale = "consequence",
+  },
+  {
+    .name = "inherent_level",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Inherent level"),
+    .scale = "risk_level",
+    .expression = LEVEL ("inherent"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "inherent_knowledge",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Inherent knowledge"),
+    .help = N_("How sure the estimate is"),
+    .choices = knowledge,
+  },
+  {
+    .name = "inherent_rationale",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Inherent rationale"),
+  },
+  {
+    .name = "treatment",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Decision"),
+    .help = N_("Treat changes it, tolerate keeps it, transfer shares it, terminate ends what brings it"),
+    .group = N_("Treatment"),
+    .choices = treatments,
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "status",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Status"),
+    .choices = states,
+    .initial = "identified",
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "supplier",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Transferred to"),
+    .help = N_("The insurer or supplier who takes a share of it"),
+    .target = "supplier",
+    .inverse = N_("Risks taken over"),
+  },
+  {
+    .name = "contract",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Contract"),
+    .help = N_("The policy or clause that says so"),
+  },
+  {
+    .name = "measures",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Measures"),
+    .help = N_("How many measures are meant to reduce it"),
+    .expression = MEASURES,
+  },
+  {
+    .name = "target_likelihood",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Residual likelihood"),
+    .help = N_("Expected when treatment is done"),
+    .group = N_("Residual risk"),
+    .scale = "likelihood",
+  },
+  {
+    .name = "target_consequence",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Residual consequence"),
+    .help = N_("Expected when treatment is done"),
+    .scale = "consequence",
+  },
+  {
+    .name = "target_level",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Residual level"),
+    .scale = "risk_level",
+    .expression = LEVEL ("target"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "target_knowledge",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Residual knowledge"),
+    .help = N_("How sure the estimate is"),
+    .choices = knowledge,
+  },
+  {
+    .name = "target_rationale",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Residual rationale"),
+  },
+  {
+    .name = "acceptance",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Acceptance"),
+    .help = N_("Whether an owner’s acceptance stands for the risk as it is rated today"),
+    .choices = acceptances,
+    .expression = ACCEPTANCE,
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "assessed_on",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Assessed on"),
+    .help = N_("When its estimates were last changed or confirmed"),
+    .group = N_("Review"),
+  },
+  {
+    .name = "assessed_under",
+    .kind = ANNEX_FIELD_NUMBER,
+    .label = N_("Methodology version"),
+    .help = N_("The version of the methodology that was in force then"),
+  },
+  {
+    .name = "review_date",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Next review"),
+    .help = N_("Follows from the level when an estimate changes; may be set by hand"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+};
+
+/* What the heat map counts by, without a look at the table. */
+static const char *const indexes[] = {
+  "inherent_likelihood, inherent_consequence",
+  "current_likelihood, current_consequence",
+  "target_likelihood, target_consequence",
+  NULL,
+};
+
+const char *
+annex_risk_stage_get_name (AnnexRiskStage stage)
+{
+  g_return_val_if_fail (stage < G_N_ELEMENTS (stages), NULL);
+  return stages[stage];
+}
+
+const char *
+annex_risk_stage_get_label (AnnexRiskStage stage)
+{
+  static const char *const labels[] = { N_("Inherent"), N_("Current"), N_("Residual") };
+
+  g_return_val_if_fail (stage < G_N_ELEMENTS (labels), NULL);
+  return _(labels[stage]);
+}
+
+gboolean
+annex_risk_stage_parse (const char *name, AnnexRiskStage *stage)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    if (g_ascii_strcasecmp (name, stages[i]) == 0)
+      {
+        *stage = (AnnexRiskStage) i;
+        return TRUE;
+      }
+  if (g_ascii_strcasecmp (name, "residual") == 0)
+    {
+      *stage = ANNEX_RISK_TARGET;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static int
+get_number (AnnexRecord *record, const char *stage, const char *what)
+{
+  g_autofree char *name = g_strconcat (stage, "_", what, NULL);
+  const char *value = annex_record_get_value (record, name);
+
+  return value != NULL ? atoi (value) : 0;
+}
+
+AnnexRiskRating
+annex_risk_get_rating (AnnexRecord *risk, AnnexRiskStage stage)
+{
+  const char *name = annex_risk_stage_get_name (stage);
+
+  return (AnnexRiskRating) {
+    .likelihood = get_number (risk, name, "likelihood"),
+    .consequence = get_number (risk, name, "consequence"),
+    .level = get_number (risk, name, "level"),
+  };
+}
+
+AnnexRiskStage
+annex_risk_get_accepted_stage (AnnexRecord *risk)
+{
+  const char *treatment = annex_record_get_value (risk, "treatment");
+  gboolean changes = g_strcmp0 (treatment, "treat") == 0 || g_strcmp0 (treatment, "transfer") == 0;
+
+  return changes && annex_risk_get_rating (risk, ANNEX_RISK_TARGET).level > 0 ? ANNEX_RISK_TARGET : ANNEX_RISK_CURRENT;
+}
+
+/* The worst area decides, once areas are judged. */
+static gboolean
+complete_consequence (AnnexTransaction *transaction, AnnexRecord *record, GError **error)
+{
+  gint64 id = annex_record_get_id (record);
+  gboolean changed = FALSE;
+  int worst = 0;
+
+  for (guint i = 0; areas[i].key != NULL; i++)
+    {
+      g_autofree char *name = g_strconcat ("impact_", areas[i].key, NULL);
+      const char *value = annex_record_get_value (record, name);
+
+      changed = changed || annex_transaction_has_changed (transaction, id, name);
+      worst = MAX (worst, value != NULL ? atoi (value) : 0);
+    }
+  if (changed && worst > 0)
+    {
+      g_autofree char *value = g_strdup_printf ("%d", worst);
+      return annex_transaction_set (transaction, id, "current_consequence", value, error);
+    }
+  return TRUE;
+}
+
+static gboolean
+was_assessed (AnnexTransaction *transaction, gint64 id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      g_autofree char *likelihood = g_strconcat (stages[i], "_likelihood", NULL);
+      g_autofree char *consequence = g_strconcat (stages[i], "_consequence", NULL);
+
+      if (annex_transaction_has_changed (transaction, id, likelihood) || annex_transaction_has_changed (transaction, id, consequence))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The worse the level now, the sooner it is looked at again. */
+static gboolean
+complete_review (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, const char *assessed_on, GError **error)
+{
+  int months = annex_methodology_get_review_months (store, annex_risk_get_rating (record, ANNEX_RISK_CURRENT).level);
+  g_autofree char *review_date = months > 0 ? annex_date_rules_dup_later (assessed_on, months) : NULL;
+
+  return review_date == NULL || annex_transaction_set (transaction, annex_record_get_id (record), "review_date", review_date, error);
+}
+
+/* An estimate is worth what is known of when, and by which rules, it was made. */
+static gboolean
+complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  gint64 id = annex_record_get_id (record);
+  g_autoptr (AnnexRecord) assessed = NULL;
+  g_autofree char *today = annex_date_rules_dup_today ();
+
+  if (!complete_consequence (transaction, record, error))
+    return FALSE;
+  if (!was_assessed (transaction, id))
+    return TRUE;
+  if (!annex_transaction_has_changed (transaction, id, "assessed_on") &&
+      !annex_transaction_set (transaction, id, "assessed_on", today, error))
+    return FALSE;
+  if (!annex_transaction_has_changed (transaction, id, "assessed_under"))
+    {
+      g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+
+      if (methodology != NULL &&
+          !annex_transaction_set (transaction, id, "assessed_under", annex_record_get_value (methodology, "version"), error))
+        return FALSE;
+    }
+  if (annex_transaction_has_changed (transaction, id, "review_date"))
+    return TRUE;
+  assessed = annex_store_load (store, id, error);
+  return assessed != NULL &&
+         complete_review (transaction, store, assessed, annex_record_get_value (assessed, "assessed_on"), error);
+}
+
+static gboolean
+validate (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  return annex_date_rules_check_past (record, "assessed_on", error);
+}
+
+static guint
+count_attention (AnnexStore *store)
+{
+  sqlite3_stmt *statement = NULL;
+  guint count = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT count (*) FROM risk r WHERE status IS NOT 'closed' AND "
+                          "(review_date < date ('now', 'localtime') OR "
+                          "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
+                          -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    count = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  return count;
+}
+
+const AnnexType annex_risk_type = {
+  .name = "risk",
+  .label = N_("Risk"),
+  .label_plural = N_("Risks"),
+  .description = N_("Write down what could happen, judge how likely and how bad it is, and decide what to do about it."),
+  .prefix = "R",
+  .digits = 3,
+  .icon = "dialog-warning-symbolic",
+  .phase = ANNEX_PHASE_PLAN,
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .indexes = indexes,
+  .validate = validate,
+  .complete = complete,
+  .count_attention = count_attention,
+};
