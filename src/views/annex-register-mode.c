@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-register-mode.h"
+
+G_DEFINE_INTERFACE (AnnexRegisterMode, annex_register_mode, GTK_TYPE_WIDGET)
+
+static guint record_chosen_signal;
+
+/* Every mode there is, in the order of the switch. */
+static const AnnexRegisterModeKind kinds[] = {
+  { NULL, NULL, NULL, NULL, NULL },
+};
+
+static void
+annex_register_mode_default_init (AnnexRegisterModeInterface *iface)
+{
+  record_chosen_signal = g_signal_new ("record-chosen", ANNEX_TYPE_REGISTER_MODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
+}
+
+void
+annex_register_mode_set_query (AnnexRegisterMode *self, const AnnexQuery *query)
+{
+  ANNEX_REGISTER_MODE_GET_IFACE (self)->set_query (self, query);
+}
+
+gboolean
+annex_register_mode_reveal (AnnexRegisterMode *self, gint64 id)
+{
+  return ANNEX_REGISTER_MODE_GET_IFACE (self)->reveal (self, id);
+}
+
+void
+annex_register_mode_choose (AnnexRegisterMode *self, gint64 id, gboolean open)
+{
+  g_signal_emit (self, record_chosen_signal, 0, id, open);
+}
+
+GPtrArray *
+annex_register_mode_list (const AnnexType *type)
+{
+  GPtrArray *modes = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].type, type->name) == 0)
+      g_ptr_array_add (modes, (gpointer) &kinds[i]);
+  return modes;
+}
