@@ -362,7 +362,7 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count (store, "party"), ==, 10);
   g_assert_cmpint (count (store, "requirement"), ==, 8);
   g_assert_cmpint (count (store, "objective"), ==, 7);
-  g_assert_cmpint (count (store, "scale_level"), ==, 8);
+  g_assert_cmpint (count (store, "scale_level"), ==, 22);
   g_assert_cmpstr (annex_record_get_value (engagement, "organization"), ==, "Northquay Software");
 
   annex_query_add_filter (overdue, "review_date", ANNEX_FILTER_BELOW, "2026-11-24");

@@ -297,9 +297,12 @@ migrate_older (AnnexStore *self, GError **error)
   annex_store_drop_statements (self);
   if (!annex_store_execute (self, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (annex_schema_migrate (self->database, error) && annex_store_execute (self, "COMMIT", error))
+  /* A file that is refused in the end stays as it was. */
+  if (annex_schema_migrate (self->database, error) && annex_schema_check (self->database, error) &&
+      annex_store_execute (self, "COMMIT", error))
     return TRUE;
   sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
+  g_unlink (backup);
   return FALSE;
 }
 

@@ -7,7 +7,7 @@ static guint record_chosen_signal;
 
 /* Every mode there is, in the order of the switch. */
 static const AnnexRegisterModeKind kinds[] = {
-  { NULL, NULL, NULL, NULL, NULL },
+  { NULL, NULL, NULL, NULL },
 };
 
 static void

@@ -39,7 +39,6 @@ void annex_register_mode_choose (AnnexRegisterMode *self, gint64 id, gboolean op
  * @type: name of the record type that has it
  * @name: kept in the file as the room's last mode
  * @label: untranslated
- * @icon: symbolic icon name
  * @create: Returns: (transfer full): the widget, floating, which implements #AnnexRegisterMode
  */
 typedef struct
@@ -47,7 +46,6 @@ typedef struct
   const char *type;
   const char *name;
   const char *label;
-  const char *icon;
   GtkWidget *(*create) (AnnexStore *store, const AnnexType *type);
 } AnnexRegisterModeKind;
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-register-mode.h"
 #include "annex-register-totals.h"
 #include "annex-saved-filters.h"
 #include "annex-view.h"
@@ -24,6 +25,7 @@ struct _AnnexRegisterView
   GtkToggleButton *tree_button;
   GtkMenuButton *menu_button;
   AnnexSavedFilters *saved_filters;
+  AdwToggleGroup *mode_group;
   GtkStack *stack;
   AdwStatusPage *empty_page;
   AnnexRecordTable *table;
@@ -35,6 +37,7 @@ struct _AnnexRegisterView
   AnnexStore *store;
   const AnnexType *type;
   AnnexRecordList *list;
+  AnnexRegisterMode *mode; /* not owned: a page of the stack; NULL shows the table */
   gboolean showing;
   guint n_all;
 };
@@ -76,7 +79,10 @@ update_state (AnnexRegisterView *self)
 
   gtk_label_set_text (self->totals, text);
   gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0);
-  gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty");
+  if (all > 0 && self->mode != NULL)
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->mode));
+  else
+    gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty");
 }
 
 static void
@@ -101,6 +107,8 @@ apply (AnnexRegisterView *self)
   annex_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   annex_filter_bar_apply (self->filter_bar, query);
   annex_record_list_set_query (self->list, query);
+  if (self->mode != NULL)
+    annex_register_mode_set_query (self->mode, query);
 }
 
 static void
@@ -174,6 +182,81 @@ saved_filter_cb (AnnexRegisterView *self, const char *text)
 
   if (query != NULL)
     annex_view_show_query (ANNEX_VIEW (self), query);
+}
+
+/* What is chosen in a mode is what the table has selected, so that one set of commands serves all. */
+static void
+record_chosen_cb (AnnexRegisterView *self, gint64 id, gboolean open)
+{
+  annex_record_selection_select (annex_record_table_get_selection (self->table), id);
+  annex_record_form_show (self->form, self->store, id, id != 0 ? 1 : 0);
+  if (id != 0 && (open || !adw_overlay_split_view_get_collapsed (self->split_view)))
+    annex_register_view_show_detail (self);
+}
+
+static char *
+dup_mode_key (AnnexRegisterView *self)
+{
+  return g_strconcat ("mode.", self->type->name, NULL);
+}
+
+static AnnexRegisterMode *
+create_mode (AnnexRegisterView *self, const char *name)
+{
+  g_autoptr (GPtrArray) kinds = annex_register_mode_list (self->type);
+
+  for (guint i = 0; i < kinds->len; i++)
+    {
+      const AnnexRegisterModeKind *kind = kinds->pdata[i];
+      GtkWidget *mode;
+
+      if (!g_str_equal (kind->name, name))
+        continue;
+      mode = kind->create (self->store, self->type);
+      gtk_stack_add_named (self->stack, mode, name);
+      g_signal_connect_object (mode, "record-chosen", G_CALLBACK (record_chosen_cb), self, G_CONNECT_SWAPPED);
+      return ANNEX_REGISTER_MODE (mode);
+    }
+  return NULL;
+}
+
+static void
+mode_toggled_cb (AnnexRegisterView *self)
+{
+  const char *name = adw_toggle_group_get_active_name (self->mode_group);
+  GtkWidget *mode;
+  g_autofree char *key = NULL;
+
+  if (self->type == NULL || name == NULL)
+    return;
+  key = dup_mode_key (self);
+  mode = g_str_equal (name, "table") ? NULL : gtk_stack_get_child_by_name (self->stack, name);
+  self->mode = mode != NULL ? ANNEX_REGISTER_MODE (mode) : create_mode (self, name);
+  if (self->mode != NULL)
+    annex_register_mode_set_query (self->mode, annex_record_list_get_query (self->list));
+  annex_store_set_setting (self->store, key, self->mode != NULL ? name : NULL);
+  update_state (self);
+}
+
+static void
+add_modes (AnnexRegisterView *self)
+{
+  g_autoptr (GPtrArray) kinds = annex_register_mode_list (self->type);
+  g_autofree char *key = dup_mode_key (self);
+  g_autofree char *last = annex_store_get_setting (self->store, key);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->mode_group), kinds->len > 0);
+  for (guint i = 0; i < kinds->len; i++)
+    {
+      const AnnexRegisterModeKind *kind = kinds->pdata[i];
+      AdwToggle *toggle = adw_toggle_new ();
+
+      adw_toggle_set_name (toggle, kind->name);
+      adw_toggle_set_label (toggle, g_dgettext (GETTEXT_PACKAGE, kind->label));
+      adw_toggle_group_add (self->mode_group, toggle);
+    }
+  if (last != NULL && adw_toggle_group_get_toggle_by_name (self->mode_group, last) != NULL)
+    adw_toggle_group_set_active_name (self->mode_group, last);
 }
 
 static const char *
@@ -298,6 +381,7 @@ annex_register_view_class_init (AnnexRegisterViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, tree_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, saved_filters);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, mode_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, empty_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, table);
@@ -313,6 +397,7 @@ annex_register_view_class_init (AnnexRegisterViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, tree_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mode_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, saved_filter_cb);
 
   annex_register_view_install_actions (widget_class);
@@ -383,6 +468,7 @@ fill (AnnexRegisterView *self)
   self->n_all = annex_store_count (self->store, self->type);
   g_signal_connect_object (annex_attention_get (self->store), "changed", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "reloaded", G_CALLBACK (reloaded_cb), self, G_CONNECT_SWAPPED);
+  add_modes (self);
   update_state (self);
   annex_register_view_update_actions (self);
 }
@@ -425,6 +511,8 @@ annex_register_view_reveal (AnnexRegisterView *self, gint64 id, gboolean edit)
       clear_cb (self);
       annex_record_table_reveal (self->table, id);
     }
+  if (self->mode != NULL && !annex_register_mode_reveal (self->mode, id))
+    adw_toggle_group_set_active_name (self->mode_group, "table");
   annex_register_view_show_detail (self);
   if (edit)
     annex_record_form_focus_title (self->form);
