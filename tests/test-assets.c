@@ -430,7 +430,7 @@ test_template (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count (store, "asset"), ==, 40);
   g_assert_cmpint (count (store, "person"), ==, 12);
   g_assert_cmpint (count (store, "supplier"), ==, 0);
-  g_assert_cmpint (count (store, "scale_level"), ==, 8);
+  g_assert_cmpint (count (store, "scale_level"), ==, 22);
 
   asset = annex_store_find (store, "A-0001", &error);
   g_assert_no_error (error);

@@ -10,6 +10,7 @@
 #include "core/annex-log.h"
 #include "core/annex-query.h"
 #include "core/annex-record-list.h"
+#include "core/annex-schema.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 
