@@ -9,155 +9,8 @@
 #include "isms/annex-date-rules.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
+#include "engagement-fixture.h"
 #include "isms/plan/asset.h"
-
-typedef struct
-{
-  char *folder;
-  AnnexStore *store;
-} Fixture;
-
-static AnnexStore *
-create (Fixture *fixture, const char *name)
-{
-  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-  g_autoptr (GError) error = NULL;
-  AnnexStore *store = annex_store_create (path, &error);
-
-  g_assert_no_error (error);
-  return store;
-}
-
-static void
-set_up_empty (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp ("annex-test-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->store = create (fixture, "test.annex");
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  set_up_empty (fixture, data);
-  annex_engagement_setup (fixture->store, "Test", "Test & Sons", "All we do", NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up_sample (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  set_up_empty (fixture, data);
-  annex_engagement_load_sample (fixture->store, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GDir) folder = NULL;
-  const char *name;
-
-  g_clear_object (&fixture->store);
-  folder = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
-}
-
-/* Fields and values alternate, ended by NULL; values are as people write them. */
-static gint64
-try_add (AnnexStore *store, const AnnexType *type, GError **error, va_list list)
-{
-  g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (store, type)->len);
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "Add", NULL);
-  const char *name;
-  gint64 id;
-
-  while ((name = va_arg (list, const char *)) != NULL)
-    {
-      const AnnexField *field = annex_store_find_field (store, type, name);
-      g_autoptr (GError) parse_error = NULL;
-      char *value;
-
-      g_assert_nonnull (field);
-      value = annex_store_parse (store, field, va_arg (list, const char *), &parse_error);
-      g_assert_no_error (parse_error);
-      g_ptr_array_add (kept, value);
-      values[annex_store_find_field_index (store, type, name)] = value;
-    }
-  id = annex_transaction_create (transaction, type, values, error);
-  if (id != 0)
-    g_assert_true (annex_transaction_commit (transaction, NULL));
-  return id;
-}
-
-static gint64
-add (AnnexStore *store, const AnnexType *type, ...)
-{
-  g_autoptr (GError) error = NULL;
-  va_list list;
-  gint64 id;
-
-  va_start (list, type);
-  id = try_add (store, type, &error, list);
-  va_end (list);
-  g_assert_no_error (error);
-  return id;
-}
-
-static void
-assert_refused (AnnexStore *store, const AnnexType *type, const char *part_of_message, ...)
-{
-  g_autoptr (GError) error = NULL;
-  va_list list;
-  gint64 id;
-
-  va_start (list, part_of_message);
-  id = try_add (store, type, &error, list);
-  va_end (list);
-  g_assert_cmpint (id, ==, 0);
-  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
-  g_assert_nonnull (strstr (error->message, part_of_message));
-}
-
-static gboolean
-set (AnnexStore *store, gint64 id, const char *name, const char *text, GError **error)
-{
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "Change", error);
-  const AnnexField *field = annex_store_find_field (store, annex_store_get_type_of (store, id), name);
-  g_autofree char *value = annex_store_parse (store, field, text, NULL);
-
-  return annex_transaction_set (transaction, id, name, value, error) && annex_transaction_commit (transaction, error);
-}
-
-static void
-assert_set (AnnexStore *store, gint64 id, const char *name, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  set (store, id, name, text, &error);
-  g_assert_no_error (error);
-}
-
-static void
-assert_value (AnnexStore *store, gint64 id, const char *name, const char *expected)
-{
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
-
-  g_assert_cmpstr (annex_record_get_value (record, name), ==, expected);
-}
 
 static void
 assert_source (AnnexStore *store, gint64 id, const char *property, const char *expected)
@@ -167,30 +20,24 @@ assert_source (AnnexStore *store, gint64 id, const char *property, const char *e
   g_assert_cmpstr (source, ==, expected);
 }
 
-static guint
-count (AnnexStore *store, const char *type_name)
-{
-  return annex_store_count (store, annex_type_find (type_name));
-}
-
 /* Portal needs database needs server; the report needs the server too. */
 static void
 test_inheritance (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  gint64 server = add (store, &annex_asset_type, "name", "Server", "confidentiality", "1", "integrity", "2", NULL);
+  gint64 server = fixture_add (store, &annex_asset_type, "name", "Server", "confidentiality", "1", "integrity", "2", NULL);
   gint64 database =
-    add (store, &annex_asset_type, "name", "Database", "confidentiality", "3", "integrity", "2", "depends_on", "Server", NULL);
+    fixture_add (store, &annex_asset_type, "name", "Database", "confidentiality", "3", "integrity", "2", "depends_on", "Server", NULL);
   gint64 portal =
-    add (store, &annex_asset_type, "name", "Portal", "confidentiality", "3", "availability", "4", "depends_on", "A-0002", NULL);
-  gint64 report = add (store, &annex_asset_type, "name", "Report", "integrity", "4", "depends_on", "Server", NULL);
+    fixture_add (store, &annex_asset_type, "name", "Portal", "confidentiality", "3", "availability", "4", "depends_on", "A-0002", NULL);
+  gint64 report = fixture_add (store, &annex_asset_type, "name", "Report", "integrity", "4", "depends_on", "Server", NULL);
 
-  assert_value (store, server, "inherited_confidentiality", "3");
-  assert_value (store, server, "inherited_integrity", "4");
-  assert_value (store, server, "inherited_availability", "4");
-  assert_value (store, server, "confidentiality", "1");
-  assert_value (store, database, "inherited_availability", "4");
-  assert_value (store, portal, "inherited_integrity", NULL);
+  fixture_assert_value (store, server, "inherited_confidentiality", "3");
+  fixture_assert_value (store, server, "inherited_integrity", "4");
+  fixture_assert_value (store, server, "inherited_availability", "4");
+  fixture_assert_value (store, server, "confidentiality", "1");
+  fixture_assert_value (store, database, "inherited_availability", "4");
+  fixture_assert_value (store, portal, "inherited_integrity", NULL);
 
   /* Of two with the same need the nearer is the source. */
   assert_source (store, server, "confidentiality", "A-0002");
@@ -199,8 +46,8 @@ test_inheritance (Fixture *fixture, gconstpointer data)
   assert_source (store, database, "confidentiality", NULL);
   assert_source (store, portal, "integrity", NULL);
 
-  assert_set (store, report, "depends_on", "");
-  assert_value (store, server, "inherited_integrity", "2");
+  fixture_assert_set (store, report, "depends_on", "");
+  fixture_assert_value (store, server, "inherited_integrity", "2");
   assert_source (store, server, "integrity", NULL);
 }
 
@@ -217,15 +64,15 @@ test_inheritance_of_a_wide_net (Fixture *fixture, gconstpointer data)
       g_autofree char *left = g_strdup_printf ("L%d", layer);
       g_autofree char *right = g_strdup_printf ("R%d", layer);
 
-      last = add (store, &annex_asset_type, "name", left, "depends_on", below != NULL ? below : "", NULL);
-      add (store, &annex_asset_type, "name", right, "depends_on", below != NULL ? below : "", NULL);
+      last = fixture_add (store, &annex_asset_type, "name", left, "depends_on", below != NULL ? below : "", NULL);
+      fixture_add (store, &annex_asset_type, "name", right, "depends_on", below != NULL ? below : "", NULL);
       if (first == 0)
         first = last;
       g_free (below);
       below = g_strdup_printf ("%s; %s", left, right);
     }
-  assert_set (store, last, "confidentiality", "4");
-  assert_value (store, first, "inherited_confidentiality", "4");
+  fixture_assert_set (store, last, "confidentiality", "4");
+  fixture_assert_value (store, first, "inherited_confidentiality", "4");
   assert_source (store, first, "confidentiality", "A-0059");
 }
 
@@ -234,22 +81,22 @@ test_loops (Fixture *fixture, gconstpointer data)
 {
   static const char *const link_fields[] = { "depends_on", "contains" };
   AnnexStore *store = fixture->store;
-  gint64 a = add (store, &annex_asset_type, "name", "a", NULL);
-  gint64 b = add (store, &annex_asset_type, "name", "b", NULL);
-  gint64 c = add (store, &annex_asset_type, "name", "c", NULL);
+  gint64 a = fixture_add (store, &annex_asset_type, "name", "a", NULL);
+  gint64 b = fixture_add (store, &annex_asset_type, "name", "b", NULL);
+  gint64 c = fixture_add (store, &annex_asset_type, "name", "c", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (link_fields); i++)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (GError) own_error = NULL;
 
-      assert_set (store, a, link_fields[i], "b");
-      assert_set (store, b, link_fields[i], "c");
-      g_assert_false (set (store, c, link_fields[i], "a", &error));
+      fixture_assert_set (store, a, link_fields[i], "b");
+      fixture_assert_set (store, b, link_fields[i], "c");
+      g_assert_false (fixture_set (store, c, link_fields[i], "a", &error));
       g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_CYCLE);
       g_assert_nonnull (strstr (error->message, "A-0003 → A-0001 → A-0002 → A-0003"));
-      assert_value (store, c, link_fields[i], NULL);
-      g_assert_false (set (store, c, link_fields[i], "c", &own_error));
+      fixture_assert_value (store, c, link_fields[i], NULL);
+      g_assert_false (fixture_set (store, c, link_fields[i], "c", &own_error));
       g_assert_error (own_error, ANNEX_ERROR, ANNEX_ERROR_CYCLE);
     }
 }
@@ -279,25 +126,25 @@ test_valuation (Fixture *fixture, gconstpointer data)
   AnnexStore *store = fixture->store;
   g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
   gint64 rules = annex_record_get_id (engagement);
-  gint64 asset = add (store, &annex_asset_type, "name", "Thing", NULL);
+  gint64 asset = fixture_add (store, &annex_asset_type, "name", "Thing", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      assert_set (store, rules, "valuation", "highest");
+      fixture_assert_set (store, rules, "valuation", "highest");
       for (guint j = 0; j < 3; j++)
         {
-          assert_set (store, asset, needs[j], cases[i].needs[j]);
-          assert_set (store, rules, weights[j], cases[i].weights[j]);
+          fixture_assert_set (store, asset, needs[j], cases[i].needs[j]);
+          fixture_assert_set (store, rules, weights[j], cases[i].weights[j]);
         }
-      assert_value (store, asset, "value", cases[i].highest);
-      assert_set (store, rules, "valuation", "weighted");
-      assert_value (store, asset, "value", cases[i].weighted);
+      fixture_assert_value (store, asset, "value", cases[i].highest);
+      fixture_assert_set (store, rules, "valuation", "weighted");
+      fixture_assert_value (store, asset, "value", cases[i].weighted);
     }
 
   /* The value is that of the needs with those of dependants. */
-  assert_set (store, rules, "valuation", "highest");
-  add (store, &annex_asset_type, "name", "User of the thing", "integrity", "4", "depends_on", "Thing", NULL);
-  assert_value (store, asset, "value", "4");
+  fixture_assert_set (store, rules, "valuation", "highest");
+  fixture_add (store, &annex_asset_type, "name", "User of the thing", "integrity", "4", "depends_on", "Thing", NULL);
+  fixture_assert_value (store, asset, "value", "4");
 }
 
 static void
@@ -306,25 +153,25 @@ test_rules (Fixture *fixture, gconstpointer data)
   AnnexStore *store = fixture->store;
   g_autofree char *today = annex_date_rules_dup_today ();
 
-  assert_refused (store, &annex_asset_type, "Name", "kind", "hardware", NULL);
-  assert_refused (store, &annex_asset_type, "may not be before", "name", "x", "introduced", "2024-02-02", "retired_on", "2024-02-01", NULL);
-  assert_refused (store, &annex_asset_type, "may not be before", "name", "x", "retired_on", "2024-02-02", "disposed_on", "2024-02-01", NULL);
-  assert_refused (store, &annex_asset_type, "may not be before", "name", "x", "introduced", "2024-02-02", "disposed_on", "2024-02-01", NULL);
-  assert_refused (store, &annex_asset_type, "in the future", "name", "x", "lifecycle", "disposed", "disposed_on", "2999-01-01", NULL);
-  assert_refused (store, &annex_asset_type, "in the future", "name", "x", "lifecycle", "retired", "retired_on", "2999-01-01", NULL);
-  add (store, &annex_asset_type, "name", "Leaves later", "lifecycle", "in use", "retired_on", "2999-01-01", NULL);
-  add (store, &annex_asset_type, "name", "Gone today", "lifecycle", "disposed", "disposed_on", today, NULL);
+  fixture_assert_refused (store, &annex_asset_type, "Name", "kind", "hardware", NULL);
+  fixture_assert_refused (store, &annex_asset_type, "may not be before", "name", "x", "introduced", "2024-02-02", "retired_on", "2024-02-01", NULL);
+  fixture_assert_refused (store, &annex_asset_type, "may not be before", "name", "x", "retired_on", "2024-02-02", "disposed_on", "2024-02-01", NULL);
+  fixture_assert_refused (store, &annex_asset_type, "may not be before", "name", "x", "introduced", "2024-02-02", "disposed_on", "2024-02-01", NULL);
+  fixture_assert_refused (store, &annex_asset_type, "in the future", "name", "x", "lifecycle", "disposed", "disposed_on", "2999-01-01", NULL);
+  fixture_assert_refused (store, &annex_asset_type, "in the future", "name", "x", "lifecycle", "retired", "retired_on", "2999-01-01", NULL);
+  fixture_add (store, &annex_asset_type, "name", "Leaves later", "lifecycle", "in use", "retired_on", "2999-01-01", NULL);
+  fixture_add (store, &annex_asset_type, "name", "Gone today", "lifecycle", "disposed", "disposed_on", today, NULL);
 
-  assert_refused (store, &annex_person_type, "e-mail", "name", "Ann", "email", "ann at home", NULL);
-  assert_refused (store, &annex_supplier_type, "may not be before", "name", "x", "contract_from", "2024-02-02", "contract_until", "2024-02-01", NULL);
-  assert_refused (store, &annex_supplier_type, "in the future", "name", "x", "last_review", "2999-01-01", NULL);
-  assert_refused (store, &annex_requirement_type, "may not be before", "title", "x", "kind", "legal", "effective_from", "2024-02-02",
+  fixture_assert_refused (store, &annex_person_type, "e-mail", "name", "Ann", "email", "ann at home", NULL);
+  fixture_assert_refused (store, &annex_supplier_type, "may not be before", "name", "x", "contract_from", "2024-02-02", "contract_until", "2024-02-01", NULL);
+  fixture_assert_refused (store, &annex_supplier_type, "in the future", "name", "x", "last_review", "2999-01-01", NULL);
+  fixture_assert_refused (store, &annex_requirement_type, "may not be before", "title", "x", "kind", "legal", "effective_from", "2024-02-02",
                   "effective_until", "2024-02-01", NULL);
-  assert_refused (store, &annex_engagement_type, "already holds", "title", "Second", NULL);
-  assert_refused (store, &annex_scale_level_type, "already has", "scale", "need", "level", "4", "name", "Extreme", NULL);
-  assert_refused (store, &annex_scale_level_type, "whole number", "scale", "need", "level", "4.5", "name", "Extreme", NULL);
-  add (store, &annex_scale_level_type, "scale", "need", "level", "5", "name", "Extreme", NULL);
-  add (store, &annex_asset_type, "name", "Extreme thing", "confidentiality", "Extreme", NULL);
+  fixture_assert_refused (store, &annex_engagement_type, "already holds", "title", "Second", NULL);
+  fixture_assert_refused (store, &annex_scale_level_type, "already has", "scale", "need", "level", "4", "name", "Extreme", NULL);
+  fixture_assert_refused (store, &annex_scale_level_type, "whole number", "scale", "need", "level", "4.5", "name", "Extreme", NULL);
+  fixture_add (store, &annex_scale_level_type, "scale", "need", "level", "5", "name", "Extreme", NULL);
+  fixture_add (store, &annex_asset_type, "name", "Extreme thing", "confidentiality", "Extreme", NULL);
 }
 
 static void
@@ -336,12 +183,12 @@ test_weights_are_needed (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) negative = NULL;
   g_autoptr (GError) none = NULL;
 
-  g_assert_false (set (store, id, "weight_integrity", "-1", &negative));
+  g_assert_false (fixture_set (store, id, "weight_integrity", "-1", &negative));
   g_assert_error (negative, ANNEX_ERROR, ANNEX_ERROR_INVALID);
-  assert_set (store, id, "weight_confidentiality", "0");
-  assert_set (store, id, "weight_integrity", "0");
-  assert_set (store, id, "weight_availability", "0");
-  g_assert_false (set (store, id, "valuation", "weighted", &none));
+  fixture_assert_set (store, id, "weight_confidentiality", "0");
+  fixture_assert_set (store, id, "weight_integrity", "0");
+  fixture_assert_set (store, id, "weight_availability", "0");
+  g_assert_false (fixture_set (store, id, "valuation", "weighted", &none));
   g_assert_error (none, ANNEX_ERROR, ANNEX_ERROR_INVALID);
 }
 
@@ -355,14 +202,14 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) findings = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (count (store, "asset"), ==, 40);
-  g_assert_cmpint (count (store, "person"), ==, 12);
-  g_assert_cmpint (count (store, "supplier"), ==, 12);
-  g_assert_cmpint (count (store, "issue"), ==, 11);
-  g_assert_cmpint (count (store, "party"), ==, 10);
-  g_assert_cmpint (count (store, "requirement"), ==, 8);
-  g_assert_cmpint (count (store, "objective"), ==, 7);
-  g_assert_cmpint (count (store, "scale_level"), ==, 22);
+  g_assert_cmpint (fixture_count (store, "asset"), ==, 40);
+  g_assert_cmpint (fixture_count (store, "person"), ==, 12);
+  g_assert_cmpint (fixture_count (store, "supplier"), ==, 12);
+  g_assert_cmpint (fixture_count (store, "issue"), ==, 11);
+  g_assert_cmpint (fixture_count (store, "party"), ==, 10);
+  g_assert_cmpint (fixture_count (store, "requirement"), ==, 8);
+  g_assert_cmpint (fixture_count (store, "objective"), ==, 7);
+  g_assert_cmpint (fixture_count (store, "scale_level"), ==, 22);
   g_assert_cmpstr (annex_record_get_value (engagement, "organization"), ==, "Northquay Software");
 
   annex_query_add_filter (overdue, "review_date", ANNEX_FILTER_BELOW, "2026-11-24");
@@ -413,24 +260,24 @@ test_template (Fixture *fixture, gconstpointer data)
   g_autoptr (AnnexRecord) engagement = NULL;
   g_autoptr (AnnexRecord) asset = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 field = add (source, &annex_custom_field_type, "record_type", "asset", "label", "Cost centre", "kind", "text", NULL);
+  gint64 field = fixture_add (source, &annex_custom_field_type, "record_type", "asset", "label", "Cost centre", "kind", "text", NULL);
   g_autofree char *field_name = g_strdup_printf ("custom_%" G_GINT64_FORMAT, field);
   g_autofree char *query = g_strdup_printf ("filter %s = 4711\n", field_name);
   gboolean found = FALSE;
 
-  assert_set (source, annex_store_find_id (source, NULL, "A-0001"), field_name, "4711");
-  add (source, &annex_saved_filter_type, "record_type", "asset", "name", "Centre 4711", "query", query, NULL);
-  store = create (fixture, "next.annex");
+  fixture_assert_set (source, annex_store_find_id (source, NULL, "A-0001"), field_name, "4711");
+  fixture_add (source, &annex_saved_filter_type, "record_type", "asset", "name", "Centre 4711", "query", query, NULL);
+  store = fixture_create (fixture, "next.annex");
   annex_engagement_from_template (store, annex_store_get_path (source), areas, "Next", "Next Ltd", NULL, &error);
   g_assert_no_error (error);
 
   engagement = annex_store_get_engagement (store);
   g_assert_cmpstr (annex_record_get_value (engagement, "organization"), ==, "Next Ltd");
   g_assert_cmpstr (annex_record_get_value (engagement, "scope"), ==, NULL);
-  g_assert_cmpint (count (store, "asset"), ==, 40);
-  g_assert_cmpint (count (store, "person"), ==, 12);
-  g_assert_cmpint (count (store, "supplier"), ==, 0);
-  g_assert_cmpint (count (store, "scale_level"), ==, 22);
+  g_assert_cmpint (fixture_count (store, "asset"), ==, 40);
+  g_assert_cmpint (fixture_count (store, "person"), ==, 12);
+  g_assert_cmpint (fixture_count (store, "supplier"), ==, 0);
+  g_assert_cmpint (fixture_count (store, "scale_level"), ==, 22);
 
   asset = annex_store_find (store, "A-0001", &error);
   g_assert_no_error (error);
@@ -500,14 +347,14 @@ main (int argc, char **argv)
   annex_isms_register_types ();
 
   g_test_add_func ("/isms/descriptions", test_descriptions);
-  g_test_add ("/assets/inheritance", Fixture, NULL, set_up, test_inheritance, tear_down);
-  g_test_add ("/assets/inheritance-of-a-wide-net", Fixture, NULL, set_up, test_inheritance_of_a_wide_net, tear_down);
-  g_test_add ("/assets/loops", Fixture, NULL, set_up, test_loops, tear_down);
-  g_test_add ("/assets/valuation", Fixture, NULL, set_up, test_valuation, tear_down);
-  g_test_add ("/isms/rules", Fixture, NULL, set_up, test_rules, tear_down);
-  g_test_add ("/isms/weights-are-needed", Fixture, NULL, set_up, test_weights_are_needed, tear_down);
-  g_test_add ("/engagement/sample", Fixture, NULL, set_up_sample, test_sample, tear_down);
-  g_test_add ("/assets/totals", Fixture, NULL, set_up_sample, test_totals, tear_down);
-  g_test_add ("/engagement/template", Fixture, NULL, set_up_sample, test_template, tear_down);
+  g_test_add ("/assets/inheritance", Fixture, NULL, fixture_set_up, test_inheritance, fixture_tear_down);
+  g_test_add ("/assets/inheritance-of-a-wide-net", Fixture, NULL, fixture_set_up, test_inheritance_of_a_wide_net, fixture_tear_down);
+  g_test_add ("/assets/loops", Fixture, NULL, fixture_set_up, test_loops, fixture_tear_down);
+  g_test_add ("/assets/valuation", Fixture, NULL, fixture_set_up, test_valuation, fixture_tear_down);
+  g_test_add ("/isms/rules", Fixture, NULL, fixture_set_up, test_rules, fixture_tear_down);
+  g_test_add ("/isms/weights-are-needed", Fixture, NULL, fixture_set_up, test_weights_are_needed, fixture_tear_down);
+  g_test_add ("/engagement/sample", Fixture, NULL, fixture_set_up_sample, test_sample, fixture_tear_down);
+  g_test_add ("/assets/totals", Fixture, NULL, fixture_set_up_sample, test_totals, fixture_tear_down);
+  g_test_add ("/engagement/template", Fixture, NULL, fixture_set_up_sample, test_template, fixture_tear_down);
   return g_test_run ();
 }

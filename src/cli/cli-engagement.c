@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "cli.h"
-#include "core/annex-check.h"
-#include "core/annex-log.h"
 #include "isms/annex-engagement-setup.h"
 
 CliStatus
@@ -220,41 +218,4 @@ cli_fields (const char *const *arguments)
   if (json)
     cli_print_json (g_steal_pointer (&builder));
   return CLI_DONE;
-}
-
-CliStatus
-cli_check (const char *const *arguments)
-{
-  gboolean json = FALSE, integrity = FALSE;
-  const GOptionEntry entries[] = {
-    { "integrity", 0, 0, G_OPTION_ARG_NONE, &integrity, N_("Read the whole file: pages, links, values, the chain of changes"), NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
-    { NULL },
-  };
-  g_auto (GStrv) rest = cli_parse ("check", entries, arguments, 1, 1);
-  g_autoptr (AnnexStore) store = NULL;
-  g_autoptr (GPtrArray) findings = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  if (rest == NULL)
-    return CLI_USAGE;
-  store = cli_open_for_reading (rest[0]);
-  if (store == NULL)
-    return CLI_REFUSED;
-  findings = integrity ? annex_check_integrity (store, NULL, &error) : annex_log_verify (store, NULL, &error);
-  if (findings == NULL)
-    return cli_refuse (error);
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < findings->len; i++)
-    {
-      if (!json)
-        cli_print_cell (findings->pdata[i], '\n');
-      json_builder_add_string_value (builder, findings->pdata[i]);
-    }
-  json_builder_end_array (builder);
-  if (json)
-    cli_print_json (g_steal_pointer (&builder));
-  return findings->len == 0 ? CLI_DONE : CLI_REFUSED;
 }

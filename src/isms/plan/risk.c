@@ -6,11 +6,8 @@
 #include "isms/annex-isms.h"
 #include "method/annex-matrix.h"
 #include "methodology.h"
+#include "risk-private.h"
 #include "risk.h"
-
-/* A risk has a level only where both estimates are given and the matrix has a painted cell for them. */
-#define LEVEL(stage) \
-  "(SELECT m.level FROM matrix_cell m WHERE m.likelihood = r." stage "_likelihood AND m.consequence = r." stage "_consequence)"
 
 #define PROPERTIES \
   "nullif (ltrim (iif (r.confidentiality IS NULL, '', ', C') || iif (r.integrity IS NULL, '', ', I') || " \
@@ -26,23 +23,6 @@
   "SELECT 2, 'operational', r.impact_operational UNION ALL SELECT 3, 'legal', r.impact_legal UNION ALL " \
   "SELECT 4, 'reputation', r.impact_reputation UNION ALL SELECT 5, 'people', r.impact_people) " \
   "WHERE impact IS NOT NULL ORDER BY impact DESC, rank LIMIT 1)"
-
-/* What counts is each person's last word, and only for the rating that it was said about. */
-#define ACCEPTANCE \
-  "(SELECT CASE WHEN count (*) = 0 THEN NULL WHEN sum (holds) > 0 AND sum (refuses) > 0 THEN 'conflict' " \
-  "WHEN sum (holds) > 0 THEN 'valid' WHEN sum (refuses) > 0 THEN 'refused' WHEN sum (fresh) > 0 THEN 'expired' " \
-  "ELSE 'stale' END FROM (SELECT a.decision = 'accepted' AND s.fresh AND " \
-  "coalesce (a.valid_until >= date ('now', 'localtime'), TRUE) AS holds, " \
-  "a.decision = 'refused' AND s.fresh AS refuses, a.decision = 'accepted' AND s.fresh AS fresh " \
-  "FROM link k JOIN acceptance a ON a.id = k.source JOIN (SELECT b.id, " \
-  "b.likelihood IS iif (b.stage = 'target', r.target_likelihood, r.current_likelihood) AND " \
-  "b.consequence IS iif (b.stage = 'target', r.target_consequence, r.current_consequence) AND " \
-  "b.level IS (SELECT m.level FROM matrix_cell m WHERE m.likelihood = b.likelihood AND m.consequence = b.consequence) AS fresh " \
-  "FROM acceptance b) s ON s.id = a.id " \
-  "WHERE k.target = r.id AND k.field = 'risk' AND NOT EXISTS (SELECT 1 FROM link p JOIN link q ON q.target = p.target " \
-  "AND q.field = 'accepted_by' JOIN acceptance later ON later.id = q.source JOIN link o ON o.source = later.id AND o.field = 'risk' " \
-  "WHERE p.source = a.id AND p.field = 'accepted_by' AND o.target = r.id AND (later.decided_on > a.decided_on OR " \
-  "later.decided_on = a.decided_on AND (SELECT number FROM record WHERE id = later.id) > (SELECT number FROM record WHERE id = a.id)))))"
 
 static const AnnexChoice approaches[] = {
   { "asset", N_("Asset-based") },
@@ -269,7 +249,7 @@ static const AnnexField fields[] = {
     .label = N_("Current level"),
     .help = N_("What the matrix says; nothing while an estimate is missing"),
     .scale = "risk_level",
-    .expression = LEVEL ("current"),
+    .expression = ANNEX_RISK_LEVEL_SQL ("current"),
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
@@ -306,7 +286,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Inherent level"),
     .scale = "risk_level",
-    .expression = LEVEL ("inherent"),
+    .expression = ANNEX_RISK_LEVEL_SQL ("inherent"),
     .flags = ANNEX_FIELD_FILTER,
   },
   {
@@ -379,7 +359,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Residual level"),
     .scale = "risk_level",
-    .expression = LEVEL ("target"),
+    .expression = ANNEX_RISK_LEVEL_SQL ("target"),
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
@@ -400,7 +380,7 @@ static const AnnexField fields[] = {
     .label = N_("Acceptance"),
     .help = N_("Whether an owner’s acceptance stands for the risk as it is rated today"),
     .choices = acceptances,
-    .expression = ACCEPTANCE,
+    .expression = ANNEX_RISK_ACCEPTANCE_SQL,
     .flags = ANNEX_FIELD_FILTER,
   },
   {

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "annex-rules.h"
+#include "plan/methodology.h"
+
+static const AnnexRule *const tables[] = { annex_risk_rules, annex_treatment_rules };
+
+void
+annex_finding_free (AnnexFinding *finding)
+{
+  g_free (finding->reference);
+  g_free (finding->title);
+  g_free (finding->message);
+  g_free (finding);
+}
+
+static gboolean
+check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *findings, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT r.id, x.reference, x.title FROM %s r JOIN record x ON x.id = r.id WHERE (?1 = 0 OR r.id = ?1) AND (%s) "
+                     "ORDER BY x.number, x.reference",
+                     rule->type->name, rule->condition);
+  sqlite3 *database = annex_store_get_database (store);
+  sqlite3_stmt *statement = NULL;
+  int status = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  if (status == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, record);
+      while ((status = sqlite3_step (statement)) == SQLITE_ROW && !g_cancellable_is_cancelled (cancellable))
+        {
+          AnnexFinding *finding = g_new0 (AnnexFinding, 1);
+
+          finding->rule = rule->id;
+          finding->clause = rule->clause;
+          finding->record = sqlite3_column_int64 (statement, 0);
+          finding->reference = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+          finding->title = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+          finding->message = g_strdup (_(rule->message));
+          g_ptr_array_add (findings, finding);
+        }
+    }
+  sqlite3_finalize (statement);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (status != SQLITE_DONE)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The rule “%s” could not be checked: %s"), rule->id, sqlite3_errmsg (database));
+  return status == SQLITE_DONE;
+}
+
+/* Without a methodology that judges every risk, none of the others means much: it comes first. */
+static void
+check_methodology (AnnexStore *store, GPtrArray *findings)
+{
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store);
+  g_autoptr (GPtrArray) faults = methodology != NULL ? annex_matrix_list_faults (matrix, store) : NULL;
+  guint n = methodology != NULL ? faults->len : 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      AnnexFinding *finding = g_new0 (AnnexFinding, 1);
+
+      finding->rule = methodology != NULL ? "methodology-incomplete" : "methodology-missing";
+      finding->clause = "6.1.2 a)";
+      finding->record = methodology != NULL ? annex_record_get_id (methodology) : 0;
+      finding->reference = methodology != NULL ? g_strdup (annex_record_get_reference (methodology)) : NULL;
+      finding->title = methodology != NULL ? g_strdup (annex_record_get_title (methodology)) : NULL;
+      finding->message = g_strdup (methodology != NULL ? faults->pdata[i] : _("No methodology says how risk is judged. Choose scales and a matrix."));
+      g_ptr_array_add (findings, finding);
+    }
+}
+
+GPtrArray *
+annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
+  const AnnexType *type = record != 0 ? annex_store_get_type_of (store, record) : NULL;
+
+  if (record == 0)
+    check_methodology (store, findings);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
+      if ((record == 0 || rule->type == type) && !check_rule (store, rule, record, findings, cancellable, error))
+        return NULL;
+  return g_steal_pointer (&findings);
+}

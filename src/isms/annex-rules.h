@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/annex-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexRule:
+ * @id: what scripts know it by, such as "risk-without-owner"
+ * @clause: of ISO/IEC 27001:2022
+ * @type: the record type whose records it looks at
+ * @condition: SQL over the row alias r of that type's table; true where the rule is broken
+ * @message: untranslated: what is wrong and what to do, to follow reference and title
+ *
+ * What must hold between the records of an engagement, beyond what a single record can be refused for.
+ */
+typedef struct
+{
+  const char *id;
+  const char *clause;
+  const AnnexType *type;
+  const char *condition;
+  const char *message;
+} AnnexRule;
+
+/**
+ * AnnexFinding:
+ * @rule: id of the rule
+ * @clause: of ISO/IEC 27001:2022
+ * @record: (nullable) 0 when no single record is to blame
+ * @reference: (nullable): of the record
+ * @title: (nullable): of the record
+ * @message: a sentence for people
+ *
+ * Where a rule is broken.
+ */
+typedef struct
+{
+  const char *rule;
+  const char *clause;
+  gint64 record;
+  char *reference;
+  char *title;
+  char *message;
+} AnnexFinding;
+
+void annex_finding_free (AnnexFinding *finding);
+
+/**
+ * annex_rules_check:
+ * @record: an id, or 0 for every record
+ *
+ * Returns: (transfer full) (element-type AnnexFinding): where rules are broken, by rule and then by
+ * reference; empty when all is well. Errors: %ANNEX_ERROR_STORAGE.
+ */
+GPtrArray *annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+
+/* The rules, one table by what they are about. Each ends with a rule without an id. */
+extern const AnnexRule annex_risk_rules[];
+extern const AnnexRule annex_treatment_rules[];
+
+G_END_DECLS
