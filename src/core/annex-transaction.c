@@ -524,7 +524,7 @@ gboolean
 annex_transaction_is_new (AnnexTransaction *self, gint64 id)
 {
   sqlite3_stmt *statement =
-    annex_store_prepare (self->store, "SELECT 1 FROM change WHERE record = ?1 AND commit_id = ?2 AND operation = 'create'", NULL);
+    annex_store_prepare (self->store, "SELECT 1 FROM change INDEXED BY change_by_record WHERE record = ?1 AND commit_id = ?2 AND operation = 'create'", NULL);
   gboolean is_new;
 
   if (statement == NULL)
@@ -541,7 +541,7 @@ annex_transaction_has_changed (AnnexTransaction *self, gint64 id, const char *fi
 {
   sqlite3_stmt *statement =
     annex_store_prepare (self->store,
-                         "SELECT 1 FROM change WHERE record = ?1 AND commit_id = ?2 AND (field = ?3 OR "
+                         "SELECT 1 FROM change INDEXED BY change_by_record WHERE record = ?1 AND commit_id = ?2 AND (field = ?3 OR "
                          "(operation = 'create' AND new ->> ?3 IS NOT NULL)) LIMIT 1",
                          NULL);
   gboolean changed;
