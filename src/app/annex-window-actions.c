@@ -9,6 +9,7 @@
 #include "core/annex-log.h"
 #include "core/annex-worker.h"
 #include "views/annex-history-view.h"
+#include "views/annex-new-record-dialog.h"
 #include "views/annex-palette.h"
 #include "views/annex-preferences.h"
 #include "widgets/annex-entry-control.h"
@@ -94,6 +95,17 @@ show_query_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   view = annex_window_show_room (user_data, type);
   if (view != NULL && query != NULL)
     annex_view_show_query (view, query);
+}
+
+static void
+add_linked_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *name, *field;
+  gint64 target;
+
+  g_variant_get (parameter, "(&s&sx)", &name, &field, &target);
+  g_return_if_fail (annex_type_find (name) != NULL);
+  adw_dialog_present (annex_new_record_dialog_new (annex_window_get_store (user_data), annex_type_find (name), field, target), user_data);
 }
 
 static void
@@ -253,6 +265,7 @@ static const GActionEntry entries[] = {
   { .name = "shortcuts", .activate = shortcuts_cb },
   { .name = "save-copy", .activate = save_copy_cb },
   { .name = "show-record", .activate = show_record_cb, .parameter_type = "x" },
+  { .name = "add-linked", .activate = add_linked_cb, .parameter_type = "(ssx)" },
   { .name = "show-query", .activate = show_query_cb, .parameter_type = "(ss)" },
   { .name = "show-room", .activate = show_room_cb, .parameter_type = "s" },
   { .name = "room", .activate = room_cb, .parameter_type = "i" },
@@ -290,6 +303,7 @@ annex_window_update_actions (AnnexWindow *self)
     g_object_get (store, "undo-label", &undo_label, "redo-label", &redo_label, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (need_engagement); i++)
     enable (self, need_engagement[i], store != NULL);
+  enable (self, "add-linked", writable);
   enable (self, "export", has_table);
   enable (self, "import", has_table && writable);
   enable (self, "new-record", has_table && writable);

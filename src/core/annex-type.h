@@ -36,6 +36,8 @@ typedef enum
  * @phase: its place in the sidebar
  * @fields: the fields in the order of the form
  * @n_fields: how many
+ * @state_field: (nullable): the choice that says whether a record still asks anything of anybody
+ * @over_states: (nullable): NULL-terminated; its keys for those that no longer do
  * @indexes: (nullable): NULL-terminated; the columns of each index beside the table, as SQL lists them
  * @validate: (nullable): rules between fields, run before a record is written
  * @complete: (nullable): what follows from a change of a record, written in the same transaction:
@@ -56,6 +58,8 @@ typedef struct
   AnnexPhase phase;
   const AnnexField *fields;
   guint n_fields;
+  const char *state_field;
+  const char *const *over_states;
   const char *const *indexes;
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*complete) (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);

@@ -18,14 +18,14 @@ G_DEFINE_FINAL_TYPE (AnnexAttention, annex_attention, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
-/* Disposed assets need nobody any more. */
+/* What is over needs nobody any more. */
 static AnnexQuery *
 new_query (const AnnexType *type)
 {
   AnnexQuery *query = annex_query_new (type);
 
-  if (annex_type_find_field (type, "lifecycle") != NULL)
-    annex_query_add_filter (query, "lifecycle", ANNEX_FILTER_IS_NOT, "disposed");
+  for (const char *const *state = type->over_states; state != NULL && *state != NULL; state++)
+    annex_query_add_filter (query, type->state_field, ANNEX_FILTER_IS_NOT, *state);
   return query;
 }
 

@@ -4,7 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "annex-view.h"
+#include "core/annex-worker.h"
 #include "isms/annex-attention.h"
+#include "isms/annex-rules.h"
+
+#define MAX_FINDINGS 20u
 
 struct _AnnexOverviewView
 {
@@ -15,10 +19,12 @@ struct _AnnexOverviewView
   GtkLabel *scope;
   GtkLabel *edition;
   AdwPreferencesGroup *attention_group;
+  AdwPreferencesGroup *finding_group;
   AdwPreferencesGroup *count_group;
 
   AnnexStore *store;
   GPtrArray *attention_rows;
+  GPtrArray *finding_rows;
   GPtrArray *count_rows;
 };
 
@@ -68,6 +74,52 @@ add_attention (AnnexOverviewView *self, const AnnexType *type, AnnexQuery *query
 }
 
 static void
+add_finding (AnnexOverviewView *self, const AnnexFinding *finding)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title = finding->reference != NULL ? g_strdup_printf ("%s %s", finding->reference, finding->title) : g_strdup (finding->clause);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), finding->message);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+  gtk_widget_set_tooltip_text (row, finding->clause);
+  if (finding->record != 0)
+    {
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", finding->record);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-record");
+    }
+  adw_preferences_group_add (self->finding_group, row);
+  g_ptr_array_add (self->finding_rows, row);
+}
+
+static gpointer
+find_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return annex_rules_check (store, 0, cancellable, error);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexOverviewView) self = user_data;
+  g_autoptr (GPtrArray) findings = annex_worker_finish (result, NULL);
+  g_autofree char *more = NULL;
+
+  if (findings == NULL || self->store == NULL)
+    return;
+  clear_rows (self->finding_group, self->finding_rows);
+  for (guint i = 0; i < MIN (findings->len, MAX_FINDINGS); i++)
+    add_finding (self, g_ptr_array_index (findings, i));
+  if (findings->len > MAX_FINDINGS)
+    more = g_strdup_printf (_("The first %u of %u"), MAX_FINDINGS, findings->len);
+  adw_preferences_group_set_description (self->finding_group, more);
+  gtk_widget_set_visible (GTK_WIDGET (self->finding_group), findings->len > 0);
+}
+
+static void
 show_text (GtkLabel *label, const char *text)
 {
   gtk_label_set_text (label, text);
@@ -113,6 +165,7 @@ reload (AnnexOverviewView *self)
       add_row (self->count_group, self->count_rows, type->icon, g_dgettext (GETTEXT_PACKAGE, type->label_plural),
                annex_store_count (self->store, type), all);
     }
+  annex_worker_run (self->store, find_worker, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, found_cb, g_object_ref (self));
   adw_preferences_group_set_description (self->attention_group,
                                          annex_attention_is_ready (attention) && self->attention_rows->len == 0 ? _("Nothing does. Well kept.") : NULL);
 }
@@ -135,6 +188,7 @@ annex_overview_view_dispose (GObject *object)
   AnnexOverviewView *self = ANNEX_OVERVIEW_VIEW (object);
 
   g_clear_pointer (&self->attention_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->finding_rows, g_ptr_array_unref);
   g_clear_pointer (&self->count_rows, g_ptr_array_unref);
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_OVERVIEW_VIEW);
@@ -155,6 +209,7 @@ annex_overview_view_class_init (AnnexOverviewViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, scope);
   gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, edition);
   gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, attention_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, finding_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexOverviewView, count_group);
 }
 
@@ -162,6 +217,7 @@ static void
 annex_overview_view_init (AnnexOverviewView *self)
 {
   self->attention_rows = g_ptr_array_new ();
+  self->finding_rows = g_ptr_array_new ();
   self->count_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-edit-many-dialog.h"
+#include "annex-new-record-dialog.h"
 #include "annex-register-view.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-record-commands.h"
@@ -13,6 +14,12 @@ dup_selected (AnnexRegisterView *self)
 }
 
 static void
+created_cb (AnnexRegisterView *self, gint64 id)
+{
+  annex_register_view_reveal (self, id, FALSE);
+}
+
+static void
 new_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexRegisterView *self = ANNEX_REGISTER_VIEW (widget);
@@ -20,8 +27,17 @@ new_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GError) error = NULL;
   /* Translators: the name that a new record has until it gets its own; the kind of record. */
   g_autofree char *title = g_strdup_printf (_("New: %s"), g_dgettext (GETTEXT_PACKAGE, type->label));
-  gint64 id = annex_record_commands_create (annex_register_view_get_store (self), type, title, &error);
+  AdwDialog *dialog;
+  gint64 id;
 
+  if (annex_new_record_dialog_is_needed (type))
+    {
+      dialog = annex_new_record_dialog_new (annex_register_view_get_store (self), type, NULL, 0);
+      g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
+      adw_dialog_present (dialog, widget);
+      return;
+    }
+  id = annex_record_commands_create (annex_register_view_get_store (self), type, title, &error);
   if (id == 0)
     annex_feedback_refuse (widget, _("Could Not Add a Record"), error);
   else

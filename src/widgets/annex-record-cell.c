@@ -38,14 +38,18 @@ cell_column_free (gpointer data, GClosure *closure)
 static gboolean
 is_overdue (CellColumn *column, AnnexRecord *record)
 {
-  const char *value;
+  const char *value, *state;
 
   if (column->field->kind != ANNEX_FIELD_DATE || !(column->field->flags & ANNEX_FIELD_FILTER))
     return FALSE;
 
   value = annex_record_get_value_at (record, column->index);
+  if (value == NULL || strcmp (value, column->today) >= 0)
+    return FALSE;
 
-  return value != NULL && strcmp (value, column->today) < 0;
+  state = column->type->state_field != NULL ? annex_record_get_value (record, column->type->state_field) : NULL;
+
+  return state == NULL || !g_strv_contains (column->type->over_states, state);
 }
 
 static void

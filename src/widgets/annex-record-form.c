@@ -7,6 +7,7 @@
 #include "annex-field-control.h"
 #include "annex-record-commands.h"
 #include "core/annex-change-set.h"
+#include "isms/annex-rules.h"
 #include "annex-record-history.h"
 #include "annex-record-links.h"
 
@@ -18,6 +19,7 @@ struct _AnnexRecordForm
   AdwStatusPage *many_page;
   GtkLabel *reference;
   GtkLabel *title;
+  GtkBox *findings;
   GtkBox *groups;
   AnnexRecordLinks *links;
   AnnexRecordHistory *history;
@@ -91,6 +93,38 @@ build_groups (AnnexRecordForm *self)
     }
 }
 
+static GtkWidget *
+create_finding (const AnnexFinding *finding)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  g_autofree char *text = g_strdup_printf ("%s %s", finding->reference, finding->message);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_tooltip_text (box, finding->clause);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (box, "finding");
+
+  return box;
+}
+
+static void
+show_findings (AnnexRecordForm *self)
+{
+  g_autoptr (GPtrArray) findings = annex_rules_check (self->store, self->id, NULL, NULL);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->findings))) != NULL)
+    gtk_box_remove (self->findings, child);
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    gtk_box_append (self->findings, create_finding (g_ptr_array_index (findings, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), findings != NULL && findings->len > 0);
+}
+
 static void
 show_record (AnnexRecordForm *self, gboolean keep_typed)
 {
@@ -122,6 +156,7 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
           annex_computed_control_set_source (ANNEX_COMPUTED_CONTROL (control), source);
         }
     }
+  show_findings (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->groups), !annex_store_is_read_only (self->store));
   annex_record_links_show (self->links, self->store, record);
   annex_record_history_show (self->history, self->store, self->id);
@@ -186,6 +221,7 @@ annex_record_form_class_init (AnnexRecordFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, many_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, reference);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, findings);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, groups);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, links);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, history);

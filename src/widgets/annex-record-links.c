@@ -17,6 +17,31 @@ struct _AnnexRecordLinks
 
 G_DEFINE_FINAL_TYPE (AnnexRecordLinks, annex_record_links, ADW_TYPE_BIN)
 
+/* The menu offers what can be made anew and linked to this record. */
+static void
+add_menu_item (GMenu *menu, const AnnexType *type, const AnnexField *field, gint64 id)
+{
+  const char *inverse = g_dgettext (GETTEXT_PACKAGE, field->inverse);
+  const char *label = g_dgettext (GETTEXT_PACKAGE, type->label);
+  /* Translators: the kind of record and what it will be to the one shown, such as “Asset (Assets owned)”. */
+  g_autofree char *text = g_strdup_printf (_("%s (%s)"), label, inverse);
+  g_autoptr (GMenuItem) item = g_menu_item_new (text, NULL);
+
+  g_menu_item_set_action_and_target (item, "win.add-linked", "(ssx)", type->name, field->name, id);
+  g_menu_append_item (menu, item);
+}
+
+static void
+add_menu (AnnexRecordLinks *self, GMenu *menu)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Add Linked Record"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_box_append (self->box, button);
+}
+
 static void
 add_group (AnnexRecordLinks *self, AnnexStore *store, const AnnexType *type, const AnnexField *field, gint64 id)
 {
@@ -69,6 +94,7 @@ void
 annex_record_links_show (AnnexRecordLinks *self, AnnexStore *store, AnnexRecord *record)
 {
   GPtrArray *types = annex_type_list ();
+  g_autoptr (GMenu) menu = g_menu_new ();
   const char *target = annex_record_get_record_type (record)->name;
   GtkWidget *child;
 
@@ -82,7 +108,13 @@ annex_record_links_show (AnnexRecordLinks *self, AnnexStore *store, AnnexRecord 
       for (guint j = 0; j < type->n_fields; j++)
         if (type->fields[j].kind == ANNEX_FIELD_LINK && type->fields[j].inverse != NULL &&
             g_str_equal (type->fields[j].target, target))
-          add_group (self, store, type, &type->fields[j], annex_record_get_id (record));
+          {
+            add_group (self, store, type, &type->fields[j], annex_record_get_id (record));
+            if (type->phase != ANNEX_PHASE_NONE)
+              add_menu_item (menu, type, &type->fields[j], annex_record_get_id (record));
+          }
     }
+  if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0 && !annex_store_is_read_only (store))
+    add_menu (self, menu);
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (GTK_WIDGET (self->box)) != NULL);
 }

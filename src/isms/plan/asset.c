@@ -263,6 +263,8 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
   return TRUE;
 }
 
+static const char *const over_states[] = { "disposed", NULL };
+
 const AnnexType annex_asset_type = {
   .name = "asset",
   .label = N_("Asset"),
@@ -274,6 +276,8 @@ const AnnexType annex_asset_type = {
   .phase = ANNEX_PHASE_PLAN,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
+  .state_field = "lifecycle",
+  .over_states = over_states,
   .validate = validate,
   .count_attention = annex_asset_count_attention,
 };

@@ -47,15 +47,6 @@ static const AnnexField fields[] = {
     .help = N_("What it is for, in your own words"),
   },
   {
-    .name = "owner",
-    .kind = ANNEX_FIELD_LINK,
-    .label = N_("Owner"),
-    .help = N_("Who sees to it that it works"),
-    .target = "person",
-    .inverse = N_("Controls owned"),
-    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
-  },
-  {
     .name = "control_type",
     .kind = ANNEX_FIELD_TAGS,
     .label = N_("Control type"),

@@ -577,6 +577,8 @@ count_attention (AnnexStore *store)
   return count;
 }
 
+static const char *const over_states[] = { "closed", NULL };
+
 const AnnexType annex_risk_type = {
   .name = "risk",
   .label = N_("Risk"),
@@ -588,6 +590,8 @@ const AnnexType annex_risk_type = {
   .phase = ANNEX_PHASE_PLAN,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
+  .state_field = "status",
+  .over_states = over_states,
   .indexes = indexes,
   .validate = validate,
   .complete = complete,

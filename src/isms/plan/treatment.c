@@ -190,6 +190,8 @@ count_attention (AnnexStore *store)
   return count;
 }
 
+static const char *const over_states[] = { "done", "dropped", NULL };
+
 const AnnexType annex_treatment_type = {
   .name = "treatment",
   .label = N_("Measure"),
@@ -201,6 +203,8 @@ const AnnexType annex_treatment_type = {
   .phase = ANNEX_PHASE_PLAN,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
+  .state_field = "status",
+  .over_states = over_states,
   .validate = validate,
   .complete = complete,
   .count_attention = count_attention,

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "core/annex-store.h"
+
+G_BEGIN_DECLS
+
+#define ANNEX_TYPE_NEW_RECORD_DIALOG (annex_new_record_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexNewRecordDialog, annex_new_record_dialog, ANNEX, NEW_RECORD_DIALOG, AdwDialog)
+
+/* Asks for what a new record cannot do without, and for what its table shows. Signal "created" (gint64 id). */
+
+/**
+ * annex_new_record_dialog_new:
+ * @link_field: (nullable): a link field of @type that is set from the start
+ * @target: the record it leads to, 0 for none
+ *
+ * A person who answers for @target is proposed for the first link to a person.
+ */
+AdwDialog *annex_new_record_dialog_new (AnnexStore *store, const AnnexType *type, const char *link_field, gint64 target);
+
+/** annex_new_record_dialog_is_needed: Returns: whether a record of @type needs more than a title. */
+gboolean annex_new_record_dialog_is_needed (const AnnexType *type);
+
+G_END_DECLS
