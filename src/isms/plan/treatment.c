@@ -17,7 +17,7 @@ static const AnnexChoice states[] = {
 
 static const AnnexChoice lateness[] = {
   { "late", N_("Late") },
-  { "soon", N_("Due within 30 days") },
+  { "soon", N_("Due soon") },
   { NULL, NULL },
 };
 
@@ -74,6 +74,7 @@ static const AnnexField fields[] = {
     .name = "lateness",
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Time left"),
+    .help = N_("Soon is within 30 days"),
     .choices = lateness,
     .expression = "CASE WHEN r.status IN ('done', 'dropped') THEN NULL WHEN r.due < date ('now', 'localtime') THEN 'late' "
                   "WHEN r.due <= date ('now', 'localtime', '+30 days') THEN 'soon' END",

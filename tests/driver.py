@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of the window share: hands, a look into the file, and TAP.
+
+Such a test is called with the programs ANNEX and CLI. It needs a display and a session bus, and takes
+both from xvfb-run and dbus-run-session when there is no display.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+from tour import Window
+
+
+RETURN = 0xFF0D
+ESCAPE = 0xFF1B
+TAB = 0xFF09
+DOWN = 0xFF54
+HOME = 0xFF50
+F9 = 0xFFC6
+DELETE = 0xFFFF
+CONTROL, SHIFT, ALT = 37, 50, 64  # key codes, for they are held down
+
+
+class Driver(Window):
+    """A window with hands: it also types."""
+
+    started = []
+
+    def __init__(self, arguments, file=None):
+        self.log = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self.started.append(self)
+        super().__init__(arguments, file, stderr=self.log)
+
+    def text_of(self, name):
+        node = self.find(name, "text")
+        return node.get_text_iface().get_text(0, -1)
+
+    def type_into(self, name, text):
+        node = self.find(name, "text")
+        if not node.get_editable_text_iface().set_text_contents(text):
+            raise SystemExit(f"cannot type into “{name}”")
+        time.sleep(0.2)
+
+    def press(self, keysym, *held):
+        """Presses a key while those are held down."""
+        kind = self.atspi.KeySynthType
+        for code in held:
+            self.atspi.generate_keyboard_event(code, None, kind.PRESS)
+        self.atspi.generate_keyboard_event(keysym, None, kind.SYM)
+        for code in reversed(held):
+            self.atspi.generate_keyboard_event(code, None, kind.RELEASE)
+        time.sleep(0.3)
+
+    def type(self, text):
+        for character in text:
+            self.atspi.generate_keyboard_event(ord(character), None, self.atspi.KeySynthType.SYM)
+            time.sleep(0.02)
+        time.sleep(0.3)
+
+    def windows(self):
+        return [self.application.get_child_at_index(i) for i in range(self.application.get_child_count())]
+
+    def focused(self):
+        """The name of what has the focus."""
+        return next((node.get_name() for node in self.walk() if node.get_state_set().contains(self.atspi.StateType.FOCUSED)), None)
+
+    def says(self, text):
+        """Whether something on the screen says this, perhaps among more."""
+        showing = self.atspi.StateType.SHOWING
+        return any(text in (node.get_name() or "") and node.get_state_set().contains(showing) for node in self.walk())
+
+    def complaints(self):
+        """What GTK found wrong since the start."""
+        self.log.seek(0)
+        return [line.strip() for line in self.log if "CRITICAL" in line or "ERROR" in line or "runtime error" in line]
+
+
+class Records:
+    """What the file holds, as annex-cli says."""
+
+    def __init__(self, cli, path):
+        self.cli, self.path = cli, path
+
+    def list(self):
+        output = subprocess.run([self.cli, "list", self.path, "asset", "--json"], capture_output=True, text=True, check=True).stdout
+        return json.loads(output)
+
+    def value(self, reference, field):
+        return next(record[field] for record in self.list() if record["reference"] == reference)
+
+    def names(self):
+        return sorted(record["name"] for record in self.list())
+
+    def whole(self):
+        return subprocess.run([self.cli, "check", self.path, "--integrity"], check=False).returncode == 0
+
+
+def until(look, seconds=10):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if look():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def numbered(arguments, scenarios):
+    """Every scenario with a folder of its own, and after each what GTK complained about."""
+    for steps in scenarios:
+        with tempfile.TemporaryDirectory(prefix="annex-window-") as folder:
+            arguments.inside, arguments.out = "test", folder
+            try:
+                yield from steps(arguments, folder)
+            except SystemExit as problem:
+                yield str(problem), False
+            complaints = []
+            for window in Driver.started:
+                if window.process.poll() is None:
+                    window.process.kill()
+                    window.process.wait()
+                complaints += window.complaints()
+            Driver.started.clear()
+            yield "".join(["GTK had nothing to complain about"] + [f"\n# {line}" for line in complaints]), not complaints
+
+
+def main(*scenarios):
+    """Runs the scenarios, generators of (what holds, whether it does) from (arguments, folder), and prints TAP."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("annex")
+    parser.add_argument("cli")
+    arguments = parser.parse_args()
+    if not os.environ.get("DISPLAY"):
+        os.execvp("xvfb-run", ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24 -noreset", "dbus-run-session", "--", sys.executable, *sys.argv])
+    os.environ.update(GTK_A11Y="atspi", GSK_RENDERER="cairo", LC_ALL="C.UTF-8")
+    failed = count = 0
+    for what, held in numbered(arguments, scenarios):
+        count += 1
+        failed += not held
+        print(f"{'ok' if held else 'not ok'} {count} {what}", flush=True)
+    print(f"1..{count}")
+    return 1 if failed else 0
