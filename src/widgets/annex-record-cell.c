@@ -2,11 +2,14 @@
 #include "annex-record-cell.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
+#include "annex-level-colour.h"
 #include "annex-record-selection.h"
 
 typedef struct
 {
+  AnnexStore *store;
   const AnnexType *type;
   const AnnexField *field;
   int index;
@@ -31,6 +34,7 @@ cell_column_free (gpointer data, GClosure *closure)
 {
   CellColumn *column = data;
 
+  g_object_unref (column->store);
   g_free (column->today);
   g_free (column);
 }
@@ -52,12 +56,29 @@ is_overdue (CellColumn *column, AnnexRecord *record)
   return state == NULL || !g_strv_contains (column->type->over_states, state);
 }
 
+/* A level stands in its colour, with a little room on either side; the word says the same. */
+static void
+show_level (GtkWidget *cell, CellColumn *column, AnnexRecord *record)
+{
+  const char *value = record != NULL ? annex_record_get_value_at (record, column->index) : NULL;
+  g_autoptr (PangoAttrList) attributes = value != NULL ? annex_level_colour_new_attributes (column->store, atoi (value)) : NULL;
+  g_autofree char *text = value != NULL ? g_strdup_printf ("\u2002%s\u2002", annex_record_get_text_at (record, column->index)) : NULL;
+
+  gtk_inscription_set_attributes (GTK_INSCRIPTION (cell), attributes);
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+}
+
 static void
 show_record (GtkWidget *cell, AnnexRecord *record)
 {
   CellColumn *column = g_object_get_qdata (G_OBJECT (cell), column_quark ());
   const char *text = record != NULL ? annex_record_get_text_at (record, column->index) : "";
 
+  if (g_strcmp0 (column->field->scale, "risk_level") == 0)
+    {
+      show_level (cell, column, record);
+      return;
+    }
   if (record != NULL && is_overdue (column, record))
     {
       /* Colour alone would tell nothing to many. */
@@ -204,6 +225,7 @@ annex_record_cell_new_factory (AnnexStore *store, const AnnexType *type, const A
   CellColumn *column = g_new0 (CellColumn, 1);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
+  column->store = g_object_ref (store);
   column->type = type;
   column->field = field;
   column->index = annex_store_find_field_index (store, type, field->name);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-level-colour.h"
+
+#include <math.h>
+
+#include "core/annex-change-set.h"
+#include "core/annex-query.h"
+
+#define KEY "annex-level-colours"
+
+static gboolean
+add_level (AnnexRecord *record, gpointer colours)
+{
+  const char *colour = annex_record_get_value (record, "colour");
+  const char *level = annex_record_get_value (record, "level");
+  g_autofree char *text = g_strconcat ("#", colour, NULL);
+  GdkRGBA parsed;
+
+  if (colour != NULL && level != NULL && gdk_rgba_parse (&parsed, text))
+    g_hash_table_insert (colours, GINT_TO_POINTER ((int) g_ascii_strtod (level, NULL)), gdk_rgba_copy (&parsed));
+
+  return TRUE;
+}
+
+static void
+store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, gpointer user_data)
+{
+  if (annex_change_set_touches_type (changes, annex_type_find ("scale_level")))
+    g_object_set_data (G_OBJECT (store), KEY, NULL);
+}
+
+/* Read once and again after a change of the scale: a table asks for each of its cells. */
+static GHashTable *
+get_colours (AnnexStore *store)
+{
+  GHashTable *colours = g_object_get_data (G_OBJECT (store), KEY);
+  g_autoptr (AnnexQuery) query = NULL;
+
+  if (colours != NULL)
+    return colours;
+
+  query = annex_query_new (annex_type_find ("scale_level"));
+  annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, "risk_level");
+  colours = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) gdk_rgba_free);
+  annex_query_foreach (query, store, add_level, colours, NULL);
+  g_object_set_data_full (G_OBJECT (store), KEY, colours, (GDestroyNotify) g_hash_table_unref);
+  g_signal_handlers_disconnect_by_func (store, store_changed_cb, NULL);
+  g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), NULL);
+
+  return colours;
+}
+
+static double
+linearize (double channel)
+{
+  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
+}
+
+/* Relative luminance as in WCAG 2; above 0.179 black has the greater contrast. */
+static double
+get_luminance (const GdkRGBA *colour)
+{
+  return 0.2126 * linearize (colour->red) + 0.7152 * linearize (colour->green) + 0.0722 * linearize (colour->blue);
+}
+
+gboolean
+annex_level_colour_get (AnnexStore *store, int level, GdkRGBA *fill, GdkRGBA *text)
+{
+  const GdkRGBA *colour = g_hash_table_lookup (get_colours (store), GINT_TO_POINTER (level));
+  float shade;
+
+  if (colour == NULL)
+    return FALSE;
+
+  shade = get_luminance (colour) > 0.179 ? 0 : 1;
+  if (fill != NULL)
+    *fill = *colour;
+  if (text != NULL)
+    *text = (GdkRGBA) { shade, shade, shade, 1 };
+
+  return TRUE;
+}
+
+PangoAttrList *
+annex_level_colour_new_attributes (AnnexStore *store, int level)
+{
+  PangoAttrList *attributes;
+  GdkRGBA fill, text;
+
+  if (!annex_level_colour_get (store, level, &fill, &text))
+    return NULL;
+
+  attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_background_new (fill.red * 65535, fill.green * 65535, fill.blue * 65535));
+  pango_attr_list_insert (attributes, pango_attr_foreground_new (text.red * 65535, text.green * 65535, text.blue * 65535));
+
+  return attributes;
+}
