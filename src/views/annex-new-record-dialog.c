@@ -166,6 +166,26 @@ build (AnnexNewRecordDialog *self, const char *link_field, gint64 target)
     }
 }
 
+/* The keyboard begins where something is missing. */
+static void
+annex_new_record_dialog_map (GtkWidget *widget)
+{
+  AnnexNewRecordDialog *self = ANNEX_NEW_RECORD_DIALOG (widget);
+
+  GTK_WIDGET_CLASS (annex_new_record_dialog_parent_class)->map (widget);
+  for (guint i = 0; i < self->controls->len; i++)
+    {
+      AnnexFieldControl *control = g_ptr_array_index (self->controls, i);
+      const AnnexField *field = annex_field_control_get_field (control);
+
+      if (annex_field_control_get_value (control) == NULL && (field->flags & (ANNEX_FIELD_REQUIRED | ANNEX_FIELD_TITLE)) != 0)
+        {
+          annex_field_control_focus (control);
+          return;
+        }
+    }
+}
+
 static void
 annex_new_record_dialog_dispose (GObject *object)
 {
@@ -187,6 +207,7 @@ annex_new_record_dialog_class_init (AnnexNewRecordDialogClass *klass)
   created_signal = g_signal_new ("created", ANNEX_TYPE_NEW_RECORD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                  G_TYPE_INT64);
 
+  widget_class->map = annex_new_record_dialog_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-new-record-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexNewRecordDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexNewRecordDialog, groups);

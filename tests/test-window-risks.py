@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Follows a risk through the real window, as an auditor does, and treats one, as its owner does."""
+
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from driver import RETURN, Driver, main, until  # noqa: E402
+from tour import find_id  # noqa: E402
+
+
+def values(arguments, path, reference):
+    output = subprocess.run([arguments.cli, "show", path, reference, "--json"], capture_output=True, text=True, check=True).stdout
+    return json.loads(output)
+
+
+def begin(arguments, folder):
+    path = os.path.join(folder, "sample.annex")
+    subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    return path, Driver(arguments, path)
+
+
+def go(window, path, title, reference):
+    """Takes the row that leads to another record; rows have no action on the bus, so theirs is done."""
+    window.find(title, "list item")
+    window.act("show-record", window.glib.Variant("x", find_id(path, reference)))
+
+
+def follow_thread(arguments, folder):
+    """Production database, all developers have access: from the asset to the acceptance and back."""
+    path, window = begin(arguments, folder)
+    show = lambda reference: window.act("show-record", window.glib.Variant("x", find_id(path, reference)))
+    shows = lambda *texts: until(lambda: all(window.says(text) for text in texts))
+
+    show("A-0001")
+    go(window, path, "Insider misuse of production data by developers", "R-001")
+    yield "the asset leads to its risk, with owner, level and decision", shows("R-001", "Ruben de Wit", "Critical", "Treat")
+    yield "the risk shows what is left and that its owner accepted it", shows("Medium", "Accepted")
+    yield "its measures are one click away", shows("Introduce role-based access control for the production database",
+                                                   "Review all access to production data every quarter")
+    go(window, path, "Review all access to production data every quarter", "TM-004")
+    yield "the measure shows owner and control", shows("TM-004", "Daniel Okafor", "Information access restriction")
+    go(window, path, "Information access restriction", "A.8.3")
+    yield "the control shows the measures that implement it", shows("A.8.3", "Review all access to production data every quarter")
+    go(window, path, "Review all access to production data every quarter", "TM-004")
+    go(window, path, "Insider misuse of production data by developers", "R-001")
+    yield "and the way back is as short", shows("R-001")
+    go(window, path, "Accepted as what is left when the standing grants are gone and the first full review is done.", "AC-001")
+    yield "the acceptance says who, when and until when", shows("AC-001", "Ruben de Wit", "2026-10-21", "2027-10-21")
+
+    show("R-022")
+    yield "a stale acceptance is told where the risk is shown", shows("was accepted at another rating than it has today")
+    window.act("show-room", window.glib.Variant("s", "overview"))
+    window.close()
+
+
+def decide(arguments, folder):
+    """A new risk gets its estimates, a measure and a decision, each where the person is."""
+    path, window = begin(arguments, folder)
+    variant = window.glib.Variant
+
+    window.act("show-room", variant("s", "risk"))
+    window.act("new-record")
+    window.type_into("Title", "Visitors read the screens in the lobby")
+    window.press(RETURN)
+    yield "a new risk is kept", until(lambda: values(arguments, path, "R-036")["title"].startswith("Visitors"))
+    yield "it is told that it has no owner yet", until(lambda: window.says("R-036 has no owner"))
+    risk = find_id(path, "R-036")
+
+    window.act("add-linked", variant("(ssx)", ("acceptance", "risk", risk)))
+    window.click("Add", "button")
+    yield "who decides is asked for", until(lambda: window.says("This is needed."))
+    window.click("Cancel", "button")
+
+    window.act("add-linked", variant("(ssx)", ("treatment", "risks", risk)))
+    until(lambda: window.focused() == "Title", 5)
+    window.type("Turn the screens away from the door")
+    window.click("Add", "button")
+    yield "a measure made from the risk is linked to it", until(lambda: values(arguments, path, "R-036")["measures"] == "1" or values(arguments, path, "R-036")["measures"] == 1)
+    window.act("undo")
+    yield "and undone in one step", until(lambda: values(arguments, path, "R-036")["measures"] in ("0", 0))
+    window.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(follow_thread, decide))
