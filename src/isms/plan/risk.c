@@ -407,9 +407,9 @@ static const AnnexField fields[] = {
 
 /* What the heat map counts by, without a look at the table. */
 static const char *const indexes[] = {
-  "inherent_likelihood, inherent_consequence",
-  "current_likelihood, current_consequence",
-  "target_likelihood, target_consequence",
+  "inherent_likelihood, inherent_consequence, status",
+  "current_likelihood, current_consequence, status",
+  "target_likelihood, target_consequence, status",
   NULL,
 };
 

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+#include "cli.h"
+#include "core/annex-log.h"
+#include "isms/annex-isms.h"
+#include "report/annex-risk-map-picture.h"
+
+static void
+print_cell (JsonBuilder *builder, gboolean json, AnnexRiskMap *map, AnnexRiskStage stage, int likelihood, int consequence)
+{
+  const char *const names[] = { "likelihood", "consequence", "level", "count" };
+  int values[] = { likelihood, consequence, annex_matrix_get_level (annex_risk_map_get_matrix (map), likelihood, consequence),
+                   (int) annex_risk_map_get_count (map, stage, likelihood, consequence) };
+  const AnnexRiskMapLevel *level = annex_risk_map_find_level (map, values[2]);
+
+  if (!json)
+    printf ("%d\t%d\t%s\t%d\n", values[0], values[1], level != NULL ? level->name : "", values[3]);
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      json_builder_set_member_name (builder, names[i]);
+      json_builder_add_int_value (builder, values[i]);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+print_map (AnnexRiskMap *map, AnnexRiskStage stage, gboolean json)
+{
+  const AnnexMatrix *matrix = annex_risk_map_get_matrix (map);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!json)
+    puts ("likelihood\tconsequence\tlevel\tcount");
+  json_builder_begin_array (builder);
+  for (guint row = 0; row < annex_matrix_get_n_likelihoods (matrix); row++)
+    for (guint column = 0; column < annex_matrix_get_n_consequences (matrix); column++)
+      print_cell (builder, json, map, stage, annex_matrix_get_likelihood (matrix, row), annex_matrix_get_consequence (matrix, column));
+  json_builder_end_array (builder);
+  if (json)
+    cli_print_json (g_steal_pointer (&builder));
+}
+
+CliStatus
+cli_heatmap (const char *const *arguments)
+{
+  gboolean json = FALSE;
+  g_autofree char *stage_name = NULL, *out = NULL, *as_of = NULL;
+  g_auto (GStrv) where = NULL;
+  const GOptionEntry entries[] = {
+    { "stage", 0, 0, G_OPTION_ARG_FILENAME, &stage_name, N_("inherent, current (the default) or target"), N_("STAGE") },
+    { "where", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &where, N_("Only risks for which this holds"), N_("FIELD=VALUE") },
+    { "as-of", 0, 0, G_OPTION_ARG_FILENAME, &as_of, N_("As it stood at the end of that day"), N_("DATE") },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("Write a picture, .svg or .png"), N_("PATH") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse ("heatmap", entries, arguments, 1, 1);
+  AnnexRiskStage stage = ANNEX_RISK_CURRENT;
+  g_autoptr (AnnexStore) store = NULL;
+  g_autoptr (AnnexQuery) query = NULL;
+  g_autoptr (AnnexRiskMap) map = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (rest == NULL)
+    return CLI_USAGE;
+  if (stage_name != NULL && !annex_risk_stage_parse (stage_name, &stage))
+    {
+      cli_complain (_("--stage is inherent, current or target, not “%s”"), stage_name);
+      return CLI_USAGE;
+    }
+  store = cli_open_for_reading (rest[0]);
+  if (store == NULL)
+    return CLI_REFUSED;
+  if (as_of != NULL && !annex_log_begin_as_of (store, as_of, &error))
+    return cli_refuse (error);
+  query = cli_build_query (store, &annex_risk_type, (const char *const *) where, NULL, NULL, &error);
+  if (query == NULL)
+    return cli_refuse (error);
+  map = annex_risk_map_new (store, query, NULL, &error);
+  if (map == NULL || (out != NULL && !annex_risk_map_picture_write (map, stage, out, &error)))
+    return cli_refuse (error);
+  if (out == NULL)
+    print_map (map, stage, json);
+  return CLI_DONE;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-risk-map-picture.h"
+
+#include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#define PICTURE_WIDTH 800.0
+#define PICTURE_HEIGHT (PICTURE_WIDTH / ANNEX_RISK_MAP_PICTURE_ASPECT)
+#define GAP 2.0
+
+static double
+linearize (double channel)
+{
+  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
+}
+
+gboolean
+annex_risk_map_picture_is_dark (const AnnexRiskMapLevel *level)
+{
+  return level != NULL &&
+         0.2126 * linearize (level->red) + 0.7152 * linearize (level->green) + 0.0722 * linearize (level->blue) < 0.179;
+}
+
+/* Lines from the lower left to the upper right, a step apart. */
+static void
+trace_diagonals (cairo_t *cairo, double x, double y, double width, double height, double step, gboolean falling)
+{
+  for (double offset = -height; offset < width; offset += step)
+    {
+      cairo_move_to (cairo, x + offset, falling ? y : y + height);
+      cairo_line_to (cairo, x + offset + height, falling ? y + height : y);
+    }
+}
+
+static void
+trace_pattern (cairo_t *cairo, const char *mark, double x, double y, double width, double height)
+{
+  const double step = 12;
+
+  if (g_str_equal (mark, "dots"))
+    for (double row = step / 2; row < height; row += step)
+      for (double column = step / 2; column < width; column += step)
+        {
+          cairo_new_sub_path (cairo);
+          cairo_arc (cairo, x + column, y + row, 0.8, 0, 2 * G_PI);
+        }
+  if (g_str_equal (mark, "diagonal") || g_str_equal (mark, "cross"))
+    trace_diagonals (cairo, x, y, width, height, step, FALSE);
+  if (g_str_equal (mark, "cross"))
+    trace_diagonals (cairo, x, y, width, height, step, TRUE);
+  if (g_str_equal (mark, "bars") || g_str_equal (mark, "grid"))
+    for (double column = step / 2; column < width; column += step)
+      {
+        cairo_move_to (cairo, x + column, y);
+        cairo_line_to (cairo, x + column, y + height);
+      }
+  if (g_str_equal (mark, "grid"))
+    for (double row = step / 2; row < height; row += step)
+      {
+        cairo_move_to (cairo, x, y + row);
+        cairo_line_to (cairo, x + width, y + row);
+      }
+  if (g_str_equal (mark, "waves"))
+    for (double row = step / 2; row < height; row += step)
+      {
+        cairo_move_to (cairo, x, y + row);
+        for (double column = 0; column < width; column += step)
+          cairo_curve_to (cairo, x + column + step / 3, y + row - 4, x + column + step * 2 / 3, y + row + 4, x + column + step, y + row);
+      }
+}
+
+void
+annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *level, double x, double y, double width, double height)
+{
+  cairo_save (cairo);
+  cairo_rectangle (cairo, x, y, width, height);
+  cairo_clip (cairo);
+  if (level == NULL)
+    {
+      const double dashes[] = { 4, 4 };
+
+      cairo_rectangle (cairo, x + 1, y + 1, width - 2, height - 2);
+      cairo_set_source_rgb (cairo, 0.5, 0.5, 0.5);
+      cairo_set_dash (cairo, dashes, 2, 0);
+      cairo_stroke (cairo);
+    }
+  else
+    {
+      double shade = annex_risk_map_picture_is_dark (level) ? 1 : 0;
+
+      cairo_set_source_rgb (cairo, level->red, level->green, level->blue);
+      cairo_paint (cairo);
+      trace_pattern (cairo, level->mark, x, y, width, height);
+      cairo_set_source_rgba (cairo, shade, shade, shade, 0.22);
+      cairo_set_line_width (cairo, 1);
+      cairo_stroke (cairo);
+    }
+  cairo_restore (cairo);
+}
+
+/* Text centred on a point, made smaller or cut where it is too wide. */
+static void
+show_text (cairo_t *cairo, const char *text, double x, double y, double max_width, double size, gboolean bold)
+{
+  PangoLayout *layout = pango_cairo_create_layout (cairo);
+  PangoFontDescription *font = pango_font_description_from_string ("Sans");
+  int width, height;
+
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
+  pango_layout_set_height (layout, -3);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_move_to (cairo, x - max_width / 2, y - height / 2.0);
+  pango_cairo_show_layout (cairo, layout);
+  pango_font_description_free (font);
+  g_object_unref (layout);
+}
+
+static void
+draw_cell_text (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, int likelihood, int consequence, const AnnexRiskMapLevel *level,
+                double x, double y, double width, double height)
+{
+  guint count = annex_risk_map_get_count (map, stage, likelihood, consequence);
+  const char *const *references = annex_risk_map_get_references (map, stage, likelihood, consequence);
+  g_autofree char *number = g_strdup_printf ("%u", count);
+  g_autofree char *list = references != NULL ? g_strjoinv (" ", (char **) references) : NULL;
+  double shade = annex_risk_map_picture_is_dark (level) ? 1 : 0;
+  gboolean fits = list != NULL && height > 44 && width > 60;
+
+  if (count == 0)
+    return;
+  cairo_set_source_rgb (cairo, shade, shade, shade);
+  show_text (cairo, number, x + width / 2, fits ? y + height * 0.24 : y + height / 2, width - 6, MIN (20, height * 0.34), TRUE);
+  if (fits)
+    show_text (cairo, list, x + width / 2, y + height * 0.66, width - 8, MIN (11, height / 6), FALSE);
+}
+
+static void
+draw_key (cairo_t *cairo, AnnexRiskMap *map, double x, double y, double width)
+{
+  GPtrArray *levels = annex_risk_map_get_levels (map);
+  double step = width / MAX (levels->len, 1);
+
+  for (guint i = 0; i < levels->len; i++)
+    {
+      const AnnexRiskMapLevel *level = levels->pdata[i];
+
+      annex_risk_map_picture_draw_cell (cairo, level, x + i * step, y, 20, 14);
+      cairo_set_source_rgb (cairo, 0, 0, 0);
+      show_text (cairo, level->name, x + i * step + 24 + (step - 28) / 2, y + 7, step - 28, 12, FALSE);
+    }
+}
+
+void
+annex_risk_map_picture_draw_arrows (cairo_t *cairo, AnnexRiskMap *map, double x, double y, double cell_width, double cell_height)
+{
+  GArray *moves = annex_risk_map_get_moves (map);
+
+  cairo_save (cairo);
+  cairo_set_line_cap (cairo, CAIRO_LINE_CAP_ROUND);
+  for (guint i = 0; i < moves->len; i++)
+    {
+      const AnnexRiskMapMove *move = &g_array_index (moves, AnnexRiskMapMove, i);
+      guint from_column, from_row, to_column, to_row;
+      double x1, y1, x2, y2, angle;
+
+      if (!annex_risk_map_find_cell (map, move->from_likelihood, move->from_consequence, &from_column, &from_row) ||
+          !annex_risk_map_find_cell (map, move->to_likelihood, move->to_consequence, &to_column, &to_row))
+        continue;
+      x1 = x + (from_column + 0.5) * cell_width;
+      y1 = y + (from_row + 0.5) * cell_height;
+      x2 = x + (to_column + 0.5) * cell_width;
+      y2 = y + (to_row + 0.5) * cell_height;
+      angle = atan2 (y2 - y1, x2 - x1);
+      /* A light line below keeps it apart from any colour. */
+      for (int pass = 0; pass < 2; pass++)
+        {
+          double thickness = 1.5 + MIN (log2 (1 + move->n_risks), 5) + (pass == 0 ? 2 : 0);
+
+          cairo_set_source_rgba (cairo, pass == 0, pass == 0, pass == 0, pass == 0 ? 0.7 : 0.75);
+          cairo_set_line_width (cairo, thickness);
+          cairo_move_to (cairo, x1, y1);
+          cairo_line_to (cairo, x2, y2);
+          for (int side = -1; side <= 1; side += 2)
+            {
+              cairo_move_to (cairo, x2, y2);
+              cairo_line_to (cairo, x2 - 11 * cos (angle + side * 0.45), y2 - 11 * sin (angle + side * 0.45));
+            }
+          cairo_stroke (cairo);
+        }
+    }
+  cairo_restore (cairo);
+}
+
+void
+annex_risk_map_picture_draw (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, double width, double height)
+{
+  const double left = 96, top = 30, bottom = 84;
+  guint n_columns = annex_risk_map_get_n_columns (map), n_rows = annex_risk_map_get_n_rows (map);
+  double cell_width = (width - left) / MAX (n_columns, 1), cell_height = (height - top - bottom) / MAX (n_rows, 1);
+
+  cairo_save (cairo);
+  cairo_set_source_rgb (cairo, 0, 0, 0);
+  show_text (cairo, annex_risk_stage_get_label (stage), left + (width - left) / 2, top / 2, width - left, 16, TRUE);
+  show_text (cairo, annex_risk_map_get_row_title (map), left / 2, top / 2, left - 6, 13, TRUE);
+  for (guint row = 0; row < n_rows; row++)
+    {
+      double y = top + row * cell_height;
+
+      cairo_set_source_rgb (cairo, 0, 0, 0);
+      show_text (cairo, annex_risk_map_get_row_label (map, row), left / 2 - 4, y + cell_height / 2, left - 12, 12, FALSE);
+      for (guint column = 0; column < n_columns; column++)
+        {
+          double x = left + column * cell_width;
+          const AnnexRiskMapLevel *level;
+          int likelihood, consequence;
+
+          annex_risk_map_get_cell (map, column, row, &likelihood, &consequence);
+          level = annex_risk_map_find_level (map, annex_matrix_get_level (annex_risk_map_get_matrix (map), likelihood, consequence));
+          annex_risk_map_picture_draw_cell (cairo, level, x, y, cell_width - GAP, cell_height - GAP);
+          draw_cell_text (cairo, map, stage, likelihood, consequence, level, x, y, cell_width - GAP, cell_height - GAP);
+        }
+    }
+  cairo_set_source_rgb (cairo, 0, 0, 0);
+  for (guint column = 0; column < n_columns; column++)
+    show_text (cairo, annex_risk_map_get_column_label (map, column), left + (column + 0.5) * cell_width, height - bottom + 14, cell_width - 8, 12, FALSE);
+  show_text (cairo, annex_risk_map_get_column_title (map), left + (width - left) / 2, height - bottom + 38, width - left, 13, TRUE);
+  draw_key (cairo, map, left, height - 24, width - left);
+  cairo_restore (cairo);
+}
+
+static cairo_surface_t *
+create_surface (const char *path, const char *temporary)
+{
+  if (g_str_has_suffix (path, ".svg"))
+    return cairo_svg_surface_create (temporary, PICTURE_WIDTH + 32, PICTURE_HEIGHT + 32);
+  if (g_str_has_suffix (path, ".png"))
+    return cairo_image_surface_create (CAIRO_FORMAT_RGB24, 2 * (int) (PICTURE_WIDTH + 32), 2 * (int) (PICTURE_HEIGHT + 32));
+  return NULL;
+}
+
+gboolean
+annex_risk_map_picture_write (AnnexRiskMap *map, AnnexRiskStage stage, const char *path, GError **error)
+{
+  g_autofree char *temporary = g_strdup_printf ("%s.%08x.part", path, g_random_int ());
+  cairo_surface_t *surface = create_surface (path, temporary);
+  cairo_status_t status;
+  cairo_t *cairo;
+
+  if (surface == NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” ends neither in .svg nor in .png, so it is not known what to write."), path);
+      return FALSE;
+    }
+  cairo = cairo_create (surface);
+  if (g_str_has_suffix (path, ".png"))
+    cairo_scale (cairo, 2, 2);
+  cairo_set_source_rgb (cairo, 1, 1, 1);
+  cairo_paint (cairo);
+  cairo_translate (cairo, 16, 16);
+  annex_risk_map_picture_draw (cairo, map, stage, PICTURE_WIDTH, PICTURE_HEIGHT);
+  status = cairo_status (cairo);
+  cairo_destroy (cairo);
+  if (status == CAIRO_STATUS_SUCCESS && g_str_has_suffix (path, ".png"))
+    status = cairo_surface_write_to_png (surface, temporary);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS && g_rename (temporary, path) == 0)
+    return TRUE;
+  g_unlink (temporary);
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The picture could not be written to “%s”: %s"), path,
+               status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string (status) : g_strerror (errno));
+  return FALSE;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+
+#include "isms/plan/risk-map.h"
+
+G_BEGIN_DECLS
+
+/** ANNEX_RISK_MAP_PICTURE_ASPECT: width by height of a picture of a single rating. */
+#define ANNEX_RISK_MAP_PICTURE_ASPECT (4.0 / 3.0)
+
+/**
+ * annex_risk_map_picture_draw_cell:
+ * @level: (nullable): NULL draws a cell that is not painted
+ *
+ * Fills a rectangle with a level's colour and, over it, its pattern, so that colour is not the only sign.
+ * Lengths are in the units of @cairo.
+ */
+void annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *level, double x, double y, double width, double height);
+
+/** annex_risk_map_picture_is_dark: Returns: whether white reads better than black on that level (WCAG 2 contrast). */
+gboolean annex_risk_map_picture_is_dark (const AnnexRiskMapLevel *level);
+
+/** annex_risk_map_picture_draw: Draws one rating with axes, names, counts, references and a key into a rectangle at the origin. */
+void annex_risk_map_picture_draw (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, double width, double height);
+
+/**
+ * annex_risk_map_picture_draw_arrows:
+ * @x: left of the cells
+ * @y: top of the cells
+ *
+ * Draws how risks go from the inherent to the residual rating over cells of that size; thicker is more.
+ */
+void annex_risk_map_picture_draw_arrows (cairo_t *cairo, AnnexRiskMap *map, double x, double y, double cell_width, double cell_height);
+
+/** annex_risk_map_picture_write: Writes the picture to @path, as SVG or PNG by its ending; replaces the file at once or not at all. */
+gboolean annex_risk_map_picture_write (AnnexRiskMap *map, AnnexRiskStage stage, const char *path, GError **error);
+
+G_END_DECLS
