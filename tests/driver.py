@@ -20,6 +20,7 @@ RETURN = 0xFF0D
 ESCAPE = 0xFF1B
 TAB = 0xFF09
 DOWN = 0xFF54
+RIGHT = 0xFF53
 HOME = 0xFF50
 F9 = 0xFFC6
 DELETE = 0xFFFF
@@ -68,6 +69,15 @@ class Driver(Window):
     def focused(self):
         """The name of what has the focus."""
         return next((node.get_name() for node in self.walk() if node.get_state_set().contains(self.atspi.StateType.FOCUSED)), None)
+
+    def tab_to(self, beginning, tries=40):
+        """Goes on with Tab to what is called so. Returns its name."""
+        for _ in range(tries):
+            name = self.focused() or ""
+            if name.startswith(beginning):
+                return name
+            self.press(TAB)
+        raise SystemExit(f"Tab does not reach “{beginning}”")
 
     def says(self, text):
         """Whether something on the screen says this, perhaps among more."""

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import RETURN, Driver, main, until  # noqa: E402
+from driver import DOWN, RETURN, RIGHT, Driver, main, until  # noqa: E402
 from tour import find_id  # noqa: E402
 
 
@@ -85,5 +85,36 @@ def decide(arguments, folder):
     window.close()
 
 
+def walk_map(arguments, folder):
+    """The heat map by keyboard: cells in words, the list beside, a move with its reason, and undo."""
+    path, window = begin(arguments, folder)
+
+    window.act("show-room", window.glib.Variant("s", "risk"))
+    window.click("Map")
+    cell = window.find("Likelihood 4, consequence 5, Critical, 1 risk")
+    yield "each cell is read in words", cell is not None and window.find("Likelihood 2, consequence 3, Medium, 12 risks") is not None
+    first = window.tab_to("Likelihood ")
+    window.press(DOWN)
+    yield "arrow keys walk the cells", first.startswith("Likelihood 5, consequence 1") and window.focused().startswith("Likelihood 4, consequence 1")
+    for _ in range(4):
+        window.press(RIGHT)
+    window.press(DOWN)
+    window.press(RETURN)
+    yield "Enter lists the risks of a cell", until(lambda: window.says("Current: likelihood 3, consequence 5"))
+    window.type("r-001")
+    yield "a typed reference finds its cell", until(lambda: window.says("Current: likelihood 4, consequence 5"))
+    window.click("Move To…")
+    until(lambda: window.look_for("Rationale", "text"), 5)
+    window.press(DOWN)
+    window.type_into("Rationale", "Nobody has standing access any more")
+    window.click("Move", "button")
+    moved = lambda: values(arguments, path, "R-001")
+    yield "a risk is moved with its reason", until(
+        lambda: moved()["current_rationale"] == "Nobody has standing access any more")
+    window.act("undo")
+    yield "and moved back by undo", until(lambda: moved()["current_rationale"].startswith("At the gap analysis"))
+    window.close()
+
+
 if __name__ == "__main__":
-    sys.exit(main(follow_thread, decide))
+    sys.exit(main(follow_thread, decide, walk_map))

@@ -101,9 +101,9 @@ annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *level
   cairo_restore (cairo);
 }
 
-/* Text centred on a point, made smaller or cut where it is too wide. */
+/* Text whose middle stands at the height of @y, broken into up to three lines and cut where it is too wide. */
 static void
-show_text (cairo_t *cairo, const char *text, double x, double y, double max_width, double size, gboolean bold)
+show_layout (cairo_t *cairo, const char *text, double left, double y, double max_width, double size, gboolean bold, PangoAlignment alignment)
 {
   PangoLayout *layout = pango_cairo_create_layout (cairo);
   PangoFontDescription *font = pango_font_description_from_string ("Sans");
@@ -113,22 +113,36 @@ show_text (cairo_t *cairo, const char *text, double x, double y, double max_widt
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
   pango_layout_set_text (layout, text, -1);
-  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_alignment (layout, alignment);
   pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
   pango_layout_set_height (layout, -3);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, &width, &height);
-  cairo_move_to (cairo, x - max_width / 2, y - height / 2.0);
+  cairo_move_to (cairo, left, y - height / 2.0);
   pango_cairo_show_layout (cairo, layout);
   pango_font_description_free (font);
   g_object_unref (layout);
 }
 
 static void
-draw_cell_text (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, int likelihood, int consequence, const AnnexRiskMapLevel *level,
-                double x, double y, double width, double height)
+show_text (cairo_t *cairo, const char *text, double x, double y, double max_width, double size, gboolean bold)
 {
+  show_layout (cairo, text, x - max_width / 2, y, max_width, size, bold, PANGO_ALIGN_CENTER);
+}
+
+static void
+show_text_after (cairo_t *cairo, const char *text, double x, double y, double max_width, double size)
+{
+  show_layout (cairo, text, x, y, max_width, size, FALSE, PANGO_ALIGN_LEFT);
+}
+
+void
+annex_risk_map_picture_draw_map_cell (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, int likelihood, int consequence,
+                                      double x, double y, double width, double height)
+{
+  const AnnexRiskMapLevel *level =
+    annex_risk_map_find_level (map, annex_matrix_get_level (annex_risk_map_get_matrix (map), likelihood, consequence));
   guint count = annex_risk_map_get_count (map, stage, likelihood, consequence);
   const char *const *references = annex_risk_map_get_references (map, stage, likelihood, consequence);
   g_autofree char *number = g_strdup_printf ("%u", count);
@@ -136,6 +150,7 @@ draw_cell_text (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, int lik
   double shade = annex_risk_map_picture_is_dark (level) ? 1 : 0;
   gboolean fits = list != NULL && height > 44 && width > 60;
 
+  annex_risk_map_picture_draw_cell (cairo, level, x, y, width, height);
   if (count == 0)
     return;
   cairo_set_source_rgb (cairo, shade, shade, shade);
@@ -156,7 +171,7 @@ draw_key (cairo_t *cairo, AnnexRiskMap *map, double x, double y, double width)
 
       annex_risk_map_picture_draw_cell (cairo, level, x + i * step, y, 20, 14);
       cairo_set_source_rgb (cairo, 0, 0, 0);
-      show_text (cairo, level->name, x + i * step + 24 + (step - 28) / 2, y + 7, step - 28, 12, FALSE);
+      show_text_after (cairo, level->name, x + i * step + 26, y + 7, step - 30, 12);
     }
 }
 
@@ -221,13 +236,10 @@ annex_risk_map_picture_draw (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage s
       for (guint column = 0; column < n_columns; column++)
         {
           double x = left + column * cell_width;
-          const AnnexRiskMapLevel *level;
           int likelihood, consequence;
 
           annex_risk_map_get_cell (map, column, row, &likelihood, &consequence);
-          level = annex_risk_map_find_level (map, annex_matrix_get_level (annex_risk_map_get_matrix (map), likelihood, consequence));
-          annex_risk_map_picture_draw_cell (cairo, level, x, y, cell_width - GAP, cell_height - GAP);
-          draw_cell_text (cairo, map, stage, likelihood, consequence, level, x, y, cell_width - GAP, cell_height - GAP);
+          annex_risk_map_picture_draw_map_cell (cairo, map, stage, likelihood, consequence, x, y, cell_width - GAP, cell_height - GAP);
         }
     }
   cairo_set_source_rgb (cairo, 0, 0, 0);

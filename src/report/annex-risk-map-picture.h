@@ -19,6 +19,10 @@ G_BEGIN_DECLS
  */
 void annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *level, double x, double y, double width, double height);
 
+/** annex_risk_map_picture_draw_map_cell: Draws a cell of @map with how many risks are in it and, where they fit, which. */
+void annex_risk_map_picture_draw_map_cell (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, int likelihood, int consequence,
+                                           double x, double y, double width, double height);
+
 /** annex_risk_map_picture_is_dark: Returns: whether white reads better than black on that level (WCAG 2 contrast). */
 gboolean annex_risk_map_picture_is_dark (const AnnexRiskMapLevel *level);
 

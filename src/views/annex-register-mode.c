@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-register-mode.h"
 
+#include <glib/gi18n.h>
+
+#include "annex-risk-map-mode.h"
+
 G_DEFINE_INTERFACE (AnnexRegisterMode, annex_register_mode, GTK_TYPE_WIDGET)
 
 static guint record_chosen_signal;
 
 /* Every mode there is, in the order of the switch. */
 static const AnnexRegisterModeKind kinds[] = {
-  { NULL, NULL, NULL, NULL },
+  { "risk", "map", N_("Map"), annex_risk_map_mode_new },
 };
 
 static void
