@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-report-document.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+
+#include "annex-report-private.h"
+#include "core/annex-error.h"
+
+static void
+free_row (gpointer data)
+{
+  AnnexReportRow *row = data;
+
+  g_strfreev (row->cells);
+  g_free (row->colours);
+  g_free (row);
+}
+
+static void
+free_block (gpointer data)
+{
+  AnnexReportBlock *block = data;
+
+  for (guint i = 0; i < block->n_columns; i++)
+    g_free ((char *) block->columns[i].title);
+  g_free (block->columns);
+  g_free (block->text);
+  g_free (block->alternative);
+  g_clear_pointer (&block->rows, g_ptr_array_unref);
+  if (block->free_data != NULL)
+    block->free_data (block->data);
+  g_free (block);
+}
+
+static AnnexReportBlock *
+get_last (AnnexReportDocument *self)
+{
+  return self->blocks->len > 0 ? self->blocks->pdata[self->blocks->len - 1] : NULL;
+}
+
+static AnnexReportBlock *
+add_block (AnnexReportDocument *self, AnnexReportBlockKind kind, const char *text)
+{
+  AnnexReportBlock *block = g_new0 (AnnexReportBlock, 1);
+
+  block->kind = kind;
+  block->text = g_strdup (text);
+  block->rows = g_ptr_array_new_with_free_func (free_row);
+  g_ptr_array_add (self->blocks, block);
+  return block;
+}
+
+static void
+add_pair (GPtrArray *rows, const char *name, const char *value)
+{
+  AnnexReportRow *row = g_new0 (AnnexReportRow, 1);
+
+  row->cells = g_new0 (char *, 3);
+  row->cells[0] = g_strdup (name != NULL ? name : "");
+  row->cells[1] = g_strdup (value != NULL ? value : "");
+  g_ptr_array_add (rows, row);
+}
+
+AnnexReportDocument *
+annex_report_document_new (const char *title, const char *subtitle)
+{
+  AnnexReportDocument *self = g_new0 (AnnexReportDocument, 1);
+
+  self->title = g_strdup (title);
+  self->subtitle = g_strdup (subtitle);
+  self->control = g_ptr_array_new_with_free_func (free_row);
+  self->blocks = g_ptr_array_new_with_free_func (free_block);
+  return self;
+}
+
+void
+annex_report_document_free (AnnexReportDocument *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->title);
+  g_free (self->subtitle);
+  g_ptr_array_unref (self->control);
+  g_ptr_array_unref (self->blocks);
+  g_free (self);
+}
+
+void
+annex_report_document_set_page (AnnexReportDocument *self, AnnexReportPaper paper, gboolean landscape)
+{
+  self->paper = paper;
+  self->landscape = landscape;
+}
+
+void
+annex_report_document_add_control (AnnexReportDocument *self, const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    add_pair (self->control, name, value);
+}
+
+void
+annex_report_document_add_heading (AnnexReportDocument *self, guint level, const char *text)
+{
+  add_block (self, ANNEX_REPORT_BLOCK_HEADING, text)->level = CLAMP (level, 1, 3);
+}
+
+void
+annex_report_document_add_paragraph (AnnexReportDocument *self, const char *text)
+{
+  if (text != NULL && *text != '\0')
+    add_block (self, ANNEX_REPORT_BLOCK_PARAGRAPH, text);
+}
+
+void
+annex_report_document_add_fact (AnnexReportDocument *self, const char *name, const char *value)
+{
+  AnnexReportBlock *block = get_last (self);
+
+  if (value == NULL || *value == '\0')
+    return;
+  if (block == NULL || block->kind != ANNEX_REPORT_BLOCK_FACTS)
+    block = add_block (self, ANNEX_REPORT_BLOCK_FACTS, NULL);
+  add_pair (block->rows, name, value);
+}
+
+void
+annex_report_document_begin_table (AnnexReportDocument *self, const char *caption, const AnnexReportColumn *columns, guint n_columns)
+{
+  AnnexReportBlock *block = add_block (self, ANNEX_REPORT_BLOCK_TABLE, caption);
+
+  block->columns = g_memdup2 (columns, n_columns * sizeof *columns);
+  block->n_columns = n_columns;
+  for (guint i = 0; i < n_columns; i++)
+    block->columns[i].title = g_strdup (columns[i].title);
+}
+
+void
+annex_report_document_add_row (AnnexReportDocument *self, const char *const *cells)
+{
+  AnnexReportBlock *block = get_last (self);
+  AnnexReportRow *row;
+
+  g_return_if_fail (block != NULL && block->kind == ANNEX_REPORT_BLOCK_TABLE);
+
+  row = g_new0 (AnnexReportRow, 1);
+  row->cells = g_new0 (char *, block->n_columns + 1);
+  for (guint i = 0; i < block->n_columns; i++)
+    row->cells[i] = g_strdup (cells[i] != NULL ? cells[i] : "");
+  g_ptr_array_add (block->rows, row);
+}
+
+void
+annex_report_document_colour_cell (AnnexReportDocument *self, guint column, guint rgb)
+{
+  AnnexReportBlock *block = get_last (self);
+  AnnexReportRow *row;
+
+  g_return_if_fail (block != NULL && block->rows->len > 0 && column < block->n_columns);
+
+  row = block->rows->pdata[block->rows->len - 1];
+  if (row->colours == NULL)
+    {
+      row->colours = g_new (guint, block->n_columns);
+      for (guint i = 0; i < block->n_columns; i++)
+        row->colours[i] = ANNEX_REPORT_NO_COLOUR;
+    }
+  row->colours[column] = rgb;
+}
+
+void
+annex_report_document_add_figure (AnnexReportDocument *self, AnnexReportDraw draw, gpointer data, GDestroyNotify free_data, double aspect,
+                                  const char *caption, const char *alternative)
+{
+  AnnexReportBlock *block = add_block (self, ANNEX_REPORT_BLOCK_FIGURE, caption);
+
+  block->draw = draw;
+  block->data = data;
+  block->free_data = free_data;
+  block->aspect = aspect;
+  block->alternative = g_strdup (alternative);
+}
+
+void
+annex_report_document_add_signature (AnnexReportDocument *self, const char *role, const char *name)
+{
+  AnnexReportBlock *block = get_last (self);
+
+  if (block == NULL || block->kind != ANNEX_REPORT_BLOCK_SIGNATURES)
+    block = add_block (self, ANNEX_REPORT_BLOCK_SIGNATURES, NULL);
+  add_pair (block->rows, role, name);
+}
+
+void
+annex_report_get_page_size (const AnnexReportDocument *document, double *width, double *height)
+{
+  double narrow = document->paper == ANNEX_REPORT_A4 ? 595.28 : 612, wide = document->paper == ANNEX_REPORT_A4 ? 841.89 : 792;
+
+  *width = document->landscape ? wide : narrow;
+  *height = document->landscape ? narrow : wide;
+}
+
+void
+annex_report_append_escaped (GString *xml, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      switch (character)
+        {
+        case '<':
+          g_string_append (xml, "&lt;");
+          break;
+        case '>':
+          g_string_append (xml, "&gt;");
+          break;
+        case '&':
+          g_string_append (xml, "&amp;");
+          break;
+        case '"':
+          g_string_append (xml, "&quot;");
+          break;
+        default:
+          if ((character >= ' ' || character == '\t' || character == '\n') && character != 0xfffe && character != 0xffff)
+            g_string_append_unichar (xml, character);
+        }
+    }
+}
+
+static double
+linearize (guint channel)
+{
+  double value = (channel & 0xff) / 255.0;
+
+  return value <= 0.04045 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4);
+}
+
+/* Relative luminance as in WCAG 2; below 0.179 white has the greater contrast. */
+gboolean
+annex_report_is_dark (guint rgb)
+{
+  return 0.2126 * linearize (rgb >> 16) + 0.7152 * linearize (rgb >> 8) + 0.0722 * linearize (rgb) < 0.179;
+}
+
+gboolean
+annex_report_document_write (const AnnexReportDocument *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  static const struct
+  {
+    const char *ending;
+    AnnexReportWriter write;
+  } writers[] = {
+    { ".pdf", annex_report_write_pdf },
+    { ".html", annex_report_write_html },
+    { ".docx", annex_report_write_docx },
+    { ".xlsx", annex_report_write_xlsx },
+  };
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  g_autofree char *temporary = g_strdup_printf ("%s.%08x.part", path, g_random_int ());
+
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    {
+      if (!g_str_has_suffix (lower, writers[i].ending))
+        continue;
+      if (!writers[i].write (self, temporary, cancellable, error))
+        {
+          g_unlink (temporary);
+          return FALSE;
+        }
+      if (g_rename (temporary, path) == 0)
+        return TRUE;
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The report could not be written to “%s”: %s"), path, g_strerror (errno));
+      g_unlink (temporary);
+      return FALSE;
+    }
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+               _("“%s” ends in none of .pdf, .html, .docx and .xlsx, so it is not known what to write."), path);
+  return FALSE;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexReportDocument:
+ *
+ * A document in the order in which it is read: a title with a block that identifies it, then
+ * headings, paragraphs, facts, tables, figures and places to sign. It knows nothing of records nor of
+ * formats; annex_report_document_write() turns it into a file.
+ */
+typedef struct _AnnexReportDocument AnnexReportDocument;
+
+/** AnnexReportPaper: the size of a page. */
+typedef enum
+{
+  ANNEX_REPORT_A4,
+  ANNEX_REPORT_LETTER
+} AnnexReportPaper;
+
+/** AnnexReportColumnKind: what a column of a table holds; numbers stand to the right and are numbers in a workbook. */
+typedef enum
+{
+  ANNEX_REPORT_TEXT,
+  ANNEX_REPORT_NUMBER,
+  ANNEX_REPORT_DATE
+} AnnexReportColumnKind;
+
+/**
+ * AnnexReportColumn:
+ * @title: for people
+ * @weight: share of the width, relative to the other columns
+ * @kind: what it holds
+ */
+typedef struct
+{
+  const char *title;
+  double weight;
+  AnnexReportColumnKind kind;
+} AnnexReportColumn;
+
+/** AnnexReportDraw: draws a figure into a rectangle of @width by @height points at the origin. */
+typedef void (*AnnexReportDraw) (cairo_t *cairo, double width, double height, gpointer data);
+
+/** annex_report_document_new: Returns: (transfer full): an empty document. @subtitle: (nullable). */
+AnnexReportDocument *annex_report_document_new (const char *title, const char *subtitle);
+void annex_report_document_free (AnnexReportDocument *self);
+
+/** annex_report_document_set_page: By default A4, upright. */
+void annex_report_document_set_page (AnnexReportDocument *self, AnnexReportPaper paper, gboolean landscape);
+
+/** annex_report_document_add_control: Adds a line to the block that identifies the document: version, date, who approved it. */
+void annex_report_document_add_control (AnnexReportDocument *self, const char *name, const char *value);
+
+/** annex_report_document_add_heading: @level: 1 to 3. Headings are the document's outline. */
+void annex_report_document_add_heading (AnnexReportDocument *self, guint level, const char *text);
+
+/** annex_report_document_add_paragraph: Does nothing with an empty text. */
+void annex_report_document_add_paragraph (AnnexReportDocument *self, const char *text);
+
+/** annex_report_document_add_fact: Adds a name with its value; facts that follow one another form a list. An empty value is left out. */
+void annex_report_document_add_fact (AnnexReportDocument *self, const char *name, const char *value);
+
+/** annex_report_document_begin_table: @caption: names the table and, in a workbook, its sheet. Rows follow. */
+void annex_report_document_begin_table (AnnexReportDocument *self, const char *caption, const AnnexReportColumn *columns, guint n_columns);
+
+/** annex_report_document_add_row: @cells: as many texts as the last table has columns; dates as YYYY-MM-DD, numbers with a point. */
+void annex_report_document_add_row (AnnexReportDocument *self, const char *const *cells);
+
+/** annex_report_document_colour_cell: Gives a cell of the last row a ground colour. @rgb: 0xRRGGBB. Its text must say the same. */
+void annex_report_document_colour_cell (AnnexReportDocument *self, guint column, guint rgb);
+
+/**
+ * annex_report_document_add_figure:
+ * @data: (transfer full): for @draw, freed with @free_data
+ * @aspect: width by height
+ * @alternative: what the figure says, for those who do not see it
+ */
+void annex_report_document_add_figure (AnnexReportDocument *self, AnnexReportDraw draw, gpointer data, GDestroyNotify free_data,
+                                       double aspect, const char *caption, const char *alternative);
+
+/** annex_report_document_add_signature: Adds a line to sign on, with a place for the date. @name: (nullable). */
+void annex_report_document_add_signature (AnnexReportDocument *self, const char *role, const char *name);
+
+/**
+ * annex_report_document_write:
+ *
+ * Writes the document as PDF, HTML, DOCX or XLSX by the ending of @path; the file is there whole or not
+ * at all. Errors: %ANNEX_ERROR_INVALID for another ending, %ANNEX_ERROR_STORAGE, G_IO_ERROR_CANCELLED.
+ */
+gboolean annex_report_document_write (const AnnexReportDocument *self, const char *path, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexReportDocument, annex_report_document_free)
+
+G_END_DECLS

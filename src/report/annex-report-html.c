@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "annex-report-private.h"
+#include "core/annex-error.h"
+
+#define FIGURE_WIDTH 720.0
+
+/* One file without anything from elsewhere: it opens from a stick, and nothing in it runs. */
+static const char style[] =
+  ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}"
+  "h1{margin-bottom:0}header p{margin-top:.2rem;opacity:.75}table{border-collapse:collapse;width:100%;margin:1rem 0;font-size:.9rem}"
+  "caption{text-align:left;font-weight:600;padding:.3rem 0}th,td{border:1px solid #8888;padding:.35rem .5rem;vertical-align:top;text-align:left;"
+  "overflow-wrap:anywhere}thead th{background:#8882}td.number{text-align:right;font-variant-numeric:tabular-nums}"
+  "table.facts{width:auto}table.facts th{font-weight:600}td.sign{height:3rem;min-width:12rem}figure{margin:1rem 0}"
+  "figure svg{max-width:100%;height:auto;background:#fff}nav ul{list-style:none;padding-left:1rem}"
+  "@media print{nav{display:none}thead{display:table-header-group}tr,figure{break-inside:avoid}body{margin:0;max-width:none}}";
+
+static cairo_status_t
+append_svg (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_string_append_len (closure, (const char *) data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* The XML declaration belongs to files only; the picture's own size gives way to the page's. */
+static void
+append_figure (GString *html, const AnnexReportBlock *block)
+{
+  g_autoptr (GString) svg = g_string_new (NULL);
+  double height = FIGURE_WIDTH / block->aspect;
+  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (append_svg, svg, FIGURE_WIDTH, height);
+  cairo_t *cairo = cairo_create (surface);
+  const char *start;
+
+  block->draw (cairo, FIGURE_WIDTH, height, block->data);
+  cairo_destroy (cairo);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  start = strstr (svg->str, "<svg");
+  g_string_append (html, "<figure role=\"img\" aria-label=\"");
+  annex_report_append_escaped (html, block->alternative);
+  g_string_append_printf (html, "\">%s<figcaption>", start != NULL ? start : "");
+  annex_report_append_escaped (html, block->text);
+  g_string_append (html, "</figcaption></figure>\n");
+}
+
+static void
+append_pairs (GString *html, GPtrArray *rows)
+{
+  g_string_append (html, "<table class=\"facts\">\n");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AnnexReportRow *row = rows->pdata[i];
+
+      g_string_append (html, "<tr><th scope=\"row\">");
+      annex_report_append_escaped (html, row->cells[0]);
+      g_string_append (html, "</th><td>");
+      annex_report_append_escaped (html, row->cells[1]);
+      g_string_append (html, "</td></tr>\n");
+    }
+  g_string_append (html, "</table>\n");
+}
+
+static void
+append_table (GString *html, const AnnexReportBlock *block)
+{
+  g_string_append (html, "<table>");
+  if (block->text != NULL)
+    {
+      g_string_append (html, "<caption>");
+      annex_report_append_escaped (html, block->text);
+      g_string_append (html, "</caption>");
+    }
+  g_string_append (html, "<thead><tr>");
+  for (guint i = 0; i < block->n_columns; i++)
+    {
+      g_string_append (html, "<th scope=\"col\">");
+      annex_report_append_escaped (html, block->columns[i].title);
+      g_string_append (html, "</th>");
+    }
+  g_string_append (html, "</tr></thead><tbody>\n");
+  for (guint i = 0; i < block->rows->len; i++)
+    {
+      const AnnexReportRow *row = block->rows->pdata[i];
+
+      g_string_append (html, "<tr>");
+      for (guint j = 0; j < block->n_columns; j++)
+        {
+          g_string_append (html, block->columns[j].kind == ANNEX_REPORT_NUMBER ? "<td class=\"number\"" : "<td");
+          if (row->colours != NULL && row->colours[j] != ANNEX_REPORT_NO_COLOUR)
+            g_string_append_printf (html, " style=\"background:#%06x;color:%s\"", row->colours[j],
+                                    annex_report_is_dark (row->colours[j]) ? "#fff" : "#000");
+          g_string_append_c (html, '>');
+          annex_report_append_escaped (html, row->cells[j]);
+          g_string_append (html, "</td>");
+        }
+      g_string_append (html, "</tr>\n");
+    }
+  g_string_append (html, "</tbody></table>\n");
+}
+
+static void
+append_signatures (GString *html, GPtrArray *rows)
+{
+  g_string_append_printf (html, "<table><thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead><tbody>\n",
+                          _("Role"), _("Signature"), _("Date"));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AnnexReportRow *row = rows->pdata[i];
+
+      g_string_append (html, "<tr><th scope=\"row\">");
+      annex_report_append_escaped (html, row->cells[0]);
+      g_string_append (html, "<br>");
+      annex_report_append_escaped (html, row->cells[1]);
+      g_string_append (html, "</th><td class=\"sign\"></td><td class=\"sign\"></td></tr>\n");
+    }
+  g_string_append (html, "</tbody></table>\n");
+}
+
+static void
+append_contents (GString *html, const AnnexReportDocument *document)
+{
+  g_string_append_printf (html, "<nav aria-label=\"%s\"><ul>\n", _("Contents"));
+  for (guint i = 0; i < document->blocks->len; i++)
+    {
+      const AnnexReportBlock *block = document->blocks->pdata[i];
+
+      if (block->kind != ANNEX_REPORT_BLOCK_HEADING || block->level > 2)
+        continue;
+      g_string_append_printf (html, "<li style=\"margin-left:%urem\"><a href=\"#s%u\">", block->level - 1, i);
+      annex_report_append_escaped (html, block->text);
+      g_string_append (html, "</a></li>\n");
+    }
+  g_string_append (html, "</ul></nav>\n");
+}
+
+static void
+append_block (GString *html, const AnnexReportBlock *block, guint index)
+{
+  switch (block->kind)
+    {
+    case ANNEX_REPORT_BLOCK_HEADING:
+      g_string_append_printf (html, "<h%u id=\"s%u\">", block->level + 1, index);
+      annex_report_append_escaped (html, block->text);
+      g_string_append_printf (html, "</h%u>\n", block->level + 1);
+      break;
+    case ANNEX_REPORT_BLOCK_PARAGRAPH:
+      g_string_append (html, "<p style=\"white-space:pre-line\">");
+      annex_report_append_escaped (html, block->text);
+      g_string_append (html, "</p>\n");
+      break;
+    case ANNEX_REPORT_BLOCK_FACTS:
+      append_pairs (html, block->rows);
+      break;
+    case ANNEX_REPORT_BLOCK_TABLE:
+      append_table (html, block);
+      break;
+    case ANNEX_REPORT_BLOCK_FIGURE:
+      append_figure (html, block);
+      break;
+    case ANNEX_REPORT_BLOCK_SIGNATURES:
+      append_signatures (html, block->rows);
+      break;
+    }
+}
+
+gboolean
+annex_report_write_html (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GString) html = g_string_new ("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">"
+                                           "<meta name=\"viewport\" content=\"width=device-width\"><title>");
+
+  annex_report_append_escaped (html, document->title);
+  g_string_append_printf (html, "</title><style>%s</style></head><body>\n<header><h1>", style);
+  annex_report_append_escaped (html, document->title);
+  g_string_append (html, "</h1><p>");
+  annex_report_append_escaped (html, document->subtitle);
+  g_string_append (html, "</p></header>\n");
+  append_pairs (html, document->control);
+  append_contents (html, document);
+  g_string_append (html, "<main>\n");
+  for (guint i = 0; i < document->blocks->len; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      append_block (html, document->blocks->pdata[i], i);
+    }
+  g_string_append (html, "</main></body></html>\n");
+  return g_file_set_contents (path, html->str, (gssize) html->len, error);
+}

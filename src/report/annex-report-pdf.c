@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cairo-pdf.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#include "annex-report-private.h"
+#include "core/annex-error.h"
+
+/* In points. */
+#define MARGIN 46.0
+#define HEAD 34.0
+#define BODY_SIZE 10.0
+#define CELL_SIZE 8.5
+#define CELL_PADDING 4.0
+#define FACT_WIDTH 130.0
+#define SIGNATURE_HEIGHT 44.0
+
+typedef struct
+{
+  const AnnexReportDocument *document;
+  cairo_surface_t *surface;
+  cairo_t *cairo;
+  PangoLayout *layout;
+  double width;
+  double height;
+  double y;
+  guint page;
+  int outline[4]; /* the last entry of each level */
+} Printer;
+
+static void
+set_font (PangoLayout *layout, double size, gboolean bold)
+{
+  PangoFontDescription *font = pango_font_description_from_string ("Sans");
+
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+}
+
+static double
+set_text (PangoLayout *layout, const char *text, double width)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  int height;
+
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_text (layout, valid, -1);
+  pango_layout_get_size (layout, NULL, &height);
+  return (double) height / PANGO_SCALE;
+}
+
+static void
+draw_head_and_foot (Printer *self)
+{
+  g_autofree char *page = g_strdup_printf (_("Page %u"), self->page);
+  double height;
+
+  cairo_set_source_rgb (self->cairo, 0.35, 0.35, 0.35);
+  set_font (self->layout, 8, FALSE);
+  pango_layout_set_alignment (self->layout, PANGO_ALIGN_LEFT);
+  height = set_text (self->layout, self->document->title, self->width - 2 * MARGIN);
+  if (self->page > 1)
+    {
+      cairo_move_to (self->cairo, MARGIN, HEAD - height);
+      pango_cairo_show_layout (self->cairo, self->layout);
+    }
+  pango_layout_set_alignment (self->layout, PANGO_ALIGN_RIGHT);
+  set_text (self->layout, page, self->width - 2 * MARGIN);
+  cairo_move_to (self->cairo, MARGIN, self->height - HEAD);
+  pango_cairo_show_layout (self->cairo, self->layout);
+  pango_layout_set_alignment (self->layout, PANGO_ALIGN_LEFT);
+  cairo_set_source_rgb (self->cairo, 0, 0, 0);
+}
+
+static double
+get_bottom (Printer *self)
+{
+  return self->height - MARGIN - 8;
+}
+
+static void
+begin_page (Printer *self)
+{
+  if (self->page > 0)
+    cairo_show_page (self->cairo);
+  self->page++;
+  self->y = MARGIN;
+  draw_head_and_foot (self);
+}
+
+static void
+need (Printer *self, double height)
+{
+  if (self->y + height > get_bottom (self) && self->y > MARGIN)
+    begin_page (self);
+}
+
+static void
+show_layout (Printer *self, double x, double y)
+{
+  cairo_move_to (self->cairo, x, y);
+  pango_cairo_show_layout (self->cairo, self->layout);
+}
+
+/* Line by line, so that a long paragraph goes on over the page. */
+static void
+print_text (Printer *self, const char *text, double size, gboolean bold)
+{
+  PangoLayoutIter *iter;
+
+  set_font (self->layout, size, bold);
+  set_text (self->layout, text, self->width - 2 * MARGIN);
+  iter = pango_layout_get_iter (self->layout);
+  do
+    {
+      PangoRectangle line;
+      int baseline = pango_layout_iter_get_baseline (iter);
+      double height;
+
+      pango_layout_iter_get_line_extents (iter, NULL, &line);
+      height = (double) line.height / PANGO_SCALE;
+      if (self->y + height > get_bottom (self))
+        {
+          /* The head of the page uses the layout too. */
+          PangoLayout *kept = self->layout;
+
+          self->layout = pango_cairo_create_layout (self->cairo);
+          begin_page (self);
+          g_object_unref (self->layout);
+          self->layout = kept;
+        }
+      cairo_move_to (self->cairo, MARGIN + (double) line.x / PANGO_SCALE, self->y + (double) (baseline - line.y) / PANGO_SCALE);
+      pango_cairo_show_layout_line (self->cairo, pango_layout_iter_get_line_readonly (iter));
+      self->y += height;
+    }
+  while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
+static void
+print_heading (Printer *self, const AnnexReportBlock *block)
+{
+  static const double sizes[] = { 16, 13, 11 };
+  int parent = block->level > 1 ? self->outline[block->level - 1] : CAIRO_PDF_OUTLINE_ROOT;
+  g_autofree char *place = NULL;
+
+  need (self, 90);
+  self->y += self->y > MARGIN ? 14 : 0;
+  place = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) MARGIN, (int) self->y);
+  self->outline[block->level] =
+    cairo_pdf_surface_add_outline (self->surface, parent, block->text, place, block->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+  for (guint level = block->level + 1; level < G_N_ELEMENTS (self->outline); level++)
+    self->outline[level] = self->outline[block->level];
+  print_text (self, block->text, sizes[block->level - 1], TRUE);
+  self->y += 5;
+}
+
+static void
+print_pairs (Printer *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AnnexReportRow *row = rows->pdata[i];
+      double height, name_height;
+
+      set_font (self->layout, BODY_SIZE, FALSE);
+      height = set_text (self->layout, row->cells[1], self->width - 2 * MARGIN - FACT_WIDTH);
+      if (height > (get_bottom (self) - MARGIN) / 2)
+        {
+          print_text (self, row->cells[0], BODY_SIZE, TRUE);
+          print_text (self, row->cells[1], BODY_SIZE, FALSE);
+          continue;
+        }
+      need (self, height);
+      set_font (self->layout, BODY_SIZE, TRUE);
+      name_height = set_text (self->layout, row->cells[0], FACT_WIDTH - 10);
+      show_layout (self, MARGIN, self->y);
+      set_font (self->layout, BODY_SIZE, FALSE);
+      set_text (self->layout, row->cells[1], self->width - 2 * MARGIN - FACT_WIDTH);
+      show_layout (self, MARGIN + FACT_WIDTH, self->y);
+      self->y += MAX (height, name_height) + 3;
+    }
+  self->y += 6;
+}
+
+/* ---- Tables ---- */
+
+typedef struct
+{
+  Printer *printer;
+  const AnnexReportBlock *block;
+  double *widths;
+  PangoLayout **layouts; /* one a column, shaped once a row */
+  double line_height;
+} Table;
+
+static double
+measure_row (Table *table, char **cells, gboolean heading)
+{
+  double height = 0;
+
+  for (guint i = 0; i < table->block->n_columns; i++)
+    {
+      set_font (table->layouts[i], CELL_SIZE, heading);
+      pango_layout_set_alignment (table->layouts[i], table->block->columns[i].kind == ANNEX_REPORT_NUMBER ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+      height = MAX (height, set_text (table->layouts[i], cells[i], table->widths[i] - 2 * CELL_PADDING));
+    }
+  return height;
+}
+
+/* Draws a slice of the row that was measured last: from @offset of its text on, @height long. */
+static void
+draw_row (Table *table, const AnnexReportRow *row, gboolean heading, double offset, double height)
+{
+  Printer *self = table->printer;
+  double x = MARGIN, outer = height + 2 * CELL_PADDING;
+
+  for (guint i = 0; i < table->block->n_columns; i++)
+    {
+      guint rgb = heading ? 0xe8e8ec : row->colours != NULL ? row->colours[i] : ANNEX_REPORT_NO_COLOUR;
+      double shade = rgb != ANNEX_REPORT_NO_COLOUR && annex_report_is_dark (rgb) ? 1 : 0;
+
+      cairo_rectangle (self->cairo, x, self->y, table->widths[i], outer);
+      if (rgb != ANNEX_REPORT_NO_COLOUR)
+        {
+          cairo_set_source_rgb (self->cairo, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0);
+          cairo_fill_preserve (self->cairo);
+        }
+      cairo_set_source_rgb (self->cairo, 0.7, 0.7, 0.7);
+      cairo_set_line_width (self->cairo, 0.5);
+      cairo_stroke (self->cairo);
+      cairo_save (self->cairo);
+      cairo_rectangle (self->cairo, x, self->y + CELL_PADDING - 0.5, table->widths[i], height + 1);
+      cairo_clip (self->cairo);
+      cairo_set_source_rgb (self->cairo, shade, shade, shade);
+      cairo_move_to (self->cairo, x + CELL_PADDING, self->y + CELL_PADDING - offset);
+      pango_cairo_show_layout (self->cairo, table->layouts[i]);
+      cairo_restore (self->cairo);
+      x += table->widths[i];
+    }
+  cairo_set_source_rgb (self->cairo, 0, 0, 0);
+  self->y += outer;
+}
+
+static void
+print_table_heading (Table *table)
+{
+  g_autofree char **titles = g_new0 (char *, table->block->n_columns + 1);
+  double height;
+
+  for (guint i = 0; i < table->block->n_columns; i++)
+    titles[i] = (char *) table->block->columns[i].title;
+  height = measure_row (table, titles, TRUE);
+  draw_row (table, NULL, TRUE, 0, height);
+}
+
+static void
+begin_table_page (Table *table)
+{
+  begin_page (table->printer);
+  print_table_heading (table);
+}
+
+/* A row that no page could hold is cut between two lines, and goes on below the heading. */
+static void
+print_row (Table *table, const AnnexReportRow *row)
+{
+  Printer *self = table->printer;
+  double height = measure_row (table, row->cells, FALSE), offset = 0;
+  double whole = get_bottom (self) - MARGIN - 40;
+
+  if (self->y + height + 2 * CELL_PADDING > get_bottom (self) && height < whole)
+    {
+      begin_table_page (table);
+      height = measure_row (table, row->cells, FALSE);
+    }
+  while (height - offset > 0.5)
+    {
+      double room = get_bottom (self) - self->y - 2 * CELL_PADDING;
+      double slice = height - offset;
+
+      if (slice > room)
+        slice = floor (room / table->line_height) * table->line_height;
+      if (slice > 0)
+        draw_row (table, row, FALSE, offset, slice);
+      offset += MAX (slice, 0);
+      if (height - offset > 0.5)
+        {
+          begin_table_page (table);
+          measure_row (table, row->cells, FALSE);
+        }
+    }
+}
+
+static gboolean
+print_table (Printer *self, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
+{
+  g_autofree double *widths = g_new0 (double, block->n_columns);
+  g_autofree PangoLayout **layouts = g_new0 (PangoLayout *, block->n_columns);
+  Table table = { .printer = self, .block = block, .widths = widths, .layouts = layouts };
+  double total = 0;
+  gboolean printed = TRUE;
+
+  for (guint i = 0; i < block->n_columns; i++)
+    {
+      total += block->columns[i].weight;
+      layouts[i] = pango_cairo_create_layout (self->cairo);
+    }
+  for (guint i = 0; i < block->n_columns; i++)
+    widths[i] = (self->width - 2 * MARGIN) * block->columns[i].weight / total;
+  set_font (layouts[0], CELL_SIZE, FALSE);
+  table.line_height = set_text (layouts[0], "x", 100);
+
+  if (block->text != NULL)
+    {
+      need (self, 80);
+      print_text (self, block->text, BODY_SIZE, TRUE);
+      self->y += 4;
+    }
+  need (self, 60);
+  print_table_heading (&table);
+  for (guint i = 0; i < block->rows->len && printed; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        printed = FALSE;
+      else
+        print_row (&table, block->rows->pdata[i]);
+    }
+  for (guint i = 0; i < block->n_columns; i++)
+    g_object_unref (layouts[i]);
+  self->y += 10;
+  return printed;
+}
+
+static void
+print_figure (Printer *self, const AnnexReportBlock *block)
+{
+  double width = MIN (self->width - 2 * MARGIN, 500);
+  double height = MIN (width / block->aspect, get_bottom (self) - MARGIN - 30);
+
+  width = height * block->aspect;
+  need (self, height + 24);
+  cairo_save (self->cairo);
+  cairo_translate (self->cairo, MARGIN, self->y);
+  block->draw (self->cairo, width, height, block->data);
+  cairo_restore (self->cairo);
+  cairo_set_source_rgb (self->cairo, 0, 0, 0);
+  self->y += height + 4;
+  print_text (self, block->text, 9, FALSE);
+  self->y += 8;
+}
+
+static void
+print_signatures (Printer *self, GPtrArray *rows)
+{
+  double width = (self->width - 2 * MARGIN) / 3;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AnnexReportRow *row = rows->pdata[i];
+      g_autofree char *text = g_strdup_printf ("%s\n%s", row->cells[0], row->cells[1]);
+      const char *const below[] = { _("Signature"), _("Date") };
+
+      need (self, SIGNATURE_HEIGHT);
+      self->y += SIGNATURE_HEIGHT - 26;
+      set_font (self->layout, BODY_SIZE, FALSE);
+      set_text (self->layout, text, width - 10);
+      show_layout (self, MARGIN, self->y - 4);
+      for (guint j = 0; j < 2; j++)
+        {
+          double x = MARGIN + (j + 1) * width;
+
+          cairo_move_to (self->cairo, x, self->y + 10);
+          cairo_line_to (self->cairo, x + width - 12, self->y + 10);
+          cairo_set_line_width (self->cairo, 0.5);
+          cairo_stroke (self->cairo);
+          set_font (self->layout, 7.5, FALSE);
+          set_text (self->layout, below[j], width);
+          show_layout (self, x, self->y + 12);
+        }
+      self->y += 30;
+    }
+}
+
+static gboolean
+print_block (Printer *self, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
+{
+  switch (block->kind)
+    {
+    case ANNEX_REPORT_BLOCK_HEADING:
+      print_heading (self, block);
+      return TRUE;
+    case ANNEX_REPORT_BLOCK_PARAGRAPH:
+      print_text (self, block->text, BODY_SIZE, FALSE);
+      self->y += 7;
+      return TRUE;
+    case ANNEX_REPORT_BLOCK_FACTS:
+      print_pairs (self, block->rows);
+      return TRUE;
+    case ANNEX_REPORT_BLOCK_TABLE:
+      return print_table (self, block, cancellable, error);
+    case ANNEX_REPORT_BLOCK_FIGURE:
+      print_figure (self, block);
+      return TRUE;
+    case ANNEX_REPORT_BLOCK_SIGNATURES:
+      print_signatures (self, block->rows);
+      return TRUE;
+    }
+  return TRUE;
+}
+
+gboolean
+annex_report_write_pdf (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
+{
+  Printer self = { .document = document };
+  cairo_status_t status;
+  gboolean printed = TRUE;
+
+  annex_report_get_page_size (document, &self.width, &self.height);
+  self.surface = cairo_pdf_surface_create (path, self.width, self.height);
+  cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_TITLE, document->title);
+  if (document->subtitle != NULL)
+    cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_SUBJECT, document->subtitle);
+  cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_CREATOR, "Annex");
+  self.cairo = cairo_create (self.surface);
+  self.layout = pango_cairo_create_layout (self.cairo);
+
+  begin_page (&self);
+  print_text (&self, document->title, 22, TRUE);
+  if (document->subtitle != NULL)
+    print_text (&self, document->subtitle, 12, FALSE);
+  self.y += 12;
+  print_pairs (&self, document->control);
+  for (guint i = 0; i < document->blocks->len && printed; i++)
+    printed = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+              print_block (&self, document->blocks->pdata[i], cancellable, error);
+
+  g_object_unref (self.layout);
+  cairo_destroy (self.cairo);
+  cairo_surface_finish (self.surface);
+  status = cairo_surface_status (self.surface);
+  cairo_surface_destroy (self.surface);
+  if (printed && status != CAIRO_STATUS_SUCCESS)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The report could not be written: %s"), cairo_status_to_string (status));
+  return printed && status == CAIRO_STATUS_SUCCESS;
+}

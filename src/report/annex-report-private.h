@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "annex-report-document.h"
+
+G_BEGIN_DECLS
+
+/* What the writers see of a document. */
+
+typedef enum
+{
+  ANNEX_REPORT_BLOCK_HEADING,
+  ANNEX_REPORT_BLOCK_PARAGRAPH,
+  ANNEX_REPORT_BLOCK_FACTS,
+  ANNEX_REPORT_BLOCK_TABLE,
+  ANNEX_REPORT_BLOCK_FIGURE,
+  ANNEX_REPORT_BLOCK_SIGNATURES
+} AnnexReportBlockKind;
+
+/* No colour for a cell. */
+#define ANNEX_REPORT_NO_COLOUR G_MAXUINT
+
+/* One row of a table; the pairs of facts, signatures and the control block are rows of two cells. */
+typedef struct
+{
+  char **cells;
+  guint *colours; /* (nullable): one a cell */
+} AnnexReportRow;
+
+typedef struct
+{
+  AnnexReportBlockKind kind;
+  guint level;
+  char *text; /* heading, paragraph, caption */
+  char *alternative;
+  AnnexReportColumn *columns;
+  guint n_columns;
+  GPtrArray *rows; /* AnnexReportRow */
+  AnnexReportDraw draw;
+  gpointer data;
+  GDestroyNotify free_data;
+  double aspect;
+} AnnexReportBlock;
+
+struct _AnnexReportDocument
+{
+  char *title;
+  char *subtitle;
+  AnnexReportPaper paper;
+  gboolean landscape;
+  GPtrArray *control; /* AnnexReportRow */
+  GPtrArray *blocks;  /* AnnexReportBlock */
+};
+
+typedef gboolean (*AnnexReportWriter) (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
+
+gboolean annex_report_write_pdf (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
+gboolean annex_report_write_html (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
+gboolean annex_report_write_docx (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
+gboolean annex_report_write_xlsx (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
+
+/** annex_report_get_page_size: In points, turned as the document is. */
+void annex_report_get_page_size (const AnnexReportDocument *document, double *width, double *height);
+
+/** annex_report_append_escaped: Appends @text as XML text, without what XML cannot hold. */
+void annex_report_append_escaped (GString *xml, const char *text);
+
+/** annex_report_is_dark: Returns: whether white reads better than black on 0xRRGGBB. */
+gboolean annex_report_is_dark (guint rgb);
+
+G_END_DECLS
