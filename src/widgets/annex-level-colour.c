@@ -6,18 +6,30 @@
 #include "core/annex-change-set.h"
 #include "core/annex-query.h"
 
-#define KEY "annex-level-colours"
+#define KEY "annex-level-looks"
+
+typedef struct
+{
+  GdkRGBA fill;
+  gboolean has_fill;
+  const char *mark; /* interned */
+} LevelLook;
 
 static gboolean
-add_level (AnnexRecord *record, gpointer colours)
+add_level (AnnexRecord *record, gpointer looks)
 {
   const char *colour = annex_record_get_value (record, "colour");
   const char *level = annex_record_get_value (record, "level");
   g_autofree char *text = g_strconcat ("#", colour, NULL);
-  GdkRGBA parsed;
+  LevelLook *look;
 
-  if (colour != NULL && level != NULL && gdk_rgba_parse (&parsed, text))
-    g_hash_table_insert (colours, GINT_TO_POINTER ((int) g_ascii_strtod (level, NULL)), gdk_rgba_copy (&parsed));
+  if (level == NULL)
+    return TRUE;
+
+  look = g_new0 (LevelLook, 1);
+  look->has_fill = colour != NULL && gdk_rgba_parse (&look->fill, text);
+  look->mark = g_intern_string (annex_record_get_value (record, "mark"));
+  g_hash_table_insert (looks, GINT_TO_POINTER ((int) g_ascii_strtod (level, NULL)), look);
 
   return TRUE;
 }
@@ -31,23 +43,23 @@ store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, gpointer user_data
 
 /* Read once and again after a change of the scale: a table asks for each of its cells. */
 static GHashTable *
-get_colours (AnnexStore *store)
+get_looks (AnnexStore *store)
 {
-  GHashTable *colours = g_object_get_data (G_OBJECT (store), KEY);
+  GHashTable *looks = g_object_get_data (G_OBJECT (store), KEY);
   g_autoptr (AnnexQuery) query = NULL;
 
-  if (colours != NULL)
-    return colours;
+  if (looks != NULL)
+    return looks;
 
   query = annex_query_new (annex_type_find ("scale_level"));
   annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, "risk_level");
-  colours = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) gdk_rgba_free);
-  annex_query_foreach (query, store, add_level, colours, NULL);
-  g_object_set_data_full (G_OBJECT (store), KEY, colours, (GDestroyNotify) g_hash_table_unref);
+  looks = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  annex_query_foreach (query, store, add_level, looks, NULL);
+  g_object_set_data_full (G_OBJECT (store), KEY, looks, (GDestroyNotify) g_hash_table_unref);
   g_signal_handlers_disconnect_by_func (store, store_changed_cb, NULL);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), NULL);
 
-  return colours;
+  return looks;
 }
 
 static double
@@ -66,19 +78,27 @@ get_luminance (const GdkRGBA *colour)
 gboolean
 annex_level_colour_get (AnnexStore *store, int level, GdkRGBA *fill, GdkRGBA *text)
 {
-  const GdkRGBA *colour = g_hash_table_lookup (get_colours (store), GINT_TO_POINTER (level));
+  const LevelLook *look = g_hash_table_lookup (get_looks (store), GINT_TO_POINTER (level));
   float shade;
 
-  if (colour == NULL)
+  if (look == NULL || !look->has_fill)
     return FALSE;
 
-  shade = get_luminance (colour) > 0.179 ? 0 : 1;
+  shade = get_luminance (&look->fill) > 0.179 ? 0 : 1;
   if (fill != NULL)
-    *fill = *colour;
+    *fill = look->fill;
   if (text != NULL)
     *text = (GdkRGBA) { shade, shade, shade, 1 };
 
   return TRUE;
+}
+
+const char *
+annex_level_colour_get_mark (AnnexStore *store, int level)
+{
+  const LevelLook *look = g_hash_table_lookup (get_looks (store), GINT_TO_POINTER (level));
+
+  return look != NULL ? look->mark : NULL;
 }
 
 PangoAttrList *

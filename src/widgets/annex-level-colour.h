@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 gboolean annex_level_colour_get (AnnexStore *store, int level, GdkRGBA *fill, GdkRGBA *text);
 
+/** annex_level_colour_get_mark: Returns: (nullable) (transfer none): the key of the level's pattern ("dots"), as the type scale_level has them. */
+const char *annex_level_colour_get_mark (AnnexStore *store, int level);
+
 /** annex_level_colour_new_attributes: Returns: (transfer full) (nullable): text attributes that show a level in its colour. */
 PangoAttrList *annex_level_colour_new_attributes (AnnexStore *store, int level);
 
