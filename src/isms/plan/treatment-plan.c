@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "treatment-plan.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "core/annex-error.h"
+#include "isms/annex-date-rules.h"
+#include "isms/annex-isms.h"
+#include "method/annex-matrix.h"
+
+struct _AnnexTreatmentPlan
+{
+  AnnexMatrix *matrix;
+  GPtrArray *risks;            /* AnnexPlanRisk */
+  GPtrArray *measures;         /* AnnexPlanMeasure */
+  GHashTable *index_of_risk;   /* id → index */
+  GHashTable *index_of_measure;
+};
+
+static void
+plan_risk_free (gpointer data)
+{
+  AnnexPlanRisk *risk = data;
+
+  g_free (risk->reference);
+  g_free (risk->title);
+  g_free (risk->assessed_on);
+  g_array_unref (risk->measures);
+  g_free (risk);
+}
+
+static void
+plan_measure_free (gpointer data)
+{
+  AnnexPlanMeasure *measure = data;
+
+  g_free (measure->reference);
+  g_free (measure->title);
+  g_free (measure->owner);
+  g_free (measure->due);
+  g_free (measure->done_on);
+  g_array_unref (measure->risks);
+  g_free (measure);
+}
+
+static char *
+dup_text (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}
+
+static AnnexPlanStatus
+parse_status (const char *key)
+{
+  const AnnexField *field = annex_type_find_field (&annex_treatment_type, "status");
+
+  for (guint i = 0; i < ANNEX_PLAN_N_STATES; i++)
+    if (g_strcmp0 (field->choices[i].key, key) == 0)
+      return (AnnexPlanStatus) i;
+  return ANNEX_PLAN_PROPOSED;
+}
+
+static guint
+find_index (GHashTable *indexes, gint64 id)
+{
+  gpointer index;
+
+  return g_hash_table_lookup_extended (indexes, &id, NULL, &index) ? GPOINTER_TO_UINT (index) : G_MAXUINT;
+}
+
+static void
+add_index (GHashTable *indexes, gint64 id, guint index)
+{
+  g_hash_table_insert (indexes, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (index));
+}
+
+static void
+add_measure (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
+{
+  AnnexPlanMeasure *measure = g_new0 (AnnexPlanMeasure, 1);
+
+  measure->id = sqlite3_column_int64 (row, 0);
+  measure->reference = dup_text (row, 1);
+  measure->title = dup_text (row, 2);
+  measure->owner = dup_text (row, 3);
+  measure->status = parse_status ((const char *) sqlite3_column_text (row, 4));
+  measure->due = dup_text (row, 5);
+  measure->done_on = dup_text (row, 6);
+  measure->cost = sqlite3_column_double (row, 7);
+  measure->yearly_cost = sqlite3_column_double (row, 8);
+  measure->effort = sqlite3_column_double (row, 9);
+  measure->likelihood_steps = MAX (0, sqlite3_column_int (row, 10));
+  measure->consequence_steps = MAX (0, sqlite3_column_int (row, 11));
+  measure->late = measure->due != NULL && measure->status < ANNEX_PLAN_DONE && g_strcmp0 (measure->due, today) < 0;
+  measure->risks = g_array_new (FALSE, FALSE, sizeof (guint));
+  add_index (self->index_of_measure, measure->id, self->measures->len);
+  g_ptr_array_add (self->measures, measure);
+}
+
+static void
+add_risk (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
+{
+  AnnexPlanRisk *risk = g_new0 (AnnexPlanRisk, 1);
+
+  risk->id = sqlite3_column_int64 (row, 0);
+  risk->reference = dup_text (row, 1);
+  risk->title = dup_text (row, 2);
+  risk->assessed_on = dup_text (row, 3);
+  risk->current.likelihood = sqlite3_column_int (row, 4);
+  risk->current.consequence = sqlite3_column_int (row, 5);
+  risk->target.likelihood = sqlite3_column_int (row, 6);
+  risk->target.consequence = sqlite3_column_int (row, 7);
+  risk->measures = g_array_new (FALSE, FALSE, sizeof (guint));
+  add_index (self->index_of_risk, risk->id, self->risks->len);
+  g_ptr_array_add (self->risks, risk);
+}
+
+static void
+add_link (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
+{
+  guint measure_index = find_index (self->index_of_measure, sqlite3_column_int64 (row, 0));
+  guint risk_index = find_index (self->index_of_risk, sqlite3_column_int64 (row, 1));
+
+  if (measure_index == G_MAXUINT || risk_index == G_MAXUINT)
+    return;
+  g_array_append_val (((AnnexPlanMeasure *) self->measures->pdata[measure_index])->risks, risk_index);
+  g_array_append_val (((AnnexPlanRisk *) self->risks->pdata[risk_index])->measures, measure_index);
+}
+
+static gboolean
+read_rows (AnnexTreatmentPlan *self, AnnexStore *store, const char *sql,
+           void (*add) (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today), const char *today, GError **error)
+{
+  sqlite3 *database = annex_store_get_database (store);
+  sqlite3_stmt *statement = NULL;
+  int result = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  while (result == SQLITE_OK || result == SQLITE_ROW)
+    {
+      result = sqlite3_step (statement);
+      if (result == SQLITE_ROW)
+        add (self, statement, today);
+    }
+  if (result != SQLITE_DONE)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The treatment plan could not be read: %s."), sqlite3_errmsg (database));
+  sqlite3_finalize (statement);
+  return result == SQLITE_DONE;
+}
+
+static void
+rate (const AnnexTreatmentPlan *self, const AnnexRiskRating *from, guint likelihood_steps, guint consequence_steps,
+      AnnexRiskRating *rating)
+{
+  rating->likelihood = annex_matrix_reduce_likelihood (self->matrix, from->likelihood, likelihood_steps);
+  rating->consequence = annex_matrix_reduce_consequence (self->matrix, from->consequence, consequence_steps);
+  rating->level = annex_matrix_get_level (self->matrix, rating->likelihood, rating->consequence);
+}
+
+static gboolean
+was_done_since (const AnnexPlanMeasure *measure, const AnnexPlanRisk *risk)
+{
+  return measure->status == ANNEX_PLAN_DONE && measure->done_on != NULL && risk->assessed_on != NULL &&
+         g_strcmp0 (measure->done_on, risk->assessed_on) > 0;
+}
+
+static void
+judge (AnnexTreatmentPlan *self, AnnexPlanRisk *risk)
+{
+  guint now[2] = { 0 }, open[2] = { 0 }, kept[2] = { 0 };
+
+  for (guint i = 0; i < risk->measures->len; i++)
+    {
+      const AnnexPlanMeasure *measure = self->measures->pdata[g_array_index (risk->measures, guint, i)];
+      gboolean is_open = annex_treatment_plan_is_open (measure);
+
+      if (was_done_since (measure, risk))
+        {
+          now[0] += measure->likelihood_steps;
+          now[1] += measure->consequence_steps;
+        }
+      if (is_open)
+        {
+          open[0] += measure->likelihood_steps;
+          open[1] += measure->consequence_steps;
+        }
+      if (is_open && !measure->left_out)
+        {
+          kept[0] += measure->likelihood_steps;
+          kept[1] += measure->consequence_steps;
+        }
+    }
+  rate (self, &risk->current, 0, 0, &risk->current);
+  rate (self, &risk->target, 0, 0, &risk->target);
+  rate (self, &risk->current, now[0], now[1], &risk->now);
+  rate (self, &risk->now, open[0], open[1], &risk->when_done);
+  rate (self, &risk->now, kept[0], kept[1], &risk->without);
+}
+
+static gboolean
+mark_listed (AnnexTreatmentPlan *self, AnnexStore *store, const AnnexQuery *query, GError **error)
+{
+  g_autoptr (GArray) ids = query != NULL ? annex_query_run (query, store, error) : NULL;
+
+  if (query != NULL && ids == NULL)
+    return FALSE;
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      guint index = find_index (self->index_of_measure, g_array_index (ids, gint64, i));
+
+      if (index != G_MAXUINT)
+        ((AnnexPlanMeasure *) self->measures->pdata[index])->listed = TRUE;
+    }
+  for (guint i = 0; i < self->measures->len; i++)
+    {
+      AnnexPlanMeasure *measure = self->measures->pdata[i];
+
+      measure->listed = measure->listed || query == NULL;
+      for (guint j = 0; measure->listed && j < measure->risks->len; j++)
+        ((AnnexPlanRisk *) self->risks->pdata[g_array_index (measure->risks, guint, j)])->listed = TRUE;
+    }
+  return TRUE;
+}
+
+AnnexTreatmentPlan *
+annex_treatment_plan_load (AnnexStore *store, const AnnexQuery *query, GError **error)
+{
+  g_autoptr (AnnexTreatmentPlan) self = g_new0 (AnnexTreatmentPlan, 1);
+  g_autofree char *today = annex_date_rules_dup_today ();
+
+  self->matrix = annex_matrix_load (store);
+  self->risks = g_ptr_array_new_with_free_func (plan_risk_free);
+  self->measures = g_ptr_array_new_with_free_func (plan_measure_free);
+  self->index_of_risk = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->index_of_measure = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  if (!read_rows (self, store,
+                  "SELECT t.id, d.reference, d.title, coalesce ((SELECT group_concat (p.title, ', ') FROM link o "
+                  "JOIN record p ON p.id = o.target WHERE o.source = t.id AND o.field = 'owner'), ''), t.status, t.due, t.done_on, "
+                  "t.cost, t.yearly_cost, t.effort, t.reduces_likelihood, t.reduces_consequence "
+                  "FROM treatment t JOIN record d ON d.id = t.id ORDER BY d.number, d.reference",
+                  add_measure, today, error) ||
+      !read_rows (self, store,
+                  "SELECT r.id, d.reference, d.title, r.assessed_on, r.current_likelihood, r.current_consequence, "
+                  "r.target_likelihood, r.target_consequence FROM risk r JOIN record d ON d.id = r.id WHERE r.id IN "
+                  "(SELECT l.target FROM treatment t JOIN link l ON l.source = t.id AND l.field = 'risks') "
+                  "ORDER BY d.number, d.reference",
+                  add_risk, today, error) ||
+      !read_rows (self, store,
+                  "SELECT l.source, l.target FROM treatment t JOIN record d ON d.id = t.id "
+                  "JOIN link l ON l.source = t.id AND l.field = 'risks' ORDER BY d.number, d.reference",
+                  add_link, today, error) ||
+      !mark_listed (self, store, query, error))
+    return NULL;
+
+  for (guint i = 0; i < self->risks->len; i++)
+    judge (self, self->risks->pdata[i]);
+  return g_steal_pointer (&self);
+}
+
+void
+annex_treatment_plan_free (AnnexTreatmentPlan *self)
+{
+  if (self == NULL)
+    return;
+  annex_matrix_free (self->matrix);
+  g_ptr_array_unref (self->risks);
+  g_ptr_array_unref (self->measures);
+  g_hash_table_unref (self->index_of_risk);
+  g_hash_table_unref (self->index_of_measure);
+  g_free (self);
+}
+
+guint
+annex_treatment_plan_get_n_risks (const AnnexTreatmentPlan *self)
+{
+  return self->risks->len;
+}
+
+const AnnexPlanRisk *
+annex_treatment_plan_get_risk (const AnnexTreatmentPlan *self, guint index)
+{
+  return self->risks->pdata[index];
+}
+
+guint
+annex_treatment_plan_get_n_measures (const AnnexTreatmentPlan *self)
+{
+  return self->measures->len;
+}
+
+const AnnexPlanMeasure *
+annex_treatment_plan_get_measure (const AnnexTreatmentPlan *self, guint index)
+{
+  return self->measures->pdata[index];
+}
+
+gboolean
+annex_treatment_plan_find_measure (const AnnexTreatmentPlan *self, gint64 id, guint *index)
+{
+  guint found = find_index (self->index_of_measure, id);
+
+  if (index != NULL)
+    *index = found;
+  return found != G_MAXUINT;
+}
+
+gboolean
+annex_treatment_plan_is_open (const AnnexPlanMeasure *measure)
+{
+  return measure->status == ANNEX_PLAN_PLANNED || measure->status == ANNEX_PLAN_IN_PROGRESS;
+}
+
+gboolean
+annex_treatment_plan_leave_out (AnnexTreatmentPlan *self, guint measure, gboolean left_out)
+{
+  AnnexPlanMeasure *changed = self->measures->pdata[measure];
+
+  if (!annex_treatment_plan_is_open (changed))
+    return FALSE;
+  changed->left_out = left_out;
+  for (guint i = 0; i < changed->risks->len; i++)
+    judge (self, self->risks->pdata[g_array_index (changed->risks, guint, i)]);
+  return TRUE;
+}
+
+AnnexPlanReach
+annex_treatment_plan_compare (const AnnexPlanRisk *risk, const AnnexRiskRating *rating)
+{
+  if (risk->target.level == 0 || rating->level == 0)
+    return ANNEX_PLAN_REACH_UNKNOWN;
+  return rating->level <= risk->target.level ? ANNEX_PLAN_REACHED : ANNEX_PLAN_ABOVE;
+}
+
+AnnexPlanTotals
+annex_treatment_plan_get_totals (const AnnexTreatmentPlan *self)
+{
+  AnnexPlanTotals totals = { 0 };
+
+  for (guint i = 0; i < self->measures->len; i++)
+    {
+      const AnnexPlanMeasure *measure = self->measures->pdata[i];
+
+      if (!measure->listed || measure->left_out)
+        continue;
+      totals.n[measure->status]++;
+      totals.cost_of[measure->status] += measure->cost;
+      if (measure->late)
+        {
+          totals.n_late++;
+          totals.late_cost += measure->cost;
+        }
+      if (measure->status == ANNEX_PLAN_PROPOSED || measure->status == ANNEX_PLAN_DROPPED)
+        continue;
+      totals.cost += measure->cost;
+      totals.yearly_cost += measure->yearly_cost;
+      totals.effort += measure->effort;
+      if (annex_treatment_plan_is_open (measure))
+        totals.open_cost += measure->cost;
+    }
+  return totals;
+}
