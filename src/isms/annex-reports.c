@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-reports.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "annex-date-rules.h"
+
+static const AnnexReportKind kinds[] = {
+  { "risk-assessment", N_("Risk Assessment Report"),
+    N_("Every risk with its three ratings, decision and acceptance, and the map; for the owners to sign."), annex_risk_assessment_report_make },
+  { "treatment-plan", N_("Risk Treatment Plan"),
+    N_("Measures with owner, date and cost, and the residual risk expected of them; for the owners to sign."), annex_treatment_plan_report_make },
+  { "methodology", N_("Risk Assessment Methodology"), N_("Scales, matrix and criteria, as the standard wants them documented."),
+    annex_methodology_report_make },
+};
+
+const AnnexReportKind *
+annex_report_kind_list (guint *n_kinds)
+{
+  *n_kinds = G_N_ELEMENTS (kinds);
+  return kinds;
+}
+
+const AnnexReportKind *
+annex_report_kind_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i].name, name) == 0)
+      return &kinds[i];
+  return NULL;
+}
+
+AnnexReportDocument *
+annex_report_begin (AnnexStore *store, const char *title, const char *version)
+{
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autofree char *today = annex_date_rules_dup_today ();
+  AnnexReportDocument *document = annex_report_document_new (title, engagement != NULL ? annex_record_get_title (engagement) : NULL);
+
+  if (engagement != NULL)
+    {
+      annex_report_document_add_control (document, _("Organization"), annex_record_get_text (engagement, "organization"));
+      annex_report_document_add_control (document, _("Scope"), annex_record_get_text (engagement, "scope"));
+      annex_report_document_add_control (document, _("Standard"), annex_record_get_text (engagement, "edition"));
+    }
+  annex_report_document_add_control (document, _("Version"), version);
+  annex_report_document_add_control (document, _("Date"), today);
+  annex_report_document_add_control (document, _("Prepared by"), annex_store_get_author (store));
+  return document;
+}
+
+guint
+annex_report_get_colour (AnnexStore *store, int level)
+{
+  sqlite3_stmt *statement = NULL;
+  guint rgb = 0xdddddd;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT colour FROM scale_level WHERE scale = 'risk_level' AND level = ?1", -1,
+                          &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int (statement, 1, level);
+      if (sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_text (statement, 0) != NULL)
+        rgb = (guint) strtoul ((const char *) sqlite3_column_text (statement, 0), NULL, 16);
+    }
+  sqlite3_finalize (statement);
+  return rgb;
+}

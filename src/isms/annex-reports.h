@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/annex-store.h"
+#include "report/annex-report-document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexReportKind:
+ * @name: what scripts call it, such as "risk-assessment"
+ * @label: untranslated: its title in lists
+ * @description: untranslated: a sentence on what it says and for whom
+ * @make: reads the engagement; with many records it takes longer than a frame
+ *
+ * A report that the engagement can give.
+ */
+typedef struct
+{
+  const char *name;
+  const char *label;
+  const char *description;
+  AnnexReportDocument *(*make) (AnnexStore *store, GCancellable *cancellable, GError **error);
+} AnnexReportKind;
+
+/** annex_report_kind_list: Returns: (transfer none): every kind; @n_kinds: (out). */
+const AnnexReportKind *annex_report_kind_list (guint *n_kinds);
+
+/** annex_report_kind_find: Returns: (nullable) (transfer none): the kind of that name. */
+const AnnexReportKind *annex_report_kind_find (const char *name);
+
+/**
+ * annex_report_begin:
+ * @version: (nullable): of what is reported, shown in the block that identifies the document
+ *
+ * Returns: (transfer full): a document with the engagement's name, scope, the day and the author.
+ */
+AnnexReportDocument *annex_report_begin (AnnexStore *store, const char *title, const char *version);
+
+/** annex_report_get_colour: Returns: 0xRRGGBB of a level of risk; light grey where it has none. */
+guint annex_report_get_colour (AnnexStore *store, int level);
+
+/* The reports, one file each. */
+AnnexReportDocument *annex_risk_assessment_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_treatment_plan_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_methodology_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "core/annex-query.h"
+#include "isms/annex-isms.h"
+#include "isms/annex-reports.h"
+#include "treatment-plan.h"
+
+static char *
+dup_rating (AnnexStore *store, const AnnexRiskRating *rating)
+{
+  const char *name = rating->level > 0 ? annex_store_get_scale_label (store, "risk_level", rating->level) : NULL;
+
+  return name != NULL ? g_strdup_printf ("%s (%d × %d)", name, rating->likelihood, rating->consequence) : g_strdup ("–");
+}
+
+static char *
+dup_money (double amount)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (text, sizeof text, "%.0f", amount));
+}
+
+static void
+add_totals (AnnexReportDocument *document, const AnnexPlanTotals *totals)
+{
+  const double amounts[] = { totals->cost, totals->open_cost, totals->yearly_cost, totals->effort, totals->n_late };
+  const char *const names[] = { _("Cost, once"), _("of that still open"), _("Cost a year"), _("Effort in days"), _("Measures that are late") };
+
+  annex_report_document_add_heading (document, 1, _("Summary"));
+  for (guint i = 0; i < G_N_ELEMENTS (amounts); i++)
+    {
+      g_autofree char *text = dup_money (amounts[i]);
+
+      annex_report_document_add_fact (document, names[i], text);
+    }
+}
+
+static gboolean
+add_measure (AnnexRecord *record, gpointer document)
+{
+  const char *const fields[] = { "title", "risks", "controls", "owner", "status", "due", "done_on", "cost", "yearly_cost", "effort" };
+  const char *cells[G_N_ELEMENTS (fields) + 1] = { annex_record_get_reference (record) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    cells[i + 1] = annex_record_get_text (record, fields[i]);
+  annex_report_document_add_row (document, cells);
+  return TRUE;
+}
+
+static gboolean
+add_measures (AnnexReportDocument *document, AnnexStore *store, GError **error)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_treatment_type);
+  const AnnexReportColumn columns[] = {
+    { _("Reference"), 1.0, ANNEX_REPORT_TEXT }, { _("Measure"), 3.0, ANNEX_REPORT_TEXT },  { _("Risks"), 2.4, ANNEX_REPORT_TEXT },
+    { _("Controls"), 2.4, ANNEX_REPORT_TEXT },  { _("Owner"), 1.4, ANNEX_REPORT_TEXT },    { _("Status"), 1.1, ANNEX_REPORT_TEXT },
+    { _("Due"), 1.2, ANNEX_REPORT_DATE },       { _("Done on"), 1.2, ANNEX_REPORT_DATE },  { _("Cost"), 0.9, ANNEX_REPORT_NUMBER },
+    { _("Cost a year"), 0.9, ANNEX_REPORT_NUMBER }, { _("Days"), 0.7, ANNEX_REPORT_NUMBER },
+  };
+
+  annex_report_document_add_heading (document, 1, _("Measures"));
+  annex_report_document_begin_table (document, _("Measures"), columns, G_N_ELEMENTS (columns));
+  annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "dropped");
+  return annex_query_foreach (query, store, add_measure, document, error);
+}
+
+static char *
+dup_measures (const AnnexTreatmentPlan *plan, const AnnexPlanRisk *risk)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < risk->measures->len; i++)
+    {
+      const AnnexPlanMeasure *measure = annex_treatment_plan_get_measure (plan, g_array_index (risk->measures, guint, i));
+
+      if (measure->status != ANNEX_PLAN_DROPPED)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", measure->reference);
+    }
+  return g_string_free_and_steal (text);
+}
+
+static void
+add_expectations (AnnexReportDocument *document, AnnexStore *store, const AnnexTreatmentPlan *plan)
+{
+  const AnnexReportColumn columns[] = {
+    { _("Reference"), 1.0, ANNEX_REPORT_TEXT },   { _("Risk"), 3.4, ANNEX_REPORT_TEXT },     { _("Measures"), 2.2, ANNEX_REPORT_TEXT },
+    { _("Now"), 1.6, ANNEX_REPORT_TEXT },         { _("When done"), 1.6, ANNEX_REPORT_TEXT }, { _("Residual risk aimed at"), 1.6, ANNEX_REPORT_TEXT },
+    { _("Reached"), 1.2, ANNEX_REPORT_TEXT },
+  };
+
+  annex_report_document_add_heading (document, 1, _("Expected Residual Risk"));
+  annex_report_document_add_paragraph (document,
+                                       _("Now is the current rating, lowered by what was done since it was assessed. When done is that, "
+                                         "lowered by the measures that are planned and in progress."));
+  annex_report_document_begin_table (document, _("Expected residual risk"), columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < annex_treatment_plan_get_n_risks (plan); i++)
+    {
+      const AnnexPlanRisk *risk = annex_treatment_plan_get_risk (plan, i);
+      AnnexPlanReach reach = annex_treatment_plan_compare (risk, &risk->when_done);
+      g_autofree char *now = dup_rating (store, &risk->now);
+      g_autofree char *when_done = dup_rating (store, &risk->when_done);
+      g_autofree char *target = dup_rating (store, &risk->target);
+      g_autofree char *measures = dup_measures (plan, risk);
+      const char *const cells[] = { risk->reference, risk->title, measures, now, when_done, target,
+                                    reach == ANNEX_PLAN_REACHED ? _("Yes") : reach == ANNEX_PLAN_ABOVE ? _("No") : "–" };
+      const AnnexRiskRating *ratings[] = { &risk->now, &risk->when_done, &risk->target };
+
+      annex_report_document_add_row (document, cells);
+      for (guint j = 0; j < G_N_ELEMENTS (ratings); j++)
+        if (ratings[j]->level > 0)
+          annex_report_document_colour_cell (document, 3 + j, annex_report_get_colour (store, ratings[j]->level));
+    }
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate (*(char *const *) a, *(char *const *) b);
+}
+
+static void
+add_signatures (AnnexReportDocument *document, AnnexStore *store, const AnnexTreatmentPlan *plan)
+{
+  g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) names = NULL;
+
+  for (guint i = 0; i < annex_treatment_plan_get_n_risks (plan); i++)
+    {
+      g_autoptr (AnnexRecord) risk = annex_store_load (store, annex_treatment_plan_get_risk (plan, i)->id, NULL);
+
+      if (risk != NULL && *annex_record_get_text (risk, "owner") != '\0')
+        g_hash_table_add (owners, g_strdup (annex_record_get_text (risk, "owner")));
+    }
+  names = g_hash_table_get_keys_as_ptr_array (owners);
+  g_ptr_array_sort (names, compare_names);
+  annex_report_document_add_heading (document, 1, _("Approval"));
+  annex_report_document_add_paragraph (document, _("The risk owners approve this plan and accept the residual risk that it leaves."));
+  for (guint i = 0; i < names->len; i++)
+    annex_report_document_add_signature (document, _("Risk owner"), names->pdata[i]);
+}
+
+AnnexReportDocument *
+annex_treatment_plan_report_make (AnnexStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AnnexTreatmentPlan) plan = annex_treatment_plan_load (store, NULL, error);
+  g_autoptr (AnnexReportDocument) document = NULL;
+  AnnexPlanTotals totals;
+
+  if (plan == NULL)
+    return NULL;
+  totals = annex_treatment_plan_get_totals (plan);
+  document = annex_report_begin (store, _("Risk Treatment Plan"), NULL);
+  annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
+  add_totals (document, &totals);
+  if (!add_measures (document, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  add_expectations (document, store, plan);
+  add_signatures (document, store, plan);
+  return g_steal_pointer (&document);
+}
