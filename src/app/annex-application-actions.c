@@ -166,6 +166,7 @@ static const struct
   { "win.preferences", { "<Control>comma" } },
   { "win.shortcuts", { "<Control>question", "<Control>slash" } },
   { "win.save-copy", { "<Control><Shift>s" } },
+  { "win.reports", { "<Control><Shift>r" } },
   { "win.history", { "<Control>h" } },
   { "win.search", { "<Control>f" } },
   { "win.new-record", { "<Control><Shift>n" } },

@@ -12,6 +12,7 @@ static const struct
   { N_("Anywhere"), N_("Find any record or command"), "<Control>k" },
   { NULL, N_("Undo"), "<Control>z" },
   { NULL, N_("Redo"), "<Control><Shift>z" },
+  { NULL, N_("Reports"), "<Control><Shift>r" },
   { NULL, N_("History"), "<Control>h" },
   { NULL, N_("Go to a room"), "<Alt>1" },
   { NULL, N_("Main menu"), "F10" },

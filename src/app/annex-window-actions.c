@@ -12,6 +12,7 @@
 #include "views/annex-new-record-dialog.h"
 #include "views/annex-palette.h"
 #include "views/annex-preferences.h"
+#include "views/annex-reports-dialog.h"
 #include "widgets/annex-entry-control.h"
 #include "widgets/annex-feedback.h"
 
@@ -134,6 +135,12 @@ static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   adw_dialog_present (annex_preferences_new (annex_window_get_store (user_data)), user_data);
+}
+
+static void
+reports_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_dialog_present (annex_reports_dialog_new (annex_window_get_store (user_data)), user_data);
 }
 
 static void
@@ -261,6 +268,7 @@ static const GActionEntry entries[] = {
   { .name = "find", .activate = find_cb },
   { .name = "history", .activate = history_cb },
   { .name = "check", .activate = check_cb },
+  { .name = "reports", .activate = reports_cb },
   { .name = "preferences", .activate = preferences_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },
   { .name = "save-copy", .activate = save_copy_cb },
@@ -291,7 +299,7 @@ annex_window_install_actions (AnnexWindow *self)
 void
 annex_window_update_actions (AnnexWindow *self)
 {
-  static const char *const need_engagement[] = { "find", "history", "check", "save-copy", "show-record", "show-query", "show-room", "room", "search", "toggle-detail" };
+  static const char *const need_engagement[] = { "find", "reports", "history", "check", "save-copy", "show-record", "show-query", "show-room", "room", "search", "toggle-detail" };
   AnnexView *view = annex_window_get_view (self);
   gboolean has_table = view != NULL && annex_view_get_query (view) != NULL;
   AnnexStore *store = annex_window_get_store (self);

@@ -67,3 +67,22 @@ annex_report_get_colour (AnnexStore *store, int level)
   sqlite3_finalize (statement);
   return rgb;
 }
+
+char *
+annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const char *field_name)
+{
+  g_autoptr (GArray) ids = annex_record_dup_link_ids (record, field_name);
+  GString *references = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT reference FROM record WHERE id = ?1", -1, &statement, NULL) == SQLITE_OK)
+    for (guint i = 0; i < ids->len; i++)
+      {
+        sqlite3_bind_int64 (statement, 1, g_array_index (ids, gint64, i));
+        if (sqlite3_step (statement) == SQLITE_ROW)
+          g_string_append_printf (references, "%s%s", references->len > 0 ? ", " : "", (const char *) sqlite3_column_text (statement, 0));
+        sqlite3_reset (statement);
+      }
+  sqlite3_finalize (statement);
+  return g_string_free_and_steal (references);
+}

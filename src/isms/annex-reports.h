@@ -40,6 +40,9 @@ AnnexReportDocument *annex_report_begin (AnnexStore *store, const char *title, c
 /** annex_report_get_colour: Returns: 0xRRGGBB of a level of risk; light grey where it has none. */
 guint annex_report_get_colour (AnnexStore *store, int level);
 
+/** annex_report_dup_references: Returns: (transfer full): the references of the records that a field links to, "R-001, R-004". */
+char *annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const char *field_name);
+
 /* The reports, one file each. */
 AnnexReportDocument *annex_risk_assessment_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_treatment_plan_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);

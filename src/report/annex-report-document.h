@@ -65,7 +65,7 @@ void annex_report_document_add_paragraph (AnnexReportDocument *self, const char 
 /** annex_report_document_add_fact: Adds a name with its value; facts that follow one another form a list. An empty value is left out. */
 void annex_report_document_add_fact (AnnexReportDocument *self, const char *name, const char *value);
 
-/** annex_report_document_begin_table: @caption: names the table and, in a workbook, its sheet. Rows follow. */
+/** annex_report_document_begin_table: @caption: (nullable): names the table and, in a workbook, its sheet; NULL where the heading above does. Rows follow. */
 void annex_report_document_begin_table (AnnexReportDocument *self, const char *caption, const AnnexReportColumn *columns, guint n_columns);
 
 /** annex_report_document_add_row: @cells: as many texts as the last table has columns; dates as YYYY-MM-DD, numbers with a point. */

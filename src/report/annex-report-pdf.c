@@ -13,7 +13,7 @@
 #define BODY_SIZE 10.0
 #define CELL_SIZE 8.5
 #define CELL_PADDING 4.0
-#define FACT_WIDTH 130.0
+#define FACT_WIDTH 150.0
 #define SIGNATURE_HEIGHT 44.0
 
 typedef struct
@@ -141,14 +141,41 @@ print_text (Printer *self, const char *text, double size, gboolean bold)
   pango_layout_iter_free (iter);
 }
 
+static double
+get_figure_height (Printer *self, const AnnexReportBlock *block)
+{
+  double width = MIN (self->width - 2 * MARGIN, 500);
+
+  return MIN (width / block->aspect, get_bottom (self) - MARGIN - 70);
+}
+
+/* A heading stays with what it heads: the beginning of a table, the whole of a figure. */
+static double
+get_company (Printer *self, guint index)
+{
+  double height = 0;
+
+  for (guint i = index; i < self->document->blocks->len; i++)
+    {
+      const AnnexReportBlock *block = self->document->blocks->pdata[i];
+
+      if (block->kind == ANNEX_REPORT_BLOCK_FIGURE)
+        return height + get_figure_height (self, block) + 24;
+      if (block->kind != ANNEX_REPORT_BLOCK_HEADING)
+        return height + (block->kind == ANNEX_REPORT_BLOCK_TABLE ? 110 : 50);
+      height += 40;
+    }
+  return height;
+}
+
 static void
-print_heading (Printer *self, const AnnexReportBlock *block)
+print_heading (Printer *self, const AnnexReportBlock *block, guint index)
 {
   static const double sizes[] = { 16, 13, 11 };
   int parent = block->level > 1 ? self->outline[block->level - 1] : CAIRO_PDF_OUTLINE_ROOT;
   g_autofree char *place = NULL;
 
-  need (self, 90);
+  need (self, get_company (self, index));
   self->y += self->y > MARGIN ? 14 : 0;
   place = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) MARGIN, (int) self->y);
   self->outline[block->level] =
@@ -339,10 +366,9 @@ print_table (Printer *self, const AnnexReportBlock *block, GCancellable *cancell
 static void
 print_figure (Printer *self, const AnnexReportBlock *block)
 {
-  double width = MIN (self->width - 2 * MARGIN, 500);
-  double height = MIN (width / block->aspect, get_bottom (self) - MARGIN - 30);
+  double height = get_figure_height (self, block);
+  double width = height * block->aspect;
 
-  width = height * block->aspect;
   need (self, height + 24);
   cairo_save (self->cairo);
   cairo_translate (self->cairo, MARGIN, self->y);
@@ -387,12 +413,14 @@ print_signatures (Printer *self, GPtrArray *rows)
 }
 
 static gboolean
-print_block (Printer *self, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
+print_block (Printer *self, guint index, GCancellable *cancellable, GError **error)
 {
+  const AnnexReportBlock *block = self->document->blocks->pdata[index];
+
   switch (block->kind)
     {
     case ANNEX_REPORT_BLOCK_HEADING:
-      print_heading (self, block);
+      print_heading (self, block, index);
       return TRUE;
     case ANNEX_REPORT_BLOCK_PARAGRAPH:
       print_text (self, block->text, BODY_SIZE, FALSE);
@@ -437,7 +465,7 @@ annex_report_write_pdf (const AnnexReportDocument *document, const char *path, G
   print_pairs (&self, document->control);
   for (guint i = 0; i < document->blocks->len && printed; i++)
     printed = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-              print_block (&self, document->blocks->pdata[i], cancellable, error);
+              print_block (&self, i, cancellable, error);
 
   g_object_unref (self.layout);
   cairo_destroy (self.cairo);

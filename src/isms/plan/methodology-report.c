@@ -41,10 +41,10 @@ add_scale (AnnexReportDocument *document, AnnexStore *store, const char *scale, 
 
   for (guint i = 0; i < n_fields; i++)
     columns[i] = (AnnexReportColumn) { annex_field_get_label (annex_type_find_field (&annex_scale_level_type, fields[i])),
-                                       g_str_equal (fields[i], "level") ? 0.6 : g_str_equal (fields[i], "description") ? 3 : 1.8,
+                                       g_str_equal (fields[i], "level") ? 0.8 : g_str_equal (fields[i], "description") ? 3 : 1.8,
                                        g_str_equal (fields[i], "level") ? ANNEX_REPORT_NUMBER : ANNEX_REPORT_TEXT };
   annex_report_document_add_heading (document, 2, title);
-  annex_report_document_begin_table (document, title, columns, n_fields);
+  annex_report_document_begin_table (document, NULL, columns, n_fields);
   annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, scale);
   annex_query_set_sort (query, "level", FALSE);
   return annex_query_foreach (query, store, add_level, &table, error);
@@ -64,7 +64,7 @@ add_matrix (AnnexReportDocument *document, AnnexStore *store)
     columns[i] =
       (AnnexReportColumn) { annex_store_get_scale_label (store, "consequence", annex_matrix_get_consequence (matrix, i - 1)), 1, ANNEX_REPORT_TEXT };
   annex_report_document_add_heading (document, 1, _("Risk Matrix"));
-  annex_report_document_begin_table (document, _("Risk matrix"), columns, n_columns);
+  annex_report_document_begin_table (document, NULL, columns, n_columns);
   for (guint row = annex_matrix_get_n_likelihoods (matrix); row-- > 0;)
     {
       int likelihood = annex_matrix_get_likelihood (matrix, row);

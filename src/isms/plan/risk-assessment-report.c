@@ -143,13 +143,13 @@ static void
 begin_table (Report *report)
 {
   const AnnexReportColumn columns[] = {
-    { _("Reference"), 1.0, ANNEX_REPORT_TEXT },   { _("Risk"), 3.0, ANNEX_REPORT_TEXT },      { _("Assets"), 2.2, ANNEX_REPORT_TEXT },
+    { _("Reference"), 1.2, ANNEX_REPORT_TEXT },   { _("Risk"), 3.0, ANNEX_REPORT_TEXT },      { _("Assets"), 2.2, ANNEX_REPORT_TEXT },
     { _("Owner"), 1.6, ANNEX_REPORT_TEXT },       { _("Inherent"), 1.1, ANNEX_REPORT_TEXT },  { _("Current"), 1.1, ANNEX_REPORT_TEXT },
     { _("Decision"), 1.2, ANNEX_REPORT_TEXT },    { _("Residual"), 1.1, ANNEX_REPORT_TEXT },  { _("Acceptance"), 1.6, ANNEX_REPORT_TEXT },
-    { _("Next review"), 1.2, ANNEX_REPORT_DATE },
+    { _("Next review"), 1.5, ANNEX_REPORT_DATE },
   };
 
-  annex_report_document_begin_table (report->document, _("Risk Register"), columns, G_N_ELEMENTS (columns));
+  annex_report_document_begin_table (report->document, NULL, columns, G_N_ELEMENTS (columns));
 }
 
 static gboolean
@@ -172,15 +172,15 @@ add_acceptances (Report *report, GError **error)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_acceptance_type);
   const AnnexReportColumn columns[] = {
-    { _("Reference"), 1.0, ANNEX_REPORT_TEXT }, { _("Risk"), 2.6, ANNEX_REPORT_TEXT },       { _("Decided by"), 1.6, ANNEX_REPORT_TEXT },
-    { _("Decision"), 1.1, ANNEX_REPORT_TEXT },  { _("Date"), 1.2, ANNEX_REPORT_DATE },       { _("Level"), 1.0, ANNEX_REPORT_TEXT },
-    { _("What was said"), 3.2, ANNEX_REPORT_TEXT }, { _("Valid until"), 1.2, ANNEX_REPORT_DATE },
+    { _("Reference"), 1.2, ANNEX_REPORT_TEXT }, { _("Risk"), 2.6, ANNEX_REPORT_TEXT },       { _("Decided by"), 1.6, ANNEX_REPORT_TEXT },
+    { _("Decision"), 1.1, ANNEX_REPORT_TEXT },  { _("Date"), 1.5, ANNEX_REPORT_DATE },       { _("Level"), 1.0, ANNEX_REPORT_TEXT },
+    { _("What was said"), 3.2, ANNEX_REPORT_TEXT }, { _("Valid until"), 1.5, ANNEX_REPORT_DATE },
   };
 
   if (annex_store_count (report->store, &annex_acceptance_type) == 0)
     return TRUE;
   annex_report_document_add_heading (report->document, 1, _("Acceptance by the Owners"));
-  annex_report_document_begin_table (report->document, _("Acceptances"), columns, G_N_ELEMENTS (columns));
+  annex_report_document_begin_table (report->document, NULL, columns, G_N_ELEMENTS (columns));
   return annex_query_foreach (query, report->store, add_acceptance, report, error);
 }
 
@@ -197,7 +197,7 @@ add_findings (Report *report, GError **error)
   if (findings->len == 0)
     return TRUE;
   annex_report_document_add_heading (report->document, 1, _("Open Points"));
-  annex_report_document_begin_table (report->document, _("Open points"), columns, G_N_ELEMENTS (columns));
+  annex_report_document_begin_table (report->document, NULL, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < findings->len; i++)
     {
       const AnnexFinding *finding = findings->pdata[i];

@@ -37,15 +37,25 @@ add_totals (AnnexReportDocument *document, const AnnexPlanTotals *totals)
     }
 }
 
-static gboolean
-add_measure (AnnexRecord *record, gpointer document)
+typedef struct
 {
-  const char *const fields[] = { "title", "risks", "controls", "owner", "status", "due", "done_on", "cost", "yearly_cost", "effort" };
-  const char *cells[G_N_ELEMENTS (fields) + 1] = { annex_record_get_reference (record) };
+  AnnexReportDocument *document;
+  AnnexStore *store;
+} Measures;
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    cells[i + 1] = annex_record_get_text (record, fields[i]);
-  annex_report_document_add_row (document, cells);
+static gboolean
+add_measure (AnnexRecord *record, gpointer data)
+{
+  Measures *measures = data;
+  g_autofree char *risks = annex_report_dup_references (measures->store, record, "risks");
+  g_autofree char *controls = annex_report_dup_references (measures->store, record, "controls");
+  const char *const cells[] = {
+    annex_record_get_reference (record),     annex_record_get_title (record),          risks, controls, annex_record_get_text (record, "owner"),
+    annex_record_get_text (record, "status"), annex_record_get_text (record, "due"),    annex_record_get_text (record, "done_on"),
+    annex_record_get_text (record, "cost"),   annex_record_get_text (record, "yearly_cost"), annex_record_get_text (record, "effort"),
+  };
+
+  annex_report_document_add_row (measures->document, cells);
   return TRUE;
 }
 
@@ -53,17 +63,18 @@ static gboolean
 add_measures (AnnexReportDocument *document, AnnexStore *store, GError **error)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_treatment_type);
+  Measures measures = { document, store };
   const AnnexReportColumn columns[] = {
-    { _("Reference"), 1.0, ANNEX_REPORT_TEXT }, { _("Measure"), 3.0, ANNEX_REPORT_TEXT },  { _("Risks"), 2.4, ANNEX_REPORT_TEXT },
-    { _("Controls"), 2.4, ANNEX_REPORT_TEXT },  { _("Owner"), 1.4, ANNEX_REPORT_TEXT },    { _("Status"), 1.1, ANNEX_REPORT_TEXT },
-    { _("Due"), 1.2, ANNEX_REPORT_DATE },       { _("Done on"), 1.2, ANNEX_REPORT_DATE },  { _("Cost"), 0.9, ANNEX_REPORT_NUMBER },
-    { _("Cost a year"), 0.9, ANNEX_REPORT_NUMBER }, { _("Days"), 0.7, ANNEX_REPORT_NUMBER },
+    { _("Reference"), 1.2, ANNEX_REPORT_TEXT }, { _("Measure"), 3.0, ANNEX_REPORT_TEXT },  { _("Risks"), 1.4, ANNEX_REPORT_TEXT },
+    { _("Controls"), 1.6, ANNEX_REPORT_TEXT },  { _("Owner"), 1.4, ANNEX_REPORT_TEXT },    { _("Status"), 1.3, ANNEX_REPORT_TEXT },
+    { _("Due"), 1.5, ANNEX_REPORT_DATE },       { _("Done on"), 1.5, ANNEX_REPORT_DATE },  { _("Cost"), 0.9, ANNEX_REPORT_NUMBER },
+    { _("Cost a year"), 1.0, ANNEX_REPORT_NUMBER }, { _("Days"), 0.8, ANNEX_REPORT_NUMBER },
   };
 
   annex_report_document_add_heading (document, 1, _("Measures"));
-  annex_report_document_begin_table (document, _("Measures"), columns, G_N_ELEMENTS (columns));
+  annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "dropped");
-  return annex_query_foreach (query, store, add_measure, document, error);
+  return annex_query_foreach (query, store, add_measure, &measures, error);
 }
 
 static char *
@@ -85,7 +96,7 @@ static void
 add_expectations (AnnexReportDocument *document, AnnexStore *store, const AnnexTreatmentPlan *plan)
 {
   const AnnexReportColumn columns[] = {
-    { _("Reference"), 1.0, ANNEX_REPORT_TEXT },   { _("Risk"), 3.4, ANNEX_REPORT_TEXT },     { _("Measures"), 2.2, ANNEX_REPORT_TEXT },
+    { _("Reference"), 1.2, ANNEX_REPORT_TEXT },   { _("Risk"), 3.4, ANNEX_REPORT_TEXT },     { _("Measures"), 2.2, ANNEX_REPORT_TEXT },
     { _("Now"), 1.6, ANNEX_REPORT_TEXT },         { _("When done"), 1.6, ANNEX_REPORT_TEXT }, { _("Residual risk aimed at"), 1.6, ANNEX_REPORT_TEXT },
     { _("Reached"), 1.2, ANNEX_REPORT_TEXT },
   };
@@ -94,7 +105,7 @@ add_expectations (AnnexReportDocument *document, AnnexStore *store, const AnnexT
   annex_report_document_add_paragraph (document,
                                        _("Now is the current rating, lowered by what was done since it was assessed. When done is that, "
                                          "lowered by the measures that are planned and in progress."));
-  annex_report_document_begin_table (document, _("Expected residual risk"), columns, G_N_ELEMENTS (columns));
+  annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < annex_treatment_plan_get_n_risks (plan); i++)
     {
       const AnnexPlanRisk *risk = annex_treatment_plan_get_risk (plan, i);

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-reports-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "core/annex-worker.h"
+#include "isms/annex-reports.h"
+#include "widgets/annex-feedback.h"
+
+struct _AnnexReportsDialog
+{
+  AdwDialog parent_instance;
+
+  GtkStack *stack;
+  AdwPreferencesGroup *group;
+  AdwStatusPage *writing_page;
+
+  AnnexStore *store;
+  GCancellable *writing;
+};
+
+G_DEFINE_FINAL_TYPE (AnnexReportsDialog, annex_reports_dialog, ADW_TYPE_DIALOG)
+
+typedef struct
+{
+  const AnnexReportKind *kind;
+  char *path;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  g_free (((Order *) data)->path);
+  g_free (data);
+}
+
+static gpointer
+write_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Order *order = data;
+  g_autoptr (AnnexReportDocument) document = order->kind->make (store, cancellable, error);
+
+  return document != NULL && annex_report_document_write (document, order->path, cancellable, error) ? g_path_get_basename (order->path) : NULL;
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexReportsDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = annex_worker_finish (result, &error);
+
+  g_clear_object (&self->writing);
+  gtk_stack_set_visible_child_name (self->stack, "kinds");
+  if (name != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("Report written to “%s”"), name);
+
+      annex_feedback_say (GTK_WIDGET (self), text);
+      adw_dialog_close (ADW_DIALOG (self));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Report Could Not Be Written"), error);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) row = user_data;
+  AnnexReportsDialog *self = ANNEX_REPORTS_DIALOG (gtk_widget_get_ancestor (row, ANNEX_TYPE_REPORTS_DIALOG));
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  Order *order;
+
+  if (file == NULL || self == NULL || self->writing != NULL)
+    return;
+  order = g_new0 (Order, 1);
+  order->kind = g_object_get_data (G_OBJECT (row), "annex-kind");
+  order->path = g_file_get_path (file);
+  self->writing = g_cancellable_new ();
+  adw_status_page_set_description (self->writing_page, _(order->kind->label));
+  gtk_stack_set_visible_child_name (self->stack, "writing");
+  annex_worker_run (self->store, write_worker, order, order_free, g_free, self->writing, written_cb, g_object_ref (self));
+}
+
+static void
+activated_cb (AnnexReportsDialog *self, GtkWidget *row)
+{
+  const AnnexReportKind *kind = g_object_get_data (G_OBJECT (row), "annex-kind");
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autofree char *name = g_strconcat (_(kind->label), ".pdf", NULL);
+  static const struct
+  {
+    const char *label;
+    const char *pattern;
+  } formats[] = { { N_("Documents (PDF)"), "*.pdf" }, { N_("Word Processing (DOCX)"), "*.docx" }, { N_("Web Pages (HTML)"), "*.html" }, { N_("Workbooks (XLSX)"), "*.xlsx" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+      gtk_file_filter_set_name (filter, _(formats[i].label));
+      gtk_file_filter_add_pattern (filter, formats[i].pattern);
+      g_list_store_append (filters, filter);
+    }
+  gtk_file_dialog_set_title (dialog, _("Write the Report"));
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb, g_object_ref (row));
+}
+
+static void
+cancel_cb (AnnexReportsDialog *self)
+{
+  g_cancellable_cancel (self->writing);
+}
+
+static void
+annex_reports_dialog_dispose (GObject *object)
+{
+  AnnexReportsDialog *self = ANNEX_REPORTS_DIALOG (object);
+
+  g_cancellable_cancel (self->writing);
+  g_clear_object (&self->store);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_REPORTS_DIALOG);
+
+  G_OBJECT_CLASS (annex_reports_dialog_parent_class)->dispose (object);
+}
+
+static void
+annex_reports_dialog_class_init (AnnexReportsDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_reports_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-reports-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexReportsDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexReportsDialog, group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexReportsDialog, writing_page);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+}
+
+static void
+annex_reports_dialog_init (AnnexReportsDialog *self)
+{
+  guint n_kinds;
+  const AnnexReportKind *kinds = annex_report_kind_list (&n_kinds);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(kinds[i].label));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(kinds[i].description));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("document-save-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_object_set_data (G_OBJECT (row), "annex-kind", (gpointer) &kinds[i]);
+      g_signal_connect_object (row, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+      adw_preferences_group_add (self->group, row);
+    }
+}
+
+AdwDialog *
+annex_reports_dialog_new (AnnexStore *store)
+{
+  AnnexReportsDialog *self = g_object_new (ANNEX_TYPE_REPORTS_DIALOG, NULL);
+
+  self->store = g_object_ref (store);
+
+  return ADW_DIALOG (self);
+}
