@@ -112,6 +112,17 @@ apply (AnnexRegisterView *self)
 }
 
 static void
+focus_page (AnnexRegisterView *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+
+  if (page == GTK_WIDGET (self->table))
+    annex_record_table_focus (self->table);
+  else
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static void
 search_cb (AnnexRegisterView *self)
 {
   apply (self);
@@ -122,13 +133,13 @@ stop_search_cb (AnnexRegisterView *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   apply (self);
-  annex_record_table_focus (self->table);
+  focus_page (self);
 }
 
 static void
 search_activate_cb (AnnexRegisterView *self)
 {
-  annex_record_table_focus (self->table);
+  focus_page (self);
 }
 
 static void
@@ -268,13 +279,7 @@ annex_register_view_get_title (AnnexView *view)
 static void
 annex_register_view_focus_content (AnnexView *view)
 {
-  AnnexRegisterView *self = ANNEX_REGISTER_VIEW (view);
-  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
-
-  if (page == GTK_WIDGET (self->table))
-    annex_record_table_focus (self->table);
-  else
-    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  focus_page (ANNEX_REGISTER_VIEW (view));
 }
 
 static void
