@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-board-mode.h"
 #include "annex-risk-map-mode.h"
 
 G_DEFINE_INTERFACE (AnnexRegisterMode, annex_register_mode, GTK_TYPE_WIDGET)
@@ -12,6 +13,8 @@ static guint record_chosen_signal;
 /* Every mode there is, in the order of the switch. */
 static const AnnexRegisterModeKind kinds[] = {
   { "risk", "map", N_("Map"), annex_risk_map_mode_new },
+  { "risk", "board", N_("Board"), annex_board_mode_new },
+  { "treatment", "board", N_("Board"), annex_board_mode_new },
 };
 
 static void

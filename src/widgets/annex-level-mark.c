@@ -79,8 +79,9 @@ fill_dots (cairo_t *cairo, double width, double height)
   cairo_fill (cairo);
 }
 
-void
-annex_level_mark_paint_pattern (cairo_t *cairo, const char *mark, double width, double height)
+/* The marks of the heat map, drawn for a place as small as a word. */
+static void
+paint_pattern (cairo_t *cairo, const char *mark, double width, double height)
 {
   cairo_save (cairo);
   cairo_rectangle (cairo, 0, 0, width, height);
@@ -162,7 +163,7 @@ annex_level_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       cairo_translate (cairo, x, y);
       ink.alpha = 0.6;
       gdk_cairo_set_source_rgba (cairo, &ink);
-      annex_level_mark_paint_pattern (cairo, annex_level_colour_get_mark (self->store, self->level), SWATCH_WIDTH, SWATCH_HEIGHT);
+      paint_pattern (cairo, annex_level_colour_get_mark (self->store, self->level), SWATCH_WIDTH, SWATCH_HEIGHT);
       cairo_destroy (cairo);
       gtk_snapshot_pop (snapshot);
     }

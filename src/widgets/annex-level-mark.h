@@ -21,14 +21,4 @@ GtkWidget *annex_level_mark_new (void);
 /** annex_level_mark_set_level: @level: on the scale "risk_level"; 0 says that there is none. */
 void annex_level_mark_set_level (AnnexLevelMark *self, AnnexStore *store, int level);
 
-/**
- * annex_level_mark_paint_pattern:
- * @mark: (nullable): the key of a pattern, as annex_level_colour_get_mark() gives it
- * @width: in pixels
- * @height: in pixels
- *
- * Draws the pattern over what is there, in the colour set on @cairo, from 0, 0.
- */
-void annex_level_mark_paint_pattern (cairo_t *cairo, const char *mark, double width, double height);
-
 G_END_DECLS
