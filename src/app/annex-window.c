@@ -8,6 +8,8 @@
 #include "views/annex-overview-view.h"
 #include "core/annex-check.h"
 #include "isms/annex-attention.h"
+#include "isms/annex-isms.h"
+#include "views/annex-methodology-view.h"
 #include "views/annex-register-view.h"
 #include "views/annex-welcome-page.h"
 #include "widgets/annex-feedback.h"
@@ -347,6 +349,17 @@ annex_window_get_view (AnnexWindow *self)
   return view != NULL ? ANNEX_VIEW (view) : NULL;
 }
 
+/* Most types have a register; what there is only one of has a screen of its own. */
+static GtkWidget *
+create_view (AnnexWindow *self, const AnnexType *type)
+{
+  if (type == NULL)
+    return annex_overview_view_new (self->store);
+  if (type == &annex_methodology_type)
+    return annex_methodology_view_new (self->store);
+  return annex_register_view_new (self->store, type);
+}
+
 AnnexView *
 annex_window_show_room (AnnexWindow *self, const AnnexType *type)
 {
@@ -358,7 +371,7 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
     return NULL;
   if (view == NULL)
     {
-      view = type != NULL ? annex_register_view_new (self->store, type) : annex_overview_view_new (self->store);
+      view = create_view (self, type);
       gtk_stack_add_named (self->view_stack, view, name);
     }
   if (before != NULL && GTK_WIDGET (before) != view)

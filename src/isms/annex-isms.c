@@ -10,7 +10,6 @@ annex_isms_register_types (void)
     &annex_scale_level_type,
     &annex_custom_field_type,
     &annex_saved_filter_type,
-    &annex_methodology_type,
     &annex_matrix_cell_type,
     /* Plan */
     &annex_issue_type,
@@ -19,6 +18,7 @@ annex_isms_register_types (void)
     &annex_objective_type,
     &annex_person_type,
     &annex_asset_type,
+    &annex_methodology_type,
     &annex_risk_type,
     &annex_treatment_type,
     &annex_acceptance_type,

@@ -10,6 +10,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "objective", N_("Objective") },
   { "person", N_("Person") },
   { "asset", N_("Asset") },
+  { "methodology", N_("Methodology") },
   { "risk", N_("Risk") },
   { "treatment", N_("Measure") },
   { "acceptance", N_("Acceptance") },

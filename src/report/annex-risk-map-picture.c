@@ -148,7 +148,7 @@ annex_risk_map_picture_draw_map_cell (cairo_t *cairo, AnnexRiskMap *map, AnnexRi
   g_autofree char *number = g_strdup_printf ("%u", count);
   g_autofree char *list = references != NULL ? g_strjoinv (" ", (char **) references) : NULL;
   double shade = annex_risk_map_picture_is_dark (level) ? 1 : 0;
-  gboolean fits = list != NULL && height > 44 && width > 60;
+  gboolean fits = list != NULL && height >= 60 && width > 60;
 
   annex_risk_map_picture_draw_cell (cairo, level, x, y, width, height);
   if (count == 0)

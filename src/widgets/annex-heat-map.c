@@ -342,3 +342,16 @@ annex_heat_map_set_accepts_drops (AnnexHeatMap *self, gboolean accepts)
 {
   self->accepts_drops = accepts;
 }
+
+gboolean
+annex_heat_map_get_focused (AnnexHeatMap *self, int *likelihood, int *consequence)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (focus == NULL || !ANNEX_IS_HEAT_MAP_CELL (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return FALSE;
+  *likelihood = ANNEX_HEAT_MAP_CELL (focus)->likelihood;
+  *consequence = ANNEX_HEAT_MAP_CELL (focus)->consequence;
+
+  return TRUE;
+}

@@ -34,6 +34,9 @@ void annex_heat_map_mark (AnnexHeatMap *self, int likelihood, int consequence);
 /** annex_heat_map_find: Returns: (transfer none) (nullable): the button of a cell. */
 GtkWidget *annex_heat_map_find (AnnexHeatMap *self, int likelihood, int consequence);
 
+/** annex_heat_map_get_focused: Returns: whether the keyboard is on a cell; @likelihood and @consequence: (out). */
+gboolean annex_heat_map_get_focused (AnnexHeatMap *self, int *likelihood, int *consequence);
+
 /** annex_heat_map_set_accepts_drops: Whether risks can be dragged onto cells. */
 void annex_heat_map_set_accepts_drops (AnnexHeatMap *self, gboolean accepts);
 

@@ -318,6 +318,18 @@ annex_risk_map_get_matrix (AnnexRiskMap *self)
   return self->matrix;
 }
 
+void
+annex_risk_map_set_matrix (AnnexRiskMap *self, const AnnexMatrix *matrix)
+{
+  for (guint i = 0; i < annex_matrix_get_n_likelihoods (self->matrix); i++)
+    for (guint j = 0; j < annex_matrix_get_n_consequences (self->matrix); j++)
+      {
+        int likelihood = annex_matrix_get_likelihood (self->matrix, i), consequence = annex_matrix_get_consequence (self->matrix, j);
+
+        annex_matrix_set_level (self->matrix, likelihood, consequence, annex_matrix_get_level (matrix, likelihood, consequence));
+      }
+}
+
 guint
 annex_risk_map_get_n_columns (AnnexRiskMap *self)
 {

@@ -37,6 +37,9 @@ void annex_risk_map_unref (AnnexRiskMap *self);
 
 const AnnexMatrix *annex_risk_map_get_matrix (AnnexRiskMap *self);
 
+/** annex_risk_map_set_matrix: Shows the same risks with another matrix of the same scales; only before anybody else has the map. */
+void annex_risk_map_set_matrix (AnnexRiskMap *self, const AnnexMatrix *matrix);
+
 /** annex_risk_map_get_n_columns: Returns: how many cells stand beside one another, by the methodology's choice of axes. */
 guint annex_risk_map_get_n_columns (AnnexRiskMap *self);
 guint annex_risk_map_get_n_rows (AnnexRiskMap *self);

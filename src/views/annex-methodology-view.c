@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-methodology-view.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+
+#include "annex-view.h"
+#include "core/annex-change-set.h"
+#include "core/annex-query.h"
+#include "core/annex-transaction.h"
+#include "isms/annex-embedded-table.h"
+#include "isms/annex-isms.h"
+#include "isms/plan/methodology.h"
+#include "isms/plan/risk-map.h"
+#include "widgets/annex-feedback.h"
+#include "widgets/annex-heat-map.h"
+#include "widgets/annex-record-commands.h"
+#include "widgets/annex-record-form.h"
+
+#define MOST_LEVELS 7
+
+struct _AnnexMethodologyView
+{
+  AdwBreakpointBin parent_instance;
+
+  AdwOverlaySplitView *split_view;
+  GtkStack *stack;
+  AdwToggleGroup *brushes;
+  AdwBin *map_bin;
+  AnnexHeatMap *heat_map;
+  GtkBox *draft_bar;
+  GtkLabel *moves;
+  GtkLabel *faults;
+  AdwPreferencesGroup *likelihood_group;
+  AdwPreferencesGroup *consequence_group;
+  AdwPreferencesGroup *level_group;
+  AnnexRecordForm *form;
+
+  AnnexStore *store;
+  AnnexMatrix *draft;
+  GPtrArray *rows; /* of the three groups, each with its group */
+};
+
+static void view_iface_init (AnnexViewInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexMethodologyView, annex_methodology_view, ADW_TYPE_BREAKPOINT_BIN,
+                               G_IMPLEMENT_INTERFACE (ANNEX_TYPE_VIEW, view_iface_init))
+
+/* ---- What would move ---- */
+
+static char *
+dup_moves_text (AnnexMethodologyView *self, const AnnexMatrix *matrix, guint *n_moves)
+{
+  g_autoptr (GArray) moves = annex_methodology_list_moves (self->store, matrix, NULL);
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; moves != NULL && i < moves->len; i++)
+    {
+      const AnnexMethodologyMove *move = &g_array_index (moves, AnnexMethodologyMove, i);
+      const char *before = annex_store_get_scale_label (self->store, "risk_level", move->level_before);
+      const char *after = annex_store_get_scale_label (self->store, "risk_level", move->level_after);
+      AnnexRiskStage stage = ANNEX_RISK_CURRENT;
+
+      annex_risk_stage_parse (move->stage, &stage);
+      n += move->n_risks;
+      if (i < 12)
+        g_string_append_printf (text, "\n%s, %d × %d: %s → %s (%u)", annex_risk_stage_get_label (stage), move->likelihood, move->consequence,
+                                before != NULL ? before : _("no level"), after != NULL ? after : _("no level"), move->n_risks);
+      else if (i == 12)
+        g_string_append (text, "\n…");
+    }
+  *n_moves = n;
+
+  return g_string_free_and_steal (text);
+}
+
+static gboolean
+is_changed (AnnexMethodologyView *self)
+{
+  g_autoptr (AnnexMatrix) present = annex_matrix_load (self->store);
+
+  for (guint i = 0; i < annex_matrix_get_n_likelihoods (present); i++)
+    for (guint j = 0; j < annex_matrix_get_n_consequences (present); j++)
+      {
+        int likelihood = annex_matrix_get_likelihood (present, i), consequence = annex_matrix_get_consequence (present, j);
+
+        if (annex_matrix_get_level (present, likelihood, consequence) != annex_matrix_get_level (self->draft, likelihood, consequence))
+          return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+show_faults (AnnexMethodologyView *self)
+{
+  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (self->draft, self->store);
+  gboolean any = faults->len > 0;
+  g_autofree char *text = NULL;
+
+  g_ptr_array_add (faults, NULL);
+  text = g_strjoinv ("\n", (char **) faults->pdata);
+  gtk_label_set_text (self->faults, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->faults), any);
+}
+
+static void
+show_draft (AnnexMethodologyView *self)
+{
+  g_autoptr (AnnexRiskMap) map = annex_risk_map_new (self->store, NULL, NULL, NULL);
+  gboolean changed = is_changed (self);
+
+  if (map == NULL)
+    return;
+  annex_risk_map_set_matrix (map, self->draft);
+  annex_heat_map_show (self->heat_map, map, ANNEX_RISK_CURRENT, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->draft_bar), changed);
+  if (changed)
+    {
+      guint n_moves;
+      g_autofree char *list = dup_moves_text (self, self->draft, &n_moves);
+      g_autofree char *text = g_strdup_printf (ngettext ("%u rating moves%s", "%u ratings move%s", n_moves), n_moves, list);
+
+      gtk_label_set_text (self->moves, text);
+    }
+  show_faults (self);
+}
+
+/* ---- Painting ---- */
+
+static void
+paint (AnnexMethodologyView *self, int likelihood, int consequence, int level)
+{
+  if (annex_store_is_read_only (self->store))
+    return;
+  annex_matrix_set_level (self->draft, likelihood, consequence, level);
+  show_draft (self);
+}
+
+static void
+cell_chosen_cb (AnnexMethodologyView *self, int likelihood, int consequence)
+{
+  const char *brush = adw_toggle_group_get_active_name (self->brushes);
+
+  if (brush != NULL)
+    paint (self, likelihood, consequence, atoi (brush));
+}
+
+static gboolean
+key_pressed_cb (AnnexMethodologyView *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  int level = (int) gdk_keyval_to_unicode (keyval) - '0';
+  int likelihood, consequence;
+
+  if (keyval == GDK_KEY_Delete)
+    level = 0;
+  if (level < 0 || level > 9 || !annex_heat_map_get_focused (self->heat_map, &likelihood, &consequence) ||
+      (level > 0 && annex_store_get_scale_label (self->store, "risk_level", level) == NULL))
+    return GDK_EVENT_PROPAGATE;
+  paint (self, likelihood, consequence, level);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+fill_brushes (AnnexMethodologyView *self)
+{
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, "risk_level");
+
+  adw_toggle_group_remove_all (self->brushes);
+  for (guint i = 0; i <= levels->len; i++)
+    {
+      int level = i < levels->len ? g_array_index (levels, int, i) : 0;
+      g_autofree char *name = g_strdup_printf ("%d", level);
+      AdwToggle *toggle = adw_toggle_new ();
+
+      adw_toggle_set_name (toggle, name);
+      adw_toggle_set_label (toggle, level > 0 ? annex_store_get_scale_label (self->store, "risk_level", level) : _("Wipe"));
+      adw_toggle_group_add (self->brushes, toggle);
+    }
+}
+
+static void
+discard_cb (AnnexMethodologyView *self)
+{
+  g_clear_pointer (&self->draft, annex_matrix_free);
+  self->draft = annex_matrix_load (self->store);
+  show_draft (self);
+}
+
+static void
+apply_cb (AnnexMethodologyView *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, _("Paint the risk matrix"), &error);
+
+  if (transaction != NULL && annex_methodology_set_matrix (transaction, self->store, self->draft, &error) &&
+      annex_transaction_commit (transaction, &error))
+    annex_feedback_say_undoable (GTK_WIDGET (self), _("The matrix is in force, as a new version of the methodology"));
+  else
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Matrix Could Not Be Changed"), error);
+}
+
+/* ---- Presets ---- */
+
+static void
+set_preset (AnnexMethodologyView *self, guint size)
+{
+  g_autofree char *label = g_strdup_printf (_("Take over the preset %u × %u"), size, size);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, label, &error);
+
+  if (transaction == NULL || !annex_methodology_set_preset (transaction, self->store, size, &error) ||
+      !annex_transaction_commit (transaction, &error))
+    {
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Changed"), error);
+      return;
+    }
+  annex_feedback_say_undoable (GTK_WIDGET (self), label);
+  g_clear_pointer (&transaction, annex_transaction_free);
+  if (!annex_catalogue_load (self->store, &error))
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), error);
+}
+
+static void
+preset_chosen_cb (AdwAlertDialog *dialog, const char *response, AnnexMethodologyView *self)
+{
+  if (g_str_equal (response, "apply"))
+    set_preset (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "annex-size")));
+}
+
+/* What moves is shown before it is done, where there is anything to move. */
+static void
+preset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnnexMethodologyView *self = ANNEX_METHODOLOGY_VIEW (widget);
+  guint size = (guint) g_variant_get_int32 (parameter);
+  g_autoptr (AnnexMatrix) matrix = annex_matrix_new_preset (size);
+  g_autofree char *moves = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  AdwDialog *dialog;
+  guint n_moves;
+
+  moves = dup_moves_text (self, matrix, &n_moves);
+  if (n_moves == 0)
+    {
+      set_preset (self, size);
+      return;
+    }
+  heading = g_strdup_printf (_("What Moves with %u × %u"), size, size);
+  body = g_strdup_printf (ngettext ("%u rating gets another level; its estimate stays.%s", "%u ratings get another level; their estimates stay.%s", n_moves),
+                          n_moves, moves);
+  dialog = adw_alert_dialog_new (heading, body);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "apply", _("_Take Over"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "apply", ADW_RESPONSE_SUGGESTED);
+  g_object_set_data (G_OBJECT (dialog), "annex-size", GUINT_TO_POINTER (size));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (preset_chosen_cb), self, 0);
+  adw_dialog_present (dialog, widget);
+}
+
+/* ---- Scales ---- */
+
+static void
+show_in_form (AnnexMethodologyView *self, gint64 id)
+{
+  annex_record_form_show (self->form, self->store, id, 1);
+  adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
+}
+
+static void
+document_cb (AnnexMethodologyView *self)
+{
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
+
+  if (methodology != NULL)
+    show_in_form (self, annex_record_get_id (methodology));
+}
+
+static void
+level_activated_cb (AnnexMethodologyView *self, GtkWidget *row)
+{
+  show_in_form (self, *(gint64 *) g_object_get_data (G_OBJECT (row), "annex-id"));
+}
+
+static void
+remove_level_cb (GtkButton *button, AnnexMethodologyView *self)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *done = NULL;
+
+  g_array_append_val (ids, *(gint64 *) g_object_get_data (G_OBJECT (button), "annex-id"));
+  if (annex_record_commands_delete (self->store, ids, &done, &error))
+    annex_feedback_say_undoable (GTK_WIDGET (self), done);
+  else
+    annex_feedback_refuse (GTK_WIDGET (self), _("Could Not Delete"), error);
+}
+
+static void
+add_level_cb (GtkButton *button, AnnexMethodologyView *self)
+{
+  const char *scale = g_object_get_data (G_OBJECT (button), "annex-scale");
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, scale);
+  g_autofree char *level = g_strdup_printf ("%d", levels->len > 0 ? g_array_index (levels, int, levels->len - 1) + 1 : 1);
+  g_autofree char *name = g_strdup_printf (_("Level %s"), level);
+  g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (self->store, &annex_scale_level_type)->len + 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, _("Add a level"), &error);
+  gint64 id = 0;
+
+  values[annex_store_find_field_index (self->store, &annex_scale_level_type, "scale")] = scale;
+  values[annex_store_find_field_index (self->store, &annex_scale_level_type, "level")] = level;
+  values[annex_store_find_field_index (self->store, &annex_scale_level_type, "name")] = name;
+  if (transaction != NULL)
+    id = annex_transaction_create (transaction, &annex_scale_level_type, values, &error);
+  if (id == 0 || !annex_transaction_commit (transaction, &error))
+    annex_feedback_refuse (GTK_WIDGET (self), _("Could Not Add a Level"), error);
+  else
+    show_in_form (self, id);
+}
+
+typedef struct
+{
+  AnnexMethodologyView *view;
+  AdwPreferencesGroup *group;
+  GtkWidget *last;
+} Rows;
+
+static gboolean
+add_level_row (AnnexRecord *record, gpointer data)
+{
+  Rows *rows = data;
+  GtkWidget *row = adw_action_row_new ();
+  gint64 id = annex_record_get_id (record);
+  const char *criterion = annex_record_get_text (record, "frequency");
+  g_autofree char *title = g_strdup_printf ("%s · %s", annex_record_get_text (record, "level"), annex_record_get_title (record));
+  g_autofree char *subtitle = g_strdup_printf ("%s%s%s", annex_record_get_text (record, "description"), *criterion != '\0' ? "\n" : "", criterion);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("document-edit-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "annex-id", g_memdup2 (&id, sizeof id), g_free);
+  g_object_set_data (G_OBJECT (row), "annex-group", rows->group);
+  g_signal_connect_object (row, "activated", G_CALLBACK (level_activated_cb), rows->view, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (rows->group, row);
+  g_ptr_array_add (rows->view->rows, row);
+  rows->last = row;
+
+  return TRUE;
+}
+
+static GtkWidget *
+create_button (AnnexMethodologyView *self, const char *icon, const char *tooltip, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", callback, self, 0);
+
+  return button;
+}
+
+/* Only the highest level can go, so that a scale never has a gap. */
+static void
+fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *group)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_scale_level_type);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, scale);
+  Rows rows = { self, group, NULL };
+  gboolean writable = !annex_store_is_read_only (self->store);
+  GtkWidget *add = create_button (self, "list-add-symbolic", _("Add a Level"), G_CALLBACK (add_level_cb));
+
+  annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, scale);
+  annex_query_set_sort (query, "level", FALSE);
+  annex_query_foreach (query, self->store, add_level_row, &rows, NULL);
+  g_object_set_data (G_OBJECT (add), "annex-scale", (gpointer) scale);
+  gtk_widget_set_sensitive (add, writable && levels->len < MOST_LEVELS);
+  adw_preferences_group_set_header_suffix (group, add);
+  if (rows.last != NULL && writable && levels->len > 3)
+    {
+      GtkWidget *remove = create_button (self, "list-remove-symbolic", _("Remove the Highest Level"), G_CALLBACK (remove_level_cb));
+
+      g_object_set_data (G_OBJECT (remove), "annex-id", g_object_get_data (G_OBJECT (rows.last), "annex-id"));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (rows.last), remove);
+    }
+}
+
+static void
+reload (AnnexMethodologyView *self)
+{
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
+
+  gtk_stack_set_visible_child_name (self->stack, methodology != NULL ? "methodology" : "none");
+  if (methodology == NULL)
+    return;
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (g_object_get_data (self->rows->pdata[i], "annex-group"), self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  fill_scale (self, "likelihood", self->likelihood_group);
+  fill_scale (self, "consequence", self->consequence_group);
+  fill_scale (self, "risk_level", self->level_group);
+  fill_brushes (self);
+  discard_cb (self);
+  if (annex_record_form_get_id (self->form) == 0)
+    annex_record_form_show (self->form, self->store, annex_record_get_id (methodology), 1);
+}
+
+static void
+store_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
+{
+  static const char *const types[] = { "methodology", "scale_level", "matrix_cell" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (annex_change_set_touches_type (changes, annex_type_find (types[i])))
+      {
+        reload (self);
+        return;
+      }
+}
+
+static const char *
+annex_methodology_view_get_title (AnnexView *view)
+{
+  return _("Methodology");
+}
+
+static gboolean
+annex_methodology_view_show_record (AnnexView *view, gint64 id)
+{
+  show_in_form (ANNEX_METHODOLOGY_VIEW (view), id);
+
+  return TRUE;
+}
+
+static void
+annex_methodology_view_toggle_detail (AnnexView *view)
+{
+  AnnexMethodologyView *self = ANNEX_METHODOLOGY_VIEW (view);
+
+  adw_overlay_split_view_set_show_sidebar (self->split_view, !adw_overlay_split_view_get_show_sidebar (self->split_view));
+}
+
+static void
+annex_methodology_view_flush (AnnexView *view)
+{
+  annex_record_form_flush (ANNEX_METHODOLOGY_VIEW (view)->form);
+}
+
+static void
+view_iface_init (AnnexViewInterface *iface)
+{
+  iface->get_title = annex_methodology_view_get_title;
+  iface->show_record = annex_methodology_view_show_record;
+  iface->toggle_detail = annex_methodology_view_toggle_detail;
+  iface->flush = annex_methodology_view_flush;
+}
+
+/* The bin takes its child down itself; gtk_widget_dispose_template() would do so behind its back. */
+static void
+annex_methodology_view_dispose (GObject *object)
+{
+  AnnexMethodologyView *self = ANNEX_METHODOLOGY_VIEW (object);
+
+  g_clear_pointer (&self->draft, annex_matrix_free);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (annex_methodology_view_parent_class)->dispose (object);
+}
+
+static void
+annex_methodology_view_class_init (AnnexMethodologyViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_methodology_view_dispose;
+  g_type_ensure (ANNEX_TYPE_RECORD_FORM);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-methodology-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, split_view);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, brushes);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, map_bin);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, draft_bar);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, moves);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, faults);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, likelihood_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, consequence_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, level_group);
+  gtk_widget_class_bind_template_child (widget_class, AnnexMethodologyView, form);
+  gtk_widget_class_bind_template_callback (widget_class, discard_cb);
+  gtk_widget_class_bind_template_callback (widget_class, apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, document_cb);
+  gtk_widget_class_install_action (widget_class, "methodology.preset", "i", preset_action);
+}
+
+static void
+annex_methodology_view_init (AnnexMethodologyView *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = g_ptr_array_new ();
+  self->heat_map = ANNEX_HEAT_MAP (annex_heat_map_new ());
+  adw_bin_set_child (self->map_bin, GTK_WIDGET (self->heat_map));
+  g_signal_connect_object (self->heat_map, "cell-chosen", G_CALLBACK (cell_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->heat_map), keys);
+}
+
+GtkWidget *
+annex_methodology_view_new (AnnexStore *store)
+{
+  AnnexMethodologyView *self = g_object_new (ANNEX_TYPE_METHODOLOGY_VIEW, NULL);
+
+  self->store = g_object_ref (store);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "methodology.preset", !annex_store_is_read_only (store));
+  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+  reload (self);
+
+  return GTK_WIDGET (self);
+}
