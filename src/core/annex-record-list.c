@@ -169,7 +169,8 @@ reveal_cb (gpointer data)
 {
   AnnexRecordList *self = data;
 
-  if (self->revealed + REVEAL_STEP < MIN (REVEAL_END, self->ids->len))
+  /* annex_record_list_find() may have revealed all of it meanwhile. */
+  if (self->revealed < REVEAL_END && self->revealed + REVEAL_STEP < MIN (REVEAL_END, self->ids->len))
     {
       set_revealed (self, self->revealed + REVEAL_STEP);
       return G_SOURCE_CONTINUE;
