@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import (RETURN, ESCAPE, DOWN, CONTROL, SHIFT, ALT, Driver, until, main)  # noqa: E402
+from driver import (RETURN, ESCAPE, TAB, DOWN, CONTROL, SHIFT, ALT, Driver, until, main)  # noqa: E402
 
 LEFT, UP, RIGHT, MENU, SPACE = 0xFF51, 0xFF52, 0xFF53, 0xFF67, ord(" ")
 
@@ -98,5 +98,30 @@ def work_on_the_board(arguments, folder):
     window.close()
 
 
+def walk_the_timeline(arguments, folder):
+    window, path = begin(arguments, folder, "Timeline")
+    due = lambda: measure(arguments, path, "TM-004")["due"]
+
+    yield "a row says what its bar shows", until(lambda: window.says(
+        "Review all access to production data every quarter, due 15 December 2026, In progress"))
+    yield "and what is late says so", window.says("Train support staff on what may leave the house, due 13 November 2026, Planned, late")
+    window.press(ord("f"), CONTROL)
+    window.type("TM-004")
+    window.press(RETURN)
+    yield "the keyboard gets to the rows", walk(window, TAB, "Review all access", 6)
+    window.press(RIGHT, CONTROL)
+    yield "Ctrl and Right moves the day by one", until(lambda: due() == "2026-12-16") and window.says("TM-004 is due 16 December 2026")
+    window.press(LEFT, CONTROL, SHIFT)
+    yield "with Shift by a week", until(lambda: due() == "2026-12-09")
+    window.act("undo")
+    window.act("undo")
+    yield "and both are undone", until(lambda: due() == "2026-12-15")
+    window.press(ord("+"), CONTROL)
+    window.press(ord("-"), CONTROL)
+    window.press(ord("0"), CONTROL)
+    yield "the rows stay through zooming", (window.focused() or "").startswith("Review all access")
+    window.close()
+
+
 if __name__ == "__main__":
-    sys.exit(main(work_on_the_board))
+    sys.exit(main(work_on_the_board, walk_the_timeline))

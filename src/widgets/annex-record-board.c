@@ -267,14 +267,30 @@ store_changed_cb (AnnexRecordBoard *self)
       }
 }
 
+/* What a command is about: the selected cards of a column, else the one with the keyboard. */
+static GArray *
+dup_chosen (AnnexRecordBoard *self, guint column)
+{
+  GArray *ids = annex_board_column_dup_selected (get_column (self, column));
+  guint position = annex_board_column_get_focus_position (get_column (self, column));
+
+  if (ids->len == 0 && position != G_MAXUINT)
+    {
+      annex_board_column_show (get_column (self, column), position, TRUE);
+      g_array_unref (ids);
+      ids = annex_board_column_dup_selected (get_column (self, column));
+    }
+  return ids;
+}
+
 static void
 move_by (AnnexRecordBoard *self, int step)
 {
   guint from = find_active_column (self);
   guint to = from != G_MAXUINT ? find_column_beside (self, from, step, FALSE) : G_MAXUINT;
-  g_autoptr (GArray) ids = from != G_MAXUINT ? annex_board_column_dup_selected (get_column (self, from)) : NULL;
+  g_autoptr (GArray) ids = from != G_MAXUINT ? dup_chosen (self, from) : NULL;
 
-  if (to != G_MAXUINT && ids->len > 0)
+  if (to != G_MAXUINT)
     move (self, ids, to);
 }
 
@@ -412,7 +428,7 @@ move_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AnnexRecordBoard *self = ANNEX_RECORD_BOARD (widget);
   guint from = find_active_column (self);
   int to = g_variant_get_int32 (parameter);
-  g_autoptr (GArray) ids = from != G_MAXUINT ? annex_board_column_dup_selected (get_column (self, from)) : NULL;
+  g_autoptr (GArray) ids = from != G_MAXUINT ? dup_chosen (self, from) : NULL;
 
   if (ids != NULL && to >= 0 && to < (int) self->columns->len)
     move (self, ids, to);
