@@ -18,7 +18,7 @@ def begin(arguments, folder, mode):
     subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
     window = Driver(arguments, path)
     window.act("show-query", window.glib.Variant("(ss)", ("treatment", "")))
-    window.click(mode)
+    window.click(mode, "radio button")
     return window, path
 
 
@@ -123,5 +123,34 @@ def walk_the_timeline(arguments, folder):
     window.close()
 
 
+def ask_what_if(arguments, folder):
+    window, path = begin(arguments, folder, "Plan")
+    status = lambda: measure(arguments, path, "TM-004")["status"]
+    insider = "R-001 Insider misuse of production data by developers, now Critical, when done "
+
+    yield "the plan says where each risk gets to", until(lambda: window.says(insider + "Medium, target Medium, Reached"))
+    yield "and what it costs", window.find("489500") is not None and window.find("100900") is not None and window.find("369 days") is not None
+    enter(window)
+    yield "the keyboard walks risks and measures", walk(window, DOWN, "TM-004 Review all access", 8)
+    window.press(SPACE)
+    yield "Space asks what if the measure were dropped", until(lambda: window.says(insider + "High, target Medium, Stays above"))
+    yield "and what would follow", until(lambda: window.says("Without TM-004, R-001 would stay above its target. Saves 0 once and 10000 a year."))
+    yield "the totals are those without it", window.find("90900") is not None
+    yield "nothing is written by asking", status() == "in_progress"
+    window.press(SPACE)
+    yield "Space again takes the question back", until(lambda: window.says(insider + "Medium, target Medium, Reached"))
+    window.press(SPACE)
+    window.click("Drop", "button")
+    yield "the button drops it", until(lambda: status() == "dropped") and window.says("TM-004 dropped")
+    yield "and the plan is read anew", until(lambda: window.says("TM-004 Review all access to production data every quarter, Dropped")) \
+        and window.says(insider + "High, target Medium, Stays above")
+    window.act("undo")
+    yield "which is undone", until(lambda: status() == "in_progress" and window.says(insider + "Medium, target Medium, Reached"))
+    window.press(ord("f"), CONTROL)
+    window.type("TM-006")
+    yield "the room's search applies", until(lambda: window.says("R-002 Compromised") and not window.says(insider))
+    window.close()
+
+
 if __name__ == "__main__":
-    sys.exit(main(work_on_the_board, walk_the_timeline))
+    sys.exit(main(work_on_the_board, walk_the_timeline, ask_what_if))

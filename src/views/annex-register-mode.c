@@ -6,6 +6,7 @@
 #include "annex-board-mode.h"
 #include "annex-risk-map-mode.h"
 #include "annex-timeline-mode.h"
+#include "annex-treatment-plan-mode.h"
 
 G_DEFINE_INTERFACE (AnnexRegisterMode, annex_register_mode, GTK_TYPE_WIDGET)
 
@@ -15,6 +16,7 @@ static guint record_chosen_signal;
 static const AnnexRegisterModeKind kinds[] = {
   { "risk", "map", N_("Map"), annex_risk_map_mode_new },
   { "risk", "board", N_("Board"), annex_board_mode_new },
+  { "treatment", "plan", N_("Plan"), annex_treatment_plan_mode_new },
   { "treatment", "board", N_("Board"), annex_board_mode_new },
   { "treatment", "timeline", N_("Timeline"), annex_timeline_mode_new },
 };
