@@ -496,6 +496,42 @@ test_map_picture (Fixture *fixture, gconstpointer data)
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
 }
 
+static guint
+count_fitting (AnnexStore *store, const AnnexType *type, const char *field_name, gint64 id, const char *candidate)
+{
+  const AnnexField *field = annex_type_find_field (type, field_name);
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM %s c JOIN record x ON x.id = c.id WHERE (%s) AND x.reference LIKE ?2",
+                                          field->target, field->fitting);
+  sqlite3_stmt *statement = NULL;
+  guint count;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL), ==, SQLITE_OK);
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_text (statement, 2, candidate, -1, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  count = (guint) sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  return count;
+}
+
+/* An office fits break-ins and not phishing; what answers a risk's threat fits the risk and its measures. */
+static void
+test_fitting (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 office = annex_store_find_id (store, NULL, "R-031");
+  gint64 insider = annex_store_find_id (store, NULL, "R-001");
+  gint64 review = annex_store_find_id (store, NULL, "TM-004");
+
+  g_assert_cmpuint (count_fitting (store, &annex_risk_type, "threats", office, "T05"), ==, 1);
+  g_assert_cmpuint (count_fitting (store, &annex_risk_type, "threats", office, "T22"), ==, 0);
+  g_assert_cmpuint (count_fitting (store, &annex_risk_type, "vulnerabilities", office, "V85"), ==, 1);
+  g_assert_cmpuint (count_fitting (store, &annex_risk_type, "controls", insider, "A.8.3"), ==, 1);
+  g_assert_cmpuint (count_fitting (store, &annex_risk_type, "controls", insider, "A.7.%"), ==, 0);
+  g_assert_cmpuint (count_fitting (store, &annex_treatment_type, "controls", review, "A.8.3"), ==, 1);
+  g_assert_cmpuint (count_fitting (store, &annex_treatment_type, "controls", review, "A.7.%"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -507,6 +543,7 @@ main (int argc, char **argv)
   ADD ("/risk/assessment-is-dated", fixture_set_up, test_assessment_is_dated);
   ADD ("/risk/deleted-asset", fixture_set_up, test_deleted_asset);
   ADD ("/risk/sample-thread", fixture_set_up_sample, test_sample_thread);
+  ADD ("/risk/fitting-choices", fixture_set_up_sample, test_fitting);
   ADD ("/map/counts", fixture_set_up_sample, test_map);
   ADD ("/map/moves", fixture_set_up_sample, test_map_moves);
   ADD ("/map/picture", fixture_set_up_sample, test_map_picture);

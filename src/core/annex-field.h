@@ -68,6 +68,8 @@ typedef struct
  * @scale: (nullable): for scale values, the name of the engagement's scale
  * @target: (nullable): for links, the name of the type linked to
  * @inverse: (nullable): for links, the untranslated heading on the target's side
+ * @fitting: (nullable): for links, SQL over a candidate's row alias c that says whether it fits the
+ *   record with the id ?1, so that it is offered first
  * @expression: (nullable): for computed fields, SQL over the row alias r
  * @initial: (nullable): canonical value of a new record
  * @flags: see #AnnexFieldFlags
@@ -85,6 +87,7 @@ typedef struct
   const char *scale;
   const char *target;
   const char *inverse;
+  const char *fitting;
   const char *expression;
   const char *initial;
   AnnexFieldFlags flags;

@@ -22,6 +22,8 @@ struct _AnnexLinkChooser
   AnnexStore *store;
   const AnnexType *type;
   GArray *excluded;
+  const char *fitting;
+  gint64 fitting_id;
 };
 
 enum
@@ -51,8 +53,55 @@ choose (AnnexLinkChooser *self, gint64 id)
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, id);
 }
 
+/* Those that fit the record, as a set; NULL where the field does not say what fits. */
+static GHashTable *
+find_fitting (AnnexLinkChooser *self)
+{
+  g_autofree char *sql = NULL;
+  GHashTable *fitting;
+  sqlite3_stmt *statement = NULL;
+
+  if (self->fitting == NULL || self->fitting_id == 0)
+    return NULL;
+
+  sql = g_strdup_printf ("SELECT c.id FROM %s c WHERE %s", self->type->name, self->fitting);
+  fitting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (sqlite3_prepare_v2 (annex_store_get_database (self->store), sql, -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, self->fitting_id);
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        {
+          gint64 id = sqlite3_column_int64 (statement, 0);
+          g_hash_table_add (fitting, g_memdup2 (&id, sizeof id));
+        }
+    }
+  else
+    g_warning ("%s", sqlite3_errmsg (annex_store_get_database (self->store)));
+  sqlite3_finalize (statement);
+
+  return fitting;
+}
+
 static void
-append_row (AnnexLinkChooser *self, AnnexRecord *record)
+update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  const char *group = g_object_get_data (G_OBJECT (row), "annex-group");
+  GtkWidget *label;
+
+  if (group == NULL || (before != NULL && g_object_get_data (G_OBJECT (before), "annex-group") == group))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  label = gtk_label_new (group);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "phase-heading");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static void
+append_row (AnnexLinkChooser *self, AnnexRecord *record, const char *group)
 {
   GtkWidget *row = adw_action_row_new ();
   gint64 id = annex_record_get_id (record);
@@ -61,6 +110,7 @@ append_row (AnnexLinkChooser *self, AnnexRecord *record)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), annex_record_get_title (record));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), annex_record_get_reference (record));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "annex-group", (gpointer) group);
   g_object_set_data_full (G_OBJECT (row), "annex-id", g_memdup2 (&id, sizeof id), g_free);
   gtk_list_box_append (self->list, row);
 }
@@ -72,6 +122,7 @@ search_cb (AnnexLinkChooser *self)
   const AnnexField *title = annex_type_get_title_field (self->type);
   g_autoptr (AnnexQuery) query = annex_query_new (self->type);
   g_autoptr (GArray) ids = NULL;
+  g_autoptr (GHashTable) fitting = find_fitting (self);
   g_autofree char *create = NULL;
   guint shown = 0;
 
@@ -80,18 +131,21 @@ search_cb (AnnexLinkChooser *self)
   ids = annex_query_run (query, self->store, NULL);
 
   gtk_list_box_remove_all (self->list);
-  for (guint i = 0; ids != NULL && i < ids->len && shown < MAX_SHOWN; i++)
-    {
-      g_autoptr (AnnexRecord) record = NULL;
+  for (guint pass = fitting != NULL ? 0 : 1; pass < 2; pass++)
+    for (guint i = 0; ids != NULL && i < ids->len && shown < MAX_SHOWN; i++)
+      {
+        gint64 id = g_array_index (ids, gint64, i);
+        gboolean fits = fitting != NULL && g_hash_table_contains (fitting, &id);
+        g_autoptr (AnnexRecord) record = NULL;
 
-      if (is_excluded (self, g_array_index (ids, gint64, i)))
-        continue;
-      record = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
-      if (record == NULL)
-        continue;
-      append_row (self, record);
-      shown++;
-    }
+        if (is_excluded (self, id) || fits != (pass == 0))
+          continue;
+        record = annex_store_load (self->store, id, NULL);
+        if (record == NULL)
+          continue;
+        append_row (self, record, fitting == NULL || g_hash_table_size (fitting) == 0 ? NULL : fits ? _("Fitting") : _("Others"));
+        shown++;
+      }
 
   /* Translators: makes a record of the name that was typed. */
   create = g_strdup_printf (_("Add “%s”"), text);
@@ -176,6 +230,7 @@ static void
 annex_link_chooser_init (AnnexLinkChooser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->list, update_header_cb, NULL, NULL);
 }
 
 GtkWidget *
@@ -195,4 +250,11 @@ annex_link_chooser_set_excluded (AnnexLinkChooser *self, GArray *ids)
   g_clear_pointer (&self->excluded, g_array_unref);
   if (ids != NULL)
     self->excluded = g_array_copy (ids);
+}
+
+void
+annex_link_chooser_set_fitting (AnnexLinkChooser *self, const char *condition, gint64 id)
+{
+  self->fitting = condition;
+  self->fitting_id = id;
 }

@@ -20,4 +20,7 @@ GtkWidget *annex_link_chooser_new (AnnexStore *store, const AnnexType *type);
 /** annex_link_chooser_set_excluded: Leaves records out. @ids: (nullable) (element-type gint64): copied. */
 void annex_link_chooser_set_excluded (AnnexLinkChooser *self, GArray *ids);
 
+/** annex_link_chooser_set_fitting: Offers first what fits record @id. @condition: (nullable): the link field's. */
+void annex_link_chooser_set_fitting (AnnexLinkChooser *self, const char *condition, gint64 id);
+
 G_END_DECLS

@@ -107,6 +107,8 @@ annex_links_control_show (AnnexFieldControl *control, const char *value)
   if (own != 0)
     g_array_append_val (ids, own);
   annex_link_chooser_set_excluded (ANNEX_LINK_CHOOSER (self->chooser), ids);
+  annex_link_chooser_set_fitting (ANNEX_LINK_CHOOSER (self->chooser), annex_field_control_get_field (control)->fitting,
+                                  annex_field_control_get_record (control));
 }
 
 static void

@@ -24,6 +24,16 @@
   "SELECT 4, 'reputation', r.impact_reputation UNION ALL SELECT 5, 'people', r.impact_people) " \
   "WHERE impact IS NOT NULL ORDER BY impact DESC, rank LIMIT 1)"
 
+/* Catalogue entries name the kinds of asset that they concern. */
+#define FITS_THE_ASSETS \
+  "EXISTS (SELECT 1 FROM link l JOIN asset a ON a.id = l.target WHERE l.source = ?1 AND l.field = 'assets' " \
+  "AND instr ('; ' || c.asset_kinds || ';', '; ' || a.kind || ';') > 0)"
+
+/* What answers the threats and vulnerabilities of the risk. */
+#define ANSWERS_THE_RISK \
+  "EXISTS (SELECT 1 FROM link l JOIN link k ON k.source = l.target WHERE l.source = ?1 AND l.field IN ('threats', 'vulnerabilities') " \
+  "AND k.field = 'controls' AND k.target = c.id)"
+
 static const AnnexChoice approaches[] = {
   { "asset", N_("Asset-based") },
   { "event", N_("Event-based") },
@@ -125,6 +135,7 @@ static const AnnexField fields[] = {
     .label = N_("Threats"),
     .target = "threat",
     .inverse = N_("Risks"),
+    .fitting = FITS_THE_ASSETS,
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {
@@ -133,6 +144,7 @@ static const AnnexField fields[] = {
     .label = N_("Vulnerabilities"),
     .target = "vulnerability",
     .inverse = N_("Risks"),
+    .fitting = FITS_THE_ASSETS,
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {
@@ -186,6 +198,7 @@ static const AnnexField fields[] = {
     .group = N_("Current risk"),
     .target = "control",
     .inverse = N_("Risks kept down"),
+    .fitting = ANSWERS_THE_RISK,
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {

@@ -128,6 +128,8 @@ static const AnnexField fields[] = {
     .label = N_("Controls it implements"),
     .target = "control",
     .inverse = N_("Measures"),
+    .fitting = "EXISTS (SELECT 1 FROM link m JOIN link l ON l.source = m.target JOIN link k ON k.source = l.target WHERE m.source = ?1 "
+               "AND m.field = 'risks' AND l.field IN ('threats', 'vulnerabilities') AND k.field = 'controls' AND k.target = c.id)",
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {
