@@ -89,6 +89,15 @@ def sqlite_import():
 imported, floor, memory = pair(our_import, sqlite_import)
 show(f"import {arguments.rows:,} × 15 CSV, validated and logged", imported, floor, "≤ 5", f"peak {memory:.0f} MiB (≤ 64); floor: sqlite3 .import into a STRICT table")
 
+risks = folder / "risks.csv"
+with open(risks, "w", newline="", encoding="utf-8") as file:
+    writer = csv.writer(file)
+    writer.writerow(["Title", "Owner", "Inherent likelihood", "Inherent consequence", "Current likelihood", "Current consequence",
+                     "Residual likelihood", "Residual consequence", "Decision", "Status"])
+    for i in range(arguments.rows // 2):
+        writer.writerow([f"Risk {i}", f"Person {i % 200}", i % 5 + 1, i // 5 % 5 + 1, i // 7 % (i % 5 + 1) + 1, i // 5 % 5 + 1, 1,
+                         i // 5 % 5 + 1, "treat", "treating"])
+
 copy = folder / "undo.annex"
 
 
@@ -117,6 +126,15 @@ exported, peer, memory = pair(
     lambda: run(["/usr/bin/python3", "-c", OPENPYXL, str(small), str(folder / "peer.xlsx")])[0])
 _, large = run([arguments.cli, "export", big, "asset", folder / "out-big.xlsx"])
 show("export 10,000 × 15 XLSX", exported, peer, "≤ 0.2", f"peak {memory:.0f} MiB, {large:.0f} MiB at {arguments.rows:,}; peer: openpyxl")
+
+run([arguments.cli, "import", big, "risk", risks, "--create-missing"])
+few = folder / "few.annex"
+run([arguments.cli, "new", few, "--title", "Few"])
+with open(risks, encoding="utf-8") as file:
+    (folder / "few.csv").write_text("".join(file.readlines()[:1001]), encoding="utf-8")
+run([arguments.cli, "import", few, "risk", folder / "few.csv", "--create-missing"])
+reported, _, memory = pair(lambda: run([arguments.cli, "report", few, "risk-assessment", folder / "out.pdf"]), lambda: 2.0)
+show("report of 1,000 risks as PDF", reported, 2.0, "≤ 1", f"peak {memory:.0f} MiB; floor: two seconds")
 
 # In process, against bare SQLite in the same journal mode.
 bench_store = pathlib.Path(arguments.cli).parents[2] / "tests" / "bench-store"

@@ -193,37 +193,48 @@ fill_references (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen)
 }
 
 static void
+add_move (AnnexRiskMap *self, GHashTable *seen, sqlite3_stmt *statement, guint n_risks)
+{
+  AnnexRiskMapMove move = { sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2), sqlite3_column_int (statement, 3),
+                            sqlite3_column_int (statement, 4), n_risks };
+  g_autofree char *key = NULL;
+  gpointer index;
+
+  if ((move.from_likelihood == move.to_likelihood && move.from_consequence == move.to_consequence) ||
+      find_cell (self, ANNEX_RISK_INHERENT, move.from_likelihood, move.from_consequence) == NULL ||
+      find_cell (self, ANNEX_RISK_TARGET, move.to_likelihood, move.to_consequence) == NULL)
+    return;
+  key = g_strdup_printf ("%d %d %d %d", move.from_likelihood, move.from_consequence, move.to_likelihood, move.to_consequence);
+  if (g_hash_table_lookup_extended (seen, key, NULL, &index))
+    g_array_index (self->moves, AnnexRiskMapMove, GPOINTER_TO_UINT (index)).n_risks += n_risks;
+  else
+    {
+      g_hash_table_insert (seen, g_steal_pointer (&key), GUINT_TO_POINTER (self->moves->len));
+      g_array_append_val (self->moves, move);
+    }
+}
+
+/* For all risks the index of the inherent rating, which has the residual one beside it, is enough. */
+static void
 read_moves (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen)
 {
-  sqlite3_stmt *statement = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *sql = chosen != NULL ? "SELECT id, inherent_likelihood, inherent_consequence, target_likelihood, target_consequence FROM risk "
+                                     "WHERE status IS NOT 'closed'"
+                                   : "SELECT count (*), inherent_likelihood, inherent_consequence, target_likelihood, target_consequence "
+                                     "FROM risk WHERE status IS NOT 'closed' GROUP BY 2, 3, 4, 5";
+  sqlite3_stmt *statement = NULL;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT id, inherent_likelihood, inherent_consequence, target_likelihood, target_consequence FROM risk "
-                          "WHERE status IS NOT 'closed' AND (inherent_likelihood <> target_likelihood OR inherent_consequence <> target_consequence)",
-                          -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
     return;
   while (sqlite3_step (statement) == SQLITE_ROW)
     {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-      AnnexRiskMapMove move = { sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2), sqlite3_column_int (statement, 3),
-                                sqlite3_column_int (statement, 4), 1 };
-      g_autofree char *key = NULL;
-      gpointer index;
+      gint64 first = sqlite3_column_int64 (statement, 0);
 
-      if (chosen != NULL && !g_hash_table_contains (chosen, &id))
-        continue;
-      if (find_cell (self, ANNEX_RISK_INHERENT, move.from_likelihood, move.from_consequence) == NULL ||
-          find_cell (self, ANNEX_RISK_TARGET, move.to_likelihood, move.to_consequence) == NULL)
-        continue;
-      key = g_strdup_printf ("%d %d %d %d", move.from_likelihood, move.from_consequence, move.to_likelihood, move.to_consequence);
-      if (g_hash_table_lookup_extended (seen, key, NULL, &index))
-        g_array_index (self->moves, AnnexRiskMapMove, GPOINTER_TO_UINT (index)).n_risks++;
-      else
-        {
-          g_hash_table_insert (seen, g_steal_pointer (&key), GUINT_TO_POINTER (self->moves->len));
-          g_array_append_val (self->moves, move);
-        }
+      if (chosen == NULL)
+        add_move (self, seen, statement, (guint) first);
+      else if (g_hash_table_contains (chosen, &first))
+        add_move (self, seen, statement, 1);
     }
   sqlite3_finalize (statement);
 }

@@ -420,7 +420,7 @@ static const AnnexField fields[] = {
 
 /* What the heat map counts by, without a look at the table. */
 static const char *const indexes[] = {
-  "inherent_likelihood, inherent_consequence, status",
+  "inherent_likelihood, inherent_consequence, target_likelihood, target_consequence, status",
   "current_likelihood, current_consequence, status",
   "target_likelihood, target_consequence, status",
   NULL,
