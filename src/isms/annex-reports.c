@@ -86,3 +86,23 @@ annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const char 
   sqlite3_finalize (statement);
   return g_string_free_and_steal (references);
 }
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate (*(char *const *) a, *(char *const *) b);
+}
+
+void
+annex_report_add_signatures (AnnexReportDocument *document, GHashTable *names, const char *role, const char *text)
+{
+  g_autoptr (GPtrArray) sorted = g_hash_table_get_keys_as_ptr_array (names);
+
+  if (sorted->len == 0)
+    return;
+  g_ptr_array_sort (sorted, compare_names);
+  annex_report_document_add_heading (document, 1, _("Approval"));
+  annex_report_document_add_paragraph (document, text);
+  for (guint i = 0; i < sorted->len; i++)
+    annex_report_document_add_signature (document, role, sorted->pdata[i]);
+}

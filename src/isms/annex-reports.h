@@ -43,6 +43,9 @@ guint annex_report_get_colour (AnnexStore *store, int level);
 /** annex_report_dup_references: Returns: (transfer full): the references of the records that a field links to, "R-001, R-004". */
 char *annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const char *field_name);
 
+/** annex_report_add_signatures: Adds a heading, @text and a place to sign for each of @names (element-type utf8), in their order. */
+void annex_report_add_signatures (AnnexReportDocument *document, GHashTable *names, const char *role, const char *text);
+
 /* The reports, one file each. */
 AnnexReportDocument *annex_risk_assessment_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_treatment_plan_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);

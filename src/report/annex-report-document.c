@@ -3,8 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <math.h>
 
+#include "annex-contrast.h"
 #include "annex-report-private.h"
 #include "core/annex-error.h"
 
@@ -232,19 +232,10 @@ annex_report_append_escaped (GString *xml, const char *text)
     }
 }
 
-static double
-linearize (guint channel)
-{
-  double value = (channel & 0xff) / 255.0;
-
-  return value <= 0.04045 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4);
-}
-
-/* Relative luminance as in WCAG 2; below 0.179 white has the greater contrast. */
 gboolean
 annex_report_is_dark (guint rgb)
 {
-  return 0.2126 * linearize (rgb >> 16) + 0.7152 * linearize (rgb >> 8) + 0.0722 * linearize (rgb) < 0.179;
+  return annex_contrast_is_dark ((rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0);
 }
 
 gboolean

@@ -7,21 +7,16 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+#include "annex-contrast.h"
+
 #define PICTURE_WIDTH 800.0
 #define PICTURE_HEIGHT (PICTURE_WIDTH / ANNEX_RISK_MAP_PICTURE_ASPECT)
 #define GAP 2.0
 
-static double
-linearize (double channel)
+static gboolean
+is_dark (const AnnexRiskMapLevel *level)
 {
-  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
-}
-
-gboolean
-annex_risk_map_picture_is_dark (const AnnexRiskMapLevel *level)
-{
-  return level != NULL &&
-         0.2126 * linearize (level->red) + 0.7152 * linearize (level->green) + 0.0722 * linearize (level->blue) < 0.179;
+  return level != NULL && annex_contrast_is_dark (level->red, level->green, level->blue);
 }
 
 /* Lines from the lower left to the upper right, a step apart. */
@@ -89,7 +84,7 @@ annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *level
     }
   else
     {
-      double shade = annex_risk_map_picture_is_dark (level) ? 1 : 0;
+      double shade = is_dark (level) ? 1 : 0;
 
       cairo_set_source_rgb (cairo, level->red, level->green, level->blue);
       cairo_paint (cairo);
@@ -147,7 +142,7 @@ annex_risk_map_picture_draw_map_cell (cairo_t *cairo, AnnexRiskMap *map, AnnexRi
   const char *const *references = annex_risk_map_get_references (map, stage, likelihood, consequence);
   g_autofree char *number = g_strdup_printf ("%u", count);
   g_autofree char *list = references != NULL ? g_strjoinv (" ", (char **) references) : NULL;
-  double shade = annex_risk_map_picture_is_dark (level) ? 1 : 0;
+  double shade = is_dark (level) ? 1 : 0;
   gboolean fits = list != NULL && height >= 60 && width > 60;
 
   annex_risk_map_picture_draw_cell (cairo, level, x, y, width, height);

@@ -23,9 +23,6 @@ void annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *
 void annex_risk_map_picture_draw_map_cell (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, int likelihood, int consequence,
                                            double x, double y, double width, double height);
 
-/** annex_risk_map_picture_is_dark: Returns: whether white reads better than black on that level (WCAG 2 contrast). */
-gboolean annex_risk_map_picture_is_dark (const AnnexRiskMapLevel *level);
-
 /** annex_risk_map_picture_draw: Draws one rating with axes, names, counts, references and a key into a rectangle at the origin. */
 void annex_risk_map_picture_draw (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, double width, double height);
 

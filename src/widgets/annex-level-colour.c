@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-level-colour.h"
 
-#include <math.h>
-
 #include "core/annex-change-set.h"
 #include "core/annex-query.h"
+#include "report/annex-contrast.h"
 
 #define KEY "annex-level-looks"
 
@@ -62,19 +61,6 @@ get_looks (AnnexStore *store)
   return looks;
 }
 
-static double
-linearize (double channel)
-{
-  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
-}
-
-/* Relative luminance as in WCAG 2; above 0.179 black has the greater contrast. */
-static double
-get_luminance (const GdkRGBA *colour)
-{
-  return 0.2126 * linearize (colour->red) + 0.7152 * linearize (colour->green) + 0.0722 * linearize (colour->blue);
-}
-
 gboolean
 annex_level_colour_get (AnnexStore *store, int level, GdkRGBA *fill, GdkRGBA *text)
 {
@@ -84,7 +70,7 @@ annex_level_colour_get (AnnexStore *store, int level, GdkRGBA *fill, GdkRGBA *te
   if (look == NULL || !look->has_fill)
     return FALSE;
 
-  shade = get_luminance (&look->fill) > 0.179 ? 0 : 1;
+  shade = annex_contrast_is_dark (look->fill.red, look->fill.green, look->fill.blue) ? 1 : 0;
   if (fill != NULL)
     *fill = look->fill;
   if (text != NULL)

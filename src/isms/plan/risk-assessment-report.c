@@ -209,27 +209,6 @@ add_findings (Report *report, GError **error)
   return TRUE;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return g_utf8_collate (*(char *const *) a, *(char *const *) b);
-}
-
-static void
-add_signatures (Report *report)
-{
-  g_autoptr (GPtrArray) owners = g_hash_table_get_keys_as_ptr_array (report->owners);
-
-  if (owners->len == 0)
-    return;
-  annex_report_document_add_heading (report->document, 1, _("Approval"));
-  annex_report_document_add_paragraph (report->document,
-                                       _("The owners confirm the assessment of their risks and accept the residual risk as stated."));
-  g_ptr_array_sort (owners, compare_names);
-  for (guint i = 0; i < owners->len; i++)
-    annex_report_document_add_signature (report->document, _("Risk owner"), owners->pdata[i]);
-}
-
 AnnexReportDocument *
 annex_risk_assessment_report_make (AnnexStore *store, GCancellable *cancellable, GError **error)
 {
@@ -252,6 +231,7 @@ annex_risk_assessment_report_make (AnnexStore *store, GCancellable *cancellable,
   annex_report_document_add_heading (document, 1, _("Risks in Detail"));
   if (!annex_query_foreach (query, store, add_detail, &report, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  add_signatures (&report);
+  annex_report_add_signatures (document, owners, _("Risk owner"),
+                               _("The owners confirm the assessment of their risks and accept the residual risk as stated."));
   return g_steal_pointer (&document);
 }

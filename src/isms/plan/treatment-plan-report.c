@@ -125,17 +125,10 @@ add_expectations (AnnexReportDocument *document, AnnexStore *store, const AnnexT
     }
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return g_utf8_collate (*(char *const *) a, *(char *const *) b);
-}
-
 static void
 add_signatures (AnnexReportDocument *document, AnnexStore *store, const AnnexTreatmentPlan *plan)
 {
   g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) names = NULL;
 
   for (guint i = 0; i < annex_treatment_plan_get_n_risks (plan); i++)
     {
@@ -144,12 +137,8 @@ add_signatures (AnnexReportDocument *document, AnnexStore *store, const AnnexTre
       if (risk != NULL && *annex_record_get_text (risk, "owner") != '\0')
         g_hash_table_add (owners, g_strdup (annex_record_get_text (risk, "owner")));
     }
-  names = g_hash_table_get_keys_as_ptr_array (owners);
-  g_ptr_array_sort (names, compare_names);
-  annex_report_document_add_heading (document, 1, _("Approval"));
-  annex_report_document_add_paragraph (document, _("The risk owners approve this plan and accept the residual risk that it leaves."));
-  for (guint i = 0; i < names->len; i++)
-    annex_report_document_add_signature (document, _("Risk owner"), names->pdata[i]);
+  annex_report_add_signatures (document, owners, _("Risk owner"),
+                               _("The risk owners approve this plan and accept the residual risk that it leaves."));
 }
 
 AnnexReportDocument *
