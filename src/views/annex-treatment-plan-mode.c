@@ -15,6 +15,12 @@
 /* References named in the what-if bar before it only counts. */
 #define MAX_NAMED 5
 
+/* A view makes some two hundred rows of widgets whatever its height: a screenful at first, then a few at a time, in milliseconds. */
+#define FIRST_REVEALED 32
+#define REVEAL_STEP 12
+#define REVEAL_END 240
+#define REVEAL_INTERVAL 16
+
 /* A line of the list; both indexes are G_MAXUINT for the heading over measures without a risk. */
 #define ANNEX_TYPE_PLAN_LINE (annex_plan_line_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPlanLine, annex_plan_line, ANNEX, PLAN_LINE, GObject)
@@ -49,6 +55,8 @@ struct _AnnexTreatmentPlanMode
   AnnexQuery *query;
   AnnexTreatmentPlan *plan; /* NULL until it is read */
   GListStore *lines;
+  GtkSliceListModel *revealed;
+  guint reveal_source;
   GtkSingleSelection *selection;
   GHashTable *bound;    /* GtkListItem */
   GHashTable *left_out; /* ids of measures */
@@ -57,6 +65,7 @@ struct _AnnexTreatmentPlanMode
   gboolean again;
   gboolean narrow;
   gboolean filling;
+  gboolean outdated; /* changed while nobody saw it */
 };
 
 static void mode_iface_init (AnnexRegisterModeInterface *iface);
@@ -362,6 +371,29 @@ make_lines (AnnexTreatmentPlan *plan)
   return lines;
 }
 
+static gboolean
+reveal_cb (gpointer user_data)
+{
+  AnnexTreatmentPlanMode *self = user_data;
+  guint size = gtk_slice_list_model_get_size (self->revealed);
+
+  if (size + REVEAL_STEP < MIN (REVEAL_END, g_list_model_get_n_items (G_LIST_MODEL (self->lines))))
+    {
+      gtk_slice_list_model_set_size (self->revealed, size + REVEAL_STEP);
+      return G_SOURCE_CONTINUE;
+    }
+  self->reveal_source = 0;
+  gtk_slice_list_model_set_size (self->revealed, G_MAXUINT);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reveal_all (AnnexTreatmentPlanMode *self)
+{
+  g_clear_handle_id (&self->reveal_source, g_source_remove);
+  gtk_slice_list_model_set_size (self->revealed, G_MAXUINT);
+}
+
 /* Lines that say the same are kept, so that neither the place nor the keyboard is lost by a change. */
 static void
 fill (AnnexTreatmentPlanMode *self)
@@ -381,7 +413,12 @@ fill (AnnexTreatmentPlanMode *self)
   if (same)
     show_all_lines (self);
   else
-    g_list_store_splice (self->lines, 0, n, lines->pdata, lines->len);
+    {
+      gtk_slice_list_model_set_size (self->revealed, FIRST_REVEALED);
+      g_list_store_splice (self->lines, 0, n, lines->pdata, lines->len);
+      if (self->reveal_source == 0)
+        self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_INTERVAL, reveal_cb, self, NULL);
+    }
   self->filling = FALSE;
   gtk_stack_set_visible_child_name (self->stack, lines->len > 0 ? "rows" : "empty");
 }
@@ -462,7 +499,17 @@ start_loading (AnnexTreatmentPlanMode *self)
 static void
 store_changed_cb (AnnexTreatmentPlanMode *self, AnnexChangeSet *changes)
 {
-  start_loading (self);
+  self->outdated = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->outdated)
+    start_loading (self);
+}
+
+static void
+mapped_cb (AnnexTreatmentPlanMode *self)
+{
+  if (self->outdated)
+    start_loading (self);
+  self->outdated = FALSE;
 }
 
 static void
@@ -567,6 +614,7 @@ annex_treatment_plan_mode_reveal (AnnexRegisterMode *mode, gint64 id)
   if (self->plan == NULL || !find_line (self, id, &position))
     return self->loading;
   self->wanted = 0;
+  reveal_all (self);
   self->filling = TRUE;
   gtk_list_view_scroll_to (self->view, position, GTK_LIST_SCROLL_SELECT, NULL);
   self->filling = FALSE;
@@ -585,11 +633,13 @@ annex_treatment_plan_mode_dispose (GObject *object)
 {
   AnnexTreatmentPlanMode *self = ANNEX_TREATMENT_PLAN_MODE (object);
 
+  g_clear_handle_id (&self->reveal_source, g_source_remove);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->view != NULL)
     gtk_list_view_set_model (self->view, NULL);
   g_clear_object (&self->selection);
+  g_clear_object (&self->revealed);
   g_clear_object (&self->lines);
   g_clear_object (&self->store);
 
@@ -650,7 +700,9 @@ annex_treatment_plan_mode_init (AnnexTreatmentPlanMode *self)
   self->lines = g_list_store_new (ANNEX_TYPE_PLAN_LINE);
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->lines)));
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
+  self->revealed = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->lines)), 0, FIRST_REVEALED);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->revealed)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);

@@ -334,6 +334,13 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, AnnexTimeli
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_on_grip (self, x) ? "ew-resize" : NULL);
 }
 
+static gboolean
+query_tooltip_cb (AnnexTimelineRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, self->description);
+  return self->id != 0;
+}
+
 static void
 scale_changed_cb (AnnexTimelineRow *self)
 {
@@ -395,6 +402,8 @@ annex_timeline_row_init (AnnexTimelineRow *self)
   gtk_box_append (GTK_BOX (self->name), GTK_WIDGET (self->title));
   gtk_widget_set_parent (self->name, GTK_WIDGET (self));
 
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
@@ -458,7 +467,6 @@ annex_timeline_row_set_record (AnnexTimelineRow *self, AnnexRecord *record)
   self->description = record != NULL ? dup_description (self, record, state_text) : g_strdup ("");
   gtk_label_set_text (self->reference, record != NULL ? annex_record_get_reference (record) : "");
   gtk_label_set_text (self->title, record != NULL ? annex_record_get_title (record) : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->description);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

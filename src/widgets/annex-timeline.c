@@ -28,6 +28,8 @@ struct _AnnexTimeline
   AnnexTimeScale *scale;
   AnnexRecordList *list;
   AnnexRecordSelection *selection;
+  GHashTable *bound; /* AnnexRecordSlot → GtkListItem, neither owned */
+  gboolean outdated;
   gint64 chosen;
   gboolean shown;
   guint show_source;
@@ -259,10 +261,28 @@ show_record (GtkListItem *item)
   gtk_list_item_set_accessible_label (item, annex_timeline_row_get_description (row));
 }
 
+/* Nothing is read for rows that nobody sees; they are shown anew when they come into sight. */
 static void
-notify_record_cb (GObject *slot, GParamSpec *pspec, GtkListItem *item)
+notify_record_cb (AnnexTimeline *self, GParamSpec *pspec, GObject *slot)
 {
-  show_record (item);
+  GtkListItem *item = g_hash_table_lookup (self->bound, slot);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    self->outdated = TRUE;
+  else if (item != NULL)
+    show_record (item);
+}
+
+static void
+view_mapped_cb (AnnexTimeline *self)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->bound);
+  while (self->outdated && g_hash_table_iter_next (&iter, NULL, &item))
+    show_record (item);
+  self->outdated = FALSE;
 }
 
 static void
@@ -277,14 +297,20 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexTimeline *s
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexTimeline *self)
 {
-  g_signal_connect (gtk_list_item_get_item (item), "notify::record", G_CALLBACK (notify_record_cb), item);
+  GObject *slot = gtk_list_item_get_item (item);
+
+  g_hash_table_insert (self->bound, slot, item);
+  g_signal_connect_swapped (slot, "notify::record", G_CALLBACK (notify_record_cb), self);
   show_record (item);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexTimeline *self)
 {
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), notify_record_cb, item);
+  GObject *slot = gtk_list_item_get_item (item);
+
+  g_hash_table_remove (self->bound, slot);
+  g_signal_handlers_disconnect_by_func (slot, notify_record_cb, self);
 }
 
 static void
@@ -344,6 +370,7 @@ make_rows (AnnexTimeline *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   self->view = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory));
   gtk_list_view_set_show_separators (self->view, TRUE);
+  g_signal_connect_swapped (self->view, "map", G_CALLBACK (view_mapped_cb), self);
   gtk_list_view_set_tab_behavior (self->view, GTK_LIST_TAB_ITEM);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "timeline-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -374,6 +401,7 @@ annex_timeline_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->scale);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->bound, g_hash_table_unref);
 
   G_OBJECT_CLASS (annex_timeline_parent_class)->dispose (object);
 }
@@ -403,6 +431,7 @@ annex_timeline_init (AnnexTimeline *self)
   AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 640sp"));
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
 
+  self->bound = g_hash_table_new (NULL, NULL);
   self->scale = annex_time_scale_new ();
   gtk_widget_set_size_request (GTK_WIDGET (self), 320, 200);
   g_signal_connect_swapped (breakpoint, "apply", G_CALLBACK (apply_cb), self);
