@@ -7,6 +7,7 @@
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/annex-date-rules.h"
+#include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 #include "isms/plan/methodology.h"
@@ -293,6 +294,42 @@ test_smaller_scale_keeps_estimates (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_take_over (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexStore) other = fixture_create (fixture, "other.annex");
+  g_autoptr (AnnexStore) bare = fixture_create (fixture, "bare.annex");
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 risk = add_sound_risk (store);
+
+  annex_engagement_setup (other, "Other", NULL, NULL, NULL, NULL);
+  transaction = annex_transaction_begin (other, "Choose a preset", NULL);
+  g_assert_true (annex_methodology_set_preset (transaction, other, 4, NULL));
+  g_assert_true (annex_transaction_commit (transaction, NULL));
+  g_clear_pointer (&transaction, annex_transaction_free);
+
+  g_assert_null (annex_methodology_load_matrix_of (bare, &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND);
+  transaction = annex_transaction_begin (store, "Take over", NULL);
+  g_assert_true (annex_methodology_take_over (transaction, store, other, NULL));
+  g_assert_true (annex_transaction_commit (transaction, NULL));
+  g_assert_cmpstr (annex_store_get_scale_label (store, "likelihood", 4), ==, "Very likely");
+  g_assert_null (annex_store_get_scale_label (store, "likelihood", 5));
+  g_assert_false (is_broken (store, "methodology-incomplete"));
+  fixture_assert_value (store, risk, "inherent_consequence", "5");
+  fixture_assert_value (store, risk, "inherent_level", NULL);
+  g_assert_true (annex_log_undo (store, NULL, NULL));
+  fixture_assert_value (store, risk, "inherent_level", "4");
+
+  /* One that does not judge every risk is no methodology to take over. */
+  run_sql (other, "UPDATE matrix_cell SET level = NULL WHERE likelihood = 1");
+  g_clear_error (&error);
+  g_assert_null (annex_methodology_load_matrix_of (other, &error));
+  g_assert_nonnull (strstr (error->message, "not painted"));
+}
+
+static void
 test_matrix_presets (Fixture *fixture, gconstpointer data)
 {
   static const guint expected[3][4] = { { 3, 3, 2, 1 }, { 5, 5, 3, 3 }, { 8, 7, 4, 6 } };
@@ -552,6 +589,7 @@ main (int argc, char **argv)
   ADD ("/acceptance/expires", fixture_set_up, test_acceptance_expires);
   ADD ("/acceptance/sign-off-and-matrix", fixture_set_up, test_sign_off_and_matrix);
   ADD ("/methodology/smaller-scale-keeps-estimates", fixture_set_up, test_smaller_scale_keeps_estimates);
+  ADD ("/methodology/take-over", fixture_set_up, test_take_over);
   ADD ("/methodology/presets", fixture_set_up_empty, test_matrix_presets);
   ADD ("/methodology/faults", fixture_set_up, test_matrix_faults);
   g_test_add_func ("/dates/later", test_later_dates);

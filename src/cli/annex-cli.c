@@ -22,6 +22,7 @@ static const CliCommand commands[] = {
   { "history", "FILE [REF]", N_("print what happened, newest first"), cli_history },
   { "import", "FILE TYPE SOURCE", N_("read records from CSV or XLSX"), cli_import },
   { "export", "FILE TYPE OUT", N_("write records as CSV, XLSX or JSON"), cli_export },
+  { "methodology", "FILE", N_("change scales and matrix, and say which risks move"), cli_methodology },
   { "report", "FILE KIND OUT", N_("write a report as PDF, HTML, DOCX or XLSX"), cli_report },
   { "heatmap", "FILE", N_("count the risks in each cell of the matrix, or draw it"), cli_heatmap },
   { "check", "FILE", N_("look for what contradicts itself"), cli_check },

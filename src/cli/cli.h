@@ -50,6 +50,7 @@ CliStatus cli_redo (const char *const *arguments);
 CliStatus cli_history (const char *const *arguments);
 CliStatus cli_import (const char *const *arguments);
 CliStatus cli_export (const char *const *arguments);
+CliStatus cli_methodology (const char *const *arguments);
 CliStatus cli_report (const char *const *arguments);
 CliStatus cli_heatmap (const char *const *arguments);
 

@@ -230,34 +230,91 @@ preset_chosen_cb (AdwAlertDialog *dialog, const char *response, AnnexMethodology
     set_preset (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "annex-size")));
 }
 
-/* What moves is shown before it is done, where there is anything to move. */
+/* What moves is shown before it is done. */
+static void
+ask (AnnexMethodologyView *self, const AnnexMatrix *matrix, const char *heading, GCallback callback, const char *key, gpointer data,
+     GDestroyNotify free_data)
+{
+  guint n_moves;
+  g_autofree char *moves = dup_moves_text (self, matrix, &n_moves);
+  g_autofree char *body =
+    g_strdup_printf (ngettext ("%u rating gets another level; its estimate stays.%s", "%u ratings get another level; their estimates stay.%s", n_moves),
+                     n_moves, moves);
+  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "apply", _("_Take Over"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "apply", ADW_RESPONSE_SUGGESTED);
+  g_object_set_data_full (G_OBJECT (dialog), key, data, free_data);
+  g_signal_connect_object (dialog, "response", callback, self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
 static void
 preset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexMethodologyView *self = ANNEX_METHODOLOGY_VIEW (widget);
   guint size = (guint) g_variant_get_int32 (parameter);
   g_autoptr (AnnexMatrix) matrix = annex_matrix_new_preset (size);
-  g_autofree char *moves = NULL;
-  g_autofree char *heading = NULL;
-  g_autofree char *body = NULL;
-  AdwDialog *dialog;
-  guint n_moves;
+  g_autoptr (GArray) moves = annex_methodology_list_moves (self->store, matrix, NULL);
+  g_autofree char *heading = g_strdup_printf (_("What Moves with %u × %u"), size, size);
 
-  moves = dup_moves_text (self, matrix, &n_moves);
-  if (n_moves == 0)
+  if (moves != NULL && moves->len == 0)
+    set_preset (self, size);
+  else
+    ask (self, matrix, heading, G_CALLBACK (preset_chosen_cb), "annex-size", GUINT_TO_POINTER (size), NULL);
+}
+
+static void
+source_accepted_cb (AdwAlertDialog *dialog, const char *response, AnnexMethodologyView *self)
+{
+  AnnexStore *source = g_object_get_data (G_OBJECT (dialog), "annex-source");
+  g_autofree char *name = g_path_get_basename (annex_store_get_path (source));
+  g_autofree char *label = g_strdup_printf (_("Take over the methodology of %s"), name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+
+  if (!g_str_equal (response, "apply"))
+    return;
+  transaction = annex_transaction_begin (self->store, label, &error);
+  if (transaction != NULL && annex_methodology_take_over (transaction, self->store, source, &error) && annex_transaction_commit (transaction, &error))
+    annex_feedback_say_undoable (GTK_WIDGET (self), label);
+  else
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Taken Over"), error);
+}
+
+static void
+source_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexMethodologyView) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexStore) source = NULL;
+  g_autoptr (AnnexMatrix) matrix = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *heading = NULL;
+
+  if (path == NULL || self->store == NULL)
+    return;
+  source = annex_store_open (path, ANNEX_STORE_READ_ONLY, &error);
+  matrix = source != NULL ? annex_methodology_load_matrix_of (source, &error) : NULL;
+  if (matrix == NULL)
     {
-      set_preset (self, size);
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Taken Over"), error);
       return;
     }
-  heading = g_strdup_printf (_("What Moves with %u × %u"), size, size);
-  body = g_strdup_printf (ngettext ("%u rating gets another level; its estimate stays.%s", "%u ratings get another level; their estimates stay.%s", n_moves),
-                          n_moves, moves);
-  dialog = adw_alert_dialog_new (heading, body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "apply", _("_Take Over"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "apply", ADW_RESPONSE_SUGGESTED);
-  g_object_set_data (G_OBJECT (dialog), "annex-size", GUINT_TO_POINTER (size));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (preset_chosen_cb), self, 0);
-  adw_dialog_present (dialog, widget);
+  name = g_path_get_basename (path);
+  heading = g_strdup_printf (_("What Moves with the Methodology of %s"), name);
+  ask (self, matrix, heading, G_CALLBACK (source_accepted_cb), "annex-source", g_steal_pointer (&source), g_object_unref);
+}
+
+static void
+take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Take Over the Methodology From"));
+  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, source_chosen_cb, g_object_ref (widget));
 }
 
 /* ---- Scales ---- */
@@ -497,6 +554,7 @@ annex_methodology_view_class_init (AnnexMethodologyViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, document_cb);
   gtk_widget_class_install_action (widget_class, "methodology.preset", "i", preset_action);
+  gtk_widget_class_install_action (widget_class, "methodology.take-over", NULL, take_over_action);
 }
 
 static void
@@ -520,6 +578,7 @@ annex_methodology_view_new (AnnexStore *store)
 
   self->store = g_object_ref (store);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "methodology.preset", !annex_store_is_read_only (store));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "methodology.take-over", !annex_store_is_read_only (store));
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   reload (self);
 

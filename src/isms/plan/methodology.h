@@ -27,6 +27,12 @@ gboolean annex_methodology_set_matrix (AnnexTransaction *transaction, AnnexStore
  */
 gboolean annex_methodology_set_preset (AnnexTransaction *transaction, AnnexStore *store, guint size, GError **error);
 
+/** annex_methodology_load_matrix_of: Returns: (transfer full): the matrix of another engagement. Errors: it has none, or one that does not judge every risk. */
+AnnexMatrix *annex_methodology_load_matrix_of (AnnexStore *source, GError **error);
+
+/** annex_methodology_take_over: Makes scales, matrix, criteria and text those of the engagement @source; estimates of risks stay as they are. */
+gboolean annex_methodology_take_over (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error);
+
 /**
  * AnnexMethodologyMove:
  * @stage: "inherent", "current" or "target"
