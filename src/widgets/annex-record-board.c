@@ -12,6 +12,10 @@
 #define NARROW_COLUMN_WIDTH 316
 #define SPACING 9
 
+/* A card dragged this near to a side scrolls there, by so much a frame. */
+#define EDGE 36
+#define EDGE_STEP 9
+
 #define SNAP_DELAY_MS 160
 #define SNAP_DURATION_MS 200
 
@@ -32,6 +36,8 @@ struct _AnnexRecordBoard
   gboolean narrow;
   guint snap_source;
   AdwAnimation *snap;
+  int edge; /* −1 or 1 while a card is dragged at a side */
+  guint edge_tick;
 };
 
 static guint record_chosen_signal;
@@ -174,8 +180,38 @@ static void
 scrolled_cb (AnnexRecordBoard *self)
 {
   g_clear_handle_id (&self->snap_source, g_source_remove);
-  if (self->narrow && (self->snap == NULL || adw_animation_get_state (self->snap) != ADW_ANIMATION_PLAYING))
+  if (self->narrow && self->edge_tick == 0 && (self->snap == NULL || adw_animation_get_state (self->snap) != ADW_ANIMATION_PLAYING))
     self->snap_source = g_timeout_add (SNAP_DELAY_MS, snap_cb, self);
+}
+
+static gboolean
+edge_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexRecordBoard *self = ANNEX_RECORD_BOARD (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
+
+  if (self->edge == 0)
+    {
+      self->edge_tick = 0;
+      scrolled_cb (self);
+      return G_SOURCE_REMOVE;
+    }
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + self->edge * EDGE_STEP);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+drag_motion_cb (AnnexRecordBoard *self, double x, double y)
+{
+  self->edge = x < EDGE ? -1 : x > gtk_widget_get_width (GTK_WIDGET (self)) - EDGE ? 1 : 0;
+  if (self->edge != 0 && self->edge_tick == 0)
+    self->edge_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), edge_tick_cb, NULL, NULL);
+}
+
+static void
+drag_leave_cb (AnnexRecordBoard *self)
+{
+  self->edge = 0;
 }
 
 static GArray *
@@ -527,6 +563,7 @@ annex_record_board_init (AnnexRecordBoard *self)
 {
   AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 560sp"));
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *drag = gtk_drop_controller_motion_new ();
 
   self->columns = g_ptr_array_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
@@ -545,6 +582,10 @@ annex_record_board_init (AnnexRecordBoard *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+
+  g_signal_connect_swapped (drag, "motion", G_CALLBACK (drag_motion_cb), self);
+  g_signal_connect_swapped (drag, "leave", G_CALLBACK (drag_leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), drag);
 
   self->menu = gtk_popover_menu_new_from_model (NULL);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
