@@ -256,6 +256,16 @@ toggle (AnnexTreatmentPlanMode *self, gint64 id)
   update_what_if (self);
 }
 
+/* The bar must not cover the measure that it is about. */
+static void
+revealed_cb (AnnexTreatmentPlanMode *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (gtk_revealer_get_child_revealed (self->what_if) && position != GTK_INVALID_LIST_POSITION)
+    gtk_list_view_scroll_to (self->view, position, GTK_LIST_SCROLL_NONE, NULL);
+}
+
 static void
 what_if_toggled_cb (AnnexPlanRow *row, gint64 id, AnnexTreatmentPlanMode *self)
 {
@@ -700,6 +710,7 @@ annex_treatment_plan_mode_init (AnnexTreatmentPlanMode *self)
   self->lines = g_list_store_new (ANNEX_TYPE_PLAN_LINE);
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  g_signal_connect_object (self->what_if, "notify::child-revealed", G_CALLBACK (revealed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   self->revealed = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->lines)), 0, FIRST_REVEALED);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->revealed)));
