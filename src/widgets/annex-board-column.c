@@ -25,6 +25,7 @@ struct _AnnexBoardColumn
   AnnexRecordSelection *selection;
   GHashTable *bound; /* AnnexRecordSlot → GtkListItem, neither owned */
   gboolean outdated;
+  gboolean pressed;
 };
 
 enum
@@ -142,6 +143,19 @@ right_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, Annex
   g_signal_emit (self, signals[SIGNAL_CARD_MENU], 0, id, (double) point.x, (double) point.y);
 }
 
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnnexBoardColumn *self)
+{
+  self->pressed = TRUE;
+}
+
+/* Also when the press became a drag. */
+static void
+end_press_cb (GtkGesture *gesture, GdkEventSequence *sequence, AnnexBoardColumn *self)
+{
+  self->pressed = FALSE;
+}
+
 /* A click that did not become a drag. */
 static void
 released_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnnexBoardColumn *self)
@@ -166,6 +180,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexBoardColumn
   g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), self);
   g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (source));
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (click, "end", G_CALLBACK (end_press_cb), self);
+  g_signal_connect (click, "cancel", G_CALLBACK (end_press_cb), self);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (click));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
@@ -427,6 +444,12 @@ annex_board_column_show (AnnexBoardColumn *self, guint position, gboolean focus)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), MIN (position, n - 1)))
     select_only (self, annex_record_list_get_id (self->list, MIN (position, n - 1)));
+}
+
+gboolean
+annex_board_column_is_pressed (AnnexBoardColumn *self)
+{
+  return self->pressed;
 }
 
 guint

@@ -55,6 +55,9 @@ void annex_board_column_show (AnnexBoardColumn *self, guint position, gboolean f
 /** annex_board_column_get_focus_position: Returns: the position of the card that has the keyboard, G_MAXUINT when none has. */
 guint annex_board_column_get_focus_position (AnnexBoardColumn *self);
 
+/** annex_board_column_is_pressed: Returns: whether a card is held by the pointer, so that a drag may follow. */
+gboolean annex_board_column_is_pressed (AnnexBoardColumn *self);
+
 /** annex_board_column_set_narrow: Shows buttons to the columns beside, for a window that has room for one. */
 void annex_board_column_set_narrow (AnnexBoardColumn *self, gboolean narrow);
 

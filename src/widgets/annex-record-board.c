@@ -89,6 +89,16 @@ choose (AnnexRecordBoard *self, gint64 id, gboolean open)
 
 /* One column has the selection at a time. */
 static void
+deselect_others (AnnexRecordBoard *self, AnnexBoardColumn *column)
+{
+  self->updating = TRUE;
+  for (guint i = 0; i < self->columns->len; i++)
+    if (get_column (self, i) != column)
+      annex_board_column_select (get_column (self, i), NULL);
+  self->updating = FALSE;
+}
+
+static void
 selection_changed_cb (AnnexBoardColumn *column, AnnexRecordBoard *self)
 {
   g_autoptr (GArray) ids = NULL;
@@ -98,12 +108,10 @@ selection_changed_cb (AnnexBoardColumn *column, AnnexRecordBoard *self)
   ids = annex_board_column_dup_selected (column);
   if (ids->len == 0)
     return;
-  self->updating = TRUE;
-  for (guint i = 0; i < self->columns->len; i++)
-    if (get_column (self, i) != column)
-      annex_board_column_select (get_column (self, i), NULL);
-  self->updating = FALSE;
-  choose (self, ids->len == 1 ? g_array_index (ids, gint64, 0) : 0, FALSE);
+  deselect_others (self, column);
+  /* Details that open while a card is held would push the columns away from under a drag. */
+  if (!annex_board_column_is_pressed (column))
+    choose (self, ids->len == 1 ? g_array_index (ids, gint64, 0) : 0, FALSE);
 }
 
 /* The middle of a column, on the scale of the adjustment. */
@@ -244,8 +252,19 @@ write_move (AnnexRecordBoard *self, GArray *ids, const char *key, const char *la
   return annex_transaction_commit (transaction, error);
 }
 
+/* Selects what was moved where it is now. */
 static void
-move (AnnexRecordBoard *self, GArray *ids, guint index)
+show_moved (AnnexRecordBoard *self, AnnexBoardColumn *column, GArray *ids)
+{
+  guint position;
+
+  annex_board_column_select (column, ids);
+  if (annex_board_column_find (column, g_array_index (ids, gint64, 0), &position))
+    annex_board_column_show (column, position, TRUE);
+}
+
+static void
+move (AnnexRecordBoard *self, GArray *ids, guint index, gboolean dragged)
 {
   AnnexBoardColumn *column = get_column (self, index);
   const char *title = annex_board_column_get_title (column);
@@ -255,7 +274,6 @@ move (AnnexRecordBoard *self, GArray *ids, guint index)
   g_autofree char *label = NULL;
   g_autofree char *done = NULL;
   gboolean written;
-  guint position;
 
   if (first == NULL)
     return;
@@ -278,9 +296,11 @@ move (AnnexRecordBoard *self, GArray *ids, guint index)
       annex_feedback_refuse (GTK_WIDGET (self), _("Could Not Move"), error);
       return;
     }
-  annex_board_column_select (column, movable);
-  if (annex_board_column_find (column, annex_record_get_id (first), &position))
-    annex_board_column_show (column, position, TRUE);
+  if (dragged)
+    deselect_others (self, column);
+  self->updating = dragged;
+  show_moved (self, column, movable);
+  self->updating = FALSE;
   annex_feedback_say_undoable (GTK_WIDGET (self), done);
 }
 
@@ -327,7 +347,7 @@ move_by (AnnexRecordBoard *self, int step)
   g_autoptr (GArray) ids = from != G_MAXUINT ? dup_chosen (self, from) : NULL;
 
   if (to != G_MAXUINT)
-    move (self, ids, to);
+    move (self, ids, to, FALSE);
 }
 
 static gboolean
@@ -370,15 +390,14 @@ cards_dropped_cb (AnnexBoardColumn *column, GArray *ids, AnnexRecordBoard *self)
   guint index;
 
   if (g_ptr_array_find (self->columns, column, &index))
-    move (self, ids, index);
+    move (self, ids, index, TRUE);
 }
 
 static void
 card_activated_cb (AnnexBoardColumn *column, gint64 id, gboolean tapped, AnnexRecordBoard *self)
 {
   /* Where there is no room for both, a tap on a card opens it. */
-  if (!tapped || self->narrow)
-    choose (self, id, TRUE);
+  choose (self, id, !tapped || self->narrow);
 }
 
 static GMenuModel *
@@ -467,7 +486,7 @@ move_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GArray) ids = from != G_MAXUINT ? dup_chosen (self, from) : NULL;
 
   if (ids != NULL && to >= 0 && to < (int) self->columns->len)
-    move (self, ids, to);
+    move (self, ids, to, FALSE);
 }
 
 static void
