@@ -362,6 +362,26 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
   return log_change (self, id, type, annex_row_get (row, "reference"), "create", NULL, NULL, json, error) ? id : 0;
 }
 
+gint64
+annex_transaction_add (AnnexTransaction *self, const AnnexType *type, GError **error, ...)
+{
+  g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (self->store, type)->len + 1);
+  const char *name;
+  va_list arguments;
+
+  va_start (arguments, error);
+  while ((name = va_arg (arguments, const char *)) != NULL)
+    {
+      int index = annex_store_find_field_index (self->store, type, name);
+      const char *value = va_arg (arguments, const char *);
+
+      g_assert (index >= 0);
+      values[index] = value;
+    }
+  va_end (arguments);
+  return annex_transaction_create (self, type, values, error);
+}
+
 gboolean
 annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name, const char *value, GError **error)
 {

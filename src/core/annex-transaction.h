@@ -29,6 +29,14 @@ void annex_transaction_set_label (AnnexTransaction *self, const char *label);
  */
 gint64 annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const char *const *values, GError **error);
 
+/**
+ * annex_transaction_add:
+ *
+ * As annex_transaction_create(), with what is not left as it begins: names of stored fields and
+ * canonical values alternate, ended by NULL; a value of NULL takes the field's initial value.
+ */
+gint64 annex_transaction_add (AnnexTransaction *self, const AnnexType *type, GError **error, ...) G_GNUC_NULL_TERMINATED;
+
 /** annex_transaction_set: Sets one field ("reference" included) to a canonical value; no row is logged if it is the same. */
 gboolean annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name, const char *value, GError **error);
 
