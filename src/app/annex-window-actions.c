@@ -66,9 +66,32 @@ redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   reverse (user_data, FALSE);
 }
 
-static void
-show_record (AnnexWindow *self, gint64 id)
+/* What has no room of its own is shown with what it belongs to. */
+static gint64
+find_shown (AnnexStore *store, gint64 id)
 {
+  const AnnexType *type = annex_store_get_type_of (store, id);
+
+  while (type != NULL && type->phase == ANNEX_PHASE_NONE)
+    {
+      g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+      const AnnexField *belongs = NULL;
+
+      for (guint i = 0; i < type->n_fields && belongs == NULL; i++)
+        if (type->fields[i].kind == ANNEX_FIELD_LINK && (type->fields[i].flags & ANNEX_FIELD_REQUIRED) != 0)
+          belongs = &type->fields[i];
+      if (record == NULL || belongs == NULL || annex_record_get_value (record, belongs->name) == NULL)
+        return 0;
+      id = g_ascii_strtoll (annex_record_get_value (record, belongs->name), NULL, 10);
+      type = annex_store_get_type_of (store, id);
+    }
+  return id;
+}
+
+static void
+show_record (AnnexWindow *self, gint64 linked)
+{
+  gint64 id = find_shown (annex_window_get_store (self), linked);
   const AnnexType *type = annex_store_get_type_of (annex_window_get_store (self), id);
   AnnexView *view = type != NULL ? annex_window_show_room (self, type) : NULL;
 

@@ -14,6 +14,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "risk", N_("Risk") },
   { "treatment", N_("Measure") },
   { "acceptance", N_("Acceptance") },
+  { "workshop", N_("Workshop") },
   { "threat", N_("Threat") },
   { "vulnerability", N_("Vulnerability") },
   { "control", N_("Control") },

@@ -109,6 +109,15 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
+    .name = "workshop",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Decided in"),
+    .help = N_("The workshop that asked for it"),
+    .target = "workshop",
+    .inverse = N_("Measures decided"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "reduces_likelihood",
     .kind = ANNEX_FIELD_NUMBER,
     .label = N_("Takes off the likelihood"),
