@@ -15,12 +15,27 @@ print_kinds (void)
     printf ("%s\t%s\t%s\n", kinds[i].name, _(kinds[i].label), _(kinds[i].description));
 }
 
+static gint64
+find_subject (AnnexStore *store, const AnnexReportKind *kind, const char *reference, GError **error)
+{
+  const AnnexType *type = kind->subject != NULL ? annex_type_find (kind->subject) : NULL;
+  gint64 id = type != NULL ? annex_store_find_id (store, type, reference) : 0;
+
+  if (type == NULL)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is about the whole engagement and takes no record."), _(kind->label));
+  else if (id == 0)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no “%s” among the %s."), reference, _(type->label_plural));
+  return id;
+}
+
 CliStatus
 cli_report (const char *const *arguments)
 {
   gboolean list = FALSE;
+  g_autofree char *of = NULL;
   const GOptionEntry entries[] = {
     { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_("Print the kinds of report"), NULL },
+    { "of", 0, 0, G_OPTION_ARG_STRING, &of, N_("Report on this record"), N_("REFERENCE") },
     { NULL },
   };
   g_auto (GStrv) rest = cli_parse ("report", entries, arguments, 0, 3);
@@ -28,6 +43,7 @@ cli_report (const char *const *arguments)
   g_autoptr (AnnexStore) store = NULL;
   g_autoptr (AnnexReportDocument) document = NULL;
   g_autoptr (GError) error = NULL;
+  gint64 record = 0;
 
   if (rest == NULL)
     return CLI_USAGE;
@@ -50,7 +66,13 @@ cli_report (const char *const *arguments)
   store = cli_open_for_reading (rest[0]);
   if (store == NULL)
     return CLI_REFUSED;
-  document = kind->make (store, NULL, &error);
+  if (of != NULL)
+    {
+      record = find_subject (store, kind, of, &error);
+      if (record == 0)
+        return cli_refuse (error);
+    }
+  document = kind->make (store, record, NULL, &error);
   if (document == NULL || !annex_report_document_write (document, rest[2], NULL, &error))
     return cli_refuse (error);
   return CLI_DONE;

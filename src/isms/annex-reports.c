@@ -9,11 +9,14 @@
 
 static const AnnexReportKind kinds[] = {
   { "risk-assessment", N_("Risk Assessment Report"),
-    N_("Every risk with its three ratings, decision and acceptance, and the map; for the owners to sign."), annex_risk_assessment_report_make },
+    N_("Every risk with its three ratings, decision and acceptance, and the map; for the owners to sign."), NULL, annex_risk_assessment_report_make },
   { "treatment-plan", N_("Risk Treatment Plan"),
-    N_("Measures with owner, date and cost, and the residual risk expected of them; for the owners to sign."), annex_treatment_plan_report_make },
+    N_("Measures with owner, date and cost, and the residual risk expected of them; for the owners to sign."), NULL, annex_treatment_plan_report_make },
   { "methodology", N_("Risk Assessment Methodology"), N_("Scales, matrix and criteria, as the standard wants them documented."),
-    annex_methodology_report_make },
+    NULL, annex_methodology_report_make },
+  { "workshop-minutes", N_("Workshop Minutes"),
+    N_("Who was there, what each thought, what was agreed and why, what was parked, and the measures; by default of the last workshop."),
+    "workshop", annex_workshop_minutes_report_make },
 };
 
 const AnnexReportKind *

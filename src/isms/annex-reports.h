@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * @name: what scripts call it, such as "risk-assessment"
  * @label: untranslated: its title in lists
  * @description: untranslated: a sentence on what it says and for whom
- * @make: reads the engagement; with many records it takes longer than a frame
+ * @subject: (nullable): name of the record type that it is about one record of
+ * @make: reads the engagement; with many records it takes longer than a frame. @record: of @subject, 0
+ *   for the one that people would expect
  *
  * A report that the engagement can give.
  */
@@ -20,7 +22,8 @@ typedef struct
   const char *name;
   const char *label;
   const char *description;
-  AnnexReportDocument *(*make) (AnnexStore *store, GCancellable *cancellable, GError **error);
+  const char *subject;
+  AnnexReportDocument *(*make) (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 } AnnexReportKind;
 
 /** annex_report_kind_list: Returns: (transfer none): every kind; @n_kinds: (out). */
@@ -47,8 +50,9 @@ char *annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const
 void annex_report_add_signatures (AnnexReportDocument *document, GHashTable *names, const char *role, const char *text);
 
 /* The reports, one file each. */
-AnnexReportDocument *annex_risk_assessment_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);
-AnnexReportDocument *annex_treatment_plan_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);
-AnnexReportDocument *annex_methodology_report_make (AnnexStore *store, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_treatment_plan_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_methodology_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -38,7 +38,7 @@ static gpointer
 write_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Order *order = data;
-  g_autoptr (AnnexReportDocument) document = order->kind->make (store, cancellable, error);
+  g_autoptr (AnnexReportDocument) document = order->kind->make (store, 0, cancellable, error);
 
   return document != NULL && annex_report_document_write (document, order->path, cancellable, error) ? g_path_get_basename (order->path) : NULL;
 }

@@ -88,7 +88,7 @@ add_matrix (AnnexReportDocument *document, AnnexStore *store)
 }
 
 AnnexReportDocument *
-annex_methodology_report_make (AnnexStore *store, GCancellable *cancellable, GError **error)
+annex_methodology_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
   static const char *const likelihood_fields[] = { "level", "name", "description", "frequency" };
   static const char *const consequence_fields[] = { "level", "name", "description", "financial", "operational", "legal", "reputation", "people" };

@@ -210,7 +210,7 @@ add_findings (Report *report, GError **error)
 }
 
 AnnexReportDocument *
-annex_risk_assessment_report_make (AnnexStore *store, GCancellable *cancellable, GError **error)
+annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
   g_autofree char *version =

@@ -142,7 +142,7 @@ add_signatures (AnnexReportDocument *document, AnnexStore *store, const AnnexTre
 }
 
 AnnexReportDocument *
-annex_treatment_plan_report_make (AnnexStore *store, GCancellable *cancellable, GError **error)
+annex_treatment_plan_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexTreatmentPlan) plan = annex_treatment_plan_load (store, NULL, error);
   g_autoptr (AnnexReportDocument) document = NULL;
