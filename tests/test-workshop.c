@@ -286,6 +286,19 @@ test_end (Fixture *fixture, gconstpointer data)
   fixture_assert_value (fixture->store, session.workshop, "status", "running");
 }
 
+static void
+test_earlier_than_planned (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (GError) error = NULL;
+  gint64 workshop = fixture_add (store, &annex_workshop_type, "title", "Autumn", "held_on", "2099-12-01", NULL);
+
+  g_assert_true (annex_workshop_begin (store, workshop, &error));
+  g_assert_true (annex_workshop_end (store, workshop, &error));
+  g_assert_no_error (error);
+  fixture_assert_value (store, workshop, "status", "held");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -302,6 +315,7 @@ main (int argc, char *argv[])
   ADD ("parking", test_parking);
   ADD ("new_scenario_is_a_risk_on_the_agenda", test_new_scenario);
   ADD ("measure_is_for_the_risk", test_measure);
+  ADD ("workshop_can_be_held_before_its_day", test_earlier_than_planned);
   ADD ("end_leaves_open_what_is_open", test_end);
   return g_test_run ();
 }

@@ -151,13 +151,16 @@ def inside(arguments):
     window = Window(arguments, sample)
     number = lambda n: window.glib.Variant("i", n)
     window.shoot("03-overview")
-    for position in range(2, 15):
+    for position in range(2, 16):
         window.act("room", number(position))
         window.shoot(f"1{position:02}-room")
     for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline")):
         window.act("show-room", window.glib.Variant("s", room))
         window.click(mode)
         window.shoot(f"19-{room}-{mode.lower()}")
+    window.act("start-workshop")
+    window.shoot("19-workshop-start")
+    window.click("Close")
     window.act("show-query", window.glib.Variant("(ss)", ("asset", "")))
     window.shoot("20-assets")
     window.act("show-record", window.glib.Variant("x", find_id(sample, "A-0016")))

@@ -167,6 +167,7 @@ static const struct
   { "win.shortcuts", { "<Control>question", "<Control>slash" } },
   { "win.save-copy", { "<Control><Shift>s" } },
   { "win.reports", { "<Control><Shift>r" } },
+  { "win.start-workshop", { "<Control><Shift>w" } },
   { "win.history", { "<Control>h" } },
   { "win.search", { "<Control>f" } },
   { "win.new-record", { "<Control><Shift>n" } },

@@ -3,67 +3,32 @@
 
 #include <glib/gi18n.h>
 
-#include "annex-shortcuts.h"
 #include "annex-window-exchange.h"
 #include "core/annex-check.h"
 #include "core/annex-log.h"
 #include "core/annex-worker.h"
+#include "isms/annex-isms.h"
 #include "views/annex-history-view.h"
 #include "views/annex-new-record-dialog.h"
 #include "views/annex-palette.h"
 #include "views/annex-preferences.h"
 #include "views/annex-reports-dialog.h"
-#include "widgets/annex-entry-control.h"
+#include "views/annex-shortcuts.h"
+#include "views/annex-workshop-dialog.h"
+#include "views/annex-workshop-window.h"
 #include "widgets/annex-feedback.h"
-
-/* While somebody types, Ctrl+Z belongs to what they type. */
-static gboolean
-let_text_act (AnnexWindow *self, gboolean undo)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-
-  if (GTK_IS_TEXT_VIEW (focus))
-    {
-      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus));
-
-      if (undo ? !gtk_text_buffer_get_can_undo (buffer) : !gtk_text_buffer_get_can_redo (buffer))
-        return FALSE;
-    }
-  else if (!annex_entry_control_has_typed (focus))
-    return FALSE;
-
-  return gtk_widget_activate_action (focus, undo ? "text.undo" : "text.redo", NULL);
-}
-
-static void
-reverse (AnnexWindow *self, gboolean undo)
-{
-  AnnexStore *store = annex_window_get_store (self);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *label = NULL;
-  g_autofree char *text = NULL;
-
-  if (let_text_act (self, undo))
-    return;
-  if (!(undo ? annex_log_undo (store, &label, &error) : annex_log_redo (store, &label, &error)))
-    {
-      annex_feedback_say (GTK_WIDGET (self), error->message);
-      return;
-    }
-  text = g_strdup_printf (undo ? _("Undone: %s") : _("Done again: %s"), label);
-  annex_feedback_say (GTK_WIDGET (self), text);
-}
+#include "widgets/annex-reversal.h"
 
 static void
 undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  reverse (user_data, TRUE);
+  annex_reversal_run (user_data, annex_window_get_store (user_data), TRUE);
 }
 
 static void
 redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  reverse (user_data, FALSE);
+  annex_reversal_run (user_data, annex_window_get_store (user_data), FALSE);
 }
 
 /* What has no room of its own is shown with what it belongs to. */
@@ -163,7 +128,28 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 reports_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  adw_dialog_present (annex_reports_dialog_new (annex_window_get_store (user_data)), user_data);
+  adw_dialog_present (annex_reports_dialog_new (annex_window_get_store (user_data), 0), user_data);
+}
+
+static void
+workshop_chosen_cb (AnnexWorkshopDialog *dialog, gint64 workshop, AnnexWindow *self)
+{
+  gtk_window_present (annex_workshop_window_new (GTK_WINDOW (self), annex_window_get_store (self), workshop));
+}
+
+/* What one looks at in the register is what one may want to talk about. */
+static void
+start_workshop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AnnexWindow *self = user_data;
+  AnnexView *view = annex_window_get_view (self);
+  const AnnexQuery *shown = view != NULL ? annex_view_get_query (view) : NULL;
+  AdwDialog *dialog =
+    annex_workshop_dialog_new (annex_window_get_store (self),
+                               shown != NULL && annex_query_get_record_type (shown) == &annex_risk_type ? shown : NULL);
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (workshop_chosen_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void
@@ -292,6 +278,7 @@ static const GActionEntry entries[] = {
   { .name = "history", .activate = history_cb },
   { .name = "check", .activate = check_cb },
   { .name = "reports", .activate = reports_cb },
+  { .name = "start-workshop", .activate = start_workshop_cb },
   { .name = "preferences", .activate = preferences_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },
   { .name = "save-copy", .activate = save_copy_cb },
@@ -335,6 +322,7 @@ annex_window_update_actions (AnnexWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (need_engagement); i++)
     enable (self, need_engagement[i], store != NULL);
   enable (self, "add-linked", writable);
+  enable (self, "start-workshop", writable);
   enable (self, "export", has_table);
   enable (self, "import", has_table && writable);
   enable (self, "new-record", has_table && writable);

@@ -16,6 +16,7 @@ struct _AnnexReportsDialog
   AdwStatusPage *writing_page;
 
   AnnexStore *store;
+  gint64 record; /* 0 for the whole engagement */
   GCancellable *writing;
 };
 
@@ -24,6 +25,7 @@ G_DEFINE_FINAL_TYPE (AnnexReportsDialog, annex_reports_dialog, ADW_TYPE_DIALOG)
 typedef struct
 {
   const AnnexReportKind *kind;
+  gint64 record;
   char *path;
 } Order;
 
@@ -38,7 +40,7 @@ static gpointer
 write_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Order *order = data;
-  g_autoptr (AnnexReportDocument) document = order->kind->make (store, 0, cancellable, error);
+  g_autoptr (AnnexReportDocument) document = order->kind->make (store, order->record, cancellable, error);
 
   return document != NULL && annex_report_document_write (document, order->path, cancellable, error) ? g_path_get_basename (order->path) : NULL;
 }
@@ -75,6 +77,7 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   order = g_new0 (Order, 1);
   order->kind = g_object_get_data (G_OBJECT (row), "annex-kind");
+  order->record = self->record;
   order->path = g_file_get_path (file);
   self->writing = g_cancellable_new ();
   adw_status_page_set_description (self->writing_page, _(order->kind->label));
@@ -144,14 +147,23 @@ annex_reports_dialog_class_init (AnnexReportsDialogClass *klass)
 static void
 annex_reports_dialog_init (AnnexReportsDialog *self)
 {
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill (AnnexReportsDialog *self)
+{
+  const AnnexType *type = self->record != 0 ? annex_store_get_type_of (self->store, self->record) : NULL;
   guint n_kinds;
   const AnnexReportKind *kinds = annex_report_kind_list (&n_kinds);
 
-  gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < n_kinds; i++)
     {
-      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *row;
 
+      if (type != NULL && g_strcmp0 (kinds[i].subject, type->name) != 0)
+        continue;
+      row = adw_action_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(kinds[i].label));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(kinds[i].description));
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("document-save-symbolic"));
@@ -163,11 +175,13 @@ annex_reports_dialog_init (AnnexReportsDialog *self)
 }
 
 AdwDialog *
-annex_reports_dialog_new (AnnexStore *store)
+annex_reports_dialog_new (AnnexStore *store, gint64 record)
 {
   AnnexReportsDialog *self = g_object_new (ANNEX_TYPE_REPORTS_DIALOG, NULL);
 
   self->store = g_object_ref (store);
+  self->record = record;
+  fill (self);
 
   return ADW_DIALOG (self);
 }

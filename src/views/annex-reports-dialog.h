@@ -10,7 +10,12 @@ G_BEGIN_DECLS
 #define ANNEX_TYPE_REPORTS_DIALOG (annex_reports_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexReportsDialog, annex_reports_dialog, ANNEX, REPORTS_DIALOG, AdwDialog)
 
-/* Lists the reports that the engagement can give, and writes the chosen one to a file. */
-AdwDialog *annex_reports_dialog_new (AnnexStore *store);
+/**
+ * annex_reports_dialog_new:
+ * @record: what to report on; 0 for the whole engagement
+ *
+ * Lists the reports that can be given, and writes the chosen one to a file.
+ */
+AdwDialog *annex_reports_dialog_new (AnnexStore *store, gint64 record);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/annex-transaction.h"
+#include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "method/annex-matrix.h"
 
@@ -258,14 +259,17 @@ annex_workshop_begin (AnnexStore *store, gint64 workshop, GError **error)
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
   g_autofree char *now = dup_now ();
+  g_autofree char *today = annex_date_rules_dup_today ();
 
   if (record == NULL)
     return FALSE;
   label = g_strdup_printf (_("Begin workshop %s"), annex_record_get_title (record));
   transaction = annex_transaction_begin (store, label, error);
+  /* It is held on the day it begins, whatever was planned. */
   return transaction != NULL &&
          (annex_record_get_value (record, "started_at") != NULL ||
-          annex_transaction_set (transaction, workshop, "started_at", now, error)) &&
+          (annex_transaction_set (transaction, workshop, "started_at", now, error) &&
+           annex_transaction_set (transaction, workshop, "held_on", today, error))) &&
          annex_transaction_set (transaction, workshop, "status", "running", error) &&
          add_missing_items (transaction, store, workshop, error) && annex_transaction_commit (transaction, error);
 }
