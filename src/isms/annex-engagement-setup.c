@@ -56,6 +56,12 @@ static const struct
   { "workshop", "held_on" },
   { "workshop", "started_at" },
   { "workshop", "ended_at" },
+  { "control", "decided_on" },
+  { "control", "status" },
+  { "control", "percent" },
+  { "control", "implemented_on" },
+  { "control", "verified_on" },
+  { "control", "review_date" },
   { "treatment", "status" },
   { "treatment", "starts_on" },
   { "treatment", "due" },
@@ -411,6 +417,8 @@ static const struct
   { &annex_estimate_type, "estimates.csv" },
   { &annex_treatment_type, "treatments.csv" },
   { &annex_acceptance_type, "acceptances.csv" },
+  { &annex_control_type, "applicability.csv" },
+  { &annex_evidence_type, "evidence.csv" },
 };
 
 static gboolean

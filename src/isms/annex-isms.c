@@ -22,15 +22,16 @@ annex_isms_register_types (void)
     &annex_risk_type,
     &annex_treatment_type,
     &annex_acceptance_type,
+    &annex_control_type,
     &annex_workshop_type,
     &annex_attendance_type,
     &annex_agenda_item_type,
     &annex_estimate_type,
     &annex_threat_type,
     &annex_vulnerability_type,
-    &annex_control_type,
     /* Do */
     &annex_supplier_type,
+    &annex_evidence_type,
   };
   static gsize registered;
 

@@ -37,5 +37,6 @@ extern const AnnexType annex_threat_type;
 extern const AnnexType annex_vulnerability_type;
 extern const AnnexType annex_control_type;
 extern const AnnexType annex_supplier_type;
+extern const AnnexType annex_evidence_type;
 
 G_END_DECLS

@@ -61,5 +61,6 @@ GPtrArray *annex_rules_check (AnnexStore *store, gint64 record, GCancellable *ca
 /* The rules, one table by what they are about. Each ends with a rule without an id. */
 extern const AnnexRule annex_risk_rules[];
 extern const AnnexRule annex_treatment_rules[];
+extern const AnnexRule annex_soa_rules[];
 
 G_END_DECLS

@@ -19,5 +19,6 @@ const AnnexChoice annex_record_type_choices[] = {
   { "vulnerability", N_("Vulnerability") },
   { "control", N_("Control") },
   { "supplier", N_("Supplier") },
+  { "evidence", N_("Evidence") },
   { NULL, NULL },
 };

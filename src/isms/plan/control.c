@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "control-private.h"
+#include "core/annex-transaction.h"
+#include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+
 
 static const AnnexChoice libraries[] = {
   { "annex_a", N_("ISO/IEC 27001:2022 Annex A") },
@@ -14,6 +18,35 @@ static const AnnexChoice themes[] = {
   { "people", N_("People") },
   { "physical", N_("Physical") },
   { "technological", N_("Technological") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice decisions[] = {
+  { "undecided", N_("Undecided") },
+  { "applicable", N_("Applicable") },
+  { "inherited", N_("Inherited: a third party performs it") },
+  { "excluded", N_("Excluded") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice statuses[] = {
+  { "not_started", N_("Not started") },
+  { "planned", N_("Planned") },
+  { "partial", N_("Partly implemented") },
+  { "implemented", N_("Implemented") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice answers[] = {
+  { "yes", N_("Yes") },
+  { "no", N_("No") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice agreements[] = {
+  { "agrees", N_("As the records show") },
+  { "ahead", N_("Ahead of the records") },
+  { "behind", N_("Behind the records") },
   { NULL, NULL },
 };
 
@@ -43,15 +76,179 @@ static const AnnexField fields[] = {
   {
     .name = "description",
     .kind = ANNEX_FIELD_LONG_TEXT,
-    .label = N_("Description"),
+    .label = N_("Purpose"),
     .help = N_("What it is for, in your own words"),
+  },
+  {
+    .name = "audit_hint",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("An auditor asks to see"),
+  },
+  {
+    .name = "decision",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Decision"),
+    .group = N_("Applicability"),
+    .choices = decisions,
+    .initial = "undecided",
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "risk_reason",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Risk treatment"),
+    .help = N_("A risk is kept down by it, or a measure implements it"),
+    .choices = answers,
+    .expression = "iif (" ANNEX_CONTROL_ANSWERS_RISK_SQL ", 'yes', 'no')",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "reason_legal",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Legal requirement"),
+    .help = N_("Link the requirement below"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "reason_contract",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Contractual requirement"),
+    .help = N_("Link the requirement below"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "reason_business",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Business requirement"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "reason_practice",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Best practice"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "requirements",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Requirements it meets"),
+    .target = "requirement",
+    .inverse = N_("Controls that meet it"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "justification",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Justification"),
+    .help = N_("Why it applies, or what in the scope makes it needless"),
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "decided_on",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Decided on"),
+    .help = N_("Set when decision or justification change"),
+  },
+  {
+    .name = "provider",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Performed by"),
+    .help = N_("The third party that an inherited control rests with"),
+    .target = "supplier",
+    .inverse = N_("Controls performed for us"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "provider_contract",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Under which contract"),
+  },
+  {
+    .name = "provider_proof",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Shown by"),
+    .help = N_("The certificate or report that proves it"),
+  },
+  {
+    .name = "status",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Status"),
+    .help = N_("As those who run it say; means nothing for an excluded one"),
+    .group = N_("Implementation"),
+    .choices = statuses,
+    .initial = "not_started",
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "recorded_status",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Status by the records"),
+    .help = N_("What measures and evidence show"),
+    .choices = statuses,
+    .expression = ANNEX_CONTROL_RECORDED_STATUS_SQL,
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "agreement",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Said and shown"),
+    .help = N_("Whether what is said of it stands on records"),
+    .choices = agreements,
+    .expression = "CASE WHEN r.decision NOT IN ('applicable', 'inherited') THEN NULL WHEN " ANNEX_CONTROL_RANK_SQL ("r.status") " > "
+                  ANNEX_CONTROL_RANK_SQL (ANNEX_CONTROL_RECORDED_STATUS_SQL) " THEN 'ahead' WHEN " ANNEX_CONTROL_RANK_SQL ("r.status") " < "
+                  ANNEX_CONTROL_RANK_SQL (ANNEX_CONTROL_RECORDED_STATUS_SQL) " THEN 'behind' ELSE 'agrees' END",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "percent",
+    .kind = ANNEX_FIELD_NUMBER,
+    .label = N_("Per cent done"),
+  },
+  {
+    .name = "implemented_on",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Implemented on"),
+    .help = N_("Or by when it is planned to be"),
+  },
+  {
+    .name = "implementation",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("How it is implemented"),
+  },
+  {
+    .name = "owner",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Owner"),
+    .help = N_("Who runs it and answers for it"),
+    .target = "person",
+    .inverse = N_("Controls owned"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "last_evidence",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Latest evidence"),
+    .help = N_("The day that the latest evidence is about"),
+    .expression = ANNEX_CONTROL_EVIDENCE_SQL ("max (e.about)", "TRUE"),
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "verified_on",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Last verified"),
+  },
+  {
+    .name = "review_date",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Next verification"),
+    .flags = ANNEX_FIELD_FILTER,
   },
   {
     .name = "control_type",
     .kind = ANNEX_FIELD_TAGS,
     .label = N_("Control type"),
     .group = N_("Attributes"),
-    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_FILTER,
   },
   {
     .name = "properties",
@@ -83,17 +280,72 @@ static const AnnexField fields[] = {
     .label = N_("Predecessors of 2013"),
     .help = N_("The controls of ISO/IEC 27001:2013 that it continues; “new” where there was none"),
   },
+  {
+    .name = "standard_text",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Text of the standard"),
+    .help = N_("For those who hold a licence to paste it here"),
+  },
 };
+
+static gboolean
+validate (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  const char *percent = annex_record_get_value (record, "percent");
+
+  if (percent != NULL && (g_ascii_strtod (percent, NULL) < 0 || g_ascii_strtod (percent, NULL) > 100))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“Per cent done” goes from 0 to 100, not to %s."), percent);
+      return FALSE;
+    }
+  return annex_date_rules_check_past (record, "verified_on", error) && annex_date_rules_check_order (record, "verified_on", "review_date", error);
+}
+
+/* A decision is worth what is known of when it was looked at. */
+static gboolean
+complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  gint64 id = annex_record_get_id (record);
+  g_autofree char *today = annex_date_rules_dup_today ();
+
+  if (g_strcmp0 (annex_record_get_value (record, "decision"), "undecided") == 0 || annex_transaction_has_changed (transaction, id, "decided_on") ||
+      (!annex_transaction_has_changed (transaction, id, "decision") && !annex_transaction_has_changed (transaction, id, "justification")))
+    return TRUE;
+  return annex_transaction_set (transaction, id, "decided_on", today, error);
+}
+
+static guint
+count_attention (AnnexStore *store)
+{
+  sqlite3_stmt *statement = NULL;
+  guint count = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT count (*) FROM control r WHERE decision = 'undecided' OR review_date < date ('now', 'localtime') "
+                          "OR decision = 'applicable' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
+                          -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    count = (guint) sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  return count;
+}
+
+static const char *const over_states[] = { "excluded", NULL };
 
 const AnnexType annex_control_type = {
   .name = "control",
   .label = N_("Control"),
-  .label_plural = N_("Controls"),
-  .description = N_("The controls of Annex A and your own: what modifies risk, linked to the risks that need it."),
+  .label_plural = N_("Applicability"),
+  .description = N_("The Statement of Applicability: every control of Annex A and your own, applied or not and why, and what shows that it works."),
   .prefix = "C",
   .digits = 3,
   .icon = "security-high-symbolic",
   .phase = ANNEX_PHASE_PLAN,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
+  .state_field = "decision",
+  .over_states = over_states,
+  .validate = validate,
+  .complete = complete,
+  .count_attention = count_attention,
 };

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "isms/annex-date-rules.h"
+#include "isms/annex-isms.h"
+
+static const AnnexChoice kinds[] = {
+  { "record", N_("Record of work done") },
+  { "report", N_("Report") },
+  { "document", N_("Document") },
+  { "configuration", N_("Configuration") },
+  { "log", N_("Log or export") },
+  { "observation", N_("Observation") },
+  { "attestation", N_("Certificate or attestation") },
+  { NULL, NULL },
+};
+
+static const AnnexField fields[] = {
+  {
+    .name = "title",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Evidence"),
+    .help = N_("What it shows, in a few words"),
+    .group = N_("Evidence"),
+    .flags = ANNEX_FIELD_TITLE | ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "kind",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Kind"),
+    .choices = kinds,
+    .initial = "record",
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "location",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Where it is kept"),
+  },
+  {
+    .name = "remark",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Remark"),
+  },
+  {
+    .name = "controls",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Controls it proves"),
+    .group = N_("Proof"),
+    .target = "control",
+    .inverse = N_("Evidence"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "measures",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Measures it proves"),
+    .target = "treatment",
+    .inverse = N_("Evidence"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "about",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Is about"),
+    .help = N_("The day on which it was so; for a period its last day"),
+    .group = N_("Dates"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "collected_on",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Collected on"),
+  },
+  {
+    .name = "collected_by",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Collected by"),
+    .target = "person",
+    .inverse = N_("Evidence collected"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "valid_until",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Proves until"),
+    .help = N_("After that day newer evidence is needed"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+};
+
+static gboolean
+validate (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  return annex_date_rules_check_past (record, "about", error) && annex_date_rules_check_past (record, "collected_on", error) &&
+         annex_date_rules_check_order (record, "about", "collected_on", error) &&
+         annex_date_rules_check_order (record, "about", "valid_until", error);
+}
+
+const AnnexType annex_evidence_type = {
+  .name = "evidence",
+  .label = N_("Evidence"),
+  .label_plural = N_("Evidence"),
+  .description = N_("What shows that controls operate: records, reports, configurations, each with the day it is about."),
+  .prefix = "EV",
+  .digits = 4,
+  .icon = "mail-attachment-symbolic",
+  .phase = ANNEX_PHASE_DO,
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .validate = validate,
+};

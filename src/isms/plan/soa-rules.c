@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "control-private.h"
+#include "isms/annex-isms.h"
+#include "isms/annex-rules.h"
+
+#define APPLIES "r.decision IN ('applicable', 'inherited') AND "
+#define HAS_LINK(field) "EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = '" field "')"
+#define HAS_REQUIREMENT(kind) \
+  "EXISTS (SELECT 1 FROM link l JOIN requirement q ON q.id = l.target WHERE l.source = r.id AND l.field = 'requirements' AND q.kind = '" kind "')"
+
+/* "Not applicable." and its like: too short to say anything of the scope. */
+#define GENERIC \
+  "(length (trim (r.justification)) < 25 OR length (trim (r.justification)) < 60 AND (lower (r.justification) LIKE '%not applicable%' " \
+  "OR lower (r.justification) LIKE '%not relevant%' OR lower (r.justification) LIKE '%not needed%' OR lower (r.justification) LIKE '%not required%' " \
+  "OR lower (r.justification) LIKE '%too expensive%'))"
+
+const AnnexRule annex_soa_rules[] = {
+  { "soa-undecided", "6.1.3 d)", &annex_control_type, "r.decision = 'undecided'",
+    N_("is not decided on. Say whether it applies, and why.") },
+  { "soa-without-justification", "6.1.3 d)", &annex_control_type, "r.decision <> 'undecided' AND r.justification IS NULL",
+    N_("has no justification. Say why it applies, or why not.") },
+  { "soa-generic-exclusion", "6.1.3 d)", &annex_control_type, "r.decision = 'excluded' AND r.justification IS NOT NULL AND " GENERIC,
+    N_("is excluded with words that would fit any control. Say what in the scope makes it needless.") },
+  { "soa-excluded-but-needed", "6.1.3 c)", &annex_control_type,
+    "r.decision = 'excluded' AND (" ANNEX_CONTROL_ANSWERS_RISK_SQL " OR " HAS_LINK ("requirements") ")",
+    N_("is excluded, yet a risk, a measure or a requirement relies on it.") },
+  { "soa-without-reason", "6.1.3 d)", &annex_control_type,
+    APPLIES "NOT " ANNEX_CONTROL_ANSWERS_RISK_SQL " AND NOT (coalesce (r.reason_legal, 0) OR coalesce (r.reason_contract, 0) "
+    "OR coalesce (r.reason_business, 0) OR coalesce (r.reason_practice, 0))",
+    N_("applies for no reason that is given. Link a risk or measure, or choose a reason.") },
+  { "soa-reason-unsupported", "6.1.3 d)", &annex_control_type,
+    APPLIES "(coalesce (r.reason_legal, 0) AND NOT " HAS_REQUIREMENT ("legal") " OR coalesce (r.reason_contract, 0) AND NOT " HAS_REQUIREMENT ("contractual") ")",
+    N_("is said to be asked for by law or contract, but no such requirement is linked.") },
+  { "soa-inherited-without-provider", "8.1", &annex_control_type,
+    "r.decision = 'inherited' AND (NOT " HAS_LINK ("provider") " OR r.provider_contract IS NULL OR r.provider_proof IS NULL)",
+    N_("is inherited. Name who performs it, under which contract, and what shows it.") },
+  { "soa-without-owner", "5.3", &annex_control_type, APPLIES "NOT " HAS_LINK ("owner"), N_("has no owner. Name who runs it.") },
+  { "soa-implemented-without-evidence", "9.1", &annex_control_type,
+    APPLIES "r.status = 'implemented' AND NOT " ANNEX_CONTROL_HAS_EVIDENCE_SQL, N_("is said to be implemented, and nothing shows it.") },
+  { "soa-evidence-old", "9.1", &annex_control_type,
+    APPLIES "r.status = 'implemented' AND " ANNEX_CONTROL_HAS_EVIDENCE_SQL " AND NOT " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL,
+    N_("is said to be implemented, but its evidence has become too old.") },
+  { "soa-planned-without-measure", "6.1.3 e)", &annex_control_type,
+    APPLIES "r.status IN ('not_started', 'planned', 'partial') AND r.implemented_on IS NULL AND NOT "
+    ANNEX_CONTROL_MEASURE_SQL ("t.status <> 'done' AND t.due IS NOT NULL"),
+    N_("is not yet implemented, and neither a date nor a measure with a date says when it will be.") },
+  { "soa-decision-older-than-risk", "8.2", &annex_control_type,
+    "r.decision <> 'undecided' AND " ANNEX_CONTROL_RISK_SQL ("k.assessed_on > r.decided_on"),
+    N_("was decided on before a risk that relies on it was judged anew. Look at it again.") },
+  { "soa-verification-overdue", "9.1", &annex_control_type, APPLIES "r.review_date < date ('now', 'localtime')",
+    N_("should have been verified again by now.") },
+  { NULL },
+};
