@@ -278,7 +278,9 @@ def test_check():
     new("--sample")
     found = {(finding["rule"], finding["reference"]) for finding in json.loads(run("check", FILE, "--json", status=1).stdout)}
     assert found == {("risk-review-overdue", "R-032"), ("risk-acceptance-stale", "R-022"),
-                     ("risk-acceptance-expired", "R-031"), ("treatment-late", "TM-042")}, found
+                     ("risk-acceptance-expired", "R-031"), ("treatment-late", "TM-042"),
+                     ("soa-without-justification", "A.6.4"), ("soa-without-owner", "A.5.6"),
+                     ("soa-implemented-without-evidence", "A.8.18")}, found
     import sqlite3
     with sqlite3.connect(FILE) as database:
         database.execute("UPDATE change SET new = 'Somebody else' WHERE commit_id = 2 AND position = 1")

@@ -419,6 +419,9 @@ static const struct
   { &annex_acceptance_type, "acceptances.csv" },
   { &annex_control_type, "applicability.csv" },
   { &annex_evidence_type, "evidence.csv" },
+  { &annex_soa_version_type, "soa-versions.csv" },
+  { &annex_soa_line_type, "soa-lines.csv" },
+  { &annex_soa_version_type, "soa-versions-approved.csv" },
 };
 
 static gboolean

@@ -29,6 +29,8 @@ extern const AnnexType annex_matrix_cell_type;
 extern const AnnexType annex_risk_type;
 extern const AnnexType annex_treatment_type;
 extern const AnnexType annex_acceptance_type;
+extern const AnnexType annex_soa_version_type;
+extern const AnnexType annex_soa_line_type;
 extern const AnnexType annex_workshop_type;
 extern const AnnexType annex_attendance_type;
 extern const AnnexType annex_agenda_item_type;

@@ -14,6 +14,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "risk", N_("Risk") },
   { "treatment", N_("Measure") },
   { "acceptance", N_("Acceptance") },
+  { "soa_version", N_("Version of the Statement of Applicability") },
   { "workshop", N_("Workshop") },
   { "threat", N_("Threat") },
   { "vulnerability", N_("Vulnerability") },

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "control-private.h"
+#include "control.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -13,7 +14,7 @@ static const AnnexChoice libraries[] = {
   { NULL, NULL },
 };
 
-static const AnnexChoice themes[] = {
+const AnnexChoice annex_control_themes[] = {
   { "organizational", N_("Organizational") },
   { "people", N_("People") },
   { "physical", N_("Physical") },
@@ -21,7 +22,7 @@ static const AnnexChoice themes[] = {
   { NULL, NULL },
 };
 
-static const AnnexChoice decisions[] = {
+const AnnexChoice annex_control_decisions[] = {
   { "undecided", N_("Undecided") },
   { "applicable", N_("Applicable") },
   { "inherited", N_("Inherited: a third party performs it") },
@@ -29,7 +30,7 @@ static const AnnexChoice decisions[] = {
   { NULL, NULL },
 };
 
-static const AnnexChoice statuses[] = {
+const AnnexChoice annex_control_statuses[] = {
   { "not_started", N_("Not started") },
   { "planned", N_("Planned") },
   { "partial", N_("Partly implemented") },
@@ -70,7 +71,7 @@ static const AnnexField fields[] = {
     .name = "theme",
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("Theme"),
-    .choices = themes,
+    .choices = annex_control_themes,
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
@@ -89,7 +90,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("Decision"),
     .group = N_("Applicability"),
-    .choices = decisions,
+    .choices = annex_control_decisions,
     .initial = "undecided",
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
@@ -175,7 +176,7 @@ static const AnnexField fields[] = {
     .label = N_("Status"),
     .help = N_("As those who run it say; means nothing for an excluded one"),
     .group = N_("Implementation"),
-    .choices = statuses,
+    .choices = annex_control_statuses,
     .initial = "not_started",
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
@@ -184,7 +185,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Status by the records"),
     .help = N_("What measures and evidence show"),
-    .choices = statuses,
+    .choices = annex_control_statuses,
     .expression = ANNEX_CONTROL_RECORDED_STATUS_SQL,
     .flags = ANNEX_FIELD_FILTER,
   },

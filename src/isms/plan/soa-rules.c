@@ -17,7 +17,9 @@
   "OR lower (r.justification) LIKE '%too expensive%'))"
 
 const AnnexRule annex_soa_rules[] = {
-  { "soa-undecided", "6.1.3 d)", &annex_control_type, "r.decision = 'undecided'",
+  /* Before the first decision there is no statement that could lack one. */
+  { "soa-undecided", "6.1.3 d)", &annex_control_type,
+    "r.decision = 'undecided' AND EXISTS (SELECT 1 FROM control c WHERE c.decision <> 'undecided')",
     N_("is not decided on. Say whether it applies, and why.") },
   { "soa-without-justification", "6.1.3 d)", &annex_control_type, "r.decision <> 'undecided' AND r.justification IS NULL",
     N_("has no justification. Say why it applies, or why not.") },

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "core/annex-query.h"
+#include "isms/annex-isms.h"
+#include "isms/annex-reports.h"
+#include "isms/annex-rules.h"
+
+typedef struct
+{
+  AnnexStore *store;
+  AnnexReportDocument *document;
+  GHashTable *missing; /* id of a control → what the rules say is missing, as a GString */
+  guint n_gaps;
+} Report;
+
+static void
+free_text (gpointer text)
+{
+  g_string_free (text, TRUE);
+}
+
+static GHashTable *
+find_missing (AnnexStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) findings = annex_rules_check (store, 0, cancellable, error);
+  GHashTable *missing = NULL;
+
+  if (findings == NULL)
+    return NULL;
+  missing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_text);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const AnnexFinding *finding = findings->pdata[i];
+      GString *known = g_hash_table_lookup (missing, &finding->record);
+
+      if (annex_store_get_type_of (store, finding->record) != &annex_control_type)
+        continue;
+      if (known == NULL)
+        {
+          known = g_string_new (NULL);
+          g_hash_table_insert (missing, g_memdup2 (&finding->record, sizeof finding->record), known);
+        }
+      g_string_append_printf (known, "%s%s", known->len > 0 ? "\n" : "", finding->message);
+    }
+  return missing;
+}
+
+/* Those not done yet, with their dates: "TM-004 (2026-12-15)". */
+static char *
+dup_open_measures (AnnexStore *store, gint64 control)
+{
+  GString *text = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT x.reference, t.due FROM link l JOIN treatment t ON t.id = l.source JOIN record x ON x.id = t.id "
+                          "WHERE l.target = ?1 AND l.field = 'controls' AND t.status NOT IN ('done', 'dropped') ORDER BY x.number",
+                          -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, control);
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        {
+          const char *due = (const char *) sqlite3_column_text (statement, 1);
+
+          g_string_append_printf (text, "%s%s (%s)", text->len > 0 ? ", " : "", (const char *) sqlite3_column_text (statement, 0),
+                                  due != NULL ? due : _("no date"));
+        }
+    }
+  sqlite3_finalize (statement);
+  return g_string_free_and_steal (text);
+}
+
+static gboolean
+add_control (AnnexRecord *control, gpointer data)
+{
+  Report *report = data;
+  gint64 id = annex_record_get_id (control);
+  const GString *missing = g_hash_table_lookup (report->missing, &id);
+  g_autofree char *measures = NULL;
+  const char *date = annex_record_get_value (control, "implemented_on");
+  gboolean done = g_strcmp0 (annex_record_get_value (control, "status"), "implemented") == 0;
+
+  if (done && missing == NULL && g_strcmp0 (annex_record_get_value (control, "agreement"), "ahead") != 0)
+    return TRUE;
+  measures = dup_open_measures (report->store, id);
+  annex_report_document_add_row (report->document,
+                                 (const char *const[]) { annex_record_get_reference (control), annex_record_get_title (control),
+                                                         annex_record_get_text (control, "status"), annex_record_get_text (control, "recorded_status"),
+                                                         missing != NULL ? missing->str : "", measures, !done && date != NULL ? date : "",
+                                                         annex_record_get_text (control, "owner") });
+  report->n_gaps++;
+  return TRUE;
+}
+
+AnnexReportDocument *
+annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+{
+  const AnnexReportColumn columns[] = {
+    { _("Control"), 0.9, ANNEX_REPORT_TEXT },         { _("Title"), 2.4, ANNEX_REPORT_TEXT },          { _("Said"), 1.5, ANNEX_REPORT_TEXT },
+    { _("By the records"), 1.5, ANNEX_REPORT_TEXT },  { _("What is missing"), 3.4, ANNEX_REPORT_TEXT }, { _("Measures still open"), 2, ANNEX_REPORT_TEXT },
+    { _("Planned for"), 1.2, ANNEX_REPORT_DATE },     { _("Owner"), 1.5, ANNEX_REPORT_TEXT },
+  };
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
+  g_autoptr (GHashTable) missing = find_missing (store, cancellable, error);
+  g_autoptr (AnnexReportDocument) document = NULL;
+  Report report = { .store = store, .missing = missing };
+
+  if (missing == NULL)
+    return NULL;
+  document = annex_report_begin (store, _("Gaps and Implementation Plan of Controls"), NULL);
+  annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
+  annex_report_document_add_heading (document, 1, _("Gaps"));
+  annex_report_document_add_paragraph (document, _("Controls that are not implemented yet, those whose records show less than is said of them, "
+                                                   "and those that the rules find something missing of."));
+  annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
+  annex_query_add_filter (query, "decision", ANNEX_FILTER_IS_NOT, "excluded");
+  report.document = document;
+  if (!annex_query_foreach (query, store, add_control, &report, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (report.n_gaps == 0)
+    annex_report_document_add_paragraph (document, _("There is none."));
+  return g_steal_pointer (&document);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "control.h"
+#include "core/annex-query.h"
+#include "isms/annex-isms.h"
+#include "isms/annex-reports.h"
+#include "soa.h"
+
+/* ---- The statement ---- */
+
+static const char *
+text (const char *value)
+{
+  return value != NULL ? value : "";
+}
+
+/* What is neither in Annex A nor has a theme of its own. */
+static const char *
+get_theme (const AnnexSoaLine *line)
+{
+  for (guint i = 0; annex_control_themes[i].key != NULL; i++)
+    if (g_strcmp0 (annex_control_themes[i].key, line->theme) == 0)
+      return _(annex_control_themes[i].label);
+  return _("Own controls");
+}
+
+static gboolean
+is_decided (const AnnexSoaLine *line, const char *decision)
+{
+  return g_strcmp0 (line->decision, decision) == 0;
+}
+
+static void
+add_summary_row (AnnexReportDocument *document, GPtrArray *lines, const char *theme)
+{
+  guint counts[6] = { 0 };
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const AnnexSoaLine *line = lines->pdata[i];
+
+      if (theme != NULL && strcmp (get_theme (line), theme) != 0)
+        continue;
+      counts[0]++;
+      counts[1] += is_decided (line, "applicable");
+      counts[2] += is_decided (line, "inherited");
+      counts[3] += is_decided (line, "excluded");
+      counts[4] += is_decided (line, "undecided");
+      counts[5] += !is_decided (line, "excluded") && g_strcmp0 (line->status, "implemented") == 0;
+    }
+  {
+    g_autofree char *all = g_strdup_printf ("%u", counts[0]);
+    g_autofree char *applicable = g_strdup_printf ("%u", counts[1]);
+    g_autofree char *inherited = g_strdup_printf ("%u", counts[2]);
+    g_autofree char *excluded = g_strdup_printf ("%u", counts[3]);
+    g_autofree char *undecided = g_strdup_printf ("%u", counts[4]);
+    g_autofree char *implemented = g_strdup_printf ("%u", counts[5]);
+
+    annex_report_document_add_row (document, (const char *const[]) { theme != NULL ? theme : _("All"), all, applicable, inherited, excluded,
+                                                                     undecided, implemented });
+  }
+}
+
+static void
+add_summary (AnnexReportDocument *document, GPtrArray *lines)
+{
+  const AnnexReportColumn columns[] = {
+    { _("Theme"), 2, ANNEX_REPORT_TEXT },        { _("Controls"), 1, ANNEX_REPORT_NUMBER },  { _("Applicable"), 1, ANNEX_REPORT_NUMBER },
+    { _("Inherited"), 1, ANNEX_REPORT_NUMBER },  { _("Excluded"), 1, ANNEX_REPORT_NUMBER },  { _("Undecided"), 1, ANNEX_REPORT_NUMBER },
+    { _("Implemented"), 1.1, ANNEX_REPORT_NUMBER },
+  };
+  const char *theme = NULL;
+
+  annex_report_document_add_heading (document, 1, _("Summary"));
+  annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < lines->len; i++)
+    if (theme == NULL || strcmp (theme, get_theme (lines->pdata[i])) != 0)
+      {
+        theme = get_theme (lines->pdata[i]);
+        add_summary_row (document, lines, theme);
+      }
+  add_summary_row (document, lines, NULL);
+}
+
+static void
+begin_theme (AnnexReportDocument *document, const char *theme, gboolean internal)
+{
+  const AnnexReportColumn columns[] = {
+    { _("Control"), 1.15, ANNEX_REPORT_TEXT }, { _("Title"), 2.2, ANNEX_REPORT_TEXT },         { _("Decision"), 1.3, ANNEX_REPORT_TEXT },
+    { _("Reasons"), 1.5, ANNEX_REPORT_TEXT },  { _("Justification"), 3, ANNEX_REPORT_TEXT },   { _("Status"), 1.5, ANNEX_REPORT_TEXT },
+    { _("How it is implemented"), 2.4, ANNEX_REPORT_TEXT }, { _("Owner"), 1.3, ANNEX_REPORT_TEXT }, { _("Risks"), 1.1, ANNEX_REPORT_TEXT },
+    { _("Evidence"), 1.2, ANNEX_REPORT_TEXT },
+  };
+
+  annex_report_document_add_heading (document, 1, theme);
+  annex_report_document_begin_table (document, NULL, columns, internal ? G_N_ELEMENTS (columns) : 6);
+}
+
+/* What concerns nobody outside is left out of what customers get. */
+static void
+add_lines (AnnexReportDocument *document, GPtrArray *lines, gboolean internal)
+{
+  const char *theme = NULL;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const AnnexSoaLine *line = lines->pdata[i];
+      g_autofree char *reasons = annex_soa_dup_reasons (line);
+      const char *cells[] = { line->code, line->title, annex_soa_line_get_decision (line), reasons, text (line->justification),
+                              annex_soa_line_get_status (line), text (line->implementation), text (line->owner), text (line->risks),
+                              text (line->evidence) };
+
+      if (theme == NULL || strcmp (theme, get_theme (line)) != 0)
+        {
+          theme = get_theme (line);
+          begin_theme (document, theme, internal);
+        }
+      annex_report_document_add_row (document, cells);
+    }
+}
+
+static gboolean
+add_version (AnnexRecord *version, gpointer data)
+{
+  AnnexReportDocument *document = data;
+  const char *cells[] = { annex_record_get_title (version), annex_record_get_text (version, "state"), annex_record_get_text (version, "approved_by"),
+                          text (annex_record_get_value (version, "approved_on")), annex_record_get_text (version, "change_note") };
+
+  annex_report_document_add_row (document, cells);
+  return TRUE;
+}
+
+static gboolean
+add_versions (AnnexReportDocument *document, AnnexStore *store, GError **error)
+{
+  const AnnexReportColumn columns[] = {
+    { _("Version"), 1, ANNEX_REPORT_TEXT },     { _("State"), 1.2, ANNEX_REPORT_TEXT },      { _("Approved by"), 2, ANNEX_REPORT_TEXT },
+    { _("Approved on"), 1.2, ANNEX_REPORT_DATE }, { _("What is new in it"), 5, ANNEX_REPORT_TEXT },
+  };
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_soa_version_type);
+
+  if (annex_store_count (store, &annex_soa_version_type) == 0)
+    return TRUE;
+  annex_report_document_add_heading (document, 1, _("Versions"));
+  annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
+  return annex_query_foreach (query, store, add_version, document, error);
+}
+
+/* What stands now is a draft of the version after the one approved last. */
+static char *
+dup_version_name (AnnexStore *store, AnnexRecord *version)
+{
+  gint64 latest = version == NULL ? annex_soa_find_latest (store, 0) : 0;
+  g_autoptr (AnnexRecord) last = latest != 0 ? annex_store_load (store, latest, NULL) : NULL;
+
+  if (version != NULL)
+    return g_strdup (annex_record_get_title (version));
+  return last != NULL ? g_strdup_printf (_("Draft after %s"), annex_record_get_title (last)) : g_strdup (_("Draft"));
+}
+
+static AnnexReportDocument *
+make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
+{
+  g_autoptr (AnnexRecord) version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
+  g_autoptr (GPtrArray) lines = annex_soa_load (store, record, error);
+  g_autoptr (AnnexReportDocument) document = NULL;
+  g_autofree char *name = dup_version_name (store, version);
+
+  if (lines == NULL)
+    return NULL;
+  if (lines->len == 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("Version %s is not approved, so it has no lines of its own yet. Report on the draft instead."), name);
+      return NULL;
+    }
+  document = annex_report_begin (store, _("Statement of Applicability"), name);
+  annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
+  if (version != NULL)
+    {
+      annex_report_document_add_control (document, _("Approved by"), annex_record_get_text (version, "approved_by"));
+      annex_report_document_add_control (document, _("In the role of"), annex_record_get_text (version, "approved_as"));
+      annex_report_document_add_control (document, _("Approved on"), annex_record_get_text (version, "approved_on"));
+    }
+  add_summary (document, lines);
+  add_lines (document, lines, internal);
+  if (internal && !add_versions (document, store, error))
+    return NULL;
+  annex_report_document_add_heading (document, 1, _("Approval"));
+  annex_report_document_add_signature (document, _("Top management"), version != NULL ? annex_record_get_text (version, "approved_by") : NULL);
+  return g_steal_pointer (&document);
+}
+
+AnnexReportDocument *
+annex_soa_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+{
+  return make (store, record, TRUE, error);
+}
+
+/* Customers get what was approved, where something was. */
+AnnexReportDocument *
+annex_soa_customer_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+{
+  return make (store, record != 0 ? record : annex_soa_find_latest (store, 0), FALSE, error);
+}
+
+/* ---- What changed ---- */
+
+AnnexReportDocument *
+annex_soa_changes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+{
+  const AnnexReportColumn columns[] = {
+    { _("Control"), 1.1, ANNEX_REPORT_TEXT }, { _("Title"), 2.4, ANNEX_REPORT_TEXT }, { _("What"), 1.4, ANNEX_REPORT_TEXT },
+    { _("Before"), 3, ANNEX_REPORT_TEXT },    { _("After"), 3, ANNEX_REPORT_TEXT },
+  };
+  gint64 earlier = annex_soa_find_latest (store, record);
+  g_autoptr (AnnexRecord) old_version = earlier != 0 ? annex_store_load (store, earlier, error) : NULL;
+  g_autoptr (AnnexRecord) new_version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (AnnexReportDocument) document = NULL;
+  g_autofree char *name = dup_version_name (store, new_version);
+
+  if (old_version == NULL)
+    {
+      g_clear_error (error);
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no approved version before %s to compare with."), name);
+      return NULL;
+    }
+  before = annex_soa_load (store, earlier, error);
+  after = before != NULL ? annex_soa_load (store, record, error) : NULL;
+  if (after == NULL)
+    return NULL;
+  changes = annex_soa_compare (before, after);
+  document = annex_report_begin (store, _("Changes to the Statement of Applicability"), name);
+  annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
+  annex_report_document_add_control (document, _("Compared with version"), annex_record_get_title (old_version));
+  annex_report_document_add_heading (document, 1, _("Changes"));
+  if (changes->len == 0)
+    annex_report_document_add_paragraph (document, _("Both say the same."));
+  else
+    annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const AnnexSoaChange *change = changes->pdata[i];
+
+      annex_report_document_add_row (document, (const char *const[]) { change->code, change->title, change->what, change->before, change->after });
+    }
+  return g_steal_pointer (&document);
+}

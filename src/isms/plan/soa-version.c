@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "core/annex-transaction.h"
+#include "isms/annex-date-rules.h"
+#include "isms/annex-isms.h"
+#include "soa.h"
+
+static const AnnexChoice states[] = {
+  { "draft", N_("Draft") },
+  { "reviewed", N_("Reviewed") },
+  { "approved", N_("Approved") },
+  { NULL, NULL },
+};
+
+#define LINES "(SELECT count (*) FROM link l WHERE l.target = r.id AND l.field = 'version')"
+
+static const AnnexField fields[] = {
+  {
+    .name = "title",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Version"),
+    .help = N_("Its number, such as 1.1"),
+    .group = N_("Version"),
+    .flags = ANNEX_FIELD_TITLE | ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "state",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("State"),
+    .help = N_("Approving it freezes what every control says on that day"),
+    .choices = states,
+    .initial = "draft",
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "change_note",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("What is new in it"),
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "reviewed_by",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Reviewed by"),
+    .group = N_("Approval"),
+    .target = "person",
+    .inverse = N_("Statements of Applicability reviewed"),
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "reviewed_on",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Reviewed on"),
+  },
+  {
+    .name = "approved_by",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Approved by"),
+    .target = "person",
+    .inverse = N_("Statements of Applicability approved"),
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "approved_as",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("In the role of"),
+  },
+  {
+    .name = "approved_on",
+    .kind = ANNEX_FIELD_DATE,
+    .label = N_("Approved on"),
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "lines",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Controls"),
+    .help = N_("How many controls it speaks of"),
+    .expression = "nullif (" LINES ", 0)",
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+};
+
+static gboolean
+has_state (AnnexRecord *record, const char *state)
+{
+  return g_strcmp0 (annex_record_get_value (record, "state"), state) == 0;
+}
+
+static gboolean
+validate (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  if (has_state (record, "reviewed") && annex_record_get_value (record, "reviewed_by") == NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s cannot be reviewed by nobody. Name who reviewed it first."),
+                   annex_record_get_title (record));
+      return FALSE;
+    }
+  if (has_state (record, "approved") && annex_record_get_value (record, "approved_by") == NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s cannot be approved by nobody. Name who approved it first."),
+                   annex_record_get_title (record));
+      return FALSE;
+    }
+  return annex_date_rules_check_past (record, "reviewed_on", error) && annex_date_rules_check_past (record, "approved_on", error) &&
+         annex_date_rules_check_order (record, "reviewed_on", "approved_on", error);
+}
+
+/* Approving freezes; what was frozen does not change any more. Versions from elsewhere bring their lines. */
+static gboolean
+complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  gint64 id = annex_record_get_id (record);
+  g_autofree char *today = annex_date_rules_dup_today ();
+
+  if (!has_state (record, "approved") && !annex_transaction_has_changed (transaction, id, "state"))
+    return TRUE;
+  if (annex_transaction_has_changed (transaction, id, "state"))
+    {
+      if (!has_state (record, "approved"))
+        {
+          if (annex_record_get_value (record, "lines") == NULL || annex_transaction_is_new (transaction, id))
+            return TRUE;
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s was approved and stays so. Begin the next version instead."),
+                       annex_record_get_title (record));
+          return FALSE;
+        }
+      return (annex_record_get_value (record, "approved_on") != NULL ||
+              annex_transaction_set (transaction, id, "approved_on", today, error)) &&
+             (annex_record_get_value (record, "lines") != NULL || annex_soa_freeze (transaction, store, id, error));
+    }
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s is approved, so it cannot be changed. Begin the next version instead."),
+               annex_record_get_title (record));
+  return FALSE;
+}
+
+static const char *const over_states[] = { "approved", NULL };
+
+const AnnexType annex_soa_version_type = {
+  .name = "soa_version",
+  .label = N_("Version of the Statement of Applicability"),
+  .label_plural = N_("Versions"),
+  .description = N_("The Statement of Applicability as it was reviewed and approved, frozen with the day, the name and the role."),
+  .prefix = "SOA",
+  .digits = 2,
+  .icon = "emblem-documents-symbolic",
+  .phase = ANNEX_PHASE_PLAN,
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .state_field = "state",
+  .over_states = over_states,
+  .validate = validate,
+  .complete = complete,
+};

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "soa.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "control-private.h"
+#include "control.h"
+#include "isms/annex-isms.h"
+
+#define LINKED(what, from, where) "(SELECT group_concat (" what ", ', ') FROM " from " WHERE " where ")"
+
+#define RISKS \
+  LINKED ("reference", "(SELECT DISTINCT x.reference, x.number FROM record x JOIN risk k ON k.id = x.id WHERE k.status IS NOT 'closed' AND x.id IN (" \
+          "SELECT l.source FROM link l WHERE l.target = r.id AND l.field = 'controls' UNION SELECT m.target FROM link l " \
+          "JOIN treatment t ON t.id = l.source JOIN link m ON m.source = t.id AND m.field = 'risks' WHERE l.target = r.id " \
+          "AND l.field = 'controls' AND t.status <> 'dropped') ORDER BY x.number)", "TRUE")
+
+#define EVIDENCE \
+  LINKED ("reference", "(SELECT x.reference FROM link l JOIN evidence e ON e.id = l.source JOIN record x ON x.id = e.id " \
+          "WHERE l.target = r.id AND l.field = 'controls' ORDER BY x.number)", "TRUE")
+
+#define OWNER LINKED ("x.title", "link l JOIN record x ON x.id = l.target", "l.source = r.id AND l.field = 'owner'")
+
+#define REASONS \
+  "ltrim (iif (" ANNEX_CONTROL_ANSWERS_RISK_SQL ", '; risk', '') || iif (r.reason_legal, '; legal', '') || " \
+  "iif (r.reason_contract, '; contract', '') || iif (r.reason_business, '; business', '') || iif (r.reason_practice, '; practice', ''), '; ')"
+
+/* "A.5.10" stands after "A.5.9": by theme, then by the number at the end. */
+#define NOW \
+  "SELECT x.reference, x.title, r.theme, r.decision, iif (r.decision = 'excluded', '', " REASONS "), r.justification, r.status, " \
+  "r.implementation, " OWNER ", " RISKS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE ?1 = 0 AND r.library IN ('annex_a', 'own') " \
+  "ORDER BY r.library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 ELSE 4 END, x.number, x.reference"
+
+#define THEN \
+  "SELECT r.code, r.title, r.theme, r.decision, coalesce (r.reasons, ''), r.justification, r.status, r.implementation, r.owner, r.risks, " \
+  "r.evidence FROM link v JOIN soa_line r ON r.id = v.source WHERE v.target = ?1 AND v.field = 'version' ORDER BY r.position, r.code"
+
+static const AnnexChoice reasons[] = {
+  { "risk", N_("Risk treatment") },
+  { "legal", N_("Legal") },
+  { "contract", N_("Contractual") },
+  { "business", N_("Business") },
+  { "practice", N_("Best practice") },
+  { NULL, NULL },
+};
+
+static void
+line_free (gpointer data)
+{
+  AnnexSoaLine *line = data;
+
+  g_free (line->code);
+  g_free (line->title);
+  g_free (line->theme);
+  g_free (line->decision);
+  g_free (line->reasons);
+  g_free (line->justification);
+  g_free (line->status);
+  g_free (line->implementation);
+  g_free (line->owner);
+  g_free (line->risks);
+  g_free (line->evidence);
+  g_free (line);
+}
+
+static void
+change_free (gpointer data)
+{
+  AnnexSoaChange *change = data;
+
+  g_free (change->code);
+  g_free (change->title);
+  g_free (change->before);
+  g_free (change->after);
+  g_free (change);
+}
+
+static AnnexSoaLine *
+read_line (sqlite3_stmt *statement)
+{
+  AnnexSoaLine *line = g_new0 (AnnexSoaLine, 1);
+  char **const parts[] = { &line->code,   &line->title,          &line->theme, &line->decision, &line->reasons, &line->justification,
+                           &line->status, &line->implementation, &line->owner, &line->risks,    &line->evidence };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    *parts[i] = g_strdup ((const char *) sqlite3_column_text (statement, (int) i));
+  return line;
+}
+
+GPtrArray *
+annex_soa_load (AnnexStore *store, gint64 version, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (line_free);
+  sqlite3 *database = annex_store_get_database (store);
+  sqlite3_stmt *statement = NULL;
+  int status = sqlite3_prepare_v2 (database, version != 0 ? THEN : NOW, -1, &statement, NULL);
+
+  if (status == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, version);
+      while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+        g_ptr_array_add (lines, read_line (statement));
+    }
+  sqlite3_finalize (statement);
+  if (status != SQLITE_DONE)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The Statement of Applicability could not be read: %s"), sqlite3_errmsg (database));
+      return NULL;
+    }
+  return g_steal_pointer (&lines);
+}
+
+gboolean
+annex_soa_freeze (AnnexTransaction *transaction, AnnexStore *store, gint64 version, GError **error)
+{
+  g_autoptr (GPtrArray) lines = annex_soa_load (store, 0, error);
+  g_autofree char *of = g_strdup_printf ("%" G_GINT64_FORMAT, version);
+
+  if (lines == NULL)
+    return FALSE;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const AnnexSoaLine *line = lines->pdata[i];
+      g_autofree char *position = g_strdup_printf ("%u", i + 1);
+
+      if (annex_transaction_add (transaction, &annex_soa_line_type, error, "title", line->title, "code", line->code, "version", of, "position",
+                                 position, "theme", line->theme, "decision", line->decision, "reasons", *line->reasons != '\0' ? line->reasons : NULL,
+                                 "justification", line->justification, "status", line->status, "implementation", line->implementation, "owner",
+                                 line->owner, "risks", line->risks, "evidence", line->evidence, NULL) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gint64
+annex_soa_find_latest (AnnexStore *store, gint64 before)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 id = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT v.id FROM soa_version v JOIN record x ON x.id = v.id WHERE v.state = 'approved' AND (?1 = 0 OR "
+                          "(v.approved_on, x.number) < (SELECT b.approved_on, y.number FROM soa_version b JOIN record y ON y.id = b.id WHERE b.id = ?1)) "
+                          "ORDER BY v.approved_on DESC, x.number DESC LIMIT 1",
+                          -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, before);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        id = sqlite3_column_int64 (statement, 0);
+    }
+  sqlite3_finalize (statement);
+  return id;
+}
+
+static const char *
+find_label (const AnnexChoice *choices, const char *key)
+{
+  for (guint i = 0; choices[i].key != NULL; i++)
+    if (g_strcmp0 (choices[i].key, key) == 0)
+      return _(choices[i].label);
+  return "";
+}
+
+char *
+annex_soa_dup_reasons (const AnnexSoaLine *line)
+{
+  g_auto (GStrv) keys = g_strsplit (line->reasons, "; ", -1);
+  g_autoptr (GStrvBuilder) labels = g_strv_builder_new ();
+  g_auto (GStrv) found = NULL;
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (*keys[i] != '\0')
+      g_strv_builder_add (labels, find_label (reasons, keys[i]));
+  found = g_strv_builder_end (labels);
+  return g_strjoinv (", ", found);
+}
+
+const char *
+annex_soa_line_get_decision (const AnnexSoaLine *line)
+{
+  return g_strcmp0 (line->decision, "inherited") == 0 ? _("Inherited") : find_label (annex_control_decisions, line->decision);
+}
+
+const char *
+annex_soa_line_get_status (const AnnexSoaLine *line)
+{
+  return g_strcmp0 (line->decision, "excluded") == 0 ? _("Not applicable") : find_label (annex_control_statuses, line->status);
+}
+
+static void
+compare_texts (GPtrArray *changes, const AnnexSoaLine *line, const char *what, const char *before, const char *after)
+{
+  AnnexSoaChange *change;
+
+  if (g_strcmp0 (before != NULL ? before : "", after != NULL ? after : "") == 0)
+    return;
+  change = g_new0 (AnnexSoaChange, 1);
+  change->code = g_strdup (line->code);
+  change->title = g_strdup (line->title);
+  change->what = what;
+  change->before = g_strdup (before != NULL ? before : "");
+  change->after = g_strdup (after != NULL ? after : "");
+  g_ptr_array_add (changes, change);
+}
+
+static void
+compare_lines (GPtrArray *changes, const AnnexSoaLine *before, const AnnexSoaLine *after)
+{
+  g_autofree char *old_reasons = annex_soa_dup_reasons (before);
+  g_autofree char *new_reasons = annex_soa_dup_reasons (after);
+
+  compare_texts (changes, after, _("Decision"), annex_soa_line_get_decision (before), annex_soa_line_get_decision (after));
+  compare_texts (changes, after, _("Reasons"), old_reasons, new_reasons);
+  compare_texts (changes, after, _("Justification"), before->justification, after->justification);
+  compare_texts (changes, after, _("Status"), annex_soa_line_get_status (before), annex_soa_line_get_status (after));
+  compare_texts (changes, after, _("How it is implemented"), before->implementation, after->implementation);
+  compare_texts (changes, after, _("Owner"), before->owner, after->owner);
+}
+
+static GHashTable *
+index_lines (GPtrArray *lines)
+{
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < lines->len; i++)
+    g_hash_table_insert (index, ((AnnexSoaLine *) lines->pdata[i])->code, lines->pdata[i]);
+  return index;
+}
+
+GPtrArray *
+annex_soa_compare (GPtrArray *before, GPtrArray *after)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
+  g_autoptr (GHashTable) old_lines = index_lines (before);
+  g_autoptr (GHashTable) new_lines = index_lines (after);
+
+  for (guint i = 0; i < after->len; i++)
+    {
+      const AnnexSoaLine *line = after->pdata[i];
+      const AnnexSoaLine *old_line = g_hash_table_lookup (old_lines, line->code);
+
+      if (old_line != NULL)
+        compare_lines (changes, old_line, line);
+      else
+        compare_texts (changes, line, _("Control"), NULL, _("added"));
+    }
+  for (guint i = 0; i < before->len; i++)
+    if (!g_hash_table_contains (new_lines, ((AnnexSoaLine *) before->pdata[i])->code))
+      compare_texts (changes, before->pdata[i], _("Control"), NULL, _("removed"));
+  return changes;
+}

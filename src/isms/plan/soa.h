@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/annex-transaction.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AnnexSoaLine:
+ * @code: reference of the control
+ * @title: of the control
+ * @theme: (nullable): key
+ * @decision: key
+ * @reasons: keys out of risk, legal, contract, business and practice, separated by "; "
+ * @justification: (nullable)
+ * @status: key, as those who run it say
+ * @implementation: (nullable)
+ * @owner: (nullable): name
+ * @risks: (nullable): references of the risks it keeps down, separated by ", "
+ * @evidence: (nullable): references, separated by ", "
+ *
+ * What the Statement of Applicability says of one control.
+ */
+typedef struct
+{
+  char *code;
+  char *title;
+  char *theme;
+  char *decision;
+  char *reasons;
+  char *justification;
+  char *status;
+  char *implementation;
+  char *owner;
+  char *risks;
+  char *evidence;
+} AnnexSoaLine;
+
+/**
+ * annex_soa_load:
+ * @version: of type "soa_version", frozen; 0 for the statement as it stands now
+ *
+ * Returns: (transfer full) (element-type AnnexSoaLine): Annex A first in its order, then own controls.
+ * Errors: %ANNEX_ERROR_STORAGE.
+ */
+GPtrArray *annex_soa_load (AnnexStore *store, gint64 version, GError **error);
+
+/** annex_soa_freeze: Writes what the statement says now as the lines of @version. */
+gboolean annex_soa_freeze (AnnexTransaction *transaction, AnnexStore *store, gint64 version, GError **error);
+
+/** annex_soa_find_latest: Returns: the id of the version approved last, or of the one approved last before @before; 0 when there is none. */
+gint64 annex_soa_find_latest (AnnexStore *store, gint64 before);
+
+/** annex_soa_dup_reasons: Returns: (transfer full): the reasons of a line as people read them. */
+char *annex_soa_dup_reasons (const AnnexSoaLine *line);
+
+/** annex_soa_line_get_decision: Returns: (transfer none): the decision in a word or two. */
+const char *annex_soa_line_get_decision (const AnnexSoaLine *line);
+
+/** annex_soa_line_get_status: Returns: (transfer none): the status; not applicable for what is excluded. */
+const char *annex_soa_line_get_status (const AnnexSoaLine *line);
+
+/**
+ * AnnexSoaChange:
+ * @code: of the control
+ * @title: of the control
+ * @what: (transfer none): what is different
+ * @before: for people, "" for nothing
+ * @after: for people, "" for nothing
+ *
+ * One difference between two statements.
+ */
+typedef struct
+{
+  char *code;
+  char *title;
+  const char *what;
+  char *before;
+  char *after;
+} AnnexSoaChange;
+
+/** annex_soa_compare: @before and @after: (element-type AnnexSoaLine). Returns: (transfer full) (element-type AnnexSoaChange): in the order of the controls; empty when they say the same. */
+GPtrArray *annex_soa_compare (GPtrArray *before, GPtrArray *after);
+
+G_END_DECLS

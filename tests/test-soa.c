@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "core/annex-log.h"
+#include "core/annex-query.h"
+#include "engagement-fixture.h"
+#include "isms/annex-isms.h"
+#include "isms/annex-rules.h"
+#include "isms/plan/soa.h"
+
+static guint
+count (AnnexStore *store, const char *field, const char *value)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  annex_query_add_filter (query, field, ANNEX_FILTER_IS, value);
+  n = annex_query_count (query, store, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+static void
+test_catalogue (Fixture *fixture, gconstpointer data)
+{
+  const struct
+  {
+    const char *theme;
+    guint n;
+  } themes[] = { { "organizational", 37 }, { "people", 8 }, { "physical", 14 }, { "technological", 34 } };
+  g_autoptr (AnnexQuery) without = annex_query_new (&annex_control_type);
+
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++)
+    g_assert_cmpuint (count (fixture->store, "theme", themes[i].theme), ==, themes[i].n);
+  annex_query_add_filter (without, "description", ANNEX_FILTER_IS_EMPTY, NULL);
+  g_assert_cmpuint (annex_query_count (without, fixture->store, NULL), ==, 0);
+  annex_query_clear_filters (without);
+  annex_query_add_filter (without, "audit_hint", ANNEX_FILTER_IS_EMPTY, NULL);
+  g_assert_cmpuint (annex_query_count (without, fixture->store, NULL), ==, 0);
+}
+
+static gint64
+get_control (AnnexStore *store, const char *code)
+{
+  gint64 id = annex_store_find_id (store, &annex_control_type, code);
+
+  g_assert_cmpint (id, !=, 0);
+  return id;
+}
+
+static gboolean
+is_found (AnnexStore *store, gint64 id, const char *rule)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < findings->len; i++)
+    if (g_str_equal (((AnnexFinding *) findings->pdata[i])->rule, rule))
+      return TRUE;
+  return FALSE;
+}
+
+/* The rule is broken before that field is set, and holds afterwards. */
+static void
+assert_mended (AnnexStore *store, gint64 id, const char *rule, const char *field, const char *value)
+{
+  g_assert_true (is_found (store, id, rule));
+  fixture_assert_set (store, id, field, value);
+  g_assert_false (is_found (store, id, rule));
+}
+
+static void
+test_rules_of_decision (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.8.30");
+
+  g_assert_false (is_found (store, id, "soa-undecided"));
+  fixture_assert_set (store, get_control (store, "A.5.1"), "decision", "Applicable");
+  assert_mended (store, id, "soa-undecided", "decision", "Excluded");
+  assert_mended (store, id, "soa-without-justification", "justification", "Not applicable.");
+  assert_mended (store, id, "soa-generic-exclusion", "justification",
+                 "All development is done by our own employees; no outside party writes software for us.");
+  g_assert_false (is_found (store, id, "soa-excluded-but-needed"));
+  fixture_add (store, &annex_risk_type, "title", "Backdoor", "controls", "A.8.30", NULL);
+  g_assert_true (is_found (store, id, "soa-excluded-but-needed"));
+  fixture_assert_set (store, id, "decision", "Applicable");
+  g_assert_false (is_found (store, id, "soa-excluded-but-needed"));
+}
+
+static void
+test_rules_of_reasons (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.5.34");
+
+  fixture_assert_set (store, id, "decision", "Applicable");
+  fixture_assert_value (store, id, "risk_reason", "no");
+  assert_mended (store, id, "soa-without-reason", "reason_legal", "yes");
+  fixture_add (store, &annex_requirement_type, "title", "Privacy", "kind", "Legal", NULL);
+  assert_mended (store, id, "soa-reason-unsupported", "requirements", "Privacy");
+  fixture_assert_set (store, id, "reason_legal", "no");
+  g_assert_true (is_found (store, id, "soa-without-reason"));
+  fixture_add (store, &annex_treatment_type, "title", "Register of processing", "controls", "A.5.34", NULL);
+  g_assert_false (is_found (store, id, "soa-without-reason"));
+  fixture_assert_value (store, id, "risk_reason", "yes");
+}
+
+static void
+test_rules_of_operation (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.8.13");
+
+  fixture_add (store, &annex_person_type, "name", "Ana", NULL);
+  fixture_assert_set (store, id, "decision", "Applicable");
+  assert_mended (store, id, "soa-without-owner", "owner", "Ana");
+  assert_mended (store, id, "soa-planned-without-measure", "implemented_on", "2099-01-31");
+  fixture_assert_set (store, id, "status", "Implemented");
+  g_assert_true (is_found (store, id, "soa-implemented-without-evidence"));
+  fixture_assert_value (store, id, "agreement", "ahead");
+  fixture_add (store, &annex_evidence_type, "title", "Restore test", "controls", "A.8.13", "about", "2026-01-10", NULL);
+  g_assert_false (is_found (store, id, "soa-implemented-without-evidence"));
+}
+
+static void
+test_old_evidence (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.8.13");
+  gint64 evidence =
+    fixture_add (store, &annex_evidence_type, "title", "Restore test", "controls", "A.8.13", "about", "2025-01-10", "valid_until", "2025-07-10", NULL);
+
+  fixture_assert_set (store, id, "decision", "Applicable");
+  fixture_assert_set (store, id, "status", "Implemented");
+  g_assert_true (is_found (store, id, "soa-evidence-old"));
+  fixture_assert_value (store, id, "recorded_status", "not_started");
+  fixture_assert_set (store, evidence, "valid_until", "2099-01-10");
+  g_assert_false (is_found (store, id, "soa-evidence-old"));
+  fixture_assert_value (store, id, "recorded_status", "implemented");
+  fixture_assert_value (store, id, "agreement", "agrees");
+  /* What is still to be done says that it is not all there. */
+  fixture_add (store, &annex_treatment_type, "title", "Second site", "controls", "A.8.13", "status", "In progress", NULL);
+  fixture_assert_value (store, id, "recorded_status", "partial");
+  fixture_assert_value (store, id, "agreement", "ahead");
+}
+
+static void
+test_inherited (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.8.17");
+
+  fixture_add (store, &annex_supplier_type, "name", "Cloud", NULL);
+  fixture_assert_set (store, id, "decision", "inherited");
+  fixture_assert_set (store, id, "provider", "Cloud");
+  fixture_assert_set (store, id, "provider_contract", "Master agreement");
+  assert_mended (store, id, "soa-inherited-without-provider", "provider_proof", "SOC 2 report");
+}
+
+static void
+test_older_than_risk (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.8.3");
+
+  fixture_assert_set (store, id, "decision", "Applicable");
+  fixture_assert_set (store, id, "decided_on", "2026-01-10");
+  fixture_add (store, &annex_risk_type, "title", "Leak", "controls", "A.8.3", "current_likelihood", "3", "current_consequence", "3", "assessed_on",
+               "2026-02-01", NULL);
+  g_assert_true (is_found (store, id, "soa-decision-older-than-risk"));
+  /* Looking at it again says so by itself. */
+  fixture_assert_set (store, id, "justification", "Still needed");
+  g_assert_false (is_found (store, id, "soa-decision-older-than-risk"));
+}
+
+static void
+test_freeze (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) frozen = NULL;
+  g_autoptr (GPtrArray) now = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  const AnnexSoaChange *change;
+  gint64 version = fixture_add (store, &annex_soa_version_type, "title", "1.0", NULL);
+  gint64 id = get_control (store, "A.8.3");
+
+  fixture_assert_set (store, id, "decision", "Applicable");
+  g_assert_false (fixture_set (store, version, "state", "Approved", &error));
+  g_assert_nonnull (strstr (error->message, "Name who approved it"));
+  g_clear_error (&error);
+  fixture_add (store, &annex_person_type, "name", "Ana", NULL);
+  fixture_assert_set (store, version, "approved_by", "Ana");
+  fixture_assert_set (store, version, "state", "Approved");
+  fixture_assert_value (store, version, "lines", "93");
+  g_assert_cmpint (annex_soa_find_latest (store, 0), ==, version);
+  g_assert_cmpint (annex_soa_find_latest (store, version), ==, 0);
+
+  fixture_assert_set (store, id, "decision", "Excluded");
+  frozen = annex_soa_load (store, version, &error);
+  now = annex_soa_load (store, 0, &error);
+  g_assert_cmpuint (frozen->len, ==, 93);
+  g_assert_cmpstr (((AnnexSoaLine *) frozen->pdata[8])->code, ==, "A.5.9");
+  g_assert_cmpstr (((AnnexSoaLine *) frozen->pdata[9])->code, ==, "A.5.10");
+  changes = annex_soa_compare (frozen, now);
+  g_assert_cmpuint (changes->len, ==, 2);
+  change = changes->pdata[0];
+  g_assert_cmpstr (change->code, ==, "A.8.3");
+  g_assert_cmpstr (change->before, ==, "Applicable");
+  g_assert_cmpstr (change->after, ==, "Excluded");
+
+  g_assert_false (fixture_set (store, version, "title", "1.1", &error));
+  g_clear_error (&error);
+  g_assert_false (fixture_set (store, version, "state", "Draft", &error));
+  g_clear_error (&error);
+  g_assert_false (fixture_set (store, annex_store_find_id (store, &annex_soa_line_type, "SL-0001"), "justification", "Other", &error));
+  g_assert_nonnull (strstr (error->message, "frozen"));
+}
+
+static void
+test_freezing_is_one_step (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (GError) error = NULL;
+  gint64 version;
+
+  fixture_add (store, &annex_person_type, "name", "Ana", NULL);
+  version = fixture_add (store, &annex_soa_version_type, "title", "1.0", "approved_by", "Ana", NULL);
+  fixture_assert_set (store, version, "state", "Approved");
+  g_assert_true (annex_log_undo (store, NULL, &error));
+  g_assert_cmpuint (fixture_count (store, "soa_line"), ==, 0);
+  fixture_assert_value (store, version, "state", "draft");
+}
+
+static void
+test_sample (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (GPtrArray) findings = annex_rules_check (store, 0, NULL, NULL);
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) second = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  gint64 latest = annex_soa_find_latest (store, 0);
+  guint n = 0;
+
+  g_assert_cmpuint (count (store, "decision", "undecided"), ==, 0);
+  g_assert_cmpuint (count (store, "decision", "excluded"), ==, 5);
+  for (guint i = 0; i < findings->len; i++)
+    n += g_str_has_prefix (((AnnexFinding *) findings->pdata[i])->rule, "soa-");
+  g_assert_cmpuint (n, ==, 3);
+  second = annex_soa_load (store, latest, NULL);
+  first = annex_soa_load (store, annex_soa_find_latest (store, latest), NULL);
+  g_assert_cmpuint (first->len, ==, 93);
+  g_assert_cmpuint (second->len, ==, 93);
+  changes = annex_soa_compare (first, second);
+  g_assert_cmpuint (changes->len, >, 20);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  annex_isms_register_types ();
+#define ADD(name, function) g_test_add ("/soa/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("catalogue_is_whole", test_catalogue);
+  ADD ("rules_of_decision", test_rules_of_decision);
+  ADD ("rules_of_reasons", test_rules_of_reasons);
+  ADD ("rules_of_operation", test_rules_of_operation);
+  ADD ("old_evidence_proves_nothing", test_old_evidence);
+  ADD ("inherited_needs_a_provider", test_inherited);
+  ADD ("decision_is_looked_at_after_its_risk", test_older_than_risk);
+  ADD ("approving_freezes", test_freeze);
+  ADD ("freezing_is_one_step", test_freezing_is_one_step);
+  g_test_add ("/soa/sample_is_decided_with_three_mistakes", Fixture, NULL, fixture_set_up_sample, test_sample, fixture_tear_down);
+  return g_test_run ();
+}
