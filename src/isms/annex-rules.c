@@ -19,9 +19,9 @@ static gboolean
 check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *findings, GCancellable *cancellable, GError **error)
 {
   g_autofree char *sql =
-    g_strdup_printf ("SELECT r.id, x.reference, x.title FROM %s r JOIN record x ON x.id = r.id WHERE (?1 = 0 OR r.id = ?1) AND (%s) "
+    g_strdup_printf ("SELECT r.id, x.reference, x.title FROM %s r JOIN record x ON x.id = r.id WHERE %s AND (%s) "
                      "ORDER BY x.number, x.reference",
-                     rule->type->name, rule->condition);
+                     rule->type->name, record != 0 ? "r.id = ?1" : "TRUE", rule->condition);
   sqlite3 *database = annex_store_get_database (store);
   sqlite3_stmt *statement = NULL;
   int status = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);

@@ -5,6 +5,7 @@
 
 #include "annex-board-mode.h"
 #include "annex-risk-map-mode.h"
+#include "annex-statement-mode.h"
 #include "annex-timeline-mode.h"
 #include "annex-treatment-plan-mode.h"
 
@@ -19,6 +20,8 @@ static const AnnexRegisterModeKind kinds[] = {
   { "treatment", "plan", N_("Plan"), annex_treatment_plan_mode_new },
   { "treatment", "board", N_("Board"), annex_board_mode_new },
   { "treatment", "timeline", N_("Timeline"), annex_timeline_mode_new },
+  { "control", "statement", N_("Statement"), annex_statement_mode_new },
+  { "control", "board", N_("Board"), annex_board_mode_new },
 };
 
 static void
