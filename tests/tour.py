@@ -151,10 +151,10 @@ def inside(arguments):
     window = Window(arguments, sample)
     number = lambda n: window.glib.Variant("i", n)
     window.shoot("03-overview")
-    for position in range(2, 16):
+    for position in range(2, 18):
         window.act("room", number(position))
         window.shoot(f"1{position:02}-room")
-    for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline")):
+    for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement")):
         window.act("show-room", window.glib.Variant("s", room))
         window.click(mode)
         window.shoot(f"19-{room}-{mode.lower()}")

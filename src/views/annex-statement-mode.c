@@ -37,6 +37,7 @@ struct _AnnexStatementMode
   GHashTable *headers; /* GtkListHeader */
   gboolean filling;
   gboolean outdated; /* changed while nobody saw it */
+  guint wanted;      /* the position that was asked for last */
 };
 
 static void mode_iface_init (AnnexRegisterModeInterface *iface);
@@ -333,6 +334,23 @@ annex_statement_mode_set_query (AnnexRegisterMode *mode, const AnnexQuery *query
   load (self);
 }
 
+static void
+scroll_to_wanted (AnnexStatementMode *self)
+{
+  gtk_list_view_scroll_to (self->list_view, self->wanted, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
+}
+
+static gboolean
+wanted_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexStatementMode *self = user_data;
+
+  if (gtk_widget_get_height (widget) == 0)
+    return G_SOURCE_CONTINUE;
+  scroll_to_wanted (self);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 annex_statement_mode_reveal (AnnexRegisterMode *mode, gint64 id)
 {
@@ -345,7 +363,10 @@ annex_statement_mode_reveal (AnnexRegisterMode *mode, gint64 id)
 
       if (annex_record_get_id (line->control) == id)
         {
-          gtk_list_view_scroll_to (self->list_view, i, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
+          self->wanted = i;
+          scroll_to_wanted (self);
+          /* A list that was not laid out yet forgets it. */
+          gtk_widget_add_tick_callback (GTK_WIDGET (self->list_view), wanted_cb, g_object_ref (self), g_object_unref);
           return TRUE;
         }
     }
@@ -359,23 +380,11 @@ mode_iface_init (AnnexRegisterModeInterface *iface)
   iface->reveal = annex_statement_mode_reveal;
 }
 
-/* The list scrolls its first row into sight, and the heading of the theme out of it. */
-static gboolean
-scroll_to_top_cb (gpointer user_data)
-{
-  AnnexStatementMode *self = user_data;
-
-  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
-    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view)), 0);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 map_cb (AnnexStatementMode *self)
 {
   if (self->outdated)
     load (self);
-  g_timeout_add_full (G_PRIORITY_DEFAULT, 400, scroll_to_top_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
