@@ -470,13 +470,7 @@ gboolean
 annex_risk_map_move_risks (AnnexStore *store, GArray *ids, AnnexRiskStage stage, int likelihood, int consequence, const char *rationale,
                            GError **error)
 {
-  const char *name = annex_risk_stage_get_name (stage);
   g_autoptr (AnnexRecord) first = ids->len > 0 ? annex_store_load (store, g_array_index (ids, gint64, 0), error) : NULL;
-  g_autofree char *likelihood_field = g_strconcat (name, "_likelihood", NULL);
-  g_autofree char *consequence_field = g_strconcat (name, "_consequence", NULL);
-  g_autofree char *rationale_field = g_strconcat (name, "_rationale", NULL);
-  g_autofree char *likelihood_text = g_strdup_printf ("%d", likelihood);
-  g_autofree char *consequence_text = g_strdup_printf ("%d", consequence);
   g_autofree char *label = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
 
@@ -490,13 +484,7 @@ annex_risk_map_move_risks (AnnexStore *store, GArray *ids, AnnexRiskStage stage,
   if (transaction == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    {
-      gint64 id = g_array_index (ids, gint64, i);
-
-      if (!annex_transaction_set (transaction, id, likelihood_field, likelihood_text, error) ||
-          !annex_transaction_set (transaction, id, consequence_field, consequence_text, error) ||
-          (rationale != NULL && *rationale != '\0' && !annex_transaction_set (transaction, id, rationale_field, rationale, error)))
-        return FALSE;
-    }
+    if (!annex_risk_set_rating (transaction, g_array_index (ids, gint64, i), stage, likelihood, consequence, rationale, error))
+      return FALSE;
   return annex_transaction_commit (transaction, error);
 }

@@ -480,6 +480,22 @@ annex_risk_get_rating (AnnexRecord *risk, AnnexRiskStage stage)
   };
 }
 
+gboolean
+annex_risk_set_rating (AnnexTransaction *transaction, gint64 risk, AnnexRiskStage stage, int likelihood, int consequence, const char *rationale,
+                       GError **error)
+{
+  const char *name = annex_risk_stage_get_name (stage);
+  g_autofree char *likelihood_field = g_strconcat (name, "_likelihood", NULL);
+  g_autofree char *consequence_field = g_strconcat (name, "_consequence", NULL);
+  g_autofree char *rationale_field = g_strconcat (name, "_rationale", NULL);
+  g_autofree char *likelihood_text = g_strdup_printf ("%d", likelihood);
+  g_autofree char *consequence_text = g_strdup_printf ("%d", consequence);
+
+  return annex_transaction_set (transaction, risk, likelihood_field, likelihood_text, error) &&
+         annex_transaction_set (transaction, risk, consequence_field, consequence_text, error) &&
+         (rationale == NULL || *rationale == '\0' || annex_transaction_set (transaction, risk, rationale_field, rationale, error));
+}
+
 AnnexRiskStage
 annex_risk_get_accepted_stage (AnnexRecord *risk)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/annex-store.h"
+#include "core/annex-transaction.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +44,10 @@ gboolean annex_risk_stage_parse (const char *name, AnnexRiskStage *stage);
 
 /** annex_risk_get_rating: Returns: what a record of type "risk" says of that stage. */
 AnnexRiskRating annex_risk_get_rating (AnnexRecord *risk, AnnexRiskStage stage);
+
+/** annex_risk_set_rating: Gives a risk another rating. @rationale: (nullable): why; replaces the rating's rationale unless it is empty. */
+gboolean annex_risk_set_rating (AnnexTransaction *transaction, gint64 risk, AnnexRiskStage stage, int likelihood, int consequence,
+                                const char *rationale, GError **error);
 
 /** annex_risk_get_accepted_stage: Returns: what an owner accepts now: the residual rating of a risk that is treated or transferred, else the current one. */
 AnnexRiskStage annex_risk_get_accepted_stage (AnnexRecord *risk);

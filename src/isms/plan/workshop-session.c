@@ -467,21 +467,6 @@ set_levels (AnnexTransaction *transaction, gint64 item, const char *suffix, Anne
   return TRUE;
 }
 
-static gboolean
-set_rating (AnnexTransaction *transaction, gint64 risk, AnnexRiskStage stage, AnnexRiskRating rating, const char *reason, GError **error)
-{
-  const char *name = annex_risk_stage_get_name (stage);
-  g_autofree char *likelihood_field = g_strconcat (name, "_likelihood", NULL);
-  g_autofree char *consequence_field = g_strconcat (name, "_consequence", NULL);
-  g_autofree char *rationale_field = g_strconcat (name, "_rationale", NULL);
-  g_autofree char *likelihood = dup_level (rating.likelihood);
-  g_autofree char *consequence = dup_level (rating.consequence);
-
-  return annex_transaction_set (transaction, risk, likelihood_field, likelihood, error) &&
-         annex_transaction_set (transaction, risk, consequence_field, consequence, error) &&
-         (reason == NULL || annex_transaction_set (transaction, risk, rationale_field, reason, error));
-}
-
 gboolean
 annex_workshop_agree (AnnexStore *store, gint64 item, int likelihood, int consequence, const char *reason, GError **error)
 {
@@ -505,8 +490,6 @@ annex_workshop_agree (AnnexStore *store, gint64 item, int likelihood, int conseq
   risk = annex_store_load (store, get_link (record, "risk"), error);
   if (risk == NULL)
     return FALSE;
-  if (reason != NULL && *reason == '\0')
-    reason = NULL;
   stage = annex_workshop_get_stage (workshop);
   matrix = annex_matrix_load (store);
   agreed.level = annex_matrix_get_level (matrix, likelihood, consequence);
@@ -516,7 +499,7 @@ annex_workshop_agree (AnnexStore *store, gint64 item, int likelihood, int conseq
          (annex_record_get_value (record, "likelihood") != NULL ||
           set_levels (transaction, item, "_before", annex_risk_get_rating (risk, stage), error)) &&
          set_levels (transaction, item, "", agreed, error) && set_outcome (transaction, item, "agreed", reason, error) &&
-         set_rating (transaction, annex_record_get_id (risk), stage, agreed, reason, error) && annex_transaction_commit (transaction, error);
+         annex_risk_set_rating (transaction, annex_record_get_id (risk), stage, likelihood, consequence, reason, error) && annex_transaction_commit (transaction, error);
 }
 
 static gboolean
