@@ -71,7 +71,7 @@ def justify(arguments, folder):
     yield "and the evidence leads back", until(lambda: window.says("EV-0001") and window.says("Information access restriction"))
     window.close()
 
-    approve = subprocess.run([arguments.cli, "add", path, "soa_version", "title=1.2", "state=approved", "approved_by=Marit Hoekstra"], check=False)
+    approve = subprocess.run([arguments.cli, "add", path, "soa_version", "title=1.2", "state=approved", "approved_by=Marit Hoekstra"], stdout=subprocess.DEVNULL, check=False)
     report = os.path.join(folder, "changes.html")
     done = subprocess.run([arguments.cli, "report", path, "soa-changes", "--of", "1.2", report], check=False)
     text = open(report, encoding="utf-8").read() if done.returncode == 0 else ""
