@@ -4,6 +4,7 @@
 #include "core/annex-log.h"
 #include "core/annex-query.h"
 #include "engagement-fixture.h"
+#include "isms/annex-attention.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 #include "isms/plan/soa.h"
@@ -235,6 +236,14 @@ test_freezing_is_one_step (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, version, "state", "draft");
 }
 
+static guint
+count_overdue (AnnexStore *store, const AnnexType *type)
+{
+  g_autoptr (AnnexQuery) query = annex_attention_query_overdue (type);
+
+  return annex_query_count (query, store, NULL);
+}
+
 static void
 test_sample (Fixture *fixture, gconstpointer data)
 {
@@ -251,6 +260,9 @@ test_sample (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < findings->len; i++)
     n += g_str_has_prefix (((AnnexFinding *) findings->pdata[i])->rule, "soa-");
   g_assert_cmpuint (n, ==, 3);
+  /* A day that lies behind is not by itself one that was missed. */
+  g_assert_cmpuint (count_overdue (store, &annex_evidence_type), ==, 0);
+  g_assert_null (annex_attention_query_overdue (&annex_soa_version_type));
   second = annex_soa_load (store, latest, NULL);
   first = annex_soa_load (store, annex_soa_find_latest (store, latest), NULL);
   g_assert_cmpuint (first->len, ==, 93);

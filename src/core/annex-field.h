@@ -36,7 +36,8 @@ typedef enum
  * @ANNEX_FIELD_MANY: a link to any number of records
  * @ANNEX_FIELD_ACYCLIC: a link within one type that may not form a loop
  * @ANNEX_FIELD_COLUMN: shown as a column by default
- * @ANNEX_FIELD_FILTER: offered as a filter chip
+ * @ANNEX_FIELD_FILTER: offered as a filter chip; a date with it is one by which something is due, and
+ *   tells when it has passed
  * @ANNEX_FIELD_CUSTOM: added by the engagement, kept in the type's "extra" column
  */
 typedef enum

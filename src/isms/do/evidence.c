@@ -65,7 +65,7 @@ static const AnnexField fields[] = {
     .label = N_("Is about"),
     .help = N_("The day on which it was so; for a period its last day"),
     .group = N_("Dates"),
-    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_COLUMN,
   },
   {
     .name = "collected_on",

@@ -70,7 +70,7 @@ static const AnnexField fields[] = {
     .name = "approved_on",
     .kind = ANNEX_FIELD_DATE,
     .label = N_("Approved on"),
-    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_COLUMN,
   },
   {
     .name = "lines",

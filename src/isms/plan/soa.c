@@ -29,8 +29,8 @@
 /* "A.5.10" stands after "A.5.9": by theme, then by the number at the end. */
 #define NOW \
   "SELECT x.reference, x.title, r.theme, r.decision, iif (r.decision = 'excluded', '', " REASONS "), r.justification, r.status, " \
-  "r.implementation, " OWNER ", " RISKS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE ?1 = 0 AND r.library IN ('annex_a', 'own') " \
-  "ORDER BY r.library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 ELSE 4 END, x.number, x.reference"
+  "r.implementation, " OWNER ", " RISKS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE ?1 = 0 " \
+  "ORDER BY library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 ELSE 4 END, x.number, x.reference"
 
 #define THEN \
   "SELECT r.code, r.title, r.theme, r.decision, coalesce (r.reasons, ''), r.justification, r.status, r.implementation, r.owner, r.risks, " \
