@@ -96,11 +96,29 @@ annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *level
   cairo_restore (cairo);
 }
 
+/* One layout goes with @cairo: to make one for each text costs more than to shape the text. */
+static PangoLayout *
+get_layout (cairo_t *cairo)
+{
+  static const cairo_user_data_key_t key;
+  PangoLayout *layout = cairo_get_user_data (cairo, &key);
+
+  if (layout != NULL)
+    return layout;
+  layout = pango_cairo_create_layout (cairo);
+  pango_layout_set_height (layout, -3);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  if (cairo_set_user_data (cairo, &key, layout, g_object_unref) != CAIRO_STATUS_SUCCESS)
+    g_error ("Out of memory");
+  return layout;
+}
+
 /* Text whose middle stands at the height of @y, broken into up to three lines and cut where it is too wide. */
 static void
 show_layout (cairo_t *cairo, const char *text, double left, double y, double max_width, double size, gboolean bold, PangoAlignment alignment)
 {
-  PangoLayout *layout = pango_cairo_create_layout (cairo);
+  PangoLayout *layout = get_layout (cairo);
   PangoFontDescription *font = pango_font_description_from_string ("Sans");
   int width, height;
 
@@ -110,14 +128,10 @@ show_layout (cairo_t *cairo, const char *text, double left, double y, double max
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_alignment (layout, alignment);
   pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
-  pango_layout_set_height (layout, -3);
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, &width, &height);
   cairo_move_to (cairo, left, y - height / 2.0);
   pango_cairo_show_layout (cairo, layout);
   pango_font_description_free (font);
-  g_object_unref (layout);
 }
 
 static void

@@ -116,39 +116,17 @@ fail (AnnexStore *store, GError **error)
 }
 
 static gboolean
-count_all (AnnexRiskMap *self, AnnexStore *store, AnnexRiskStage stage, GError **error)
-{
-  const char *name = annex_risk_stage_get_name (stage);
-  g_autofree char *sql = g_strdup_printf ("SELECT %s_likelihood, %s_consequence, count (*) FROM risk WHERE status IS NOT 'closed' GROUP BY 1, 2",
-                                          name, name);
-  sqlite3_stmt *statement = NULL;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
-    return fail (store, error);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    add_count (self, stage, sqlite3_column_int (statement, 0), sqlite3_column_int (statement, 1), (guint) sqlite3_column_int (statement, 2));
-  sqlite3_finalize (statement);
-  return TRUE;
-}
-
-/* Those of the query are looked up while the table is gone through once, which is faster than going for each. */
-static gboolean
-count_chosen (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen, GError **error)
+count_current (AnnexRiskMap *self, AnnexStore *store, GError **error)
 {
   sqlite3_stmt *statement = NULL;
 
   if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT id, inherent_likelihood, inherent_consequence, current_likelihood, current_consequence, "
-                          "target_likelihood, target_consequence FROM risk WHERE status IS NOT 'closed'",
+                          "SELECT current_likelihood, current_consequence, count (*) FROM risk WHERE status IS NOT 'closed' GROUP BY 1, 2",
                           -1, &statement, NULL) != SQLITE_OK)
     return fail (store, error);
   while (sqlite3_step (statement) == SQLITE_ROW)
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      for (int stage = 0; stage < ANNEX_RISK_N_STAGES && g_hash_table_contains (chosen, &id); stage++)
-        add_count (self, (AnnexRiskStage) stage, sqlite3_column_int (statement, 1 + 2 * stage), sqlite3_column_int (statement, 2 + 2 * stage), 1);
-    }
+    add_count (self, ANNEX_RISK_CURRENT, sqlite3_column_int (statement, 0), sqlite3_column_int (statement, 1),
+               (guint) sqlite3_column_int (statement, 2));
   sqlite3_finalize (statement);
   return TRUE;
 }
@@ -193,10 +171,8 @@ fill_references (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen)
 }
 
 static void
-add_move (AnnexRiskMap *self, GHashTable *seen, sqlite3_stmt *statement, guint n_risks)
+add_move (AnnexRiskMap *self, GHashTable *seen, AnnexRiskMapMove move)
 {
-  AnnexRiskMapMove move = { sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2), sqlite3_column_int (statement, 3),
-                            sqlite3_column_int (statement, 4), n_risks };
   g_autofree char *key = NULL;
   gpointer index;
 
@@ -206,7 +182,7 @@ add_move (AnnexRiskMap *self, GHashTable *seen, sqlite3_stmt *statement, guint n
     return;
   key = g_strdup_printf ("%d %d %d %d", move.from_likelihood, move.from_consequence, move.to_likelihood, move.to_consequence);
   if (g_hash_table_lookup_extended (seen, key, NULL, &index))
-    g_array_index (self->moves, AnnexRiskMapMove, GPOINTER_TO_UINT (index)).n_risks += n_risks;
+    g_array_index (self->moves, AnnexRiskMapMove, GPOINTER_TO_UINT (index)).n_risks += move.n_risks;
   else
     {
       g_hash_table_insert (seen, g_steal_pointer (&key), GUINT_TO_POINTER (self->moves->len));
@@ -214,29 +190,55 @@ add_move (AnnexRiskMap *self, GHashTable *seen, sqlite3_stmt *statement, guint n
     }
 }
 
-/* For all risks the index of the inherent rating, which has the residual one beside it, is enough. */
-static void
-read_moves (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen)
+/* The index of the inherent rating, which has the residual one beside it, tells both and the way between them. */
+static gboolean
+count_inherent_and_target (AnnexRiskMap *self, AnnexStore *store, GHashTable *seen, GError **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  const char *sql = chosen != NULL ? "SELECT id, inherent_likelihood, inherent_consequence, target_likelihood, target_consequence FROM risk "
-                                     "WHERE status IS NOT 'closed'"
-                                   : "SELECT count (*), inherent_likelihood, inherent_consequence, target_likelihood, target_consequence "
-                                     "FROM risk WHERE status IS NOT 'closed' GROUP BY 2, 3, 4, 5";
   sqlite3_stmt *statement = NULL;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
-    return;
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT inherent_likelihood, inherent_consequence, target_likelihood, target_consequence, count (*) FROM risk "
+                          "WHERE status IS NOT 'closed' GROUP BY 1, 2, 3, 4",
+                          -1, &statement, NULL) != SQLITE_OK)
+    return fail (store, error);
   while (sqlite3_step (statement) == SQLITE_ROW)
     {
-      gint64 first = sqlite3_column_int64 (statement, 0);
+      const AnnexRiskMapMove move = { sqlite3_column_int (statement, 0), sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2),
+                                      sqlite3_column_int (statement, 3), (guint) sqlite3_column_int (statement, 4) };
 
-      if (chosen == NULL)
-        add_move (self, seen, statement, (guint) first);
-      else if (g_hash_table_contains (chosen, &first))
-        add_move (self, seen, statement, 1);
+      add_count (self, ANNEX_RISK_INHERENT, move.from_likelihood, move.from_consequence, move.n_risks);
+      add_count (self, ANNEX_RISK_TARGET, move.to_likelihood, move.to_consequence, move.n_risks);
+      add_move (self, seen, move);
     }
   sqlite3_finalize (statement);
+  return TRUE;
+}
+
+/* Those of the query are looked up while the table is gone through once, which is faster than going for each. */
+static gboolean
+count_chosen (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen, GHashTable *seen, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT id, inherent_likelihood, inherent_consequence, current_likelihood, current_consequence, "
+                          "target_likelihood, target_consequence FROM risk WHERE status IS NOT 'closed'",
+                          -1, &statement, NULL) != SQLITE_OK)
+    return fail (store, error);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+      const AnnexRiskMapMove move = { sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2), sqlite3_column_int (statement, 5),
+                                      sqlite3_column_int (statement, 6), 1 };
+
+      if (!g_hash_table_contains (chosen, &id))
+        continue;
+      for (int stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
+        add_count (self, (AnnexRiskStage) stage, sqlite3_column_int (statement, 1 + 2 * stage), sqlite3_column_int (statement, 2 + 2 * stage), 1);
+      add_move (self, seen, move);
+    }
+  sqlite3_finalize (statement);
+  return TRUE;
 }
 
 static GHashTable *
@@ -259,6 +261,7 @@ annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *ca
   g_autoptr (AnnexRiskMap) self = g_new0 (AnnexRiskMap, 1);
   g_autoptr (AnnexQuery) levels = annex_query_new (&annex_scale_level_type);
   g_autoptr (GHashTable) chosen = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gboolean all = query == NULL || (annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL);
   guint n_cells;
 
@@ -280,17 +283,14 @@ annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *ca
   if (!all)
     {
       chosen = choose (store, query, error);
-      if (chosen == NULL || !count_chosen (self, store, chosen, error))
+      if (chosen == NULL || !count_chosen (self, store, chosen, seen, error))
         return NULL;
     }
-  else
-    for (int stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
-      if (!count_all (self, store, (AnnexRiskStage) stage, error))
-        return NULL;
+  else if (!count_current (self, store, error) || !count_inherent_and_target (self, store, seen, error))
+    return NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   fill_references (self, store, chosen);
-  read_moves (self, store, chosen);
   return g_steal_pointer (&self);
 }
 
