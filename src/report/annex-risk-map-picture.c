@@ -104,7 +104,10 @@ get_layout (cairo_t *cairo)
   PangoLayout *layout = cairo_get_user_data (cairo, &key);
 
   if (layout != NULL)
-    return layout;
+    {
+      pango_cairo_update_layout (cairo, layout);
+      return layout;
+    }
   layout = pango_cairo_create_layout (cairo);
   pango_layout_set_height (layout, -3);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
@@ -118,10 +121,15 @@ get_layout (cairo_t *cairo)
 static void
 show_layout (cairo_t *cairo, const char *text, double left, double y, double max_width, double size, gboolean bold, PangoAlignment alignment)
 {
-  PangoLayout *layout = get_layout (cairo);
-  PangoFontDescription *font = pango_font_description_from_string ("Sans");
+  PangoLayout *layout;
+  PangoFontDescription *font;
   int width, height;
 
+  /* Nothing can be drawn, nor kept with it, where the file could not be made; whoever made it says so. */
+  if (cairo_status (cairo) != CAIRO_STATUS_SUCCESS)
+    return;
+  layout = get_layout (cairo);
+  font = pango_font_description_from_string ("Sans");
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);

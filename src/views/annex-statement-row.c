@@ -296,8 +296,11 @@ dup_reasons (AnnexRecord *control)
       g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
                               annex_field_get_label (annex_type_find_field (&annex_control_type, names[i])));
   if (g_strcmp0 (annex_record_get_value (control, "agreement"), "ahead") == 0)
-    g_string_append_printf (text, _("%sThe records show: %s"), text->len > 0 ? " · " : "", annex_record_get_text (control, "recorded_status"));
-  return g_strdup (text->str);
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, _("The records show: %s"), annex_record_get_text (control, "recorded_status"));
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
 void
