@@ -8,6 +8,7 @@
 #include "views/annex-overview-view.h"
 #include "core/annex-check.h"
 #include "isms/annex-attention.h"
+#include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
 #include "views/annex-methodology-view.h"
 #include "views/annex-register-view.h"
@@ -300,6 +301,8 @@ annex_window_open (AnnexWindow *self, const char *path)
     }
   self->store = store;
   annex_store_set_author (store, author);
+  if (!annex_engagement_bring_up_to_date (store, &error))
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), error);
   annex_application_remember (application, path);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
 

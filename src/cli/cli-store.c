@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli.h"
+#include "isms/annex-engagement-setup.h"
 
 AnnexStore *
 cli_open_for_reading (const char *path)
@@ -37,5 +38,10 @@ cli_open_for_writing (const char *path, const char *author)
       return NULL;
     }
   annex_store_set_author (store, author);
+  if (!annex_engagement_bring_up_to_date (store, &error))
+    {
+      cli_refuse (error);
+      return NULL;
+    }
   return g_steal_pointer (&store);
 }

@@ -231,6 +231,29 @@ annex_log_mark_start (AnnexStore *store, const char *label, GError **error)
   return annex_transaction_commit (transaction, error);
 }
 
+gint64
+annex_log_get_last (AnnexStore *store)
+{
+  Top top;
+
+  return read_top (store, 0, &top, NULL) ? top.id : 0;
+}
+
+gboolean
+annex_log_mark_aside (AnnexStore *store, gint64 since, const char *label, GError **error)
+{
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  Top before = { 0 };
+
+  if (since > 0 && !read_top (store, since, &before, error))
+    return FALSE;
+  transaction = annex_transaction_begin (store, label, error);
+  if (transaction == NULL)
+    return FALSE;
+  annex_transaction_set_reversal (transaction, "start", 0, before.undo_top, before.redo_top);
+  return annex_transaction_commit (transaction, error);
+}
+
 static void
 hash_changes (AnnexChain *chain, sqlite3_stmt *changes, gint64 commit)
 {

@@ -56,6 +56,18 @@ gboolean annex_log_redo (AnnexStore *store, char **label, GError **error);
  */
 gboolean annex_log_mark_start (AnnexStore *store, const char *label, GError **error);
 
+/** annex_log_get_last: Returns: the number of the last commit, 0 before the first. */
+gint64 annex_log_get_last (AnnexStore *store);
+
+/**
+ * annex_log_mark_aside:
+ * @since: the last commit before what was done aside
+ *
+ * Logs, as @label says, that the commits after @since were the program's doing: they are in the
+ * history, while undo and redo go on where they stood before them.
+ */
+gboolean annex_log_mark_aside (AnnexStore *store, gint64 since, const char *label, GError **error);
+
 /**
  * annex_log_verify:
  *

@@ -396,7 +396,8 @@ dup_order (const AnnexQuery *self, AnnexStore *store)
   g_autofree char *sql = NULL;
 
   if (field == NULL || field == annex_type_get_reference_field ())
-    return g_strdup_printf ("x.number%s, x.reference%s", direction, direction);
+    return self->type->natural_order ? g_strdup_printf ("x.reference COLLATE as_counted%s", direction)
+                                     : g_strdup_printf ("x.number%s, x.reference%s", direction, direction);
   if ((field->flags & ANNEX_FIELD_TITLE) != 0)
     return g_strdup_printf ("x.title COLLATE NOCASE%s, x.number", direction);
   if (field->kind == ANNEX_FIELD_LINK)

@@ -306,6 +306,20 @@ annex_store_count (AnnexStore *self, const AnnexType *type)
   return count;
 }
 
+gboolean
+annex_store_has_had (AnnexStore *self, const AnnexType *type)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT 1 FROM sequence WHERE type = ?1", NULL);
+  gboolean found;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
+  found = sqlite3_step (statement) == SQLITE_ROW;
+  sqlite3_reset (statement);
+  return found;
+}
+
 AnnexRecord *
 annex_store_get_engagement (AnnexStore *self)
 {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "annex-log.h"
+#include "annex-natural-order.h"
 #include "annex-schema.h"
 #include "annex-store-private.h"
 
@@ -244,6 +245,7 @@ open_database (AnnexStore *self, int flags, GError **error)
   if (sqlite3_open_v2 (self->path, &self->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     return annex_store_fail (self, error);
   harden (self->database);
+  annex_natural_order_register (self->database);
   return configure (self, error);
 }
 

@@ -84,6 +84,9 @@ const AnnexType *annex_store_get_type_of (AnnexStore *self, gint64 id);
 /** annex_store_count: Returns: the number of records of @type. */
 guint annex_store_count (AnnexStore *self, const AnnexType *type);
 
+/** annex_store_has_had: Returns: whether the file holds a record of @type or ever did. */
+gboolean annex_store_has_had (AnnexStore *self, const AnnexType *type);
+
 /** annex_store_get_engagement: Returns: (transfer full): the single record of type "engagement". */
 AnnexRecord *annex_store_get_engagement (AnnexStore *self);
 

@@ -32,6 +32,8 @@ typedef enum
  * @description: untranslated sentence for the empty state: what to keep here and why
  * @prefix: of references; "A" gives A-0001
  * @digits: of the number in references
+ * @natural_order: references stand as people count, 4.2 before 4.10 and AC-2 before AC-2(1), where
+ *   they are not made of prefix and number
  * @icon: symbolic icon name
  * @phase: its place in the sidebar
  * @fields: the fields in the order of the form
@@ -54,6 +56,7 @@ typedef struct
   const char *description;
   const char *prefix;
   guint digits;
+  gboolean natural_order;
   const char *icon;
   AnnexPhase phase;
   const AnnexField *fields;

@@ -6,6 +6,7 @@
 
 #include "annex-catalogues-resources.h"
 #include "annex-isms.h"
+#include "core/annex-log.h"
 #include "exchange/annex-import.h"
 
 static gboolean
@@ -57,25 +58,43 @@ annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource
   return imported;
 }
 
+/* Controls first: the others link to them. */
+static const struct
+{
+  const AnnexType *type;
+  const char *path;
+  const char *label;
+  gboolean late; /* came when files without it were about */
+} catalogues[] = {
+  { &annex_control_type, "/io/github/annex_isms/Annex/catalogues/controls.csv", N_("Load the controls of Annex A") },
+  { &annex_clause_type, "/io/github/annex_isms/Annex/catalogues/clauses.csv", N_("Load the clauses 4 to 10"), TRUE },
+  { &annex_threat_type, "/io/github/annex_isms/Annex/catalogues/threats.csv", N_("Load the catalogue of threats") },
+  { &annex_vulnerability_type, "/io/github/annex_isms/Annex/catalogues/vulnerabilities.csv", N_("Load the catalogue of vulnerabilities") },
+};
+
+static gboolean
+load (AnnexStore *store, guint index, GError **error)
+{
+  return annex_embedded_table_import (store, catalogues[index].type, annex_catalogues_get_resource (), catalogues[index].path,
+                                      _(catalogues[index].label), error);
+}
+
 gboolean
 annex_catalogue_load (AnnexStore *store, GError **error)
 {
-  /* Controls first: the others link to them. */
-  static const struct
-  {
-    const AnnexType *type;
-    const char *path;
-    const char *label;
-  } catalogues[] = {
-    { &annex_control_type, "/io/github/annex_isms/Annex/catalogues/controls.csv", N_("Load the controls of Annex A") },
-    { &annex_threat_type, "/io/github/annex_isms/Annex/catalogues/threats.csv", N_("Load the catalogue of threats") },
-    { &annex_vulnerability_type, "/io/github/annex_isms/Annex/catalogues/vulnerabilities.csv", N_("Load the catalogue of vulnerabilities") },
-  };
-
   for (guint i = 0; i < G_N_ELEMENTS (catalogues); i++)
-    if (annex_store_count (store, catalogues[i].type) == 0 &&
-        !annex_embedded_table_import (store, catalogues[i].type, annex_catalogues_get_resource (), catalogues[i].path,
-                                      _(catalogues[i].label), error))
+    if (annex_store_count (store, catalogues[i].type) == 0 && !load (store, i, error))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+annex_catalogue_load_missing (AnnexStore *store, GError **error)
+{
+  gint64 last = annex_log_get_last (store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (catalogues); i++)
+    if (catalogues[i].late && !annex_store_has_had (store, catalogues[i].type) && !load (store, i, error))
+      return FALSE;
+  return annex_log_get_last (store) == last || annex_log_mark_aside (store, last, _("Add what this version of Annex brings along"), error);
 }

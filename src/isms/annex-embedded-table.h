@@ -21,9 +21,17 @@ gboolean annex_embedded_table_import (AnnexStore *store, const AnnexType *type, 
 /**
  * annex_catalogue_load:
  *
- * Fills the registers of controls, threats and vulnerabilities from the catalogues that Annex brings
+ * Fills the registers of controls, clauses, threats and vulnerabilities from the catalogues that Annex brings
  * along; a register that holds anything already is left alone.
  */
 gboolean annex_catalogue_load (AnnexStore *store, GError **error);
+
+/**
+ * annex_catalogue_load_missing:
+ *
+ * Fills registers that a file has only got from a newer Annex, once: what was deleted does not come
+ * back. It stands in the history and is no step of undo.
+ */
+gboolean annex_catalogue_load_missing (AnnexStore *store, GError **error);
 
 G_END_DECLS

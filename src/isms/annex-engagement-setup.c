@@ -62,6 +62,9 @@ static const struct
   { "control", "implemented_on" },
   { "control", "verified_on" },
   { "control", "review_date" },
+  { "clause", "status" },
+  { "clause", "verified_on" },
+  { "clause", "review_date" },
   { "treatment", "status" },
   { "treatment", "starts_on" },
   { "treatment", "due" },
@@ -151,6 +154,12 @@ annex_engagement_setup (AnnexStore *store, const char *title, const char *organi
     return FALSE;
   g_clear_pointer (&transaction, annex_transaction_free);
   return annex_catalogue_load (store, error) && annex_log_mark_start (store, label, error);
+}
+
+gboolean
+annex_engagement_bring_up_to_date (AnnexStore *store, GError **error)
+{
+  return annex_store_is_read_only (store) || annex_catalogue_load_missing (store, error);
 }
 
 char **
@@ -418,7 +427,9 @@ static const struct
   { &annex_treatment_type, "treatments.csv" },
   { &annex_acceptance_type, "acceptances.csv" },
   { &annex_control_type, "applicability.csv" },
+  { &annex_clause_type, "clauses.csv" },
   { &annex_evidence_type, "evidence.csv" },
+  { &annex_evidence_type, "clause-evidence.csv" },
   { &annex_soa_version_type, "soa-versions.csv" },
   { &annex_soa_line_type, "soa-lines.csv" },
   { &annex_soa_version_type, "soa-versions-approved.csv" },

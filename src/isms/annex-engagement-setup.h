@@ -25,6 +25,14 @@ gboolean annex_engagement_setup (AnnexStore *store, const char *title, const cha
 gboolean annex_engagement_load_sample (AnnexStore *store, GError **error);
 
 /**
+ * annex_engagement_bring_up_to_date:
+ *
+ * Gives a file of an older Annex the catalogues that have come since, once: what was deleted does not
+ * come back. Does nothing to a file that is read-only. It stands in the history and is no step of undo.
+ */
+gboolean annex_engagement_bring_up_to_date (AnnexStore *store, GError **error);
+
+/**
  * annex_engagement_template_areas:
  *
  * Returns: (transfer full): the names of the types that can come along from a template.

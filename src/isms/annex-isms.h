@@ -38,6 +38,7 @@ extern const AnnexType annex_estimate_type;
 extern const AnnexType annex_threat_type;
 extern const AnnexType annex_vulnerability_type;
 extern const AnnexType annex_control_type;
+extern const AnnexType annex_clause_type;
 extern const AnnexType annex_supplier_type;
 extern const AnnexType annex_evidence_type;
 

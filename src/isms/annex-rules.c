@@ -4,7 +4,7 @@
 #include "annex-rules.h"
 #include "plan/methodology.h"
 
-static const AnnexRule *const tables[] = { annex_risk_rules, annex_treatment_rules, annex_soa_rules };
+static const AnnexRule *const tables[] = { annex_risk_rules, annex_treatment_rules, annex_soa_rules, annex_clause_rules };
 
 void
 annex_finding_free (AnnexFinding *finding)

@@ -62,5 +62,6 @@ GPtrArray *annex_rules_check (AnnexStore *store, gint64 record, GCancellable *ca
 extern const AnnexRule annex_risk_rules[];
 extern const AnnexRule annex_treatment_rules[];
 extern const AnnexRule annex_soa_rules[];
+extern const AnnexRule annex_clause_rules[];
 
 G_END_DECLS

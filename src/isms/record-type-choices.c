@@ -19,6 +19,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "threat", N_("Threat") },
   { "vulnerability", N_("Vulnerability") },
   { "control", N_("Control") },
+  { "clause", N_("Clause") },
   { "supplier", N_("Supplier") },
   { "evidence", N_("Evidence") },
   { NULL, NULL },

@@ -60,6 +60,14 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {
+    .name = "clauses",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Clauses it proves"),
+    .target = "clause",
+    .inverse = N_("Evidence"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "about",
     .kind = ANNEX_FIELD_DATE,
     .label = N_("Is about"),

@@ -340,6 +340,7 @@ const AnnexType annex_control_type = {
   .description = N_("The Statement of Applicability: every control of Annex A and your own, applied or not and why, and what shows that it works."),
   .prefix = "C",
   .digits = 3,
+  .natural_order = TRUE,
   .icon = "security-high-symbolic",
   .phase = ANNEX_PHASE_PLAN,
   .fields = fields,
