@@ -177,6 +177,77 @@ test_older_than_risk (Fixture *fixture, gconstpointer data)
   g_assert_false (is_found (store, id, "soa-decision-older-than-risk"));
 }
 
+static guint
+count_rule (GPtrArray *findings, const char *rule, gint64 *record)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < findings->len; i++)
+    if (g_str_equal (((AnnexFinding *) findings->pdata[i])->rule, rule))
+      {
+        *record = ((AnnexFinding *) findings->pdata[i])->record;
+        n++;
+      }
+  return n;
+}
+
+static void
+test_summary (Fixture *fixture, gconstpointer data)
+{
+  const struct
+  {
+    const char *theme;
+    guint n;
+  } decided[] = { { "A.5", 37 }, { "A.7", 14 }, { "A.8", 34 } };
+  AnnexStore *store = fixture->store;
+  g_autoptr (GPtrArray) many = NULL;
+  g_autoptr (GPtrArray) few = NULL;
+  gint64 record = 0;
+
+  fixture_assert_set (store, get_control (store, "A.5.1"), "decision", "Applicable");
+  many = annex_rules_check (store, 0, NULL, NULL);
+  g_assert_cmpuint (count_rule (many, "soa-undecided", &record), ==, 92);
+  annex_rules_summarize (many);
+  g_assert_cmpuint (count_rule (many, "soa-undecided", &record), ==, 1);
+  g_assert_cmpint (record, ==, 0);
+  g_assert_cmpuint (count_rule (many, "soa-without-owner", &record), ==, 1);
+  g_assert_cmpint (record, ==, get_control (store, "A.5.1"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (decided); i++)
+    for (guint j = 1; j <= decided[i].n; j++)
+      {
+        g_autofree char *code = g_strdup_printf ("%s.%u", decided[i].theme, j);
+
+        fixture_assert_set (store, get_control (store, code), "decision", "Applicable");
+      }
+  few = annex_rules_check (store, 0, NULL, NULL);
+  annex_rules_summarize (few);
+  g_assert_cmpuint (count_rule (few, "soa-undecided", &record), ==, 8);
+  g_assert_cmpint (record, ==, get_control (store, "A.6.8"));
+}
+
+static gboolean
+append_reference (AnnexRecord *control, gpointer references)
+{
+  g_string_append_printf (references, "%s ", annex_record_get_reference (control));
+  return TRUE;
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
+  g_autoptr (GString) references = g_string_new (NULL);
+
+  fixture_add (fixture->store, &annex_control_type, "title", "Own control", NULL);
+  g_assert_true (annex_query_foreach (query, fixture->store, append_reference, references, NULL));
+  g_assert_true (g_str_has_prefix (references->str, "A.5.1 A.5.2 A.5.3 "));
+  g_assert_nonnull (strstr (references->str, " A.5.9 A.5.10 "));
+  g_assert_nonnull (strstr (references->str, " A.5.37 A.6.1 "));
+  /* Those of the standard are not counted among our own. */
+  g_assert_true (g_str_has_suffix (references->str, " A.8.34 C-001 "));
+}
+
 static void
 test_freeze (Fixture *fixture, gconstpointer data)
 {
@@ -284,6 +355,8 @@ main (int argc, char *argv[])
   ADD ("old_evidence_proves_nothing", test_old_evidence);
   ADD ("inherited_needs_a_provider", test_inherited);
   ADD ("decision_is_looked_at_after_its_risk", test_older_than_risk);
+  ADD ("many_undecided_are_one_finding", test_summary);
+  ADD ("references_sort_as_they_are_read", test_order);
   ADD ("approving_freezes", test_freeze);
   ADD ("freezing_is_one_step", test_freezing_is_one_step);
   g_test_add ("/soa/sample_is_decided_with_three_mistakes", Fixture, NULL, fixture_set_up_sample, test_sample, fixture_tear_down);

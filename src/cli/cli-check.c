@@ -73,6 +73,7 @@ cli_check (const char *const *arguments)
   findings = annex_rules_check (store, 0, NULL, &error);
   if (findings == NULL)
     return cli_refuse (error);
+  annex_rules_summarize (findings);
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < faults->len + findings->len; i++)

@@ -6,6 +6,9 @@
 #include "annex-row.h"
 #include "annex-store-private.h"
 
+#define DOTTED_PARTS 3
+#define DOTTED_BASE G_GINT64_CONSTANT (1000000)
+
 static gboolean
 is_custom (const char *name)
 {
@@ -368,13 +371,31 @@ annex_row_unindex (AnnexStore *store, gint64 id, GError **error)
   return update_sql (store, "DELETE FROM search WHERE rowid = ?1", id, NULL, NULL, error);
 }
 
+/* "A.5.10" as 5, 10 and 0, counted from the least there is: before all that a type counts itself. */
+static gint64
+get_dotted_number (const char *numbers)
+{
+  gint64 number = 0;
+
+  for (guint part = 0; part < DOTTED_PARTS; part++)
+    {
+      gint64 value = g_ascii_strtoll (numbers + (*numbers == '.'), (char **) &numbers, 10);
+
+      number = number * DOTTED_BASE + MIN (value, DOTTED_BASE - 1);
+    }
+  return G_MININT64 + number;
+}
+
 gint64
 annex_reference_number (const char *reference)
 {
   gsize end = strlen (reference);
   gsize start = end;
+  gboolean dotted = FALSE;
 
-  while (start > 0 && end - start < 15 && g_ascii_isdigit (reference[start - 1]))
-    start--;
-  return g_ascii_strtoll (reference + start, NULL, 10);
+  while (start > 0 && (g_ascii_isdigit (reference[start - 1]) || reference[start - 1] == '.'))
+    dotted |= reference[--start] == '.';
+  if (dotted)
+    return get_dotted_number (reference + start);
+  return g_ascii_strtoll (reference + MAX (start, end > 15 ? end - 15 : 0), NULL, 10);
 }

@@ -55,7 +55,13 @@ gboolean annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, c
 /** annex_row_unindex: Removes it from there. */
 gboolean annex_row_unindex (AnnexStore *store, gint64 id, GError **error);
 
-/** annex_reference_number: Returns: the digits at the end of a reference as a number, 0 when there are none. */
+/**
+ * annex_reference_number:
+ *
+ * Returns: what a reference sorts by: the digits at its end as a number, 0 when there are none. Digits
+ * after dots, as in "A.5.10", sort part by part, and below 0, so that they stand first and no
+ * type goes on counting from them.
+ */
 gint64 annex_reference_number (const char *reference);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexRow, annex_row_free)

@@ -4,6 +4,9 @@
 #include "annex-rules.h"
 #include "plan/methodology.h"
 
+/* So many findings of one rule are still read one by one. */
+#define MAX_SINGLE 10
+
 static const AnnexRule *const tables[] = { annex_risk_rules, annex_treatment_rules, annex_soa_rules, annex_clause_rules };
 
 void
@@ -86,4 +89,43 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
       if ((record == 0 || rule->type == type) && !check_rule (store, rule, record, findings, cancellable, error))
         return NULL;
   return g_steal_pointer (&findings);
+}
+
+static void
+summarize_rule (GPtrArray *findings, const AnnexRule *rule)
+{
+  AnnexFinding *first = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < findings->len; i++)
+    n += ((AnnexFinding *) findings->pdata[i])->rule == rule->id;
+  if (n <= MAX_SINGLE)
+    return;
+  for (guint i = 0; i < findings->len;)
+    {
+      AnnexFinding *finding = findings->pdata[i];
+
+      if (finding->rule == rule->id && first != NULL)
+        g_ptr_array_remove_index (findings, i);
+      else
+        {
+          if (finding->rule == rule->id)
+            first = finding;
+          i++;
+        }
+    }
+  first->record = 0;
+  g_clear_pointer (&first->reference, g_free);
+  g_clear_pointer (&first->title, g_free);
+  g_free (first->message);
+  first->message = g_strdup_printf (_(rule->summary), n);
+}
+
+void
+annex_rules_summarize (GPtrArray *findings)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
+      if (rule->summary != NULL)
+        summarize_rule (findings, rule);
 }

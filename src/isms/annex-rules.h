@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @type: the record type whose records it looks at
  * @condition: SQL over the row alias r of that type's table; true where the rule is broken
  * @message: untranslated: what is wrong and what to do, to follow reference and title
+ * @summary: (nullable): untranslated: the same of many records, with how many as %u, for a rule that work
+ *   not yet begun breaks everywhere
  *
  * What must hold between the records of an engagement, beyond what a single record can be refused for.
  */
@@ -24,6 +26,7 @@ typedef struct
   const AnnexType *type;
   const char *condition;
   const char *message;
+  const char *summary;
 } AnnexRule;
 
 /**
@@ -57,6 +60,9 @@ void annex_finding_free (AnnexFinding *finding);
  * reference; empty when all is well. Errors: %ANNEX_ERROR_STORAGE.
  */
 GPtrArray *annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+
+/** annex_rules_summarize: Puts one finding in the place of more than ten of a rule that has a summary; for lists of everything. */
+void annex_rules_summarize (GPtrArray *findings);
 
 /* The rules, one table by what they are about. Each ends with a rule without an id. */
 extern const AnnexRule annex_risk_rules[];

@@ -110,6 +110,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (findings == NULL || self->store == NULL)
     return;
+  annex_rules_summarize (findings);
   clear_rows (self->finding_group, self->finding_rows);
   for (guint i = 0; i < MIN (findings->len, MAX_FINDINGS); i++)
     add_finding (self, g_ptr_array_index (findings, i));

@@ -20,7 +20,8 @@ const AnnexRule annex_soa_rules[] = {
   /* Before the first decision there is no statement that could lack one. */
   { "soa-undecided", "6.1.3 d)", &annex_control_type,
     "r.decision = 'undecided' AND EXISTS (SELECT 1 FROM control c WHERE c.decision <> 'undecided')",
-    N_("is not decided on. Say whether it applies, and why.") },
+    N_("is not decided on. Say whether it applies, and why."),
+    N_("%u controls are not decided on yet. The Statement of Applicability says of each whether it applies, and why.") },
   { "soa-without-justification", "6.1.3 d)", &annex_control_type, "r.decision <> 'undecided' AND r.justification IS NULL",
     N_("has no justification. Say why it applies, or why not.") },
   { "soa-generic-exclusion", "6.1.3 d)", &annex_control_type, "r.decision = 'excluded' AND r.justification IS NOT NULL AND " GENERIC,
