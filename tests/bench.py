@@ -4,6 +4,7 @@
 
 import argparse
 import csv
+import functools
 import os
 import pathlib
 import shutil
@@ -14,27 +15,28 @@ import sys
 import tempfile
 import time
 
+PARTS = ["import", "export", "report", "edit", "map", "method", "list", "start"]
+
 parser = argparse.ArgumentParser()
 parser.add_argument("--annex", required=True)
 parser.add_argument("--cli", required=True)
 parser.add_argument("--rows", type=int, default=100_000)
 parser.add_argument("--runs", type=int, default=3)
+parser.add_argument("--only", choices=PARTS, action="append", help="leave the other figures out; may be given more than once")
 arguments = parser.parse_args()
 
 folder = pathlib.Path(tempfile.mkdtemp(prefix="annex-bench-"))
+big = folder / "big.annex"
+bench_store = pathlib.Path(arguments.cli).parents[2] / "tests" / "bench-store"
 KINDS = ["information", "software", "hardware", "service", "people", "site", "process", "intangible"]
 HEADINGS = ["Reference", "Name", "Description", "Kind", "Owner", "Location", "Classification", "Confidentiality", "Integrity",
             "Availability", "Personal data", "Lifecycle", "Introduced", "Tags", "Review date"]
-
-
-def write_table(path, rows):
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADINGS)
-        for i in range(rows):
-            writer.writerow([f"A-{i + 1:06}", f"Asset {i * 7919 % rows} of the {KINDS[i % 8]} kind", f"What asset {i} is for, in a sentence",
-                             KINDS[i % 8], f"Person {i % 200}", f"Building {i % 12}", i % 4 + 1, i % 4 + 1, i // 3 % 4 + 1, i // 5 % 4 + 1,
-                             i % 2, "in_use", f"20{i % 20 + 5:02}-03-01", f"tag{i % 40}; team{i % 9}", f"2027-{i % 12 + 1:02}-01"])
+OPENPYXL = """
+import csv, sys, openpyxl
+book = openpyxl.Workbook(); sheet = book.active
+for row in csv.reader(open(sys.argv[1], encoding='utf-8')): sheet.append(row)
+book.save(sys.argv[2])
+"""
 
 
 def run(command, **options):
@@ -63,83 +65,106 @@ def show(work, ours, floor, goal, note=""):
     print(f"| {work} | {ours * 1000:,.1f} ms | {floor * 1000:,.1f} ms | {ours / floor:.2f} | {goal} | {note} |", flush=True)
 
 
-table = folder / "assets.csv"
-write_table(table, arguments.rows)
-big = folder / "big.annex"
-
-print(f"Machine: {os.cpu_count()} processors; {arguments.rows:,} rows; medians of {arguments.runs}.\n")
-print("| work | Annex | floor or peer | ratio | goal | |")
-print("| --- | ---: | ---: | ---: | ---: | --- |", flush=True)
-
-
-def our_import():
-    big.unlink(missing_ok=True)
-    run([arguments.cli, "new", big, "--title", "Bench"])
-    return run([arguments.cli, "import", big, "asset", table, "--create-missing"])
+def write_assets(path, rows):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        for i in range(rows):
+            writer.writerow([f"A-{i + 1:06}", f"Asset {i * 7919 % rows} of the {KINDS[i % 8]} kind", f"What asset {i} is for, in a sentence",
+                             KINDS[i % 8], f"Person {i % 200}", f"Building {i % 12}", i % 4 + 1, i % 4 + 1, i // 3 % 4 + 1, i // 5 % 4 + 1,
+                             i % 2, "in_use", f"20{i % 20 + 5:02}-03-01", f"tag{i % 40}; team{i % 9}", f"2027-{i % 12 + 1:02}-01"])
+    return path
 
 
-def sqlite_import():
-    database = folder / "floor.db"
-    database.unlink(missing_ok=True)
-    columns = ", ".join(f'"{heading}" TEXT' for heading in HEADINGS[1:])
-    return run(["sqlite3", str(database), f"CREATE TABLE assets (reference TEXT UNIQUE, {columns}) STRICT",
-                "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL", ".mode csv", f".import --skip 1 {table} assets"])[0]
+def write_risks(path, rows):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Title", "Owner", "Inherent likelihood", "Inherent consequence", "Current likelihood", "Current consequence",
+                         "Residual likelihood", "Residual consequence", "Decision", "Status"])
+        for i in range(rows):
+            writer.writerow([f"Risk {i}", f"Person {i % 200}", i % 5 + 1, i // 5 % 5 + 1, i // 7 % (i % 5 + 1) + 1, i // 5 % 5 + 1, 1,
+                             i // 5 % 5 + 1, "treat", "treating"])
+    return path
 
 
-imported, floor, memory = pair(our_import, sqlite_import)
-show(f"import {arguments.rows:,} × 15 CSV, validated and logged", imported, floor, "≤ 5", f"peak {memory:.0f} MiB (≤ 64); floor: sqlite3 .import into a STRICT table")
-
-risks = folder / "risks.csv"
-with open(risks, "w", newline="", encoding="utf-8") as file:
-    writer = csv.writer(file)
-    writer.writerow(["Title", "Owner", "Inherent likelihood", "Inherent consequence", "Current likelihood", "Current consequence",
-                     "Residual likelihood", "Residual consequence", "Decision", "Status"])
-    for i in range(arguments.rows // 2):
-        writer.writerow([f"Risk {i}", f"Person {i % 200}", i % 5 + 1, i // 5 % 5 + 1, i // 7 % (i % 5 + 1) + 1, i // 5 % 5 + 1, 1,
-                         i // 5 % 5 + 1, "treat", "treating"])
-
-copy = folder / "undo.annex"
+def new(path, title):
+    path.unlink(missing_ok=True)
+    run([arguments.cli, "new", path, "--title", title])
+    return path
 
 
-def our_undo():
-    shutil.copy(big, copy)
-    return run([arguments.cli, "undo", copy])
+@functools.cache
+def assets_table():
+    return write_assets(folder / "assets.csv", arguments.rows)
 
 
-undone, again, _ = pair(our_undo, lambda: our_import()[0])
-show(f"undo of that import", undone, again, "≤ 1", "against the import")
+def import_assets():
+    new(big, "Bench")
+    return run([arguments.cli, "import", big, "asset", assets_table(), "--create-missing"])
 
-small = folder / "small.csv"
-write_table(small, 10_000)
-ten = folder / "ten.annex"
-run([arguments.cli, "new", ten, "--title", "Ten"])
-run([arguments.cli, "import", ten, "asset", small, "--create-missing"])
 
-OPENPYXL = """
-import csv, sys, openpyxl
-book = openpyxl.Workbook(); sheet = book.active
-for row in csv.reader(open(sys.argv[1], encoding='utf-8')): sheet.append(row)
-book.save(sys.argv[2])
-"""
-exported, peer, memory = pair(
-    lambda: run([arguments.cli, "export", ten, "asset", folder / "out.xlsx"]),
-    lambda: run(["/usr/bin/python3", "-c", OPENPYXL, str(small), str(folder / "peer.xlsx")])[0])
-_, large = run([arguments.cli, "export", big, "asset", folder / "out-big.xlsx"])
-show("export 10,000 × 15 XLSX", exported, peer, "≤ 0.2", f"peak {memory:.0f} MiB, {large:.0f} MiB at {arguments.rows:,}; peer: openpyxl")
+@functools.cache
+def big_with_risks():
+    """The big file as the import left it, with half as many risks."""
+    if not big.exists():
+        import_assets()
+    run([arguments.cli, "import", big, "risk", write_risks(folder / "risks.csv", arguments.rows // 2), "--create-missing"])
+    return big
 
-run([arguments.cli, "import", big, "risk", risks, "--create-missing"])
-few = folder / "few.annex"
-run([arguments.cli, "new", few, "--title", "Few"])
-with open(risks, encoding="utf-8") as file:
-    (folder / "few.csv").write_text("".join(file.readlines()[:1001]), encoding="utf-8")
-run([arguments.cli, "import", few, "risk", folder / "few.csv", "--create-missing"])
-reported, _, memory = pair(lambda: run([arguments.cli, "report", few, "risk-assessment", folder / "out.pdf"]), lambda: 2.0)
-show("report of 1,000 risks as PDF", reported, 2.0, "≤ 1", f"peak {memory:.0f} MiB; floor: two seconds")
 
-# In process, against bare SQLite in the same journal mode.
-bench_store = pathlib.Path(arguments.cli).parents[2] / "tests" / "bench-store"
-if bench_store.exists():
-    result = subprocess.run([bench_store, big], capture_output=True, encoding="utf-8", check=True, env=dict(os.environ, LC_ALL="C.UTF-8"))
+@functools.cache
+def risks_alone():
+    """What the risk map reads is the same without assets, and sooner made."""
+    path = new(folder / "risks.annex", "Risks")
+    run([arguments.cli, "import", path, "risk", write_risks(folder / "risks.csv", arguments.rows // 2), "--create-missing"])
+    return path
+
+
+def bench_import():
+    def sqlite_import():
+        database = folder / "floor.db"
+        database.unlink(missing_ok=True)
+        columns = ", ".join(f'"{heading}" TEXT' for heading in HEADINGS[1:])
+        return run(["sqlite3", str(database), f"CREATE TABLE assets (reference TEXT UNIQUE, {columns}) STRICT",
+                    "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL", ".mode csv", f".import --skip 1 {assets_table()} assets"])[0]
+
+    copy = folder / "undo.annex"
+
+    def our_undo():
+        shutil.copy(big, copy)
+        return run([arguments.cli, "undo", copy])
+
+    assets_table()
+    imported, floor, memory = pair(import_assets, sqlite_import)
+    show(f"import {arguments.rows:,} × 15 CSV, validated and logged", imported, floor, "≤ 5",
+         f"peak {memory:.0f} MiB (≤ 64); floor: sqlite3 .import into a STRICT table")
+    undone, again, _ = pair(our_undo, lambda: import_assets()[0])
+    show("undo of that import", undone, again, "≤ 1", "against the import")
+
+
+def bench_export():
+    if not big.exists():
+        import_assets()
+    small = write_assets(folder / "small.csv", 10_000)
+    ten = new(folder / "ten.annex", "Ten")
+    run([arguments.cli, "import", ten, "asset", small, "--create-missing"])
+    exported, peer, memory = pair(
+        lambda: run([arguments.cli, "export", ten, "asset", folder / "out.xlsx"]),
+        lambda: run(["/usr/bin/python3", "-c", OPENPYXL, str(small), str(folder / "peer.xlsx")])[0])
+    _, large = run([arguments.cli, "export", big, "asset", folder / "out-big.xlsx"])
+    show("export 10,000 × 15 XLSX", exported, peer, "≤ 0.2", f"peak {memory:.0f} MiB, {large:.0f} MiB at {arguments.rows:,}; peer: openpyxl")
+
+
+def bench_report():
+    few = new(folder / "few.annex", "Few")
+    run([arguments.cli, "import", few, "risk", write_risks(folder / "few.csv", 1_000), "--create-missing"])
+    reported, _, memory = pair(lambda: run([arguments.cli, "report", few, "risk-assessment", folder / "out.pdf"]), lambda: 2.0)
+    show("report of 1,000 risks as PDF", reported, 2.0, "≤ 1", f"peak {memory:.0f} MiB; floor: two seconds")
+
+
+def bench_in_process(part, file):
+    """Against bare SQLite in the same journal mode."""
+    result = subprocess.run([bench_store, file, part], stdout=subprocess.PIPE, encoding="utf-8", check=True, env=dict(os.environ, LC_ALL="C.UTF-8"))
     for line in result.stdout.splitlines():
         work, ours, base, goal, note = line.split("\t")
         show(work, float(ours), float(base), goal, note)
@@ -165,23 +190,42 @@ def first_frame(command):
         time.sleep(0.3)
 
 
-sample = folder / "sample.annex"
-run([arguments.cli, "new", sample, "--sample"])
-for file in (sample, big):
-    with sqlite3.connect(file) as database:
-        database.execute("INSERT OR REPLACE INTO setting VALUES ('room', 'asset')")
+def bench_start():
+    sample = folder / "sample.annex"
+    run([arguments.cli, "new", sample, "--sample"])
+    for file in (sample, big_with_risks()):
+        with sqlite3.connect(file) as database:
+            database.execute("INSERT OR REPLACE INTO setting VALUES ('room', 'asset')")
+
+    def window(file):
+        return first_frame([arguments.annex, str(file)])
+
+    editor = shutil.which("gnome-text-editor")
+    if editor:
+        started, peer, _ = pair(lambda: window(sample), lambda: first_frame([editor, "--standalone"])[0])
+        show("start to first frame, sample, on the assets table", started, peer, "≤ 1.0", "peer: gnome-text-editor --standalone")
+    started_big, started, dirty_big = pair(lambda: window(big), lambda: window(sample)[0])
+    show("the same with the big file", started_big, started, "≤ 1.2", "against the sample")
+    dirty = statistics.median(window(sample)[1] for _ in range(arguments.runs))
+    print(f"| memory (private dirty) with the big file | {dirty_big:.1f} MiB | {dirty:.1f} MiB | {dirty_big / dirty:.2f} | ≤ 1.2 | against the sample |")
 
 
-def window(file):
-    return first_frame([arguments.annex, str(file)])
+BENCHES = {
+    "import": bench_import,
+    "export": bench_export,
+    "report": bench_report,
+    "edit": lambda: bench_in_process("edit", big_with_risks()),
+    "map": lambda: bench_in_process("map", risks_alone()),
+    "method": lambda: bench_in_process("method", risks_alone()),
+    "list": lambda: bench_in_process("list", big_with_risks()),
+    "start": bench_start,
+}
 
-
-editor = shutil.which("gnome-text-editor")
-if editor:
-    started, peer, dirty = pair(lambda: window(sample), lambda: first_frame([editor, "--standalone"])[0])
-    show("start to first frame, sample, on the assets table", started, peer, "≤ 1.0", "peer: gnome-text-editor --standalone")
-started_big, started, dirty_big = pair(lambda: window(big), lambda: window(sample)[0])
-show("the same with the big file", started_big, started, "≤ 1.2", "against the sample")
-dirty = statistics.median(window(sample)[1] for _ in range(arguments.runs))
-print(f"| memory (private dirty) with the big file | {dirty_big:.1f} MiB | {dirty:.1f} MiB | {dirty_big / dirty:.2f} | ≤ 1.2 | against the sample |")
-shutil.rmtree(folder)
+print(f"Machine: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {arguments.rows:,} rows; medians of {arguments.runs}.\n")
+print("| work | Annex | floor or peer | ratio | goal | |")
+print("| --- | ---: | ---: | ---: | ---: | --- |", flush=True)
+try:
+    for part in arguments.only or PARTS:
+        BENCHES[part]()
+finally:
+    shutil.rmtree(folder)

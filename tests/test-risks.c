@@ -11,8 +11,6 @@
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 #include "isms/plan/methodology.h"
-#include "isms/plan/risk-map.h"
-#include "report/annex-risk-map-picture.h"
 
 /* A risk with which nothing is wrong, and what it leans on. */
 static gint64
@@ -433,106 +431,6 @@ test_sample_thread (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (findings->len, ==, 0);
 }
 
-static gboolean
-plan_says (AnnexStore *store, const char *sql, const char *part)
-{
-  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
-  sqlite3_stmt *statement = NULL;
-  gboolean says = FALSE;
-
-  g_assert_cmpint (sqlite3_prepare_v2 (annex_store_get_database (store), explain, -1, &statement, NULL), ==, SQLITE_OK);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    says = says || strstr ((const char *) sqlite3_column_text (statement, 3), part) != NULL;
-  sqlite3_finalize (statement);
-  return says;
-}
-
-static void
-test_map (Fixture *fixture, gconstpointer data)
-{
-  static const char counting[] = "SELECT current_likelihood, current_consequence, count (*) FROM risk WHERE status IS NOT 'closed' GROUP BY 1, 2";
-  AnnexStore *store = fixture->store;
-  g_autoptr (AnnexQuery) query = annex_query_new (&annex_risk_type);
-  g_autoptr (AnnexRiskMap) map = annex_risk_map_new (store, NULL, NULL, NULL);
-  g_autoptr (AnnexRiskMap) filtered = NULL;
-  g_autofree char *text = NULL;
-  guint total = 0, column, row;
-
-  for (int likelihood = 1; likelihood <= 5; likelihood++)
-    for (int consequence = 1; consequence <= 5; consequence++)
-      total += annex_risk_map_get_count (map, ANNEX_RISK_CURRENT, likelihood, consequence);
-  g_assert_cmpuint (total, ==, 35);
-  g_assert_cmpuint (annex_risk_map_get_count (map, ANNEX_RISK_CURRENT, 4, 5), ==, 1);
-  g_assert_cmpstr (annex_risk_map_get_references (map, ANNEX_RISK_CURRENT, 4, 5)[0], ==, "R-001");
-  text = annex_risk_map_dup_cell_text (map, ANNEX_RISK_CURRENT, 4, 5);
-  g_assert_cmpstr (text, ==, "Likelihood 4, consequence 5, Critical, 1 risk");
-  g_assert_true (annex_risk_map_find_cell (map, 5, 1, &column, &row));
-  g_assert_cmpuint (column, ==, 0);
-  g_assert_cmpuint (row, ==, 0);
-  g_assert_true (plan_says (store, counting, "USING COVERING INDEX"));
-  g_assert_false (plan_says (store, counting, "TEMP B-TREE"));
-
-  annex_query_add_filter (query, "owner", ANNEX_FILTER_IS, "P-004");
-  filtered = annex_risk_map_new (store, query, NULL, NULL);
-  g_assert_cmpuint (annex_risk_map_get_count (filtered, ANNEX_RISK_CURRENT, 4, 5), ==, 1);
-  g_assert_cmpuint (annex_risk_map_get_count (filtered, ANNEX_RISK_CURRENT, 3, 5), ==, 0);
-  g_assert_cmpuint (annex_risk_map_get_count (map, ANNEX_RISK_CURRENT, 3, 5), ==, 1);
-}
-
-static void
-test_map_moves (Fixture *fixture, gconstpointer data)
-{
-  AnnexStore *store = fixture->store;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 id = annex_store_find_id (store, NULL, "R-004");
-  g_autoptr (AnnexRiskMap) before = annex_risk_map_new (store, NULL, NULL, NULL);
-  g_autoptr (AnnexRiskMap) after = NULL;
-  g_autofree char *label = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_array_append_val (ids, id);
-  g_assert_true (annex_risk_map_move_risks (store, ids, ANNEX_RISK_CURRENT, 2, 4, "The tests run", &error));
-  after = annex_risk_map_new (store, NULL, NULL, NULL);
-  g_assert_cmpuint (annex_risk_map_get_count (after, ANNEX_RISK_CURRENT, 2, 4), ==, annex_risk_map_get_count (before, ANNEX_RISK_CURRENT, 2, 4) + 1);
-  fixture_assert_value (store, id, "current_rationale", "The tests run");
-  g_object_get (store, "undo-label", &label, NULL);
-  g_assert_cmpstr (label, ==, "Move R-004 to likelihood 2, consequence 4");
-  g_assert_true (annex_log_undo (store, NULL, NULL));
-  fixture_assert_value (store, id, "current_likelihood", "3");
-  /* A cell that the scales do not have. */
-  g_assert_true (annex_risk_map_move_risks (store, ids, ANNEX_RISK_CURRENT, 9, 4, NULL, NULL));
-  g_clear_pointer (&after, annex_risk_map_unref);
-  after = annex_risk_map_new (store, NULL, NULL, NULL);
-  g_assert_cmpuint (annex_risk_map_get_unrated (after, ANNEX_RISK_CURRENT), ==, 1);
-}
-
-static void
-test_map_picture (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (AnnexRiskMap) map = annex_risk_map_new (fixture->store, NULL, NULL, NULL);
-  g_autofree char *svg = g_build_filename (fixture->folder, "map.svg", NULL);
-  g_autofree char *png = g_build_filename (fixture->folder, "map.png", NULL);
-  g_autofree char *other = g_build_filename (fixture->folder, "map.bmp", NULL);
-  g_autofree char *nowhere = g_build_filename (fixture->folder, "no such folder", "map.png", NULL);
-  g_autofree char *content = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  g_assert_true (annex_risk_map_picture_write (map, ANNEX_RISK_CURRENT, svg, NULL));
-  g_assert_true (g_file_get_contents (svg, &content, &length, NULL));
-  g_assert_true (g_str_has_prefix (content, "<?xml"));
-  g_assert_nonnull (g_strstr_len (content, (gssize) length, "</svg>"));
-  g_clear_pointer (&content, g_free);
-  g_assert_true (annex_risk_map_picture_write (map, ANNEX_RISK_CURRENT, png, NULL));
-  g_assert_true (g_file_get_contents (png, &content, &length, NULL));
-  g_assert_cmpmem (content, 4, "\x89PNG", 4);
-  g_assert_false (annex_risk_map_picture_write (map, ANNEX_RISK_CURRENT, other, &error));
-  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
-  g_clear_error (&error);
-  g_assert_false (annex_risk_map_picture_write (map, ANNEX_RISK_CURRENT, nowhere, &error));
-  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
-}
-
 static guint
 count_fitting (AnnexStore *store, const AnnexType *type, const char *field_name, gint64 id, const char *candidate)
 {
@@ -581,9 +479,6 @@ main (int argc, char **argv)
   ADD ("/risk/deleted-asset", fixture_set_up, test_deleted_asset);
   ADD ("/risk/sample-thread", fixture_set_up_sample, test_sample_thread);
   ADD ("/risk/fitting-choices", fixture_set_up_sample, test_fitting);
-  ADD ("/map/counts", fixture_set_up_sample, test_map);
-  ADD ("/map/moves", fixture_set_up_sample, test_map_moves);
-  ADD ("/map/picture", fixture_set_up_sample, test_map_picture);
   ADD ("/treatment/rules", fixture_set_up, test_rules_of_treatment);
   ADD ("/acceptance/freezes-the-rating", fixture_set_up, test_acceptance);
   ADD ("/acceptance/expires", fixture_set_up, test_acceptance_expires);

@@ -164,7 +164,26 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&self->map, annex_risk_map_unref);
   self->map = map;
+  g_clear_object (&self->counting);
   show_maps (self);
+}
+
+/* A few changes are followed at once, so that a risk that is moved stands in its new cell in the next frame. */
+static gboolean
+follow_changes (AnnexRiskMapMode *self)
+{
+  AnnexRiskMap *map;
+
+  if (self->map == NULL || self->counting != NULL || !shows_today (self))
+    return FALSE;
+  map = annex_risk_map_update (self->map, self->store);
+  if (map == NULL)
+    return FALSE;
+  annex_risk_map_unref (self->map);
+  self->map = map;
+  show_maps (self);
+
+  return TRUE;
 }
 
 /* What is asked for later makes what was asked for before worthless. */
@@ -505,7 +524,8 @@ store_changed_cb (AnnexRiskMapMode *self, AnnexChangeSet *changes)
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (annex_change_set_touches_type (changes, annex_type_find (types[i])))
       {
-        count (self);
+        if (!follow_changes (self))
+          count (self);
         return;
       }
 }

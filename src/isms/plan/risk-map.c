@@ -8,6 +8,14 @@
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 #include "methodology.h"
+#include "risk-tally.h"
+
+/* The estimates of a risk: likelihood and consequence, stage by stage. */
+#define N_RATINGS (2 * ANNEX_RISK_N_STAGES)
+#define RATINGS "inherent_likelihood, inherent_consequence, current_likelihood, current_consequence, target_likelihood, target_consequence"
+
+/* More than that are sooner counted than followed one by one. */
+#define MAX_CHANGES 1000
 
 typedef struct
 {
@@ -25,6 +33,7 @@ struct _AnnexRiskMap
   char **likelihood_names;
   char **consequence_names;
   GArray *moves;
+  gint64 commit; /* the last one that is counted in; 0 where the map cannot be brought up to date */
   gboolean likelihood_across;
   gboolean invert_horizontal;
   gboolean invert_vertical;
@@ -84,6 +93,21 @@ read_methodology (AnnexRiskMap *self, AnnexStore *store)
   self->invert_vertical = g_strcmp0 (annex_record_get_value (methodology, "invert_vertical"), "1") == 0;
 }
 
+static guint
+get_n_cells (AnnexRiskMap *self)
+{
+  return annex_matrix_get_n_likelihoods (self->matrix) * annex_matrix_get_n_consequences (self->matrix);
+}
+
+static void
+get_levels (AnnexRiskMap *self, guint index, int *likelihood, int *consequence)
+{
+  guint n = annex_matrix_get_n_consequences (self->matrix);
+
+  *likelihood = annex_matrix_get_likelihood (self->matrix, index / n);
+  *consequence = annex_matrix_get_consequence (self->matrix, index % n);
+}
+
 static Cell *
 find_cell (AnnexRiskMap *self, AnnexRiskStage stage, int likelihood, int consequence)
 {
@@ -97,14 +121,14 @@ find_cell (AnnexRiskMap *self, AnnexRiskStage stage, int likelihood, int consequ
 }
 
 static void
-add_count (AnnexRiskMap *self, AnnexRiskStage stage, int likelihood, int consequence, guint count)
+add_count (AnnexRiskMap *self, AnnexRiskStage stage, int likelihood, int consequence, int count)
 {
   Cell *cell = find_cell (self, stage, likelihood, consequence);
 
   if (cell == NULL || annex_matrix_get_level (self->matrix, likelihood, consequence) == 0)
-    self->unrated[stage] += count;
+    self->unrated[stage] += (guint) count;
   if (cell != NULL)
-    cell->count += count;
+    cell->count += (guint) count;
 }
 
 static gboolean
@@ -115,20 +139,24 @@ fail (AnnexStore *store, GError **error)
   return FALSE;
 }
 
-static gboolean
-count_current (AnnexRiskMap *self, AnnexStore *store, GError **error)
+static void
+tally_current_cb (const int *values, guint count, gpointer user_data)
 {
-  sqlite3_stmt *statement = NULL;
+  add_count (user_data, ANNEX_RISK_CURRENT, values[0], values[1], (int) count);
+}
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT current_likelihood, current_consequence, count (*) FROM risk WHERE status IS NOT 'closed' GROUP BY 1, 2",
-                          -1, &statement, NULL) != SQLITE_OK)
-    return fail (store, error);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    add_count (self, ANNEX_RISK_CURRENT, sqlite3_column_int (statement, 0), sqlite3_column_int (statement, 1),
-               (guint) sqlite3_column_int (statement, 2));
-  sqlite3_finalize (statement);
-  return TRUE;
+static void
+read_ratings (sqlite3_stmt *statement, int column, int *ratings)
+{
+  for (int i = 0; i < N_RATINGS; i++)
+    ratings[i] = sqlite3_column_int (statement, column + i);
+}
+
+static void
+add_ratings (AnnexRiskMap *self, const int *ratings, int count)
+{
+  for (int stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
+    add_count (self, (AnnexRiskStage) stage, ratings[2 * stage], ratings[2 * stage + 1], count);
 }
 
 static char **
@@ -157,87 +185,104 @@ read_references (AnnexStore *store, AnnexRiskStage stage, int likelihood, int co
   return g_strv_builder_unref_to_strv (references);
 }
 
+/* Of the cells that do not have them yet. */
 static void
 fill_references (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen)
 {
-  guint n = annex_matrix_get_n_consequences (self->matrix);
-
   for (int stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
-    for (guint i = 0; i < annex_matrix_get_n_likelihoods (self->matrix) * n; i++)
-      if (self->cells[stage][i].count > 0 && self->cells[stage][i].count <= ANNEX_RISK_MAP_MAX_REFERENCES)
-        self->cells[stage][i].references =
-          read_references (store, (AnnexRiskStage) stage, annex_matrix_get_likelihood (self->matrix, i / n),
-                           annex_matrix_get_consequence (self->matrix, i % n), chosen);
+    for (guint i = 0; i < get_n_cells (self); i++)
+      {
+        Cell *cell = &self->cells[stage][i];
+        int likelihood, consequence;
+
+        if (cell->references != NULL || cell->count == 0 || cell->count > ANNEX_RISK_MAP_MAX_REFERENCES)
+          continue;
+        get_levels (self, i, &likelihood, &consequence);
+        cell->references = read_references (store, (AnnexRiskStage) stage, likelihood, consequence, chosen);
+      }
 }
 
 static void
-add_move (AnnexRiskMap *self, GHashTable *seen, AnnexRiskMapMove move)
+add_move (AnnexRiskMap *self, int from_likelihood, int from_consequence, int to_likelihood, int to_consequence, int n_risks)
 {
-  g_autofree char *key = NULL;
-  gpointer index;
+  AnnexRiskMapMove move = { from_likelihood, from_consequence, to_likelihood, to_consequence, (guint) n_risks };
 
-  if ((move.from_likelihood == move.to_likelihood && move.from_consequence == move.to_consequence) ||
-      find_cell (self, ANNEX_RISK_INHERENT, move.from_likelihood, move.from_consequence) == NULL ||
-      find_cell (self, ANNEX_RISK_TARGET, move.to_likelihood, move.to_consequence) == NULL)
+  if ((from_likelihood == to_likelihood && from_consequence == to_consequence) ||
+      find_cell (self, ANNEX_RISK_INHERENT, from_likelihood, from_consequence) == NULL ||
+      find_cell (self, ANNEX_RISK_TARGET, to_likelihood, to_consequence) == NULL)
     return;
-  key = g_strdup_printf ("%d %d %d %d", move.from_likelihood, move.from_consequence, move.to_likelihood, move.to_consequence);
-  if (g_hash_table_lookup_extended (seen, key, NULL, &index))
-    g_array_index (self->moves, AnnexRiskMapMove, GPOINTER_TO_UINT (index)).n_risks += move.n_risks;
-  else
+  for (guint i = 0; i < self->moves->len; i++)
     {
-      g_hash_table_insert (seen, g_steal_pointer (&key), GUINT_TO_POINTER (self->moves->len));
-      g_array_append_val (self->moves, move);
+      AnnexRiskMapMove *known = &g_array_index (self->moves, AnnexRiskMapMove, i);
+
+      if (known->from_likelihood != from_likelihood || known->from_consequence != from_consequence || known->to_likelihood != to_likelihood ||
+          known->to_consequence != to_consequence)
+        continue;
+      known->n_risks += (guint) n_risks;
+      if (known->n_risks == 0)
+        g_array_remove_index (self->moves, i);
+      return;
     }
+  g_array_append_val (self->moves, move);
+}
+
+static void
+tally_inherent_and_target_cb (const int *values, guint count, gpointer user_data)
+{
+  AnnexRiskMap *self = user_data;
+
+  add_count (self, ANNEX_RISK_INHERENT, values[0], values[1], (int) count);
+  add_count (self, ANNEX_RISK_TARGET, values[2], values[3], (int) count);
+  add_move (self, values[0], values[1], values[2], values[3], (int) count);
 }
 
 /* The index of the inherent rating, which has the residual one beside it, tells both and the way between them. */
 static gboolean
-count_inherent_and_target (AnnexRiskMap *self, AnnexStore *store, GHashTable *seen, GError **error)
+count_all (AnnexRiskMap *self, AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  static const char *const current[] = { "current_likelihood", "current_consequence" };
+  static const char *const inherent_and_target[] = { "inherent_likelihood", "inherent_consequence", "target_likelihood", "target_consequence" };
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT inherent_likelihood, inherent_consequence, target_likelihood, target_consequence, count (*) FROM risk "
-                          "WHERE status IS NOT 'closed' GROUP BY 1, 2, 3, 4",
-                          -1, &statement, NULL) != SQLITE_OK)
-    return fail (store, error);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    {
-      const AnnexRiskMapMove move = { sqlite3_column_int (statement, 0), sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2),
-                                      sqlite3_column_int (statement, 3), (guint) sqlite3_column_int (statement, 4) };
-
-      add_count (self, ANNEX_RISK_INHERENT, move.from_likelihood, move.from_consequence, move.n_risks);
-      add_count (self, ANNEX_RISK_TARGET, move.to_likelihood, move.to_consequence, move.n_risks);
-      add_move (self, seen, move);
-    }
-  sqlite3_finalize (statement);
-  return TRUE;
+  return annex_risk_tally (store, current, G_N_ELEMENTS (current), tally_current_cb, self, error) &&
+         annex_risk_tally (store, inherent_and_target, G_N_ELEMENTS (inherent_and_target), tally_inherent_and_target_cb, self, error);
 }
 
 /* Those of the query are looked up while the table is gone through once, which is faster than going for each. */
 static gboolean
-count_chosen (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen, GHashTable *seen, GError **error)
+count_chosen (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen, GError **error)
 {
+  guint n_cells = get_n_cells (self);
+  g_autofree guint *ways = g_new0 (guint, n_cells * n_cells + 1); /* from each cell to each */
   sqlite3_stmt *statement = NULL;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT id, inherent_likelihood, inherent_consequence, current_likelihood, current_consequence, "
-                          "target_likelihood, target_consequence FROM risk WHERE status IS NOT 'closed'",
-                          -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id, " RATINGS " FROM risk WHERE status IS NOT 'closed'", -1, &statement,
+                          NULL) != SQLITE_OK)
     return fail (store, error);
   while (sqlite3_step (statement) == SQLITE_ROW)
     {
       gint64 id = sqlite3_column_int64 (statement, 0);
-      const AnnexRiskMapMove move = { sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2), sqlite3_column_int (statement, 5),
-                                      sqlite3_column_int (statement, 6), 1 };
+      int ratings[N_RATINGS];
+      Cell *from, *to;
 
       if (!g_hash_table_contains (chosen, &id))
         continue;
-      for (int stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
-        add_count (self, (AnnexRiskStage) stage, sqlite3_column_int (statement, 1 + 2 * stage), sqlite3_column_int (statement, 2 + 2 * stage), 1);
-      add_move (self, seen, move);
+      read_ratings (statement, 1, ratings);
+      add_ratings (self, ratings, 1);
+      from = find_cell (self, ANNEX_RISK_INHERENT, ratings[0], ratings[1]);
+      to = find_cell (self, ANNEX_RISK_TARGET, ratings[4], ratings[5]);
+      if (from != NULL && to != NULL)
+        ways[(from - self->cells[ANNEX_RISK_INHERENT]) * n_cells + (to - self->cells[ANNEX_RISK_TARGET])]++;
     }
   sqlite3_finalize (statement);
+  for (guint i = 0; i < n_cells * n_cells; i++)
+    if (ways[i] > 0)
+      {
+        int likelihood, consequence, to_likelihood, to_consequence;
+
+        get_levels (self, i / n_cells, &likelihood, &consequence);
+        get_levels (self, i % n_cells, &to_likelihood, &to_consequence);
+        add_move (self, likelihood, consequence, to_likelihood, to_consequence, (int) ways[i]);
+      }
   return TRUE;
 }
 
@@ -255,15 +300,27 @@ choose (AnnexStore *store, const AnnexQuery *query, GError **error)
   return chosen;
 }
 
+static gint64
+read_last_commit (AnnexStore *store)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 commit = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT max (id) FROM \"commit\"", -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    commit = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return commit;
+}
+
 AnnexRiskMap *
 annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexRiskMap) self = g_new0 (AnnexRiskMap, 1);
   g_autoptr (AnnexQuery) levels = annex_query_new (&annex_scale_level_type);
   g_autoptr (GHashTable) chosen = NULL;
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gboolean all = query == NULL || (annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL);
-  guint n_cells;
+  gint64 commit = all ? read_last_commit (store) : 0;
 
   g_atomic_ref_count_init (&self->reference_count);
   self->matrix = annex_matrix_load (store);
@@ -271,28 +328,214 @@ annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *ca
   self->moves = g_array_new (FALSE, FALSE, sizeof (AnnexRiskMapMove));
   self->likelihood_names = dup_names (store, "likelihood");
   self->consequence_names = dup_names (store, "consequence");
-  n_cells = annex_matrix_get_n_likelihoods (self->matrix) * annex_matrix_get_n_consequences (self->matrix);
   for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
-    self->cells[i] = g_new0 (Cell, n_cells + 1);
+    self->cells[i] = g_new0 (Cell, get_n_cells (self) + 1);
   read_methodology (self, store);
   annex_query_add_filter (levels, "scale", ANNEX_FILTER_IS, "risk_level");
   annex_query_set_sort (levels, "level", FALSE);
   if (!annex_query_foreach (levels, store, add_level, self, error))
     return NULL;
 
-  if (!all)
+  if (all)
     {
-      chosen = choose (store, query, error);
-      if (chosen == NULL || !count_chosen (self, store, chosen, seen, error))
+      if (!count_all (self, store, error))
         return NULL;
     }
-  else if (!count_current (self, store, error) || !count_inherent_and_target (self, store, seen, error))
-    return NULL;
+  else
+    {
+      chosen = choose (store, query, error);
+      if (chosen == NULL || !count_chosen (self, store, chosen, error))
+        return NULL;
+    }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   fill_references (self, store, chosen);
+  /* Somebody may have written while this thread counted. */
+  if (read_last_commit (store) == commit)
+    self->commit = commit;
   return g_steal_pointer (&self);
 }
+
+/* ---- Bringing it up to date ---- */
+
+/* A risk as it was when the map was made, as far as it has changed since: -1 where not. */
+typedef struct
+{
+  gboolean created;
+  int closed;
+  int ratings[N_RATINGS];
+} Before;
+
+static int
+find_rating (const char *field)
+{
+  for (int i = 0; i < N_RATINGS; i++)
+    {
+      const char *stage = annex_risk_stage_get_name ((AnnexRiskStage) (i / 2));
+
+      if (g_str_has_prefix (field, stage) && g_str_equal (field + strlen (stage), i % 2 == 0 ? "_likelihood" : "_consequence"))
+        return i;
+    }
+  return -1;
+}
+
+static Before *
+get_before (GHashTable *risks, gint64 id)
+{
+  Before *before = g_hash_table_lookup (risks, &id);
+
+  if (before != NULL)
+    return before;
+  before = g_new0 (Before, 1);
+  before->closed = -1;
+  for (guint i = 0; i < N_RATINGS; i++)
+    before->ratings[i] = -1;
+  g_hash_table_insert (risks, g_memdup2 (&id, sizeof id), before);
+  return before;
+}
+
+/* The first change of a field tells what it was. Returns: whether the change can be followed. */
+static gboolean
+note_change (GHashTable *risks, sqlite3_stmt *statement)
+{
+  const char *type = (const char *) sqlite3_column_text (statement, 0);
+  const char *operation = (const char *) sqlite3_column_text (statement, 2);
+  const char *field = (const char *) sqlite3_column_text (statement, 3);
+  const char *old = (const char *) sqlite3_column_text (statement, 4);
+  gint64 id = sqlite3_column_int64 (statement, 1);
+  int rating;
+
+  if (g_str_equal (type, "scale_level") || g_str_equal (type, "matrix_cell") || g_str_equal (type, "methodology"))
+    return FALSE;
+  if (!g_str_equal (type, "risk"))
+    return TRUE;
+  if (g_str_equal (operation, "create"))
+    get_before (risks, id)->created = TRUE;
+  if (field == NULL)
+    return g_str_equal (operation, "create");
+  rating = find_rating (field);
+  if (rating >= 0 && get_before (risks, id)->ratings[rating] < 0)
+    get_before (risks, id)->ratings[rating] = old != NULL ? atoi (old) : 0;
+  if (g_str_equal (field, "status") && get_before (risks, id)->closed < 0)
+    get_before (risks, id)->closed = g_strcmp0 (old, "closed") == 0;
+  return !g_str_equal (field, "reference");
+}
+
+static GHashTable *
+read_changes (AnnexStore *store, gint64 commit)
+{
+  g_autoptr (GHashTable) risks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  sqlite3_stmt *statement = NULL;
+  gboolean followed;
+  guint n = 0;
+
+  followed = sqlite3_prepare_v2 (annex_store_get_database (store),
+                                 "SELECT type, record, operation, field, old FROM change WHERE commit_id > ?1 ORDER BY commit_id, position", -1,
+                                 &statement, NULL) == SQLITE_OK;
+  sqlite3_bind_int64 (statement, 1, commit);
+  while (followed && sqlite3_step (statement) == SQLITE_ROW)
+    followed = ++n <= MAX_CHANGES && note_change (risks, statement);
+  sqlite3_finalize (statement);
+  return followed ? g_steal_pointer (&risks) : NULL;
+}
+
+static void
+change_ratings (AnnexRiskMap *self, const int *ratings, int count)
+{
+  add_ratings (self, ratings, count);
+  add_move (self, ratings[0], ratings[1], ratings[4], ratings[5], count);
+  for (int stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
+    {
+      Cell *cell = find_cell (self, (AnnexRiskStage) stage, ratings[2 * stage], ratings[2 * stage + 1]);
+
+      if (cell != NULL)
+        g_clear_pointer (&cell->references, g_strfreev);
+    }
+}
+
+static gboolean
+apply_changes (AnnexRiskMap *self, AnnexStore *store, GHashTable *risks)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean applied = sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT status IS 'closed', " RATINGS " FROM risk WHERE id = ?1", -1,
+                                         &statement, NULL) == SQLITE_OK;
+  GHashTableIter iter;
+  const gint64 *id;
+  Before *before;
+
+  g_hash_table_iter_init (&iter, risks);
+  while (applied && g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &before))
+    {
+      int ratings[N_RATINGS];
+      gboolean closed;
+
+      sqlite3_bind_int64 (statement, 1, *id);
+      applied = sqlite3_step (statement) == SQLITE_ROW;
+      if (!applied)
+        break;
+      closed = sqlite3_column_int (statement, 0);
+      read_ratings (statement, 1, ratings);
+      sqlite3_reset (statement);
+      if (!closed)
+        change_ratings (self, ratings, 1);
+      for (guint i = 0; i < N_RATINGS; i++)
+        if (before->ratings[i] >= 0)
+          ratings[i] = before->ratings[i];
+      if (!before->created && !(before->closed >= 0 ? before->closed : closed))
+        change_ratings (self, ratings, -1);
+    }
+  sqlite3_finalize (statement);
+  return applied;
+}
+
+static gpointer
+copy_level (gconstpointer source, gpointer user_data)
+{
+  AnnexRiskMapLevel *level = g_memdup2 (source, sizeof *level);
+
+  level->name = g_strdup (level->name);
+  level->mark = g_strdup (level->mark);
+  return level;
+}
+
+static AnnexRiskMap *
+copy (AnnexRiskMap *map)
+{
+  AnnexRiskMap *self = g_memdup2 (map, sizeof *map);
+
+  g_atomic_ref_count_init (&self->reference_count);
+  self->matrix = annex_matrix_copy (map->matrix);
+  self->levels = g_ptr_array_copy (map->levels, copy_level, NULL);
+  g_ptr_array_set_free_func (self->levels, free_level);
+  self->moves = g_array_copy (map->moves);
+  self->likelihood_names = g_strdupv (map->likelihood_names);
+  self->consequence_names = g_strdupv (map->consequence_names);
+  for (guint stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
+    {
+      self->cells[stage] = g_memdup2 (map->cells[stage], (get_n_cells (self) + 1) * sizeof (Cell));
+      for (guint i = 0; i < get_n_cells (self); i++)
+        self->cells[stage][i].references = g_strdupv (self->cells[stage][i].references);
+    }
+  return self;
+}
+
+AnnexRiskMap *
+annex_risk_map_update (AnnexRiskMap *self, AnnexStore *store)
+{
+  g_autoptr (GHashTable) risks = self->commit > 0 ? read_changes (store, self->commit) : NULL;
+  g_autoptr (AnnexRiskMap) updated = NULL;
+
+  if (risks == NULL)
+    return NULL;
+  updated = copy (self);
+  if (!apply_changes (updated, store, risks))
+    return NULL;
+  fill_references (updated, store, NULL);
+  updated->commit = read_last_commit (store);
+  return g_steal_pointer (&updated);
+}
+
+/* ---- Reading it ---- */
 
 AnnexRiskMap *
 annex_risk_map_ref (AnnexRiskMap *self)
@@ -304,14 +547,11 @@ annex_risk_map_ref (AnnexRiskMap *self)
 void
 annex_risk_map_unref (AnnexRiskMap *self)
 {
-  guint n_cells;
-
   if (!g_atomic_ref_count_dec (&self->reference_count))
     return;
-  n_cells = annex_matrix_get_n_likelihoods (self->matrix) * annex_matrix_get_n_consequences (self->matrix);
   for (guint stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
     {
-      for (guint i = 0; i < n_cells; i++)
+      for (guint i = 0; i < get_n_cells (self); i++)
         g_strfreev (self->cells[stage][i].references);
       g_free (self->cells[stage]);
     }
