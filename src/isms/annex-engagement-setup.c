@@ -71,6 +71,18 @@ static const struct
   { "treatment", "done_on" },
 };
 
+/* What was found at one client is none of the next one's business: a template never brings these along. */
+static const char *const outcomes[] = { "corrective_action" };
+
+static gboolean
+is_outcome (const AnnexType *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    if (strcmp (outcomes[i], type->name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* An array of values for annex_transaction_create(), which stands in the order of the fields. */
 static char **
 new_values (AnnexStore *store, const AnnexType *type)
@@ -172,7 +184,7 @@ annex_engagement_template_areas (void)
     {
       const AnnexType *type = types->pdata[i];
 
-      if (type->phase != ANNEX_PHASE_NONE)
+      if (type->phase != ANNEX_PHASE_NONE && !is_outcome (type))
         g_strv_builder_add (areas, type->name);
     }
   return g_strv_builder_unref_to_strv (areas);
@@ -368,7 +380,7 @@ copy_areas (Copying *copying, const char *const *areas, GError **error)
     {
       const AnnexType *type = annex_type_find (areas[i]);
 
-      if (type == NULL || type->phase == ANNEX_PHASE_NONE)
+      if (type == NULL || type->phase == ANNEX_PHASE_NONE || is_outcome (type))
         {
           g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("“%s” is no area that a template can bring along."), areas[i]);
           return FALSE;
@@ -433,6 +445,10 @@ static const struct
   { &annex_soa_version_type, "soa-versions.csv" },
   { &annex_soa_line_type, "soa-lines.csv" },
   { &annex_soa_version_type, "soa-versions-approved.csv" },
+  { &annex_action_rule_type, "action-rules.csv" },
+  { &annex_holiday_type, "holidays.csv" },
+  { &annex_corrective_action_type, "corrective-actions.csv" },
+  { &annex_action_step_type, "action-steps.csv" },
 };
 
 static gboolean

@@ -35,6 +35,11 @@ annex_isms_register_types (void)
     /* Do */
     &annex_supplier_type,
     &annex_evidence_type,
+    /* Act */
+    &annex_corrective_action_type,
+    &annex_action_step_type,
+    &annex_action_rule_type,
+    &annex_holiday_type,
   };
   static gsize registered;
 

@@ -41,5 +41,9 @@ extern const AnnexType annex_control_type;
 extern const AnnexType annex_clause_type;
 extern const AnnexType annex_supplier_type;
 extern const AnnexType annex_evidence_type;
+extern const AnnexType annex_corrective_action_type;
+extern const AnnexType annex_action_step_type;
+extern const AnnexType annex_action_rule_type;
+extern const AnnexType annex_holiday_type;
 
 G_END_DECLS

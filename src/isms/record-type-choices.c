@@ -22,5 +22,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "clause", N_("Clause") },
   { "supplier", N_("Supplier") },
   { "evidence", N_("Evidence") },
+  { "corrective_action", N_("Corrective action") },
+  { "action_step", N_("Step of a corrective action") },
   { NULL, NULL },
 };
