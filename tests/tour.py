@@ -149,11 +149,11 @@ def inside(arguments):
         raise SystemExit("the settings are gone")
 
     window = Window(arguments, sample)
-    number = lambda n: window.glib.Variant("i", n)
     window.shoot("03-overview")
-    for position in range(2, 18):
-        window.act("room", number(position))
-        window.shoot(f"1{position:02}-room")
+    rooms = [line.split("\t") for line in subprocess.run([arguments.cli, "types"], capture_output=True, text=True, check=True).stdout.splitlines()[1:]]
+    for position, room in enumerate([name for name, _, _, phase, _ in rooms if phase], 1):
+        window.act("show-room", window.glib.Variant("s", room))
+        window.shoot(f"1{position:02}-{room}")
     for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement")):
         window.act("show-room", window.glib.Variant("s", room))
         window.click(mode)

@@ -3,11 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-room-list.h"
 #include "annex-window-actions.h"
 #include "core/annex-change-set.h"
 #include "views/annex-overview-view.h"
 #include "core/annex-check.h"
-#include "isms/annex-attention.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
 #include "views/annex-methodology-view.h"
@@ -27,7 +27,7 @@ struct _AnnexWindow
   AdwNavigationPage *sidebar_page;
   AdwWindowTitle *sidebar_title;
   GtkLabel *find_keys;
-  GtkListBox *room_list;
+  AnnexRoomList *room_list;
   AdwNavigationPage *content_page;
   AdwBanner *banner;
   GtkStack *view_stack;
@@ -35,120 +35,6 @@ struct _AnnexWindow
 };
 
 G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static const char *
-phase_label (AnnexPhase phase)
-{
-  switch (phase)
-    {
-    case ANNEX_PHASE_PLAN:
-      return C_("phase", "Plan");
-    case ANNEX_PHASE_DO:
-      return C_("phase", "Do");
-    case ANNEX_PHASE_CHECK:
-      return C_("phase", "Check");
-    case ANNEX_PHASE_ACT:
-      return C_("phase", "Act");
-    default:
-      return NULL;
-    }
-}
-
-static const AnnexType *
-row_type (GtkListBoxRow *row)
-{
-  return g_object_get_data (G_OBJECT (row), "annex-type");
-}
-
-static void
-update_attention (AnnexWindow *self)
-{
-  for (int i = 0;; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->room_list, i);
-      const AnnexType *type;
-      GtkLabel *badge;
-      guint count;
-
-      if (row == NULL)
-        break;
-      type = row_type (row);
-      badge = g_object_get_data (G_OBJECT (row), "annex-badge");
-      count = type != NULL ? annex_attention_get_counts (annex_attention_get (self->store), type).total : 0;
-      gtk_widget_set_visible (GTK_WIDGET (badge), count > 0);
-      if (count > 0)
-        {
-          g_autofree char *text = g_strdup_printf ("%u", count);
-          g_autofree char *tooltip = g_strdup_printf (ngettext ("%u needs attention", "%u need attention", count), count);
-
-          gtk_label_set_text (badge, text);
-          gtk_widget_set_tooltip_text (GTK_WIDGET (badge), tooltip);
-        }
-    }
-}
-
-static void
-add_room (AnnexWindow *self, const AnnexType *type)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name (type != NULL ? type->icon : "view-grid-symbolic");
-  GtkWidget *label = gtk_label_new (type != NULL ? _(type->label_plural) : _("Overview"));
-  GtkWidget *badge = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (badge, "badge");
-  gtk_widget_add_css_class (badge, "numeric");
-  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (badge, FALSE);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), badge);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
-  g_object_set_data (G_OBJECT (row), "annex-type", (gpointer) type);
-  g_object_set_data (G_OBJECT (row), "annex-badge", badge);
-  gtk_list_box_append (self->room_list, row);
-}
-
-static void
-update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
-{
-  const AnnexType *type = row_type (row);
-  const AnnexType *previous = before != NULL ? row_type (before) : NULL;
-  GtkWidget *label;
-
-  if (type == NULL || (previous != NULL && previous->phase == type->phase))
-    {
-      gtk_list_box_row_set_header (row, NULL);
-      return;
-    }
-  label = gtk_label_new (phase_label (type->phase));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dimmed");
-  gtk_widget_add_css_class (label, "phase-heading");
-  gtk_list_box_row_set_header (row, label);
-}
-
-/* Rooms follow the standard's order: Plan, Do, Check, Act. */
-static void
-fill_rooms (AnnexWindow *self)
-{
-  GPtrArray *types = annex_type_list ();
-
-  add_room (self, NULL);
-  for (int phase = ANNEX_PHASE_PLAN; phase <= ANNEX_PHASE_ACT; phase++)
-    for (guint i = 0; i < types->len; i++)
-      {
-        const AnnexType *type = types->pdata[i];
-
-        if ((int) type->phase == phase)
-          add_room (self, type);
-      }
-}
 
 static void
 update_titles (AnnexWindow *self)
@@ -183,9 +69,9 @@ update_banner (AnnexWindow *self)
 }
 
 static void
-room_activated_cb (AnnexWindow *self, GtkListBoxRow *row)
+room_chosen_cb (AnnexWindow *self, const AnnexType *type)
 {
-  annex_window_show_room (self, row_type (row));
+  annex_window_show_room (self, type);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
@@ -235,6 +121,7 @@ annex_window_class_init (AnnexWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_window_dispose;
+  g_type_ensure (ANNEX_TYPE_ROOM_LIST);
   g_type_ensure (ANNEX_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, stack);
@@ -247,7 +134,7 @@ annex_window_class_init (AnnexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, view_stack);
-  gtk_widget_class_bind_template_callback (widget_class, room_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, room_chosen_cb);
 }
 
 static void
@@ -258,7 +145,6 @@ annex_window_init (AnnexWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_label_set_text (self->find_keys, keys);
-  gtk_list_box_set_header_func (self->room_list, update_header_cb, NULL, NULL);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
@@ -309,10 +195,9 @@ annex_window_open (AnnexWindow *self, const char *path)
   g_signal_connect_object (store, "notify::read-only", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
   annex_check_in_background (store);
 
-  fill_rooms (self);
+  annex_room_list_fill (self->room_list, store);
   update_titles (self);
   update_banner (self);
-  g_signal_connect_object (annex_attention_get (store), "changed", G_CALLBACK (update_attention), self, G_CONNECT_SWAPPED);
   room = annex_store_get_setting (store, "room");
   annex_window_show_room (self, annex_type_find (room));
   gtk_stack_set_visible_child_name (self->stack, "engagement");
@@ -382,16 +267,7 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
   gtk_stack_set_visible_child (self->view_stack, view);
   adw_navigation_page_set_title (self->content_page, annex_view_get_title (ANNEX_VIEW (view)));
   annex_store_set_setting (self->store, "room", name);
-
-  for (int i = 0;; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->room_list, i);
-
-      if (row == NULL)
-        break;
-      if (row_type (row) == type)
-        gtk_list_box_select_row (self->room_list, row);
-    }
+  annex_room_list_select (self->room_list, type);
   annex_window_update_actions (self);
   return ANNEX_VIEW (view);
 }
@@ -399,8 +275,8 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
 void
 annex_window_show_room_at (AnnexWindow *self, guint position)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->room_list, position);
+  const AnnexType *type;
 
-  if (row != NULL)
-    room_activated_cb (self, row);
+  if (annex_room_list_get_nth (self->room_list, position, &type))
+    room_chosen_cb (self, type);
 }

@@ -26,7 +26,7 @@ AnnexView *annex_window_get_view (AnnexWindow *self);
 /** annex_window_show_room: Shows the room of a type, or the overview when NULL. Returns: (nullable): its screen. */
 AnnexView *annex_window_show_room (AnnexWindow *self, const AnnexType *type);
 
-/** annex_window_show_room_at: Shows the room at @position in the sidebar, from 0. */
+/** annex_window_show_room_at: Shows the room at @position in the sidebar, from 0, not counting those that stand under another. */
 void annex_window_show_room_at (AnnexWindow *self, guint position);
 
 G_END_DECLS

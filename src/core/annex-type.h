@@ -36,6 +36,7 @@ typedef enum
  *   they are not made of prefix and number
  * @icon: symbolic icon name
  * @phase: its place in the sidebar
+ * @beside: (nullable): name of the type under whose room its own stands; of the same phase
  * @fields: the fields in the order of the form
  * @n_fields: how many
  * @state_field: (nullable): the choice that says whether a record still asks anything of anybody
@@ -59,6 +60,7 @@ typedef struct
   gboolean natural_order;
   const char *icon;
   AnnexPhase phase;
+  const char *beside;
   const AnnexField *fields;
   guint n_fields;
   const char *state_field;

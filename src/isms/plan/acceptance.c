@@ -180,6 +180,7 @@ const AnnexType annex_acceptance_type = {
   .digits = 3,
   .icon = "document-edit-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "risk",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,

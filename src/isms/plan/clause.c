@@ -166,6 +166,7 @@ const AnnexType annex_clause_type = {
   .natural_order = TRUE,
   .icon = "format-justify-left-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "control",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,

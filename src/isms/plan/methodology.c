@@ -317,6 +317,7 @@ const AnnexType annex_methodology_type = {
   .digits = 1,
   .icon = "view-grid-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "risk",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,

@@ -85,6 +85,7 @@ const AnnexType annex_objective_type = {
   .digits = 3,
   .icon = "object-select-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "issue",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
 };

@@ -89,6 +89,7 @@ const AnnexType annex_party_type = {
   .digits = 3,
   .icon = "system-users-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "issue",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
 };

@@ -95,6 +95,7 @@ const AnnexType annex_person_type = {
   .digits = 3,
   .icon = "avatar-default-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "issue",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,

@@ -108,6 +108,7 @@ const AnnexType annex_requirement_type = {
   .digits = 3,
   .icon = "accessories-dictionary-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "issue",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,

@@ -146,6 +146,7 @@ const AnnexType annex_soa_version_type = {
   .digits = 2,
   .icon = "x-office-document-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "control",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "state",

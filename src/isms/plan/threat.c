@@ -71,6 +71,7 @@ const AnnexType annex_threat_type = {
   .digits = 2,
   .icon = "weather-storm-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "risk",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
 };

@@ -163,6 +163,7 @@ const AnnexType annex_workshop_type = {
   .digits = 2,
   .icon = "system-users-symbolic",
   .phase = ANNEX_PHASE_PLAN,
+  .beside = "risk",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "status",
