@@ -51,7 +51,7 @@ def test_new():
     run("new", FILE, "--title", "Größe", "--organization", "Øst AS", "--scope", "Alles", "--edition", "2013", "--author", "Ann")
     engagement, = rows("list", FILE, "engagement")
     assert engagement["title"] == "Größe" and engagement["organization"] == "Øst AS" and engagement["edition"] == "2013"
-    assert len(rows("list", FILE, "scale_level")) == 22
+    assert len(rows("list", FILE, "scale_level")) == 26
     assert rows("history", FILE)[0]["author"] == "Ann"
     refused("new", FILE, says="test.annex")
     assert rows("list", FILE, "engagement") == [engagement], "the file that was there is untouched"
@@ -277,7 +277,8 @@ def test_check():
     os.unlink(FILE)
     new("--sample")
     found = {(finding["rule"], finding["reference"]) for finding in json.loads(run("check", FILE, "--json", status=1).stdout)}
-    assert found == {("risk-review-overdue", "R-032"), ("risk-acceptance-stale", "R-022"),
+    assert found == {("incident-lessons-without-owner", "INC-002"),
+                     ("risk-review-overdue", "R-032"), ("risk-acceptance-stale", "R-022"),
                      ("risk-acceptance-expired", "R-031"), ("treatment-late", "TM-042"),
                      ("soa-without-justification", "A.6.4"), ("soa-without-owner", "A.5.6"),
                      ("soa-implemented-without-evidence", "A.8.18")}, found

@@ -102,7 +102,7 @@ parse_filter_value (AnnexStore *store, const AnnexField *field, const char *text
 {
   AnnexField stored = *field;
 
-  if (field->kind == ANNEX_FIELD_DATE && strcmp (text, "today") == 0)
+  if ((field->kind == ANNEX_FIELD_DATE || field->kind == ANNEX_FIELD_TIME) && strcmp (text, "today") == 0)
     return g_strdup (text);
   if (field->kind == ANNEX_FIELD_COMPUTED)
     {

@@ -73,6 +73,7 @@ get_kind_name (const AnnexField *field)
     [ANNEX_FIELD_MONEY] = "money",   [ANNEX_FIELD_DATE] = "date",           [ANNEX_FIELD_CHOICE] = "choice",
     [ANNEX_FIELD_SCALE] = "scale",   [ANNEX_FIELD_BOOLEAN] = "boolean",     [ANNEX_FIELD_TAGS] = "tags",
     [ANNEX_FIELD_LINK] = "link",     [ANNEX_FIELD_FILE] = "file",           [ANNEX_FIELD_COMPUTED] = "computed",
+    [ANNEX_FIELD_TIME] = "time",
   };
 
   return names[field->kind];

@@ -62,6 +62,54 @@ parse_date (const char *text)
   return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
 }
 
+/* The time of day that follows a date; seconds are dropped. */
+static gboolean
+parse_time_of_day (const char *text, int *hour, int *minute)
+{
+  int second = 0, used = 0;
+
+  if (sscanf (text, "%2d:%2d%n", hour, minute, &used) != 2 || used < 4)
+    return FALSE;
+  if (text[used] == ':')
+    {
+      int more = 0;
+
+      if (sscanf (text + used, ":%2d%n", &second, &more) != 1 || more != 3)
+        return FALSE;
+      used += more;
+    }
+  return text[used] == '\0' && *hour >= 0 && *hour < 24 && *minute >= 0 && *minute < 60 && second >= 0 && second < 60;
+}
+
+/* A time that names its zone is turned into ours; others are taken as ours. */
+static char *
+parse_zoned_time (const char *text)
+{
+  const char *mark = strchr (text, 'T');
+  g_autoptr (GDateTime) time = mark != NULL && strpbrk (mark, "Z+-") != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : NULL;
+}
+
+static char *
+parse_time (const char *text)
+{
+  gsize end = strcspn (text, "T ,");
+  g_autofree char *day = g_strndup (text, end);
+  g_autofree char *date = parse_date (day);
+  g_autofree char *zoned = parse_zoned_time (text);
+  const char *rest = text + end;
+  int hour, minute;
+
+  if (zoned != NULL)
+    return g_steal_pointer (&zoned);
+  rest += strspn (rest, "T ,");
+  if (date == NULL || *rest == '\0')
+    return g_steal_pointer (&date);
+  return parse_time_of_day (rest, &hour, &minute) ? g_strdup_printf ("%s %02d:%02d", date, hour, minute) : NULL;
+}
+
 static char *
 parse_number (const char *text)
 {
@@ -173,6 +221,10 @@ set_invalid (const AnnexField *field, const char *text, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
                    _("%s: “%s” is not a date. Write it as 2026-11-24."), label, shown);
       break;
+    case ANNEX_FIELD_TIME:
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+                   _("%s: “%s” is no date with a time. Write it as 2026-11-24 14:05, or the date alone where the time is not known."), label, shown);
+      break;
     case ANNEX_FIELD_NUMBER:
     case ANNEX_FIELD_MONEY:
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s: “%s” is not a number."), label, shown);
@@ -256,6 +308,9 @@ annex_field_parse (const AnnexField *field, const char *text, GError **error)
       break;
     case ANNEX_FIELD_DATE:
       value = parse_date (trimmed);
+      break;
+    case ANNEX_FIELD_TIME:
+      value = parse_time (trimmed);
       break;
     case ANNEX_FIELD_BOOLEAN:
       value = parse_boolean (trimmed);
@@ -346,6 +401,14 @@ gboolean
 annex_date_is_valid (const char *text)
 {
   g_autofree char *canonical = parse_date (text);
+
+  return g_strcmp0 (canonical, text) == 0;
+}
+
+gboolean
+annex_time_is_valid (const char *text)
+{
+  g_autofree char *canonical = parse_time (text);
 
   return g_strcmp0 (canonical, text) == 0;
 }

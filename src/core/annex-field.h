@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  *
  * What a field holds. Every value travels as canonical text, or NULL when empty:
  * numbers and money in the C locale ("12.5"), dates as ISO 8601 ("2026-11-24"),
+ * times as the date and, where it is known, the time of day in the zone of the people who
+ * wrote it ("2026-11-24 14:05"), so that they sort as text,
  * booleans as "1" or "0", choices by key, scale values as the number of the level,
  * tags separated by "; ", links as record ids separated by spaces in ascending order.
  */
@@ -20,6 +22,7 @@ typedef enum
   ANNEX_FIELD_NUMBER,
   ANNEX_FIELD_MONEY,
   ANNEX_FIELD_DATE,
+  ANNEX_FIELD_TIME,
   ANNEX_FIELD_CHOICE,
   ANNEX_FIELD_SCALE,
   ANNEX_FIELD_BOOLEAN,
@@ -128,5 +131,8 @@ gboolean annex_field_check (const AnnexField *field, const char *value, GError *
 
 /** annex_date_is_valid: Returns: whether @text is a date that exists, as YYYY-MM-DD. */
 gboolean annex_date_is_valid (const char *text);
+
+/** annex_time_is_valid: Returns: whether @text is a moment that exists, as YYYY-MM-DD or YYYY-MM-DD HH:MM. */
+gboolean annex_time_is_valid (const char *text);
 
 G_END_DECLS

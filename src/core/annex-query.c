@@ -288,7 +288,7 @@ append_filter (Conditions *conditions, AnnexStore *store, const AnnexField *fiel
   g_autofree char *today = NULL;
   const char *value = filter->value;
 
-  if (field->kind == ANNEX_FIELD_DATE && strcmp (value, "today") == 0)
+  if ((field->kind == ANNEX_FIELD_DATE || field->kind == ANNEX_FIELD_TIME) && strcmp (value, "today") == 0)
     {
       g_autoptr (GDateTime) now = g_date_time_new_now_local ();
       value = today = g_date_time_format (now, "%F");

@@ -155,6 +155,7 @@ annex_export_columns_is_guarded (AnnexExportColumns *self, guint column, const c
     case ANNEX_FIELD_NUMBER:
     case ANNEX_FIELD_MONEY:
     case ANNEX_FIELD_DATE:
+    case ANNEX_FIELD_TIME:
     case ANNEX_FIELD_BOOLEAN:
       return FALSE;
     case ANNEX_FIELD_COMPUTED:

@@ -20,6 +20,14 @@ annex_date_rules_dup_today (void)
 }
 
 char *
+annex_date_rules_dup_now (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  return g_date_time_format (now, "%Y-%m-%d %H:%M");
+}
+
+char *
 annex_date_rules_dup_later (const char *date, guint months)
 {
   g_autoptr (GDate) later = g_date_new ();
@@ -39,8 +47,8 @@ annex_date_rules_check_order (AnnexRecord *record, const char *earlier, const ch
   const char *first = annex_record_get_value (record, earlier);
   const char *last = annex_record_get_value (record, later);
 
-  /* ISO dates sort as text. */
-  if (first == NULL || last == NULL || *first == '\0' || *last == '\0' || strcmp (first, last) <= 0)
+  /* Dates and times sort as text; where one lacks the time of day, the days are compared. */
+  if (first == NULL || last == NULL || *first == '\0' || *last == '\0' || strncmp (first, last, MIN (strlen (first), strlen (last))) <= 0)
     return TRUE;
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” (%s) may not be before “%s” (%s)."),
                get_label (record, later), last, get_label (record, earlier), first);
@@ -51,9 +59,9 @@ gboolean
 annex_date_rules_check_past (AnnexRecord *record, const char *field_name, GError **error)
 {
   const char *date = annex_record_get_value (record, field_name);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *now = annex_date_rules_dup_now ();
 
-  if (date == NULL || *date == '\0' || strcmp (date, today) <= 0)
+  if (date == NULL || *date == '\0' || strncmp (date, now, strlen (date)) <= 0)
     return TRUE;
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” (%s) may not be in the future."),
                get_label (record, field_name), date);

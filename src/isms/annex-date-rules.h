@@ -8,13 +8,16 @@ G_BEGIN_DECLS
 /** annex_date_rules_dup_today: Returns: (transfer full): today in the user's time zone, as YYYY-MM-DD. */
 char *annex_date_rules_dup_today (void);
 
+/** annex_date_rules_dup_now: Returns: (transfer full): the time in the user's time zone, as YYYY-MM-DD HH:MM. */
+char *annex_date_rules_dup_now (void);
+
 /** annex_date_rules_dup_later: Returns: (transfer full) (nullable): the date @months after @date (YYYY-MM-DD), at the latest the end of that month. */
 char *annex_date_rules_dup_later (const char *date, guint months);
 
-/** annex_date_rules_check_order: Refuses a record whose date in @later lies before the one in @earlier. Empty dates pass. */
+/** annex_date_rules_check_order: Refuses a record whose date or time in @later lies before the one in @earlier. Empty ones pass; with a date on one side the days are compared. */
 gboolean annex_date_rules_check_order (AnnexRecord *record, const char *earlier, const char *later, GError **error);
 
-/** annex_date_rules_check_past: Refuses a record whose date in @field_name is still to come. */
+/** annex_date_rules_check_past: Refuses a record whose date or time in @field_name is still to come. */
 gboolean annex_date_rules_check_past (AnnexRecord *record, const char *field_name, GError **error);
 
 G_END_DECLS

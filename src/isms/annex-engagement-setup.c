@@ -26,6 +26,10 @@ static const struct
   { "need", "2", N_("Medium"), N_("A loss would cost time and some money, and be over within days.") },
   { "need", "3", N_("High"), N_("A loss would hurt customers, break a promise or a law, or cost a lot.") },
   { "need", "4", N_("Very high"), N_("A loss would put the organization itself or people in danger.") },
+  { "incident_severity", "1", N_("Low"), N_("Dealt with in passing; nobody outside notices.") },
+  { "incident_severity", "2", N_("Medium"), N_("Some work stops for hours, or a few people or customers have to be told.") },
+  { "incident_severity", "3", N_("High"), N_("Customers, the law or the business are hurt; management is told at once.") },
+  { "incident_severity", "4", N_("Critical"), N_("The organization itself or people are in danger; everything else waits.") },
 };
 
 /* What came out of the work for one client says nothing about the next. */
@@ -69,6 +73,12 @@ static const struct
   { "treatment", "starts_on" },
   { "treatment", "due" },
   { "treatment", "done_on" },
+  { "incident", "status" },
+  { "incident", "triaged_at" },
+  { "incident", "contained_at" },
+  { "incident", "recovered_at" },
+  { "incident", "notified_at" },
+  { "incident", "closed_at" },
 };
 
 /* What was found at one client is none of the next one's business: a template never brings these along. */
@@ -109,13 +119,36 @@ free_values (AnnexStore *store, const AnnexType *type, char **values)
 }
 
 static gboolean
+has_levels (AnnexStore *store, const char *scale)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean found = FALSE;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT 1 FROM scale_level WHERE scale = ?1", -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, scale, -1, SQLITE_STATIC);
+      found = sqlite3_step (statement) == SQLITE_ROW;
+    }
+  sqlite3_finalize (statement);
+  return found;
+}
+
+/* For the scales that have no level yet: a template may be older than one of them. */
+static gboolean
 create_levels (AnnexTransaction *transaction, AnnexStore *store, GError **error)
 {
+  gboolean missing = FALSE;
+
   for (guint i = 0; i < G_N_ELEMENTS (default_levels); i++)
     {
-      char **values = new_values (store, &annex_scale_level_type);
+      char **values;
       gint64 id;
 
+      if (i == 0 || strcmp (default_levels[i].scale, default_levels[i - 1].scale) != 0)
+        missing = !has_levels (store, default_levels[i].scale);
+      if (!missing)
+        continue;
+      values = new_values (store, &annex_scale_level_type);
       set_value (store, &annex_scale_level_type, values, "scale", default_levels[i].scale);
       set_value (store, &annex_scale_level_type, values, "level", default_levels[i].level);
       set_value (store, &annex_scale_level_type, values, "name", _(default_levels[i].name));
@@ -341,7 +374,7 @@ copy_rules (Copying *copying, const char *title, const char *organization, const
   copying->transaction = transaction;
   if (!copy_type (copying, &annex_engagement_type) || !copy_type (copying, &annex_scale_level_type) ||
       !copy_type (copying, &annex_custom_field_type) || !copy_type (copying, &annex_methodology_type) ||
-      !copy_type (copying, &annex_matrix_cell_type))
+      !copy_type (copying, &annex_matrix_cell_type) || !create_levels (transaction, copying->store, error))
     return FALSE;
   methodology = annex_methodology_get (copying->store);
   if (methodology == NULL && !annex_methodology_set_preset (transaction, copying->store, 5, error))
@@ -445,6 +478,8 @@ static const struct
   { &annex_soa_version_type, "soa-versions.csv" },
   { &annex_soa_line_type, "soa-lines.csv" },
   { &annex_soa_version_type, "soa-versions-approved.csv" },
+  { &annex_incident_type, "incidents.csv" },
+  { &annex_incident_entry_type, "incident-entries.csv" },
   { &annex_action_rule_type, "action-rules.csv" },
   { &annex_holiday_type, "holidays.csv" },
   { &annex_corrective_action_type, "corrective-actions.csv" },

@@ -45,5 +45,7 @@ extern const AnnexType annex_corrective_action_type;
 extern const AnnexType annex_action_step_type;
 extern const AnnexType annex_action_rule_type;
 extern const AnnexType annex_holiday_type;
+extern const AnnexType annex_incident_type;
+extern const AnnexType annex_incident_entry_type;
 
 G_END_DECLS

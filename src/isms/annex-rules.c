@@ -7,7 +7,13 @@
 /* So many findings of one rule are still read one by one. */
 #define MAX_SINGLE 10
 
-static const AnnexRule *const tables[] = { annex_risk_rules, annex_treatment_rules, annex_soa_rules, annex_clause_rules };
+static const AnnexRule *const tables[] = {
+  annex_risk_rules,
+  annex_treatment_rules,
+  annex_soa_rules,
+  annex_clause_rules,
+  annex_incident_rules,
+};
 
 void
 annex_finding_free (AnnexFinding *finding)

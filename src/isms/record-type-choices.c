@@ -24,5 +24,6 @@ const AnnexChoice annex_record_type_choices[] = {
   { "evidence", N_("Evidence") },
   { "corrective_action", N_("Corrective action") },
   { "action_step", N_("Step of a corrective action") },
+  { "incident", N_("Incident") },
   { NULL, NULL },
 };

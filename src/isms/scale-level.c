@@ -14,6 +14,7 @@ static const AnnexChoice scales[] = {
   { "likelihood", N_("Likelihood") },
   { "consequence", N_("Consequence") },
   { "risk_level", N_("Level of risk") },
+  { "incident_severity", N_("Severity of incidents") },
   { NULL, NULL },
 };
 

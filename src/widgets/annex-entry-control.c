@@ -2,6 +2,10 @@
 #include "annex-entry-control.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+/* Of what stands before the time of day, in a value that has one. */
+#define DATE_LENGTH 10
 
 struct _AnnexEntryControl
 {
@@ -43,7 +47,9 @@ static void
 day_selected_cb (AnnexEntryControl *self)
 {
   g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
-  g_autofree char *value = g_date_time_format (day, "%Y-%m-%d");
+  const char *held = annex_field_control_get_value (ANNEX_FIELD_CONTROL (self));
+  g_autofree char *date = g_date_time_format (day, "%Y-%m-%d");
+  g_autofree char *value = g_strconcat (date, held != NULL && strlen (held) > DATE_LENGTH ? held + DATE_LENGTH : "", NULL);
   GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (self->calendar), GTK_TYPE_POPOVER);
 
   if (self->showing)
@@ -57,7 +63,7 @@ static void
 calendar_opened_cb (AnnexEntryControl *self)
 {
   const char *value = annex_field_control_get_value (ANNEX_FIELD_CONTROL (self));
-  g_autofree char *stamp = g_strdup_printf ("%sT00:00:00Z", value != NULL ? value : "");
+  g_autofree char *stamp = g_strdup_printf ("%.*sT00:00:00Z", DATE_LENGTH, value != NULL ? value : "");
   g_autoptr (GDateTime) day = g_date_time_new_from_iso8601 (stamp, NULL);
 
   if (day == NULL)
@@ -101,7 +107,7 @@ annex_entry_control_build (AnnexFieldControl *control)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), annex_field_get_label (field));
   if (field->kind == ANNEX_FIELD_NUMBER || field->kind == ANNEX_FIELD_MONEY)
     adw_entry_row_set_input_purpose (self->row, GTK_INPUT_PURPOSE_NUMBER);
-  if (field->kind == ANNEX_FIELD_DATE)
+  if (field->kind == ANNEX_FIELD_DATE || field->kind == ANNEX_FIELD_TIME)
     add_calendar (self, annex_field_get_label (field));
   g_signal_connect_object (self->row, "entry-activated", G_CALLBACK (confirm_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);

@@ -52,6 +52,7 @@ find_class (const AnnexField *field)
     case ANNEX_FIELD_NUMBER:
     case ANNEX_FIELD_MONEY:
     case ANNEX_FIELD_DATE:
+    case ANNEX_FIELD_TIME:
     case ANNEX_FIELD_TAGS:
     case ANNEX_FIELD_FILE:
     default:

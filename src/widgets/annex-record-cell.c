@@ -131,7 +131,7 @@ setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), get_width (column->field));
   if (column->field->kind == ANNEX_FIELD_NUMBER || column->field->kind == ANNEX_FIELD_MONEY)
     gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
-  if (column->index == 0 || column->field->kind == ANNEX_FIELD_DATE)
+  if (column->index == 0 || column->field->kind == ANNEX_FIELD_DATE || column->field->kind == ANNEX_FIELD_TIME)
     gtk_widget_add_css_class (cell, "numeric");
   if (column->index == 0)
     gtk_widget_add_css_class (cell, "dimmed");

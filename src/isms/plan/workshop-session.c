@@ -85,14 +85,6 @@ dup_level (int level)
   return level > 0 ? g_strdup_printf ("%d", level) : NULL;
 }
 
-static char *
-dup_now (void)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-  return g_date_time_format (now, "%Y-%m-%d %H:%M");
-}
-
 gint64
 annex_workshop_find_latest (AnnexStore *store)
 {
@@ -258,7 +250,7 @@ annex_workshop_begin (AnnexStore *store, gint64 workshop, GError **error)
   g_autoptr (AnnexRecord) record = annex_store_load (store, workshop, error);
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
-  g_autofree char *now = dup_now ();
+  g_autofree char *now = annex_date_rules_dup_now ();
   g_autofree char *today = annex_date_rules_dup_today ();
 
   if (record == NULL)
@@ -280,7 +272,7 @@ annex_workshop_end (AnnexStore *store, gint64 workshop, GError **error)
   g_autoptr (AnnexRecord) record = annex_store_load (store, workshop, error);
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
-  g_autofree char *now = dup_now ();
+  g_autofree char *now = annex_date_rules_dup_now ();
 
   if (record == NULL)
     return FALSE;
@@ -439,7 +431,7 @@ annex_workshop_reveal (AnnexStore *store, gint64 item, GError **error)
 static gboolean
 set_outcome (AnnexTransaction *transaction, gint64 item, const char *outcome, const char *reason, GError **error)
 {
-  g_autofree char *now = dup_now ();
+  g_autofree char *now = annex_date_rules_dup_now ();
 
   return annex_transaction_set (transaction, item, "outcome", outcome, error) &&
          annex_transaction_set (transaction, item, "reason", reason, error) &&

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "core/annex-log.h"
+#include "core/annex-query.h"
+#include "engagement-fixture.h"
+#include "exchange/annex-import.h"
+#include "isms/annex-isms.h"
+#include "isms/annex-rules.h"
+#include "isms/do/incident.h"
+
+#define N_OLD 3000
+
+/* Canonical, so many hours from now. */
+static char *
+dup_time (int hours)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_hours (now, hours);
+
+  return g_date_time_format (then, "%Y-%m-%d %H:%M");
+}
+
+static gboolean
+is_found (AnnexStore *store, gint64 id, const char *rule)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < findings->len; i++)
+    if (g_str_equal (((AnnexFinding *) findings->pdata[i])->rule, rule))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_times (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *value;
+  } cases[] = {
+    { "2026-11-24 14:05", "2026-11-24 14:05" }, { "2026-11-24T14:05:33", "2026-11-24 14:05" }, { "24.11.2026 9:05", "2026-11-24 09:05" },
+    { "24/11/2026, 09:05", "2026-11-24 09:05" }, { "2026-11-24", "2026-11-24" },             { "2026-11-24 24:00", NULL },
+    { "2026-11-24 14:60", NULL },               { "2026-02-30 10:00", NULL },                { "14:05", NULL },
+    { "2026-11-24 14", NULL },                  { "2026-11-24 14:05 or so", NULL },          { "yesterday", NULL },
+  };
+  const AnnexField *field = annex_type_find_field (&annex_incident_type, "noticed_at");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *value = annex_field_parse (field, cases[i].text, &error);
+
+      g_assert_cmpstr (value, ==, cases[i].value);
+      g_assert_true ((value == NULL) == (error != NULL));
+      g_assert_true (value == NULL || annex_time_is_valid (value));
+    }
+  g_assert_false (annex_time_is_valid ("2026-11-24 9:05"));
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autofree char *tomorrow = dup_time (30);
+
+  fixture_assert_refused (store, &annex_incident_type, "may not be before “Happened”", "title", "Leak", "noticed_at", "2026-03-02 10:00",
+                          "happened_at", "2026-03-02 10:01", NULL);
+  fixture_assert_refused (store, &annex_incident_type, "may not be before “Noticed”", "title", "Leak", "noticed_at", "2026-03-02 10:00",
+                          "contained_at", "2026-03-02 09:59", NULL);
+  fixture_assert_refused (store, &annex_incident_type, "may not be before “Aware of the breach”", "title", "Leak", "aware_at",
+                          "2026-03-02 10:00", "notified_at", "2026-03-01", NULL);
+  fixture_assert_refused (store, &annex_incident_type, "may not be in the future", "title", "Leak", "noticed_at", tomorrow, NULL);
+  fixture_assert_refused (store, &annex_incident_type, "less than nobody", "title", "Leak", "people_affected", "-3", NULL);
+  g_assert_cmpuint (fixture_count (store, "incident"), ==, 0);
+  /* A day is not before a time on that day. */
+  fixture_add (store, &annex_incident_type, "title", "Leak", "happened_at", "2026-03-02 10:00", "noticed_at", "2026-03-02", NULL);
+}
+
+static void
+assert_step_refused (AnnexStore *store, gint64 id, const char *status, const char *part_of_message)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (fixture_set (store, id, "status", status, &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, part_of_message));
+}
+
+static void
+test_path (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id;
+  g_autoptr (GError) error = NULL;
+
+  fixture_add (store, &annex_person_type, "name", "Ada", NULL);
+  id = annex_incident_report (store, "Leak", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  fixture_assert_value (store, id, "status", "reported");
+  assert_step_refused (store, id, "triaged", "“Assessed as”, “Severity”, “Led by”");
+  assert_step_refused (store, id, "closed", "“Containment”, “Recovery”, “Lessons learned”");
+  fixture_assert_value (store, id, "status", "reported");
+  fixture_assert_set (store, id, "kind", "incident");
+  fixture_assert_set (store, id, "severity", "3");
+  fixture_assert_set (store, id, "owner", "Ada");
+  fixture_assert_set (store, id, "status", "triaged");
+  {
+    g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+    g_assert_true (annex_time_is_valid (annex_record_get_value (record, "triaged_at")));
+    g_assert_cmpstr (annex_record_get_value (record, "hours_to_triage"), ==, "0");
+  }
+  assert_step_refused (store, id, "contained", "fill in “Containment” first");
+  fixture_assert_set (store, id, "containment", "Account locked");
+  fixture_assert_set (store, id, "status", "contained");
+  fixture_assert_set (store, id, "recovery", "Account opened again");
+  fixture_assert_set (store, id, "status", "recovered");
+  assert_step_refused (store, id, "closed", "“Lessons learned”, “Sees to the lessons”, “Personal data affected”, “Was it foreseen”");
+  fixture_assert_set (store, id, "lessons", "Two keys are better than one");
+  fixture_assert_set (store, id, "lessons_owner", "Ada");
+  fixture_assert_set (store, id, "personal_data", "no");
+  fixture_assert_set (store, id, "foreseen", "no");
+  fixture_assert_set (store, id, "status", "closed");
+  fixture_assert_set (store, id, "status", "reported");
+}
+
+static void
+test_no_harm (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = fixture_add (store, &annex_incident_type, "title", "Odd mail", "kind", "event", NULL);
+
+  fixture_add (store, &annex_person_type, "name", "Ada", NULL);
+  assert_step_refused (store, id, "closed", "fill in “Led by”, “Why it is judged so” first");
+  fixture_assert_set (store, id, "owner", "Ada");
+  fixture_assert_set (store, id, "triage_reason", "An invoice that was expected");
+  fixture_assert_set (store, id, "status", "closed");
+}
+
+static void
+test_times_between (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = fixture_add (store, &annex_incident_type, "title", "Leak", "noticed_at", "2026-01-10 08:00", "triaged_at", "2026-01-10 09:30",
+                           "contained_at", "2026-01-11 08:00", "recovered_at", "2026-01-12", NULL);
+
+  fixture_assert_value (store, id, "hours_to_triage", "1.5");
+  fixture_assert_value (store, id, "hours_to_contain", "24");
+  fixture_assert_value (store, id, "hours_to_recover", NULL);
+}
+
+static void
+test_clock (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autofree char *recently = dup_time (-10);
+  g_autofree char *yesterday = dup_time (-50);
+  g_autofree char *long_ago = dup_time (-80);
+  gint64 plain, personal, id;
+
+  fixture_add (store, &annex_asset_type, "name", "Lunch menu", NULL);
+  fixture_add (store, &annex_asset_type, "name", "Customers", "personal_data", "yes", NULL);
+  plain = fixture_add (store, &annex_incident_type, "title", "Spill", "noticed_at", long_ago, "assets", "Lunch menu", NULL);
+  fixture_assert_value (store, plain, "clock", NULL);
+  g_assert_false (is_found (store, plain, "incident-clock-over"));
+
+  personal = fixture_add (store, &annex_incident_type, "title", "Leak", "noticed_at", recently, "assets", "Customers", NULL);
+  fixture_assert_value (store, personal, "clock", "running");
+  g_assert_true (is_found (store, personal, "incident-clock-running"));
+  fixture_assert_set (store, personal, "kind", "event");
+  fixture_assert_value (store, personal, "clock", NULL);
+
+  id = fixture_add (store, &annex_incident_type, "title", "Theft", "noticed_at", yesterday, "personal_data", "unclear", NULL);
+  fixture_assert_value (store, id, "clock", "last_day");
+  fixture_assert_set (store, id, "noticed_at", long_ago);
+  fixture_assert_value (store, id, "clock", "over");
+  g_assert_true (is_found (store, id, "incident-clock-over"));
+  fixture_assert_set (store, id, "aware_at", recently);
+  fixture_assert_value (store, id, "clock", "running");
+  fixture_assert_set (store, id, "notification", "no");
+  fixture_assert_value (store, id, "clock", "not_needed");
+  g_assert_false (is_found (store, id, "incident-clock-over"));
+  fixture_assert_set (store, id, "kind", "incident");
+  fixture_assert_set (store, id, "personal_data", "yes");
+  g_assert_true (is_found (store, id, "incident-notification-unexplained"));
+  fixture_assert_set (store, id, "notification_reason", "Encrypted");
+  g_assert_false (is_found (store, id, "incident-notification-unexplained"));
+
+  id = fixture_add (store, &annex_incident_type, "title", "Loss", "personal_data", "yes", "aware_at", "2026-01-10 08:00", "notified_at",
+                    "2026-01-13 08:00", NULL);
+  fixture_assert_value (store, id, "clock", "told");
+  fixture_assert_set (store, id, "notified_at", "2026-01-13 08:10");
+  fixture_assert_value (store, id, "clock", "told_late");
+}
+
+static void
+test_rejudge (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 risk = fixture_add (store, &annex_risk_type, "title", "Theft", "current_likelihood", "2", "current_consequence", "3", "assessed_on",
+                             "2026-01-01", NULL);
+  gint64 id = fixture_add (store, &annex_incident_type, "title", "Stolen", "kind", "incident", "noticed_at", "2026-02-01 10:00", "foreseen",
+                           "yes", NULL);
+
+  g_assert_true (is_found (store, id, "incident-foreseen-without-risk"));
+  fixture_assert_set (store, id, "risks", "Theft");
+  g_assert_false (is_found (store, id, "incident-foreseen-without-risk"));
+  g_assert_true (is_found (store, id, "incident-risk-not-rejudged"));
+  fixture_assert_value (store, id, "rejudged", "open");
+  fixture_assert_set (store, risk, "current_likelihood", "3");
+  fixture_assert_value (store, id, "rejudged", "done");
+  g_assert_false (is_found (store, id, "incident-risk-not-rejudged"));
+
+  id = fixture_add (store, &annex_incident_type, "title", "Fire", "kind", "incident", "foreseen", "no", NULL);
+  g_assert_true (is_found (store, id, "incident-unforeseen-without-risk"));
+  fixture_assert_set (store, id, "risks", "Theft");
+  g_assert_false (is_found (store, id, "incident-unforeseen-without-risk"));
+}
+
+static void
+test_entries (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *tomorrow = dup_time (30);
+  g_autofree char *label = NULL;
+  gint64 id = annex_incident_report (store, "Leak", NULL, NULL, NULL, NULL);
+  gint64 last = annex_incident_add_entry (store, id, NULL, "Locked", NULL, &error);
+  gint64 first = annex_incident_add_entry (store, id, "24.11.2025 9:05", "Seen", NULL, NULL);
+  gint64 today = annex_incident_add_entry (store, id, "0:00", "Midnight", NULL, NULL);
+  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (store, id);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, 3);
+  g_assert_cmpint (annex_record_get_id (entries->pdata[0]), ==, first);
+  g_assert_cmpint (annex_record_get_id (entries->pdata[1]), ==, today);
+  g_assert_cmpint (annex_record_get_id (entries->pdata[2]), ==, last);
+  g_assert_cmpint (annex_incident_add_entry (store, id, tomorrow, "Guess", NULL, &error), ==, 0);
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_cmpint (annex_incident_add_entry (store, id, "at noon", "Guess", NULL, &error), ==, 0);
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_cmpint (annex_incident_add_entry (store, id, NULL, "", NULL, &error), ==, 0);
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_assert_cmpuint (fixture_count (store, "incident_entry"), ==, 3);
+  g_assert_true (annex_log_undo (store, &label, NULL));
+  g_assert_cmpuint (fixture_count (store, "incident_entry"), ==, 2);
+}
+
+/* Half the fields are missing, and some rows are wrong: what is right comes in, the rest is named, and the rules ask for what lacks. */
+static void
+test_old_incidents (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "old.csv", NULL);
+  g_autoptr (GString) csv = g_string_new ("title,status,noticed_at,happened_at,kind\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexImport) import = NULL;
+  g_autoptr (AnnexImportReport) report = NULL;
+  gint64 id;
+
+  for (guint i = 0; i < N_OLD; i++)
+    g_string_append_printf (csv, "Old incident %u,%s,%s,,%s\n", i, i % 2 == 0 ? "closed" : "", i % 3 == 0 ? "2019-05-03" : i % 3 == 1 ? "03.05.2019 14:07" : "",
+                            i % 4 == 0 ? "incident" : "");
+  g_string_append (csv, "Wrong order,closed,2019-05-03 10:00,2019-05-04,\nNo time,closed,last May,,\n");
+  g_assert_true (g_file_set_contents (path, csv->str, -1, NULL));
+  import = annex_import_new (fixture->store, &annex_incident_type, path, NULL, &error);
+  g_assert_no_error (error);
+  report = annex_import_plan (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->n_problems, ==, 2);
+  g_assert_true (annex_import_apply (import, report, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture_count (fixture->store, "incident"), ==, N_OLD);
+  id = annex_store_find_id (fixture->store, &annex_incident_type, "Old incident 2");
+  g_assert_true (is_found (fixture->store, id, "incident-without-time"));
+  g_assert_true (is_found (fixture->store, id, "incident-without-kind"));
+  id = annex_store_find_id (fixture->store, &annex_incident_type, "Old incident 4");
+  fixture_assert_value (fixture->store, id, "noticed_at", "2019-05-03 14:07");
+  g_assert_true (is_found (fixture->store, id, "incident-without-lessons"));
+  g_assert_true (is_found (fixture->store, id, "incident-without-severity"));
+}
+
+static void
+test_sample (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = annex_store_find_id (fixture->store, &annex_incident_type, "INC-001");
+  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (fixture->store, id);
+
+  g_assert_cmpuint (fixture_count (fixture->store, "incident"), ==, 8);
+  g_assert_cmpuint (entries->len, >, 5);
+  fixture_assert_value (fixture->store, id, "clock", "told");
+  fixture_assert_value (fixture->store, id, "rejudged", "done");
+  g_assert_true (is_found (fixture->store, annex_store_find_id (fixture->store, &annex_incident_type, "INC-002"), "incident-lessons-without-owner"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  annex_isms_register_types ();
+#define ADD(name, function) g_test_add ("/incidents/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  g_test_add_func ("/incidents/times_are_read_as_people_write_them", test_times);
+  ADD ("times_stand_in_order", test_order);
+  ADD ("each_step_says_what_it_needs", test_path);
+  ADD ("a_false_alarm_is_closed_with_a_reason", test_no_harm);
+  ADD ("times_between_are_counted", test_times_between);
+  ADD ("clock_of_72_hours", test_clock);
+  ADD ("what_came_true_is_judged_anew", test_rejudge);
+  ADD ("entries_stand_by_their_time", test_entries);
+  ADD ("old_incidents_come_in_with_gaps", test_old_incidents);
+  g_test_add ("/incidents/sample_has_eight", Fixture, NULL, fixture_set_up_sample, test_sample, fixture_tear_down);
+  return g_test_run ();
+}
