@@ -14,8 +14,8 @@
 
 /* As long as nobody has said no, personal data may be hit where an affected asset holds some. */
 #define ANNEX_INCIDENT_MAY_HIT_PEOPLE_SQL \
-  "(r.personal_data IN ('yes', 'unclear') OR (r.personal_data IS NULL AND EXISTS (SELECT 1 FROM link l JOIN asset a ON a.id = l.target " \
-  "WHERE l.source = r.id AND l.field = 'assets' AND a.personal_data = 1)))"
+  "coalesce (r.personal_data IN ('yes', 'unclear'), EXISTS (SELECT 1 FROM link l JOIN asset a ON a.id = l.target " \
+  "WHERE l.source = r.id AND l.field = 'assets' AND a.personal_data = 1))"
 
 /* Somebody still has to decide about telling the authority, or to tell it. */
 #define ANNEX_INCIDENT_CLOCK_RUNS_SQL \
