@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-risk-map-picture.h"
 
-#include <cairo-svg.h>
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 
 #include "annex-contrast.h"
+#include "annex-pattern.h"
+#include "annex-picture.h"
 
 #define PICTURE_WIDTH 800.0
 #define PICTURE_HEIGHT (PICTURE_WIDTH / ANNEX_RISK_MAP_PICTURE_ASPECT)
@@ -17,51 +16,6 @@ static gboolean
 is_dark (const AnnexRiskMapLevel *level)
 {
   return level != NULL && annex_contrast_is_dark (level->red, level->green, level->blue);
-}
-
-/* Lines from the lower left to the upper right, a step apart. */
-static void
-trace_diagonals (cairo_t *cairo, double x, double y, double width, double height, double step, gboolean falling)
-{
-  for (double offset = -height; offset < width; offset += step)
-    {
-      cairo_move_to (cairo, x + offset, falling ? y : y + height);
-      cairo_line_to (cairo, x + offset + height, falling ? y + height : y);
-    }
-}
-
-static void
-trace_pattern (cairo_t *cairo, const char *mark, double x, double y, double width, double height)
-{
-  const double step = 12;
-
-  if (g_str_equal (mark, "dots"))
-    for (double row = step / 2; row < height; row += step)
-      for (double column = step / 2; column < width; column += step)
-        cairo_rectangle (cairo, x + column - 0.5, y + row - 0.5, 1, 1);
-  if (g_str_equal (mark, "diagonal") || g_str_equal (mark, "cross"))
-    trace_diagonals (cairo, x, y, width, height, step, FALSE);
-  if (g_str_equal (mark, "cross"))
-    trace_diagonals (cairo, x, y, width, height, step, TRUE);
-  if (g_str_equal (mark, "bars") || g_str_equal (mark, "grid"))
-    for (double column = step / 2; column < width; column += step)
-      {
-        cairo_move_to (cairo, x + column, y);
-        cairo_line_to (cairo, x + column, y + height);
-      }
-  if (g_str_equal (mark, "grid"))
-    for (double row = step / 2; row < height; row += step)
-      {
-        cairo_move_to (cairo, x, y + row);
-        cairo_line_to (cairo, x + width, y + row);
-      }
-  if (g_str_equal (mark, "waves"))
-    for (double row = step / 2; row < height; row += step)
-      {
-        cairo_move_to (cairo, x, y + row);
-        for (double column = 0; column < width; column += step)
-          cairo_curve_to (cairo, x + column + step / 3, y + row - 4, x + column + step * 2 / 3, y + row + 4, x + column + step, y + row);
-      }
 }
 
 void
@@ -80,18 +34,7 @@ annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *level
       cairo_stroke (cairo);
     }
   else
-    {
-      double shade = is_dark (level) ? 1 : 0;
-
-      cairo_set_source_rgb (cairo, level->red, level->green, level->blue);
-      cairo_paint (cairo);
-      /* Patterns are most of the work of drawing a map, and nobody sees a finer edge in them. */
-      cairo_set_antialias (cairo, CAIRO_ANTIALIAS_FAST);
-      trace_pattern (cairo, level->mark, x, y, width, height);
-      cairo_set_source_rgba (cairo, shade, shade, shade, 0.22);
-      cairo_set_line_width (cairo, 1);
-      cairo_stroke (cairo);
-    }
+    annex_pattern_fill (cairo, level->mark, level->red, level->green, level->blue, ANNEX_PATTERN_SOFT, x, y, width, height);
   cairo_restore (cairo);
 }
 
@@ -266,48 +209,24 @@ annex_risk_map_picture_draw (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage s
   cairo_restore (cairo);
 }
 
-static cairo_surface_t *
-create_surface (const char *path, const char *temporary)
+typedef struct
 {
-  if (g_str_has_suffix (path, ".svg"))
-    return cairo_svg_surface_create (temporary, PICTURE_WIDTH + 32, PICTURE_HEIGHT + 32);
-  if (g_str_has_suffix (path, ".png"))
-    return cairo_image_surface_create (CAIRO_FORMAT_RGB24, 2 * (int) (PICTURE_WIDTH + 32), 2 * (int) (PICTURE_HEIGHT + 32));
-  return NULL;
+  AnnexRiskMap *map;
+  AnnexRiskStage stage;
+} Picture;
+
+static void
+draw_picture (cairo_t *cairo, double width, double height, gpointer data)
+{
+  const Picture *picture = data;
+
+  annex_risk_map_picture_draw (cairo, picture->map, picture->stage, width, height);
 }
 
 gboolean
 annex_risk_map_picture_write (AnnexRiskMap *map, AnnexRiskStage stage, const char *path, GError **error)
 {
-  g_autofree char *temporary = g_strdup_printf ("%s.%08x.part", path, g_random_int ());
-  cairo_surface_t *surface = create_surface (path, temporary);
-  cairo_status_t status;
-  cairo_t *cairo;
+  Picture picture = { map, stage };
 
-  if (surface == NULL)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” ends neither in .svg nor in .png, so it is not known what to write."), path);
-      return FALSE;
-    }
-  cairo = cairo_create (surface);
-  if (g_str_has_suffix (path, ".png"))
-    cairo_scale (cairo, 2, 2);
-  cairo_set_source_rgb (cairo, 1, 1, 1);
-  cairo_paint (cairo);
-  cairo_translate (cairo, 16, 16);
-  annex_risk_map_picture_draw (cairo, map, stage, PICTURE_WIDTH, PICTURE_HEIGHT);
-  status = cairo_status (cairo);
-  cairo_destroy (cairo);
-  if (status == CAIRO_STATUS_SUCCESS && g_str_has_suffix (path, ".png"))
-    status = cairo_surface_write_to_png (surface, temporary);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status == CAIRO_STATUS_SUCCESS && g_rename (temporary, path) == 0)
-    return TRUE;
-  g_unlink (temporary);
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The picture could not be written to “%s”: %s"), path,
-               status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string (status) : g_strerror (errno));
-  return FALSE;
+  return annex_picture_write (draw_picture, &picture, PICTURE_WIDTH, PICTURE_HEIGHT, path, error);
 }
