@@ -493,6 +493,13 @@ annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
       return FALSE;
     }
+  if (type->check_deletion != NULL)
+    {
+      g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, error);
+
+      if (record == NULL || !type->check_deletion (self->store, record, error))
+        return FALSE;
+    }
   row = annex_row_read (self->store, type, id, error);
   if (row == NULL || !remove_incoming_links (self, id, error))
     return FALSE;

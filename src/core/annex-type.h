@@ -45,6 +45,7 @@ typedef enum
  * @validate: (nullable): rules between fields, run before a record is written
  * @complete: (nullable): what follows from a change of a record, written in the same transaction:
  *   run once a record before the commit, and not for undo and redo
+ * @check_deletion: (nullable): refuses, with @error set, to delete a record that must stay; not asked for undo and redo
  * @count_attention: (nullable): how many records need somebody's attention, for the sidebar
  *
  * A record type, described once: table, form, columns, search, exchange and log derive from it.
@@ -68,6 +69,7 @@ typedef struct
   const char *const *indexes;
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*complete) (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
+  gboolean (*check_deletion) (AnnexStore *store, AnnexRecord *record, GError **error);
   guint (*count_attention) (AnnexStore *store);
 } AnnexType;
 

@@ -67,3 +67,14 @@ annex_date_rules_check_past (AnnexRecord *record, const char *field_name, GError
                get_label (record, field_name), date);
   return FALSE;
 }
+
+gboolean
+annex_date_rules_check_time (AnnexRecord *record, const char *field_name, GError **error)
+{
+  const char *time = annex_record_get_value (record, field_name);
+
+  if (time == NULL || *time == '\0' || g_regex_match_simple ("^([01][0-9]|2[0-3]):[0-5][0-9]$", time, G_REGEX_DOLLAR_ENDONLY, 0))
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is a time of day such as 09:30, not “%s”."), get_label (record, field_name), time);
+  return FALSE;
+}

@@ -20,4 +20,7 @@ gboolean annex_date_rules_check_order (AnnexRecord *record, const char *earlier,
 /** annex_date_rules_check_past: Refuses a record whose date or time in @field_name is still to come. */
 gboolean annex_date_rules_check_past (AnnexRecord *record, const char *field_name, GError **error);
 
+/** annex_date_rules_check_time: Refuses a record whose text in @field_name is no time of day written as "09:30". Empty passes. */
+gboolean annex_date_rules_check_time (AnnexRecord *record, const char *field_name, GError **error);
+
 G_END_DECLS

@@ -42,6 +42,15 @@ annex_isms_register_types (void)
     &annex_holiday_type,
     &annex_incident_type,
     &annex_incident_entry_type,
+    /* Check */
+    &annex_audit_type,
+    &annex_audit_session_type,
+    &annex_audit_item_type,
+    &annex_audit_note_type,
+    &annex_interview_type,
+    &annex_sample_type,
+    &annex_sample_item_type,
+    &annex_finding_type,
   };
   static gsize registered;
 

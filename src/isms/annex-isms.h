@@ -47,5 +47,13 @@ extern const AnnexType annex_action_rule_type;
 extern const AnnexType annex_holiday_type;
 extern const AnnexType annex_incident_type;
 extern const AnnexType annex_incident_entry_type;
+extern const AnnexType annex_audit_type;
+extern const AnnexType annex_audit_session_type;
+extern const AnnexType annex_audit_item_type;
+extern const AnnexType annex_audit_note_type;
+extern const AnnexType annex_interview_type;
+extern const AnnexType annex_sample_type;
+extern const AnnexType annex_sample_item_type;
+extern const AnnexType annex_finding_type;
 
 G_END_DECLS

@@ -25,5 +25,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "corrective_action", N_("Corrective action") },
   { "action_step", N_("Step of a corrective action") },
   { "incident", N_("Incident") },
+  { "audit", N_("Audit") },
+  { "finding", N_("Finding") },
   { NULL, NULL },
 };
