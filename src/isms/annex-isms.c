@@ -51,6 +51,11 @@ annex_isms_register_types (void)
     &annex_sample_type,
     &annex_sample_item_type,
     &annex_finding_type,
+    /* Act */
+    &annex_corrective_action_type,
+    &annex_action_step_type,
+    &annex_action_rule_type,
+    &annex_holiday_type,
   };
   static gsize registered;
 

@@ -44,6 +44,14 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_REQUIRED,
   },
   {
+    .name = "clauses",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Clauses"),
+    .target = "clause",
+    .inverse = N_("Questions in audits"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "controls",
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Controls"),

@@ -121,6 +121,14 @@ static const AnnexField fields[] = {
     .help = N_("In words; what is linked below makes the checklist"),
   },
   {
+    .name = "clauses",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Clauses in scope"),
+    .target = "clause",
+    .inverse = N_("Audits"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "controls",
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Controls in scope"),

@@ -72,6 +72,14 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_FILTER,
   },
   {
+    .name = "clauses",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Clauses"),
+    .target = "clause",
+    .inverse = N_("Audit interviews"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "controls",
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Controls"),
