@@ -79,10 +79,18 @@ static const struct
   { "incident", "recovered_at" },
   { "incident", "notified_at" },
   { "incident", "closed_at" },
+  { "audit", "status" },
+  { "audit", "starts_on" },
+  { "audit", "ends_on" },
+  { "audit", "verdict" },
+  { "audit", "conclusion" },
+  { "audit", "not_covered" },
+  { "audit", "disagreements" },
+  { "audit", "finished_on" },
 };
 
 /* What was found at one client is none of the next one's business: a template never brings these along. */
-static const char *const outcomes[] = { "corrective_action" };
+static const char *const outcomes[] = { "corrective_action", "finding" };
 
 static gboolean
 is_outcome (const AnnexType *type)
