@@ -22,8 +22,6 @@ const AnnexChoice annex_record_type_choices[] = {
   { "clause", N_("Clause") },
   { "supplier", N_("Supplier") },
   { "evidence", N_("Evidence") },
-  { "corrective_action", N_("Corrective action") },
-  { "action_step", N_("Step of a corrective action") },
   { "incident", N_("Incident") },
   { "audit", N_("Audit") },
   { "finding", N_("Finding") },
