@@ -120,6 +120,166 @@ def test_hostile_text():
         assert text is None or "alert(1)" in " ".join(text.split()), ending
 
 
+def read_csv(path):
+    import csv
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_statement_in_every_format():
+    controls = [f"A.{theme}.{number}" for theme, count in ((5, 37), (6, 8), (7, 14), (8, 34)) for number in range(1, count + 1)]
+    for ending, read in READERS.items():
+        run("report", "sample.annex", "soa", f"soa.{ending}")
+        text = read(f"soa.{ending}")
+        words = set((text or "").split())
+        assert text is None or not [code for code in controls if code not in words], ending
+    run("report", "sample.annex", "soa", "soa.csv")
+    rows = read_csv("soa.csv")
+    assert [row["Control"] for row in rows] == controls
+    assert {row["Section"] for row in rows} == {"Organizational", "People", "Physical", "Technological"}
+    assert [row["Decision"] for row in rows].count("Excluded") == 5
+
+
+def test_columns_and_paper():
+    run("report", "sample.annex", "soa", "--without", "Owner", "--without", "evidence", "soa.csv")
+    assert not {"Owner", "Evidence"} & set(read_csv("soa.csv")[0]) and "Risks" in read_csv("soa.csv")[0]
+    run("report", "sample.annex", "soa-customer", "soa.csv")
+    assert not {"Owner", "Evidence", "Risks"} & set(read_csv("soa.csv")[0])
+    assert "“Owner”" in run("report", "sample.annex", "soa", "--without", "Colour", "soa.csv", status=1).stderr
+    for paper, size in (("a4", "841.89 x 595.28"), ("Letter", "792 x 612")):
+        run("report", "sample.annex", "soa", "--paper", paper, "soa.pdf")
+        if shutil.which("pdfinfo") is not None:
+            assert size in subprocess.run(["pdfinfo", "soa.pdf"], capture_output=True, text=True, check=True).stdout, paper
+    assert "a4 or letter" in run("report", "sample.annex", "soa", "--paper", "b5", "soa.pdf", status=1).stderr
+
+
+def test_comparison_with_version_and_day():
+    run("new", "changes.annex", "--title", "Changes")
+    run("add", "changes.annex", "person", "name=Ana")
+    run("set", "changes.annex", "A.5.1", "decision=applicable")
+    run("add", "changes.annex", "soa_version", "title=1.0", "approved_by=Ana", "state=approved")
+    run("set", "changes.annex", "A.5.1", "justification=Asked for by every customer")
+    run("report", "changes.annex", "soa-changes", "--since", "1.0", "changes.csv")
+    rows = read_csv("changes.csv")
+    assert [(row["Control"], row["What"], row["After"]) for row in rows] == [("A.5.1", "Justification", "Asked for by every customer")], rows
+    today = run("history", "changes.annex").stdout.split("T")[0].split()[-1]
+    run("report", "changes.annex", "soa-changes", "--since", today, "changes.html")
+    assert "Both say the same" in read_html_loosely("changes.html")
+    for since, words in (("1999-01-01", "no controls yet"), ("9.9", "neither a version"), ("2026-02-30", "neither a version")):
+        assert words in run("report", "changes.annex", "soa-changes", "--since", since, "changes.html", status=1).stderr, since
+    assert "compares nothing" in run("report", "changes.annex", "soa", "--since", "1.0", "changes.html", status=1).stderr
+
+
+def read_html_loosely(path):
+    parser = Text()
+    with open(path, encoding="utf-8") as file:
+        parser.feed(file.read())
+    return " ".join(parser.parts)
+
+
+# ---- Word templates ----
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
+STYLES = f'''<w:styles xmlns:w="{WORD[1:-1]}">
+  <w:style w:type="paragraph" w:default="1" w:styleId="Standard"><w:name w:val="Normal"/></w:style>
+  <w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/><w:basedOn w:val="Standard"/></w:style>
+  <w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="Something Else"/></w:style>
+  <w:style w:type="table" w:default="1" w:styleId="NormaleTabelle"><w:name w:val="Normal Table"/></w:style>
+  <w:style w:type="table" w:styleId="Tabellenraster"><w:name w:val="Table Grid"/></w:style>
+  <w:style w:type="table" w:customStyle="1" w:styleId="House"><w:name w:val="House Table"/><w:tblStylePr w:type="firstRow"/></w:style>
+</w:styles>'''
+DOCUMENT = f'''<w:document xmlns:w="{WORD[1:-1]}" xmlns:r="{OFFICE}"><w:body><w:p><w:r><w:t>Words of the template</w:t></w:r></w:p>
+  <w:sectPr><w:headerReference w:type="default" r:id="rId7"/><w:pgSz w:w="12240" w:h="15840"/>
+  <w:pgMar w:top="2000" w:right="1500" w:bottom="1400" w:left="1600" w:header="700" w:footer="700" w:gutter="0"/></w:sectPr></w:body></w:document>'''
+HEADER = f'<w:hdr xmlns:w="{WORD[1:-1]}"><w:p><w:r><w:t>Northwind house style</w:t></w:r></w:p></w:hdr>'
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.%s+xml"
+
+
+def make_template(path, main_type="document.main", leave_out=(), **changed):
+    """A template as Word would save one; what is named in @changed takes the place of a part."""
+    overrides = {"word/document.xml": TYPE % main_type, "word/styles.xml": TYPE % "styles", "word/kopf.xml": TYPE % "header"}
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                               '<Default Extension="xml" ContentType="application/xml"/><Default Extension="PNG" ContentType="image/png"/>'
+                               + "".join(f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in overrides.items()) + "</Types>",
+        "_rels/.rels": RELATIONS % f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>',
+        "word/document.xml": DOCUMENT,
+        "word/_rels/document.xml.rels": RELATIONS % f'<Relationship Id="rId1" Type="{OFFICE}/styles" Target="styles.xml"/>'
+                                                    f'<Relationship Id="rId7" Type="{OFFICE}/header" Target="/word/kopf.xml"/>'
+                                                    f'<Relationship Id="rId8" Type="{OFFICE}/attachedTemplate" Target="file:///c:/x.dotm" TargetMode="External"/>',
+        "word/styles.xml": STYLES,
+        "word/kopf.xml": HEADER,
+        "word/_rels/kopf.xml.rels": RELATIONS % f'<Relationship Id="rId1" Type="{OFFICE}/image" Target="media/logo.PNG"/>',
+        "word/media/logo.PNG": b"not looked at",
+    }
+    parts.update({name.replace("__", "/"): content for name, content in changed.items()})
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            if name not in leave_out:
+                package.writestr(name, content)
+
+
+def test_template_gives_its_looks():
+    make_template("house.dotx", "template.main")
+    run("report", "sample.annex", "soa", "--template", "house.dotx", "soa.docx")
+    with zipfile.ZipFile("soa.docx") as package:
+        assert len(set(package.namelist())) == len(package.namelist())
+        types = package.read("[Content_Types].xml").decode()
+        relations = {relation.get("Id"): relation.get("Target") for relation in xml.etree.ElementTree.fromstring(package.read("word/_rels/document.xml.rels"))}
+        document = xml.etree.ElementTree.fromstring(package.read("word/document.xml"))
+        styles = xml.etree.ElementTree.fromstring(package.read("word/styles.xml"))
+        assert package.read("word/media/logo.PNG") == b"not looked at", "the logo comes along"
+        assert "Northwind house style" in package.read("word/kopf.xml").decode()
+        assert all(target[1:] in package.namelist() for target in relations.values()), relations
+    assert 'PartName="/word/media/logo.PNG" ContentType="image/png"' in types and "document.main" in types and "template.main" not in types
+    used = {style.get(f"{WORD}val") for style in document.iter(f"{WORD}pStyle")}
+    assert used == {"Title", "Subtitle", "berschrift1"}, used
+    assert {style.get(f"{WORD}val") for style in document.iter(f"{WORD}tblStyle")} == {"House"}
+    known = [style.get(f"{WORD}styleId") for style in styles.iter(f"{WORD}style")]
+    assert used <= set(known) and len(known) == len(set(known)), known
+    assert "AnnexHeading2" in known, "a style of that id that is something else is left alone"
+    section = document.find(f".//{WORD}sectPr")
+    size, margins = section.find(f"{WORD}pgSz"), section.find(f"{WORD}pgMar")
+    assert (size.get(f"{WORD}w"), size.get(f"{WORD}h")) == ("15840", "12240"), "the template's paper, turned as the report is"
+    assert (margins.get(f"{WORD}top"), margins.get(f"{WORD}left")) == ("2000", "1600")
+    assert relations[section.find(f"{WORD}headerReference").get(f"{{{OFFICE}}}id")] == "/word/kopf.xml"
+    text = " ".join(text.text or "" for text in document.iter(f"{WORD}t"))
+    assert "Words of the template" not in text and "A.8.34" in text
+
+
+def test_templates_that_are_refused():
+    relation = f'<Relationship Id="rId1" Type="{OFFICE}/%s" Target="%s"%s/>'
+    elsewhere = ' TargetMode="External"'
+    field = HEADER.replace("<w:t>", '<w:instrText> DDE</w:instrText><w:instrText>AUTO c:\\cmd.exe</w:instrText><w:t>')
+    cases = [
+        ("macros", dict(main_type="document.macroEnabled.main"), "macros"),
+        ("a macro project", {"word__vbaProject.bin": b"x"}, "macros"),
+        ("no document", dict(leave_out=["word/document.xml"]), "no document.xml"),
+        ("no styles", dict(leave_out=["word/styles.xml"]), "word/styles.xml"),
+        ("no logo", dict(leave_out=["word/media/logo.PNG"]), "word/media/logo.PNG"),
+        ("a damaged header", {"word__kopf.xml": "<w:hdr"}, "word/kopf.xml is damaged"),
+        ("an external picture", {"word___rels__kopf.xml.rels": RELATIONS % relation % ("image", "https://spy.example/x.png", elsewhere)}, "spy.example"),
+        ("an embedded object", {"word___rels__kopf.xml.rels": RELATIONS % relation % ("oleObject", "media/logo.PNG", "")}, "oleObject"),
+        ("a way out", {"word___rels__kopf.xml.rels": RELATIONS % relation % ("image", "../../../etc/passwd", "")}, "outside the document"),
+        ("a field that starts something", {"word__kopf.xml": field}, "DDEAUTO"),
+        ("a document type", {"word__styles.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]>" + STYLES}, "document type"),
+        ("no room", {"word__document.xml": DOCUMENT.replace('w:left="1600"', 'w:left="11000"')}, "no room"),
+        ("strict", {"word__document.xml": DOCUMENT.replace(WORD[1:-1], "http://purl.oclc.org/ooxml/wordprocessingml/main")}, "Strict"),
+        ("a bomb", {"word__media__bomb.bin": b"\0" * (70 << 20)}, "64 MiB"),
+    ]
+    for what, changes, words in cases:
+        make_template("bad.docx", **changes)
+        message = run("report", "sample.annex", "methodology", "--template", "bad.docx", "never.docx", status=1).stderr
+        assert words in message and "bad.docx" in message, f"{what}: {message}"
+        assert not os.path.exists("never.docx"), what
+    for content in (b"", b"PK\3\4 cut off", b"\xd0\xcf\x11\xe0 the old kind"):
+        with open("bad.docx", "wb") as file:
+            file.write(content)
+        assert "not a " in run("report", "sample.annex", "methodology", "--template", "bad.docx", "never.docx", status=1).stderr, content
+    assert "nowhere.docx" in run("report", "sample.annex", "methodology", "--template", "nowhere.docx", "never.docx", status=1).stderr
+
+
 def test_refusals():
     assert "none of" in run("report", "sample.annex", "methodology", "out.odt", status=1).stderr
     assert "no report" in run("report", "sample.annex", "weather", "out.pdf", status=2).stderr

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cli.h"
-#include "isms/annex-reports.h"
+#include "isms/annex-report-order.h"
 
 static void
 print_kinds (void)
@@ -28,22 +28,69 @@ find_subject (AnnexStore *store, const AnnexReportKind *kind, const char *refere
   return id;
 }
 
+/* What else was said on the command line. */
+typedef struct
+{
+  char *of;
+  char *since;
+  char *paper;
+  char *template;
+  char **without;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->of);
+  g_free (options->since);
+  g_free (options->paper);
+  g_free (options->template);
+  g_strfreev (options->without);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static AnnexReportOrder *
+make_order (AnnexStore *store, const AnnexReportKind *kind, const Options *options, GError **error)
+{
+  g_autoptr (AnnexReportOrder) order = annex_report_order_new (kind);
+
+  order->since = g_strdup (options->since);
+  if (options->of != NULL)
+    {
+      order->record = find_subject (store, kind, options->of, error);
+      if (order->record == 0)
+        return NULL;
+    }
+  if (options->paper != NULL && !annex_report_order_set_paper (order, options->paper, error))
+    return NULL;
+  for (guint i = 0; options->without != NULL && options->without[i] != NULL; i++)
+    if (!annex_report_order_leave_out (order, options->without[i], error))
+      return NULL;
+  if (options->template != NULL && !annex_report_order_load_template (order, options->template, error))
+    return NULL;
+  return g_steal_pointer (&order);
+}
+
 CliStatus
 cli_report (const char *const *arguments)
 {
   gboolean list = FALSE;
-  g_autofree char *of = NULL;
+  g_auto (Options) options = { NULL };
   const GOptionEntry entries[] = {
     { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_("Print the kinds of report"), NULL },
-    { "of", 0, 0, G_OPTION_ARG_STRING, &of, N_("Report on this record"), N_("REFERENCE") },
+    { "of", 0, 0, G_OPTION_ARG_STRING, &options.of, N_("Report on this record"), N_("REFERENCE") },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, N_("Compare with this version or day"), N_("VERSION|DATE") },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &options.paper, N_("a4 or letter"), N_("PAPER") },
+    { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.without, N_("Leave this column out; may be repeated"), N_("COLUMN") },
+    { "template", 0, 0, G_OPTION_ARG_FILENAME, &options.template, N_("Give a DOCX the looks of this Word document"), N_("DOCX") },
     { NULL },
   };
   g_auto (GStrv) rest = cli_parse ("report", entries, arguments, 0, 3);
   const AnnexReportKind *kind;
   g_autoptr (AnnexStore) store = NULL;
-  g_autoptr (AnnexReportDocument) document = NULL;
+  g_autoptr (AnnexReportOrder) order = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 record = 0;
 
   if (rest == NULL)
     return CLI_USAGE;
@@ -66,14 +113,8 @@ cli_report (const char *const *arguments)
   store = cli_open_for_reading (rest[0]);
   if (store == NULL)
     return CLI_REFUSED;
-  if (of != NULL)
-    {
-      record = find_subject (store, kind, of, &error);
-      if (record == 0)
-        return cli_refuse (error);
-    }
-  document = kind->make (store, record, NULL, &error);
-  if (document == NULL || !annex_report_document_write (document, rest[2], NULL, &error))
+  order = make_order (store, kind, &options, &error);
+  if (order == NULL || !annex_report_order_write (order, store, rest[2], NULL, &error))
     return cli_refuse (error);
   return CLI_DONE;
 }

@@ -7,6 +7,12 @@
 
 #include "annex-date-rules.h"
 
+/* The title of a control with its reference stays. */
+static const char *const soa_columns[] = { N_("Decision"), N_("Reasons"), N_("Justification"), N_("Status"), N_("How it is implemented"),
+                                           N_("Owner"), N_("Risks"), N_("Evidence"), NULL };
+static const char *const customer_columns[] = { N_("Reasons"), N_("Justification"), N_("Status"), NULL };
+static const char *const gap_columns[] = { N_("By the records"), N_("What is missing"), N_("Measures still open"), N_("Planned for"), N_("Owner"), NULL };
+
 static const AnnexReportKind kinds[] = {
   { "risk-assessment", N_("Risk Assessment Report"),
     N_("Every risk with its three ratings, decision and acceptance, and the map; for the owners to sign."), NULL, annex_risk_assessment_report_make },
@@ -16,13 +22,16 @@ static const AnnexReportKind kinds[] = {
     NULL, annex_methodology_report_make },
   { "soa", N_("Statement of Applicability"),
     N_("Every control: applied or not, why, how far, and what shows it; the draft, or a version that was approved."), "soa_version",
-    annex_soa_report_make },
+    annex_soa_report_make, soa_columns },
   { "soa-customer", N_("Statement of Applicability for Customers"),
-    N_("The same without owners, risks and evidence; by default the version approved last."), "soa_version", annex_soa_customer_report_make },
+    N_("The same without owners, risks and evidence; by default the version approved last."), "soa_version", annex_soa_customer_report_make,
+    customer_columns },
   { "soa-changes", N_("Changes to the Statement of Applicability"),
-    N_("What is different from the version approved before."), "soa_version", annex_soa_changes_report_make },
+    N_("What is different from the version approved before, from another one or from a day."), "soa_version", annex_soa_changes_report_make,
+    .compare = annex_soa_changes_report_compare },
   { "gap-list", N_("Gaps and Implementation Plan of Controls"),
-    N_("Controls that are not there yet, what is missing, and by when it will be done."), NULL, annex_gap_list_report_make },
+    N_("Controls that are not there yet, what is missing, and by when it will be done."), NULL, annex_gap_list_report_make,
+    gap_columns },
   { "workshop-minutes", N_("Workshop Minutes"),
     N_("Who was there, what each thought, what was agreed and why, what was parked, and the measures; by default of the last workshop."),
     "workshop", annex_workshop_minutes_report_make },

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * @subject: (nullable): name of the record type that it is about one record of
  * @make: reads the engagement; with many records it takes longer than a frame. @record: of @subject, 0
  *   for the one that people would expect
+ * @columns: (nullable): NULL-terminated, untranslated: titles of the columns that may be left out
+ * @compare: (nullable): as @make, for what changed since a version (by reference or name) or a day (YYYY-MM-DD);
+ *   the store may show that day meanwhile
  *
  * A report that the engagement can give.
  */
@@ -24,6 +27,8 @@ typedef struct
   const char *description;
   const char *subject;
   AnnexReportDocument *(*make) (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+  const char *const *columns;
+  AnnexReportDocument *(*compare) (AnnexStore *store, gint64 record, const char *since, GCancellable *cancellable, GError **error);
 } AnnexReportKind;
 
 /** annex_report_kind_list: Returns: (transfer none): every kind; @n_kinds: (out). */
@@ -56,6 +61,7 @@ AnnexReportDocument *annex_methodology_report_make (AnnexStore *store, gint64 re
 AnnexReportDocument *annex_soa_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_soa_customer_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_soa_changes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_soa_changes_report_compare (AnnexStore *store, gint64 record, const char *since, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 

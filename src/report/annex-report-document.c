@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "annex-contrast.h"
 #include "annex-report-private.h"
@@ -84,6 +85,7 @@ annex_report_document_free (AnnexReportDocument *self)
   g_free (self->subtitle);
   g_ptr_array_unref (self->control);
   g_ptr_array_unref (self->blocks);
+  annex_docx_template_free (self->template);
   g_free (self);
 }
 
@@ -92,6 +94,51 @@ annex_report_document_set_page (AnnexReportDocument *self, AnnexReportPaper pape
 {
   self->paper = paper;
   self->landscape = landscape;
+}
+
+void
+annex_report_document_set_paper (AnnexReportDocument *self, AnnexReportPaper paper)
+{
+  self->paper = paper;
+}
+
+void
+annex_report_document_set_template (AnnexReportDocument *self, AnnexDocxTemplate *template)
+{
+  annex_docx_template_free (self->template);
+  self->template = template;
+}
+
+static void
+remove_column (AnnexReportBlock *block, guint column)
+{
+  guint behind = block->n_columns - column - 1;
+
+  g_free ((char *) block->columns[column].title);
+  memmove (block->columns + column, block->columns + column + 1, behind * sizeof *block->columns);
+  for (guint i = 0; i < block->rows->len; i++)
+    {
+      AnnexReportRow *row = block->rows->pdata[i];
+
+      g_free (row->cells[column]);
+      memmove (row->cells + column, row->cells + column + 1, (behind + 1) * sizeof *row->cells);
+      if (row->colours != NULL)
+        memmove (row->colours + column, row->colours + column + 1, behind * sizeof *row->colours);
+    }
+  block->n_columns--;
+}
+
+void
+annex_report_document_leave_out (AnnexReportDocument *self, const char *column_title)
+{
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      AnnexReportBlock *block = self->blocks->pdata[i];
+
+      for (guint column = block->n_columns; column > 0 && block->n_columns > 1; column--)
+        if (g_str_equal (block->columns[column - 1].title, column_title))
+          remove_column (block, column - 1);
+    }
 }
 
 void
@@ -250,6 +297,7 @@ annex_report_document_write (const AnnexReportDocument *self, const char *path, 
     { ".html", annex_report_write_html },
     { ".docx", annex_report_write_docx },
     { ".xlsx", annex_report_write_xlsx },
+    { ".csv", annex_report_write_csv },
   };
   g_autofree char *lower = g_ascii_strdown (path, -1);
   g_autofree char *temporary = g_strdup_printf ("%s.%08x.part", path, g_random_int ());
@@ -270,6 +318,6 @@ annex_report_document_write (const AnnexReportDocument *self, const char *path, 
       return FALSE;
     }
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
-               _("“%s” ends in none of .pdf, .html, .docx and .xlsx, so it is not known what to write."), path);
+               _("“%s” ends in none of .pdf, .html, .docx, .xlsx and .csv, so it is not known what to write."), path);
   return FALSE;
 }

@@ -4,6 +4,8 @@
 #include <cairo.h>
 #include <gio/gio.h>
 
+#include "annex-docx-template.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -53,6 +55,15 @@ void annex_report_document_free (AnnexReportDocument *self);
 /** annex_report_document_set_page: By default A4, upright. */
 void annex_report_document_set_page (AnnexReportDocument *self, AnnexReportPaper paper, gboolean landscape);
 
+/** annex_report_document_set_paper: Keeps the document upright or landscape, as it is. */
+void annex_report_document_set_paper (AnnexReportDocument *self, AnnexReportPaper paper);
+
+/** annex_report_document_set_template: @template: (transfer full) (nullable): what the document looks like as DOCX; NULL for Annex's own looks. */
+void annex_report_document_set_template (AnnexReportDocument *self, AnnexDocxTemplate *template);
+
+/** annex_report_document_leave_out: Takes columns with that title out of every table that keeps another one. */
+void annex_report_document_leave_out (AnnexReportDocument *self, const char *column_title);
+
 /** annex_report_document_add_control: Adds a line to the block that identifies the document: version, date, who approved it. */
 void annex_report_document_add_control (AnnexReportDocument *self, const char *name, const char *value);
 
@@ -89,7 +100,7 @@ void annex_report_document_add_signature (AnnexReportDocument *self, const char 
 /**
  * annex_report_document_write:
  *
- * Writes the document as PDF, HTML, DOCX or XLSX by the ending of @path; the file is there whole or not
+ * Writes the document as PDF, HTML, DOCX, XLSX or CSV by the ending of @path; the file is there whole or not
  * at all. Errors: %ANNEX_ERROR_INVALID for another ending, %ANNEX_ERROR_STORAGE, G_IO_ERROR_CANCELLED.
  */
 gboolean annex_report_document_write (const AnnexReportDocument *self, const char *path, GCancellable *cancellable, GError **error);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "annex-docx-template.h"
 #include "annex-report-private.h"
 #include "core/annex-error.h"
 
@@ -17,67 +18,46 @@
 #define OFFICE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 #define TWIPS_PER_POINT 20
 #define EMU_PER_POINT 12700
-#define MARGIN_TWIPS 1000
+#define RELATION "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+#define DOCUMENT_PART "word/document.xml"
+#define STYLES_PART "word/styles.xml"
+#define SETTINGS_PART "word/settings.xml"
+#define CORE_PART "docProps/core.xml"
+#define FIGURE_PART "word/media/annex-figure%u.png"
 #define FIGURE_WIDTH 450.0
+/* Tables of many columns need it where the template's style gives no size. */
+#define SMALL_TEXT "<w:sz w:val=\"17\"/>"
+#define MANY_COLUMNS 5
+#define NAMES_TWIPS 2600
+#define HEADING_GROUND 0xe8e8ec
 
-static const char content_types[] = XML_HEAD
-  "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-  "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-  "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>"
-  "<Override PartName=\"/word/document.xml\" ContentType=\"" OFFICE "document.main+xml\"/>"
-  "<Override PartName=\"/word/styles.xml\" ContentType=\"" OFFICE "styles+xml\"/>"
-  "<Override PartName=\"/word/header1.xml\" ContentType=\"" OFFICE "header+xml\"/>"
-  "<Override PartName=\"/word/footer1.xml\" ContentType=\"" OFFICE "footer+xml\"/>"
-  "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
+/* What the parts of a document are made with. */
+typedef struct
+{
+  const AnnexReportDocument *document;
+  const AnnexDocxTemplate *template;
+  GString *xml;
+  guint n_figures;
+  gboolean small; /* what is written next */
+} Writer;
 
 static const char package_relations[] = XML_HEAD
   "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-  "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>"
+  "<Relationship Id=\"rId1\" Type=\"" RELATION "officeDocument\" Target=\"word/document.xml\"/>"
   "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
   "</Relationships>";
 
-#define STYLE(id, name, based, size, spacing, bold) \
-  "<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name "\"/><w:basedOn w:val=\"" based "\"/><w:next w:val=\"Normal\"/>" \
-  "<w:qFormat/><w:pPr><w:keepNext/><w:spacing " spacing "/>%s</w:pPr><w:rPr>" bold "<w:sz w:val=\"" size "\"/></w:rPr></w:style>"
-
-static char *
-make_styles (void)
-{
-  return g_strdup_printf (XML_HEAD "<w:styles " WORD_NAMESPACES ">"
-                          "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/>"
-                          "<w:sz w:val=\"21\"/></w:rPr></w:rPrDefault></w:docDefaults>"
-                          "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>"
-                          "<w:pPr><w:spacing w:after=\"120\"/></w:pPr></w:style>"
-                          STYLE ("Title", "Title", "Normal", "44", "w:after=\"60\"", "<w:b/>")
-                          STYLE ("Subtitle", "Subtitle", "Normal", "26", "w:after=\"240\"", "")
-                          STYLE ("Heading1", "heading 1", "Normal", "32", "w:before=\"360\" w:after=\"120\"", "<w:b/>")
-                          STYLE ("Heading2", "heading 2", "Normal", "26", "w:before=\"280\" w:after=\"100\"", "<w:b/>")
-                          STYLE ("Heading3", "heading 3", "Normal", "22", "w:before=\"200\" w:after=\"80\"", "<w:b/>")
-                          STYLE ("Caption", "caption", "Normal", "19", "w:before=\"120\" w:after=\"60\"", "<w:b/>")
-                          "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/></w:style>"
-                          "<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/><w:basedOn w:val=\"TableNormal\"/>"
-                          "<w:pPr><w:spacing w:after=\"0\"/></w:pPr><w:rPr><w:sz w:val=\"18\"/></w:rPr><w:tblPr><w:tblBorders>"
-                          "<w:top w:val=\"single\" w:sz=\"4\" w:color=\"B0B0B0\"/><w:left w:val=\"single\" w:sz=\"4\" w:color=\"B0B0B0\"/>"
-                          "<w:bottom w:val=\"single\" w:sz=\"4\" w:color=\"B0B0B0\"/><w:right w:val=\"single\" w:sz=\"4\" w:color=\"B0B0B0\"/>"
-                          "<w:insideH w:val=\"single\" w:sz=\"4\" w:color=\"B0B0B0\"/><w:insideV w:val=\"single\" w:sz=\"4\" w:color=\"B0B0B0\"/>"
-                          "</w:tblBorders></w:tblPr></w:style></w:styles>",
-                          "", "", "<w:outlineLvl w:val=\"0\"/>", "<w:outlineLvl w:val=\"1\"/>", "<w:outlineLvl w:val=\"2\"/>", "");
-}
-
 /* Line breaks within a text stay within its paragraph. */
 static void
-append_runs (GString *xml, const char *text, gboolean bold, const char *colour)
+append_runs (Writer *writer, const char *text, gboolean bold, const char *colour)
 {
+  GString *xml = writer->xml;
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  g_string_append (xml, "<w:r>");
-  if (bold || colour != NULL)
-    {
-      g_string_append_printf (xml, "<w:rPr>%s", bold ? "<w:b/>" : "");
-      if (colour != NULL)
-        g_string_append_printf (xml, "<w:color w:val=\"%s\"/>", colour);
-      g_string_append (xml, "</w:rPr>");
-    }
+  g_string_append_printf (xml, "<w:r><w:rPr>%s", bold ? "<w:b/>" : "");
+  if (colour != NULL)
+    g_string_append_printf (xml, "<w:color w:val=\"%s\"/>", colour);
+  g_string_append_printf (xml, "%s</w:rPr>", writer->small ? SMALL_TEXT : "");
   for (char **line = lines; *line != NULL; line++)
     {
       g_string_append (xml, line == lines ? "<w:t xml:space=\"preserve\">" : "<w:br/><w:t xml:space=\"preserve\">");
@@ -87,55 +67,95 @@ append_runs (GString *xml, const char *text, gboolean bold, const char *colour)
   g_string_append (xml, "</w:r>");
 }
 
+/* @style: ANNEX_DOCX_N_STYLES for running text. */
 static void
-append_paragraph (GString *xml, const char *style, const char *text)
+append_paragraph (Writer *writer, AnnexDocxStyle style, const char *text)
 {
-  g_string_append (xml, "<w:p>");
-  if (style != NULL)
-    g_string_append_printf (xml, "<w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", style);
-  append_runs (xml, text, FALSE, NULL);
-  g_string_append (xml, "</w:p>");
+  g_string_append (writer->xml, "<w:p>");
+  if (style != ANNEX_DOCX_N_STYLES)
+    {
+      g_string_append (writer->xml, "<w:pPr><w:pStyle w:val=\"");
+      annex_report_append_escaped (writer->xml, writer->template->style_ids[style]);
+      g_string_append (writer->xml, "\"/></w:pPr>");
+    }
+  append_runs (writer, text, FALSE, NULL);
+  g_string_append (writer->xml, "</w:p>");
 }
 
 static void
-append_cell (GString *xml, int width, const char *text, gboolean bold, gboolean right, guint rgb)
+append_cell (Writer *writer, int width, const char *text, gboolean bold, gboolean right, guint rgb)
 {
+  GString *xml = writer->xml;
+
   g_string_append_printf (xml, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>", width);
   if (rgb != ANNEX_REPORT_NO_COLOUR)
     g_string_append_printf (xml, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"%06X\"/>", rgb);
   g_string_append_printf (xml, "</w:tcPr><w:p><w:pPr><w:spacing w:after=\"0\"/>%s</w:pPr>", right ? "<w:jc w:val=\"right\"/>" : "");
-  append_runs (xml, text, bold, rgb != ANNEX_REPORT_NO_COLOUR && annex_report_is_dark (rgb) ? "FFFFFF" : NULL);
+  append_runs (writer, text, bold, rgb != ANNEX_REPORT_NO_COLOUR && annex_report_is_dark (rgb) ? "FFFFFF" : NULL);
   g_string_append (xml, "</w:p></w:tc>");
 }
 
-static int
-get_text_width (const AnnexReportDocument *document)
+/* A style with a first row of its own would be spoiled by our shade. */
+static void
+append_heading_cell (Writer *writer, int width, const char *text)
 {
-  double width, height;
+  gboolean shaded = writer->template->shades_headings;
 
-  annex_report_get_page_size (document, &width, &height);
-  return (int) (width * TWIPS_PER_POINT) - 2 * MARGIN_TWIPS;
+  append_cell (writer, width, text, !shaded, FALSE, shaded ? ANNEX_REPORT_NO_COLOUR : HEADING_GROUND);
+}
+
+/* In twips; a template's page is turned as the report wants it. */
+static void
+get_page (const Writer *writer, int *width, int *height)
+{
+  const AnnexDocxTemplate *template = writer->template;
+  double own_width, own_height;
+
+  annex_report_get_page_size (writer->document, &own_width, &own_height);
+  *width = (int) (own_width * TWIPS_PER_POINT);
+  *height = (int) (own_height * TWIPS_PER_POINT);
+  if (template->width > 0)
+    {
+      gboolean turned = (template->width > template->height) != writer->document->landscape;
+
+      *width = turned ? template->height : template->width;
+      *height = turned ? template->width : template->height;
+    }
+}
+
+static int
+get_text_width (const Writer *writer)
+{
+  const int *margins = writer->template->margins;
+  int width, height;
+
+  get_page (writer, &width, &height);
+  return width - margins[1] - margins[3] - margins[6];
 }
 
 static void
-begin_table (GString *xml, const int *widths, guint n_columns)
+begin_table (Writer *writer, const int *widths, guint n_columns, gboolean has_heading)
 {
-  g_string_append (xml, "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"0\" w:type=\"auto\"/>"
-                        "<w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0420\" w:firstRow=\"1\"/></w:tblPr><w:tblGrid>");
+  g_string_append (writer->xml, "<w:tbl><w:tblPr><w:tblStyle w:val=\"");
+  annex_report_append_escaped (writer->xml, writer->template->style_ids[ANNEX_DOCX_TABLE]);
+  g_string_append_printf (writer->xml, "\"/><w:tblW w:w=\"0\" w:type=\"auto\"/><w:tblLayout w:type=\"fixed\"/>"
+                                       "<w:tblLook w:val=\"%s\" w:firstRow=\"%d\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" "
+                                       "w:noHBand=\"0\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid>",
+                          has_heading ? "0420" : "0400", has_heading);
   for (guint i = 0; i < n_columns; i++)
-    g_string_append_printf (xml, "<w:gridCol w:w=\"%d\"/>", widths[i]);
-  g_string_append (xml, "</w:tblGrid>");
+    g_string_append_printf (writer->xml, "<w:gridCol w:w=\"%d\"/>", widths[i]);
+  g_string_append (writer->xml, "</w:tblGrid>");
 }
 
 /* Word wants a paragraph after a table, or tables run into one another. */
 static void
-end_table (GString *xml)
+end_table (Writer *writer)
 {
-  g_string_append (xml, "</w:tbl><w:p><w:pPr><w:spacing w:after=\"60\"/></w:pPr></w:p>");
+  g_string_append (writer->xml, "</w:tbl><w:p><w:pPr><w:spacing w:after=\"60\"/></w:pPr></w:p>");
 }
 
 static gboolean
-append_table (GString *xml, const AnnexReportDocument *document, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
+append_table (Writer *writer, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
 {
   g_autofree int *widths = g_new0 (int, block->n_columns);
   double total = 0;
@@ -143,134 +163,137 @@ append_table (GString *xml, const AnnexReportDocument *document, const AnnexRepo
   for (guint i = 0; i < block->n_columns; i++)
     total += block->columns[i].weight;
   for (guint i = 0; i < block->n_columns; i++)
-    widths[i] = (int) (get_text_width (document) * block->columns[i].weight / total);
+    widths[i] = (int) (get_text_width (writer) * block->columns[i].weight / total);
   if (block->text != NULL)
-    append_paragraph (xml, "Caption", block->text);
-  begin_table (xml, widths, block->n_columns);
-  g_string_append (xml, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+    append_paragraph (writer, ANNEX_DOCX_CAPTION, block->text);
+  begin_table (writer, widths, block->n_columns, TRUE);
+  writer->small = !writer->template->sizes_text && block->n_columns >= MANY_COLUMNS;
+  g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
   for (guint i = 0; i < block->n_columns; i++)
-    append_cell (xml, widths[i], block->columns[i].title, TRUE, FALSE, 0xe8e8ec);
-  g_string_append (xml, "</w:tr>");
+    append_heading_cell (writer, widths[i], block->columns[i].title);
+  g_string_append (writer->xml, "</w:tr>");
   for (guint i = 0; i < block->rows->len; i++)
     {
       const AnnexReportRow *row = block->rows->pdata[i];
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      g_string_append (xml, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+      g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
       for (guint j = 0; j < block->n_columns; j++)
-        append_cell (xml, widths[j], row->cells[j], FALSE, block->columns[j].kind == ANNEX_REPORT_NUMBER,
+        append_cell (writer, widths[j], row->cells[j], FALSE, block->columns[j].kind == ANNEX_REPORT_NUMBER,
                      row->colours != NULL ? row->colours[j] : ANNEX_REPORT_NO_COLOUR);
-      g_string_append (xml, "</w:tr>");
+      g_string_append (writer->xml, "</w:tr>");
     }
-  end_table (xml);
+  writer->small = FALSE;
+  end_table (writer);
   return TRUE;
 }
 
 static void
-append_pairs (GString *xml, const AnnexReportDocument *document, GPtrArray *rows)
+append_pairs (Writer *writer, GPtrArray *rows)
 {
-  const int widths[] = { 2600, get_text_width (document) - 2600 };
+  int names = MIN (NAMES_TWIPS, get_text_width (writer) / 3);
+  const int widths[] = { names, get_text_width (writer) - names };
 
   if (rows->len == 0)
     return;
-  begin_table (xml, widths, 2);
+  begin_table (writer, widths, 2, FALSE);
   for (guint i = 0; i < rows->len; i++)
     {
       const AnnexReportRow *row = rows->pdata[i];
 
-      g_string_append (xml, "<w:tr>");
-      append_cell (xml, widths[0], row->cells[0], TRUE, FALSE, ANNEX_REPORT_NO_COLOUR);
-      append_cell (xml, widths[1], row->cells[1], FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
-      g_string_append (xml, "</w:tr>");
+      g_string_append (writer->xml, "<w:tr>");
+      append_cell (writer, widths[0], row->cells[0], TRUE, FALSE, ANNEX_REPORT_NO_COLOUR);
+      append_cell (writer, widths[1], row->cells[1], FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
+      g_string_append (writer->xml, "</w:tr>");
     }
-  end_table (xml);
+  end_table (writer);
 }
 
 static void
-append_signatures (GString *xml, const AnnexReportDocument *document, GPtrArray *rows)
+append_signatures (Writer *writer, GPtrArray *rows)
 {
-  int third = get_text_width (document) / 3;
+  int third = get_text_width (writer) / 3;
   const int widths[] = { third, third, third };
   const char *const titles[] = { _("Role"), _("Signature"), _("Date") };
 
-  begin_table (xml, widths, 3);
-  g_string_append (xml, "<w:tr><w:trPr><w:tblHeader/></w:trPr>");
+  begin_table (writer, widths, 3, TRUE);
+  g_string_append (writer->xml, "<w:tr><w:trPr><w:tblHeader/></w:trPr>");
   for (guint i = 0; i < 3; i++)
-    append_cell (xml, third, titles[i], TRUE, FALSE, 0xe8e8ec);
-  g_string_append (xml, "</w:tr>");
+    append_heading_cell (writer, third, titles[i]);
+  g_string_append (writer->xml, "</w:tr>");
   for (guint i = 0; i < rows->len; i++)
     {
       const AnnexReportRow *row = rows->pdata[i];
       g_autofree char *text = g_strdup_printf ("%s\n%s", row->cells[0], row->cells[1]);
 
-      g_string_append (xml, "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"800\"/></w:trPr>");
-      append_cell (xml, third, text, FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
-      append_cell (xml, third, "", FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
-      append_cell (xml, third, "", FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
-      g_string_append (xml, "</w:tr>");
+      g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"800\"/></w:trPr>");
+      append_cell (writer, third, text, FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
+      append_cell (writer, third, "", FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
+      append_cell (writer, third, "", FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
+      g_string_append (writer->xml, "</w:tr>");
     }
-  end_table (xml);
+  end_table (writer);
 }
 
 static void
-append_figure (GString *xml, const AnnexReportBlock *block, guint number)
+append_figure (Writer *writer, const AnnexReportBlock *block)
 {
-  long width = (long) (FIGURE_WIDTH * EMU_PER_POINT), height = (long) (FIGURE_WIDTH / block->aspect * EMU_PER_POINT);
+  double points = MIN (FIGURE_WIDTH, (double) get_text_width (writer) / TWIPS_PER_POINT);
+  long width = (long) (points * EMU_PER_POINT), height = (long) (points / block->aspect * EMU_PER_POINT);
+  guint number = ++writer->n_figures;
 
-  g_string_append_printf (xml, "<w:p><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%ld\" cy=\"%ld\"/>"
-                               "<wp:docPr id=\"%u\" name=\"Figure %u\" descr=\"",
+  g_string_append_printf (writer->xml, "<w:p><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%ld\" cy=\"%ld\"/>"
+                                       "<wp:docPr id=\"%u\" name=\"Figure %u\" descr=\"",
                           width, height, number, number);
-  annex_report_append_escaped (xml, block->alternative);
-  g_string_append_printf (xml, "\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>"
-                               "<pic:nvPicPr><pic:cNvPr id=\"%u\" name=\"Figure %u\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
-                               "<a:blip r:embed=\"rIdFigure%u\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
-                               "<a:off x=\"0\" y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
-                               "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",
+  annex_report_append_escaped (writer->xml, block->alternative);
+  g_string_append_printf (writer->xml, "\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>"
+                                       "<pic:nvPicPr><pic:cNvPr id=\"%u\" name=\"Figure %u\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
+                                       "<a:blip r:embed=\"rIdFigure%u\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+                                       "<a:off x=\"0\" y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
+                                       "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",
                           number, number, number, width, height);
-  append_paragraph (xml, "Caption", block->text);
+  append_paragraph (writer, ANNEX_DOCX_CAPTION, block->text);
 }
 
 static gboolean
-append_block (GString *xml, const AnnexReportDocument *document, const AnnexReportBlock *block, guint *n_figures, GCancellable *cancellable,
-              GError **error)
+append_block (Writer *writer, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
 {
-  static const char *const headings[] = { "Heading1", "Heading2", "Heading3" };
-
   switch (block->kind)
     {
     case ANNEX_REPORT_BLOCK_HEADING:
-      append_paragraph (xml, headings[block->level - 1], block->text);
+      append_paragraph (writer, ANNEX_DOCX_HEADING_1 + block->level - 1, block->text);
       return TRUE;
     case ANNEX_REPORT_BLOCK_PARAGRAPH:
-      append_paragraph (xml, NULL, block->text);
+      append_paragraph (writer, ANNEX_DOCX_N_STYLES, block->text);
       return TRUE;
     case ANNEX_REPORT_BLOCK_FACTS:
-      append_pairs (xml, document, block->rows);
+      append_pairs (writer, block->rows);
       return TRUE;
     case ANNEX_REPORT_BLOCK_TABLE:
-      return append_table (xml, document, block, cancellable, error);
+      return append_table (writer, block, cancellable, error);
     case ANNEX_REPORT_BLOCK_FIGURE:
-      append_figure (xml, block, ++*n_figures);
+      append_figure (writer, block);
       return TRUE;
     case ANNEX_REPORT_BLOCK_SIGNATURES:
-      append_signatures (xml, document, block->rows);
+      append_signatures (writer, block->rows);
       return TRUE;
     }
   return TRUE;
 }
 
 static void
-append_page_setup (GString *xml, const AnnexReportDocument *document)
+append_page_setup (Writer *writer)
 {
-  double width, height;
+  const AnnexDocxTemplate *template = writer->template;
+  const int *margins = template->margins;
+  int width, height;
 
-  annex_report_get_page_size (document, &width, &height);
-  g_string_append_printf (xml, "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/><w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>"
-                               "<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"1200\" w:right=\"%d\" w:bottom=\"1100\" w:left=\"%d\" "
-                               "w:header=\"600\" w:footer=\"500\" w:gutter=\"0\"/></w:sectPr>",
-                          (int) (width * TWIPS_PER_POINT), (int) (height * TWIPS_PER_POINT), document->landscape ? " w:orient=\"landscape\"" : "",
-                          MARGIN_TWIPS, MARGIN_TWIPS);
+  get_page (writer, &width, &height);
+  g_string_append_printf (writer->xml, "<w:sectPr>%s<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" "
+                                       "w:header=\"%d\" w:footer=\"%d\" w:gutter=\"%d\"/>%s</w:sectPr>",
+                          template->references->str, width, height, width > height ? " w:orient=\"landscape\"" : "", margins[0], margins[1],
+                          margins[2], margins[3], margins[4], margins[5], margins[6], template->title_page ? "<w:titlePg/>" : "");
 }
 
 /* ---- The package ---- */
@@ -303,7 +326,7 @@ static gboolean
 add_figure (struct archive *archive, const AnnexReportBlock *block, guint number, GError **error)
 {
   g_autoptr (GByteArray) png = g_byte_array_new ();
-  g_autofree char *name = g_strdup_printf ("word/media/figure%u.png", number);
+  g_autofree char *name = g_strdup_printf (FIGURE_PART, number);
   double height = FIGURE_WIDTH / block->aspect;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (3 * FIGURE_WIDTH), (int) (3 * height));
   cairo_t *cairo = cairo_create (surface);
@@ -325,64 +348,101 @@ add_text (struct archive *archive, const char *name, GString *xml, GError **erro
 }
 
 static gboolean
-add_document (struct archive *archive, const AnnexReportDocument *document, guint *n_figures, GCancellable *cancellable, GError **error)
+add_document (struct archive *archive, Writer *writer, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GString) xml = g_string_new (XML_HEAD "<w:document " WORD_NAMESPACES "><w:body>");
+  const AnnexReportDocument *document = writer->document;
 
-  append_paragraph (xml, "Title", document->title);
+  g_string_append (writer->xml, XML_HEAD "<w:document " WORD_NAMESPACES "><w:body>");
+  append_paragraph (writer, ANNEX_DOCX_TITLE, document->title);
   if (document->subtitle != NULL)
-    append_paragraph (xml, "Subtitle", document->subtitle);
-  append_pairs (xml, document, document->control);
+    append_paragraph (writer, ANNEX_DOCX_SUBTITLE, document->subtitle);
+  append_pairs (writer, document->control);
   for (guint i = 0; i < document->blocks->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !append_block (xml, document, document->blocks->pdata[i], n_figures, cancellable, error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !append_block (writer, document->blocks->pdata[i], cancellable, error))
       return FALSE;
-  append_page_setup (xml, document);
-  g_string_append (xml, "</w:body></w:document>");
-  return add_text (archive, "word/document.xml", xml, error);
+  append_page_setup (writer);
+  g_string_append (writer->xml, "</w:body></w:document>");
+  return add_text (archive, DOCUMENT_PART, writer->xml, error);
+}
+
+static void
+append_override (GString *xml, const char *part, const char *type)
+{
+  g_string_append (xml, "<Override PartName=\"/");
+  annex_report_append_escaped (xml, part);
+  g_string_append (xml, "\" ContentType=\"");
+  annex_report_append_escaped (xml, type);
+  g_string_append (xml, "\"/>");
+}
+
+static void
+append_relation (GString *xml, const char *id, const char *type, const char *target)
+{
+  g_string_append_printf (xml, "<Relationship Id=\"%s\" Type=\"" RELATION "%s\" Target=\"/", id, type);
+  annex_report_append_escaped (xml, target);
+  g_string_append (xml, "\"/>");
 }
 
 static gboolean
-add_frame (struct archive *archive, const AnnexReportDocument *document, guint n_figures, GError **error)
+add_frame (struct archive *archive, const Writer *writer, GError **error)
 {
-  static const char relation[] = "<Relationship Id=\"%s\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s\" Target=\"%s\"/>";
-  g_autofree char *styles = make_styles ();
+  const AnnexDocxTemplate *template = writer->template;
+  g_autoptr (GString) types = g_string_new (XML_HEAD "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+                                            "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                                            "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>");
   g_autoptr (GString) relations = g_string_new (XML_HEAD "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
-  g_autoptr (GString) header = g_string_new (XML_HEAD "<w:hdr " WORD_NAMESPACES "><w:p>");
-  g_autoptr (GString) footer = g_string_new (XML_HEAD "<w:ftr " WORD_NAMESPACES "><w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr>"
-                                                      "<w:fldSimple w:instr=\"PAGE\"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t> / </w:t></w:r>"
-                                                      "<w:fldSimple w:instr=\"NUMPAGES\"><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>");
+  g_autoptr (GString) settings = g_string_new (XML_HEAD "<w:settings " WORD_NAMESPACES ">");
   g_autoptr (GString) core = g_string_new (XML_HEAD "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "
                                                     "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
 
-  g_string_append_printf (relations, relation, "rIdStyles", "styles", "styles.xml");
-  g_string_append_printf (relations, relation, "rIdHeader", "header", "header1.xml");
-  g_string_append_printf (relations, relation, "rIdFooter", "footer", "footer1.xml");
-  for (guint i = 1; i <= n_figures; i++)
+  append_override (types, DOCUMENT_PART, OFFICE "document.main+xml");
+  append_override (types, STYLES_PART, OFFICE "styles+xml");
+  append_override (types, SETTINGS_PART, OFFICE "settings+xml");
+  append_override (types, CORE_PART, "application/vnd.openxmlformats-package.core-properties+xml");
+  append_relation (relations, "rIdStyles", "styles", STYLES_PART);
+  append_relation (relations, "rIdSettings", "settings", SETTINGS_PART);
+  for (guint i = 0; i < template->parts->len; i++)
+    {
+      const AnnexDocxPart *part = template->parts->pdata[i];
+      gsize size;
+      const void *content = g_bytes_get_data (part->content, &size);
+
+      append_override (types, part->name, part->content_type);
+      if (part->relation != NULL)
+        append_relation (relations, part->id, part->relation, part->name);
+      if (!add_part (archive, part->name, content, size, error))
+        return FALSE;
+    }
+  for (guint i = 1; i <= writer->n_figures; i++)
     {
       g_autofree char *id = g_strdup_printf ("rIdFigure%u", i);
-      g_autofree char *target = g_strdup_printf ("media/figure%u.png", i);
+      g_autofree char *part = g_strdup_printf (FIGURE_PART, i);
 
-      g_string_append_printf (relations, relation, id, "image", target);
+      append_relation (relations, id, "image", part);
     }
+  g_string_append (types, "</Types>");
   g_string_append (relations, "</Relationships>");
-  append_runs (header, document->title, FALSE, "606060");
-  g_string_append (header, "</w:p></w:hdr>");
-  annex_report_append_escaped (core, document->title);
+  g_string_append_printf (settings, "%s<w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" "
+                                    "w:val=\"15\"/></w:compat></w:settings>",
+                          template->even_and_odd ? "<w:evenAndOddHeaders/>" : "");
+  annex_report_append_escaped (core, writer->document->title);
   g_string_append (core, "</dc:title><dc:creator>Annex</dc:creator></cp:coreProperties>");
-  return add_part (archive, "word/styles.xml", styles, strlen (styles), error) && add_text (archive, "word/_rels/document.xml.rels", relations, error) &&
-         add_text (archive, "word/header1.xml", header, error) && add_text (archive, "word/footer1.xml", footer, error) &&
-         add_text (archive, "docProps/core.xml", core, error);
+  return add_text (archive, "[Content_Types].xml", types, error) &&
+         add_part (archive, "_rels/.rels", package_relations, strlen (package_relations), error) &&
+         add_text (archive, "word/_rels/document.xml.rels", relations, error) &&
+         add_part (archive, STYLES_PART, template->styles, strlen (template->styles), error) &&
+         add_text (archive, SETTINGS_PART, settings, error) && add_text (archive, CORE_PART, core, error);
 }
 
 static gboolean
 add_everything (struct archive *archive, const AnnexReportDocument *document, GCancellable *cancellable, GError **error)
 {
-  guint n_figures = 0, number = 0;
+  g_autoptr (AnnexDocxTemplate) plain = document->template == NULL ? annex_docx_template_new_plain (document->title) : NULL;
+  g_autoptr (GString) xml = g_string_new (NULL);
+  Writer writer = { document, document->template != NULL ? document->template : plain, xml };
+  guint number = 0;
 
-  if (!add_part (archive, "[Content_Types].xml", content_types, strlen (content_types), error) ||
-      !add_part (archive, "_rels/.rels", package_relations, strlen (package_relations), error) ||
-      !add_document (archive, document, &n_figures, cancellable, error) || !add_frame (archive, document, n_figures, error))
+  if (!add_document (archive, &writer, cancellable, error) || !add_frame (archive, &writer, error))
     return FALSE;
   for (guint i = 0; i < document->blocks->len; i++)
     {

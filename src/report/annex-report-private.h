@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "annex-docx-template.h"
 #include "annex-report-document.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,7 @@ struct _AnnexReportDocument
   char *subtitle;
   AnnexReportPaper paper;
   gboolean landscape;
+  AnnexDocxTemplate *template; /* (nullable) */
   GPtrArray *control; /* AnnexReportRow */
   GPtrArray *blocks;  /* AnnexReportBlock */
 };
@@ -58,6 +60,7 @@ gboolean annex_report_write_pdf (const AnnexReportDocument *document, const char
 gboolean annex_report_write_html (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
 gboolean annex_report_write_docx (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
 gboolean annex_report_write_xlsx (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
+gboolean annex_report_write_csv (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
 
 /** annex_report_get_page_size: In points, turned as the document is. */
 void annex_report_get_page_size (const AnnexReportDocument *document, double *width, double *height);

@@ -207,36 +207,30 @@ annex_soa_customer_report_make (AnnexStore *store, gint64 record, GCancellable *
 
 /* ---- What changed ---- */
 
-AnnexReportDocument *
-annex_soa_changes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+static AnnexReportDocument *
+make_changes (AnnexStore *store, gint64 record, GPtrArray *before, const char *before_name, GError **error)
 {
   const AnnexReportColumn columns[] = {
     { _("Control"), 1.1, ANNEX_REPORT_TEXT }, { _("Title"), 2.4, ANNEX_REPORT_TEXT }, { _("What"), 1.4, ANNEX_REPORT_TEXT },
     { _("Before"), 3, ANNEX_REPORT_TEXT },    { _("After"), 3, ANNEX_REPORT_TEXT },
   };
-  gint64 earlier = annex_soa_find_latest (store, record);
-  g_autoptr (AnnexRecord) old_version = earlier != 0 ? annex_store_load (store, earlier, error) : NULL;
-  g_autoptr (AnnexRecord) new_version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
-  g_autoptr (GPtrArray) before = NULL;
-  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (AnnexRecord) version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
+  g_autoptr (GPtrArray) after = annex_soa_load (store, record, error);
   g_autoptr (GPtrArray) changes = NULL;
-  g_autoptr (AnnexReportDocument) document = NULL;
-  g_autofree char *name = dup_version_name (store, new_version);
+  g_autofree char *name = dup_version_name (store, version);
+  AnnexReportDocument *document;
 
-  if (old_version == NULL)
-    {
-      g_clear_error (error);
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no approved version before %s to compare with."), name);
-      return NULL;
-    }
-  before = annex_soa_load (store, earlier, error);
-  after = before != NULL ? annex_soa_load (store, record, error) : NULL;
   if (after == NULL)
     return NULL;
+  if (after->len == 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("Version %s is not approved, so it has no lines of its own yet."), name);
+      return NULL;
+    }
   changes = annex_soa_compare (before, after);
   document = annex_report_begin (store, _("Changes to the Statement of Applicability"), name);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
-  annex_report_document_add_control (document, _("Compared with version"), annex_record_get_title (old_version));
+  annex_report_document_add_control (document, _("Compared with"), before_name);
   annex_report_document_add_heading (document, 1, _("Changes"));
   if (changes->len == 0)
     annex_report_document_add_paragraph (document, _("Both say the same."));
@@ -248,5 +242,32 @@ annex_soa_changes_report_make (AnnexStore *store, gint64 record, GCancellable *c
 
       annex_report_document_add_row (document, (const char *const[]) { change->code, change->title, change->what, change->before, change->after });
     }
-  return g_steal_pointer (&document);
+  return document;
+}
+
+AnnexReportDocument *
+annex_soa_changes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+{
+  gint64 earlier = annex_soa_find_latest (store, record);
+  g_autoptr (AnnexRecord) version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
+  g_autofree char *name = dup_version_name (store, version);
+
+  if (earlier == 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no approved version before %s to compare with."), name);
+      return NULL;
+    }
+  g_autoptr (AnnexRecord) old_version = annex_store_load (store, earlier, error);
+  g_autoptr (GPtrArray) before = old_version != NULL ? annex_soa_load (store, earlier, error) : NULL;
+
+  return before != NULL ? make_changes (store, record, before, annex_record_get_title (old_version), error) : NULL;
+}
+
+AnnexReportDocument *
+annex_soa_changes_report_compare (AnnexStore *store, gint64 record, const char *since, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GPtrArray) before = annex_soa_load_at (store, since, &name, error);
+
+  return before != NULL ? make_changes (store, record, before, name, error) : NULL;
 }

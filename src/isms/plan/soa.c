@@ -6,6 +6,7 @@
 
 #include "control-private.h"
 #include "control.h"
+#include "core/annex-log.h"
 #include "isms/annex-isms.h"
 
 #define LINKED(what, from, where) "(SELECT group_concat (" what ", ', ') FROM " from " WHERE " where ")"
@@ -108,6 +109,44 @@ annex_soa_load (AnnexStore *store, gint64 version, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The Statement of Applicability could not be read: %s"), sqlite3_errmsg (database));
       return NULL;
     }
+  return g_steal_pointer (&lines);
+}
+
+static GPtrArray *
+load_day (AnnexStore *store, const char *day, GError **error)
+{
+  GPtrArray *lines;
+
+  if (!annex_log_begin_as_of (store, day, error))
+    return NULL;
+  lines = annex_soa_load (store, 0, error);
+  annex_log_end_as_of (store);
+  return lines;
+}
+
+GPtrArray *
+annex_soa_load_at (AnnexStore *store, const char *moment, char **name, GError **error)
+{
+  gint64 version = annex_store_find_id (store, &annex_soa_version_type, moment);
+  g_autoptr (AnnexRecord) record = version != 0 ? annex_store_load (store, version, NULL) : NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (record == NULL && !annex_date_is_valid (moment))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND,
+                   _("“%s” is neither a version of the Statement of Applicability nor a day such as 2026-11-24."), moment);
+      return NULL;
+    }
+  lines = record != NULL ? annex_soa_load (store, version, error) : load_day (store, moment, error);
+  if (lines != NULL && lines->len == 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND,
+                   record != NULL ? _("Version %s is not approved, so it has no lines of its own yet.") : _("On %s there were no controls yet."),
+                   record != NULL ? annex_record_get_title (record) : moment);
+      return NULL;
+    }
+  if (lines != NULL && name != NULL)
+    *name = g_strdup (record != NULL ? annex_record_get_title (record) : moment);
   return g_steal_pointer (&lines);
 }
 

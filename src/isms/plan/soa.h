@@ -45,6 +45,16 @@ typedef struct
  */
 GPtrArray *annex_soa_load (AnnexStore *store, gint64 version, GError **error);
 
+/**
+ * annex_soa_load_at:
+ * @moment: a version, by reference or name, or a day as YYYY-MM-DD, which is read from the change log
+ * @name: (out) (optional) (transfer full): what to call it
+ *
+ * Returns: (transfer full) (element-type AnnexSoaLine): the statement as it was. The store shows that day
+ * meanwhile, so it should be a worker's. Errors: %ANNEX_ERROR_NOT_FOUND, %ANNEX_ERROR_INVALID, %ANNEX_ERROR_STORAGE.
+ */
+GPtrArray *annex_soa_load_at (AnnexStore *store, const char *moment, char **name, GError **error);
+
 /** annex_soa_freeze: Writes what the statement says now as the lines of @version. */
 gboolean annex_soa_freeze (AnnexTransaction *transaction, AnnexStore *store, gint64 version, GError **error);
 
