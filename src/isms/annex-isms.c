@@ -35,13 +35,6 @@ annex_isms_register_types (void)
     /* Do */
     &annex_supplier_type,
     &annex_evidence_type,
-    /* Act */
-    &annex_corrective_action_type,
-    &annex_action_step_type,
-    &annex_action_rule_type,
-    &annex_holiday_type,
-    &annex_incident_type,
-    &annex_incident_entry_type,
     /* Check */
     &annex_audit_type,
     &annex_audit_session_type,
@@ -56,6 +49,8 @@ annex_isms_register_types (void)
     &annex_action_step_type,
     &annex_action_rule_type,
     &annex_holiday_type,
+    &annex_incident_type,
+    &annex_incident_entry_type,
   };
   static gsize registered;
 
