@@ -260,7 +260,8 @@ annex_field_is_stored (const AnnexField *field)
 gboolean
 annex_field_is_text (const AnnexField *field)
 {
-  return field->kind == ANNEX_FIELD_TEXT || field->kind == ANNEX_FIELD_LONG_TEXT || field->kind == ANNEX_FIELD_TAGS;
+  return (field->flags & ANNEX_FIELD_INTERNAL) == 0 &&
+         (field->kind == ANNEX_FIELD_TEXT || field->kind == ANNEX_FIELD_LONG_TEXT || field->kind == ANNEX_FIELD_TAGS);
 }
 
 const char *

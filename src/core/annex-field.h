@@ -41,6 +41,8 @@ typedef enum
  * @ANNEX_FIELD_COLUMN: shown as a column by default
  * @ANNEX_FIELD_FILTER: offered as a filter chip; a date with it is one by which something is due, and
  *   tells when it has passed
+ * @ANNEX_FIELD_INTERNAL: kept, logged and exchanged as any other, but for the program: neither in the
+ *   form nor a column, and not searched
  * @ANNEX_FIELD_CUSTOM: added by the engagement, kept in the type's "extra" column
  */
 typedef enum
@@ -51,7 +53,8 @@ typedef enum
   ANNEX_FIELD_ACYCLIC = 1 << 3,
   ANNEX_FIELD_COLUMN = 1 << 4,
   ANNEX_FIELD_FILTER = 1 << 5,
-  ANNEX_FIELD_CUSTOM = 1 << 6
+  ANNEX_FIELD_CUSTOM = 1 << 6,
+  ANNEX_FIELD_INTERNAL = 1 << 7
 } AnnexFieldFlags;
 
 /** AnnexChoice: one key of a choice field and its untranslated label. Lists end with a NULL key. */

@@ -42,6 +42,8 @@ typedef enum
  * @state_field: (nullable): the choice that says whether a record still asks anything of anybody
  * @over_states: (nullable): NULL-terminated; its keys for those that no longer do
  * @indexes: (nullable): NULL-terminated; the columns of each index beside the table, as SQL lists them
+ * @dup_first_query: (nullable): (transfer full) (nullable): what its room shows until somebody filters
+ *   otherwise, as annex_query_to_string() writes it; NULL shows everything
  * @validate: (nullable): rules between fields, run before a record is written
  * @complete: (nullable): what follows from a change of a record, written in the same transaction:
  *   run once a record before the commit, and not for undo and redo
@@ -67,6 +69,7 @@ typedef struct
   const char *state_field;
   const char *const *over_states;
   const char *const *indexes;
+  char *(*dup_first_query) (AnnexStore *store);
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*complete) (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*check_deletion) (AnnexStore *store, AnnexRecord *record, GError **error);

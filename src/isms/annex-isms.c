@@ -23,6 +23,8 @@ annex_isms_register_types (void)
     &annex_treatment_type,
     &annex_acceptance_type,
     &annex_control_type,
+    &annex_library_type,
+    &annex_mapping_type,
     &annex_clause_type,
     &annex_soa_version_type,
     &annex_soa_line_type,

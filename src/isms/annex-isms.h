@@ -39,6 +39,8 @@ extern const AnnexType annex_threat_type;
 extern const AnnexType annex_vulnerability_type;
 extern const AnnexType annex_control_type;
 extern const AnnexType annex_clause_type;
+extern const AnnexType annex_library_type;
+extern const AnnexType annex_mapping_type;
 extern const AnnexType annex_supplier_type;
 extern const AnnexType annex_evidence_type;
 extern const AnnexType annex_corrective_action_type;

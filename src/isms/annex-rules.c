@@ -12,6 +12,7 @@ static const AnnexRule *const tables[] = {
   annex_treatment_rules,
   annex_soa_rules,
   annex_clause_rules,
+  annex_library_rules,
   annex_incident_rules,
 };
 

@@ -20,6 +20,8 @@ const AnnexChoice annex_record_type_choices[] = {
   { "vulnerability", N_("Vulnerability") },
   { "control", N_("Control") },
   { "clause", N_("Clause") },
+  { "library", N_("Library") },
+  { "mapping", N_("Mapping") },
   { "supplier", N_("Supplier") },
   { "evidence", N_("Evidence") },
   { "incident", N_("Incident") },

@@ -441,7 +441,8 @@ add_tree_action (AnnexRegisterView *self)
 static void
 fill (AnnexRegisterView *self)
 {
-  g_autoptr (AnnexQuery) query = annex_query_new (self->type);
+  g_autofree char *first = self->type->dup_first_query != NULL ? self->type->dup_first_query (self->store) : NULL;
+  g_autoptr (AnnexQuery) query = first != NULL ? annex_query_from_string (self->type, first) : annex_query_new (self->type);
   g_autoptr (GMenuModel) columns = NULL;
   const char *plural = g_dgettext (GETTEXT_PACKAGE, self->type->label_plural);
   g_autofree char *search = g_strdup_printf (_("Search in: %s"), plural);
@@ -461,6 +462,7 @@ fill (AnnexRegisterView *self)
   self->list = annex_record_list_new (self->store, query);
   annex_record_list_reveal_gradually (self->list);
   annex_filter_bar_set_type (self->filter_bar, self->store, self->type);
+  annex_filter_bar_set_query (self->filter_bar, query);
   annex_saved_filters_set_type (self->saved_filters, self->store, self->type);
   annex_saved_filters_set_query (self->saved_filters, query);
   annex_record_table_set_list (self->table, self->list);

@@ -9,6 +9,7 @@
 #include "core/annex-change-set.h"
 #include "isms/annex-isms.h"
 #include "isms/plan/control.h"
+#include "isms/plan/soa.h"
 
 /* A line of the list: a control that is read anew when something about it changes. */
 #define ANNEX_TYPE_STATEMENT_LINE (annex_statement_line_get_type ())
@@ -66,6 +67,10 @@ annex_statement_line_init (AnnexStatementLine *self)
 
 /* ---- Order ---- */
 
+/* After the themes. */
+#define OWN_SECTION 100
+#define OTHER_SECTION 101
+
 static int
 get_section (AnnexRecord *control)
 {
@@ -74,7 +79,7 @@ get_section (AnnexRecord *control)
   for (int i = 0; annex_control_themes[i].key != NULL; i++)
     if (g_strcmp0 (annex_control_themes[i].key, theme) == 0)
       return i;
-  return G_MAXINT;
+  return g_strcmp0 (annex_record_get_value (control, "library"), "other") == 0 ? OTHER_SECTION : OWN_SECTION;
 }
 
 static int
@@ -144,7 +149,7 @@ show_header (AnnexStatementMode *self, GtkListHeader *header)
         }
     }
   text = g_strdup_printf (_("%s: %u of %u decided, %u of %u implemented"),
-                          section != G_MAXINT ? _(annex_control_themes[section].label) : _("Own Controls"), decided, n, implemented, applies);
+                          section < OWN_SECTION ? _(annex_control_themes[section].label) : section == OWN_SECTION ? _("Own Controls") : _("Other Libraries"), decided, n, implemented, applies);
   gtk_label_set_text (label, text);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), applies > 0 ? (double) implemented / applies : 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -184,8 +189,13 @@ static void
 load (AnnexStatementMode *self)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (AnnexQuery) query = NULL;
 
-  if (self->query == NULL || !annex_query_foreach (self->query, self->store, add_record, lines, NULL))
+  if (self->query == NULL)
+    return;
+  query = annex_query_copy (self->query);
+  annex_soa_limit_query (query);
+  if (!annex_query_foreach (query, self->store, add_record, lines, NULL))
     return;
   self->filling = TRUE;
   if (is_same (self, lines))

@@ -169,11 +169,17 @@ fill (AnnexRecordColumns *self, gboolean tree)
   for (guint i = 0; i < self->fields->len; i++)
     {
       const AnnexField *field = g_ptr_array_index (self->fields, i);
-      g_autoptr (GtkColumnViewColumn) column = make_column (self, field, tree);
-      g_autofree char *name = dup_action_name (field);
-      g_autofree char *detailed = g_strdup_printf ("column.%s", name);
-      g_autoptr (GPropertyAction) action = g_property_action_new (name, column, "visible");
+      g_autoptr (GtkColumnViewColumn) column = NULL;
+      g_autoptr (GPropertyAction) action = NULL;
+      g_autofree char *name = NULL;
+      g_autofree char *detailed = NULL;
 
+      if ((field->flags & ANNEX_FIELD_INTERNAL) != 0)
+        continue;
+      column = make_column (self, field, tree);
+      name = dup_action_name (field);
+      detailed = g_strdup_printf ("column.%s", name);
+      action = g_property_action_new (name, column, "visible");
       gtk_column_view_append_column (self->view, column);
       g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
       g_menu_append (self->menu, annex_field_get_label (field), detailed);

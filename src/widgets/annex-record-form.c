@@ -70,9 +70,13 @@ build_groups (AnnexRecordForm *self)
   for (guint i = 1; i < self->fields->len; i++)
     {
       const AnnexField *field = g_ptr_array_index (self->fields, i);
-      AnnexFieldControl *control = annex_field_control_new (self->store, field);
-      GtkWidget *widget = annex_field_control_get_widget (control);
+      AnnexFieldControl *control;
+      GtkWidget *widget;
 
+      if ((field->flags & ANNEX_FIELD_INTERNAL) != 0)
+        continue;
+      control = annex_field_control_new (self->store, field);
+      widget = annex_field_control_get_widget (control);
       g_ptr_array_add (self->controls, control);
       g_signal_connect_object (control, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
 

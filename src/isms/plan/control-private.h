@@ -3,10 +3,11 @@
 
 /* SQL over the row alias r of table control, for the description and the rules of controls. */
 
-/* Measures that implement it, with that condition on the row alias t. */
-#define ANNEX_CONTROL_MEASURE_SQL(condition) \
-  "EXISTS (SELECT 1 FROM link l JOIN treatment t ON t.id = l.source WHERE l.target = r.id AND l.field = 'controls' " \
+/* Measures that implement the control of the row alias given, with that condition on the row alias t. */
+#define ANNEX_CONTROL_MEASURE_OF_SQL(control, condition) \
+  "EXISTS (SELECT 1 FROM link l JOIN treatment t ON t.id = l.source WHERE l.target = " control ".id AND l.field = 'controls' " \
   "AND t.status <> 'dropped' AND " condition ")"
+#define ANNEX_CONTROL_MEASURE_SQL(condition) ANNEX_CONTROL_MEASURE_OF_SQL ("r", condition)
 
 /* A risk that is kept down by it today, with that condition on the row alias k. */
 #define ANNEX_CONTROL_RISK_SQL(condition) \
@@ -15,20 +16,43 @@
 
 #define ANNEX_CONTROL_ANSWERS_RISK_SQL "(" ANNEX_CONTROL_RISK_SQL ("TRUE") " OR " ANNEX_CONTROL_MEASURE_SQL ("TRUE") ")"
 
-/* Something about the evidence for it, with a condition on the row alias e. */
-#define ANNEX_CONTROL_EVIDENCE_SQL(what, condition) \
-  "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = r.id AND l.field = 'controls' AND " condition ")"
+/* Something about the evidence for the control of the row alias given, with a condition on the row alias e. */
+#define ANNEX_CONTROL_EVIDENCE_OF_SQL(control, what, condition) \
+  "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = " control ".id AND l.field = 'controls' AND " condition ")"
+#define ANNEX_CONTROL_EVIDENCE_SQL(what, condition) ANNEX_CONTROL_EVIDENCE_OF_SQL ("r", what, condition)
+#define ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL(control) \
+  ANNEX_CONTROL_EVIDENCE_OF_SQL (control, "count (*) > 0", "coalesce (e.valid_until >= date ('now', 'localtime'), TRUE)")
 
-#define ANNEX_CONTROL_HAS_EVIDENCE_SQL ANNEX_CONTROL_EVIDENCE_SQL ("count (*) > 0", "TRUE")
+/* A confirmed mapping (m) by which another control (o) meets it, with that condition on both. */
+#define ANNEX_CONTROL_MET_SQL(condition) \
+  "EXISTS (SELECT 1 FROM link y JOIN mapping m ON m.id = y.source AND m.state = 'confirmed' JOIN link z ON z.source = m.id AND z.field = 'met_by' " \
+  "JOIN control o ON o.id = z.target AND o.decision <> 'excluded' WHERE y.target = r.id AND y.field = 'meets' AND (" condition "))"
+#define ANNEX_CONTROL_MET_WHOLLY_SQL(condition) ANNEX_CONTROL_MET_SQL ("m.relation IN ('equal', 'superset') AND " condition)
+
+/* What it is proved by: its own evidence, or that of controls that are confirmed to meet it. */
+#define ANNEX_CONTROL_HAS_EVIDENCE_SQL \
+  "(" ANNEX_CONTROL_EVIDENCE_SQL ("count (*) > 0", "TRUE") " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_EVIDENCE_OF_SQL ("o", "count (*) > 0", "TRUE")) ")"
 #define ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL \
-  ANNEX_CONTROL_EVIDENCE_SQL ("count (*) > 0", "coalesce (e.valid_until >= date ('now', 'localtime'), TRUE)")
+  "(" ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("r") " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("o")) ")"
 
-/* Evidence that it operates and no measure left to do: implemented. Either of the two, or a measure begun: partly. */
+/*
+ * Evidence that it operates and no measure left to do: implemented. Either of the two, or a measure begun: partly.
+ * What meets it counts as its own does; but only what meets it wholly makes it implemented.
+ */
 #define ANNEX_CONTROL_RECORDED_STATUS_SQL \
   "(CASE WHEN r.decision NOT IN ('applicable', 'inherited') THEN NULL " \
-  "WHEN " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL " AND NOT " ANNEX_CONTROL_MEASURE_SQL ("t.status <> 'done'") " THEN 'implemented' " \
-  "WHEN " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL " OR " ANNEX_CONTROL_MEASURE_SQL ("t.status IN ('done', 'in_progress')") " THEN 'partial' " \
-  "WHEN " ANNEX_CONTROL_MEASURE_SQL ("TRUE") " THEN 'planned' ELSE 'not_started' END)"
+  "WHEN NOT " ANNEX_CONTROL_MEASURE_SQL ("t.status <> 'done'") " AND (" ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("r") " OR " \
+  ANNEX_CONTROL_MET_WHOLLY_SQL (ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("o") " AND NOT " ANNEX_CONTROL_MEASURE_OF_SQL ("o", "t.status <> 'done'")) \
+  ") THEN 'implemented' " \
+  "WHEN " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL " OR " ANNEX_CONTROL_MEASURE_SQL ("t.status IN ('done', 'in_progress')") " OR " \
+  ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_MEASURE_OF_SQL ("o", "t.status IN ('done', 'in_progress')")) " THEN 'partial' " \
+  "WHEN " ANNEX_CONTROL_MEASURE_SQL ("TRUE") " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_MEASURE_OF_SQL ("o", "TRUE")) \
+  " THEN 'planned' ELSE 'not_started' END)"
+
+/* How far what is said of the controls that meet it goes; NULL where none is confirmed to. */
+#define ANNEX_CONTROL_COVERAGE_SQL \
+  "(CASE WHEN NOT " ANNEX_CONTROL_MET_SQL ("TRUE") " THEN NULL WHEN " ANNEX_CONTROL_MET_WHOLLY_SQL ("o.status = 'implemented'") " THEN 'wholly' " \
+  "WHEN " ANNEX_CONTROL_MET_SQL ("o.status IN ('implemented', 'partial')") " THEN 'partly' ELSE 'not_yet' END)"
 
 #define ANNEX_CONTROL_RANK_SQL(status) \
   "(CASE " status " WHEN 'implemented' THEN 3 WHEN 'partial' THEN 2 WHEN 'planned' THEN 1 ELSE 0 END)"

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 
 #include "control-private.h"
 #include "control.h"
+#include "core/annex-query.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -11,6 +13,7 @@
 static const AnnexChoice libraries[] = {
   { "annex_a", N_("ISO/IEC 27001:2022 Annex A") },
   { "own", N_("Own control") },
+  { "other", N_("Another library") },
   { NULL, NULL },
 };
 
@@ -51,6 +54,13 @@ static const AnnexChoice agreements[] = {
   { NULL, NULL },
 };
 
+static const AnnexChoice coverages[] = {
+  { "wholly", N_("Wholly") },
+  { "partly", N_("Partly") },
+  { "not_yet", N_("Mapped, but not implemented") },
+  { NULL, NULL },
+};
+
 static const AnnexField fields[] = {
   {
     .name = "title",
@@ -66,6 +76,37 @@ static const AnnexField fields[] = {
     .choices = libraries,
     .initial = "own",
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "from_library",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Which library"),
+    .help = N_("Where it was taken from, when it is none of Annex A"),
+    .target = "library",
+    .inverse = N_("Controls"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "family",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Family"),
+    .help = N_("The group that it stands in there"),
+  },
+  {
+    .name = "enhances",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Enhances"),
+    .help = N_("The control that it makes stronger"),
+    .target = "control",
+    .inverse = N_("Enhancements"),
+    .flags = ANNEX_FIELD_ACYCLIC,
+  },
+  {
+    .name = "withdrawn",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Withdrawn"),
+    .help = N_("Its publisher no longer asks for it"),
+    .flags = ANNEX_FIELD_FILTER,
   },
   {
     .name = "theme",
@@ -201,6 +242,24 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_FILTER,
   },
   {
+    .name = "coverage",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Met through other libraries"),
+    .help = N_("How far the controls that are confirmed to meet it are implemented"),
+    .choices = coverages,
+    .expression = ANNEX_CONTROL_COVERAGE_SQL,
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "met_through",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Met by"),
+    .help = N_("The controls that are confirmed to meet it"),
+    .expression = "(SELECT group_concat (reference, ', ') FROM (SELECT DISTINCT x.reference FROM link y JOIN mapping m ON m.id = y.source "
+                  "AND m.state = 'confirmed' JOIN link z ON z.source = m.id AND z.field = 'met_by' JOIN record x ON x.id = z.target "
+                  "WHERE y.target = r.id AND y.field = 'meets' ORDER BY x.reference COLLATE as_counted))",
+  },
+  {
     .name = "percent",
     .kind = ANNEX_FIELD_NUMBER,
     .label = N_("Per cent done"),
@@ -285,14 +344,54 @@ static const AnnexField fields[] = {
     .name = "standard_text",
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Text of the standard"),
-    .help = N_("For those who hold a licence to paste it here"),
+    .help = N_("For those who hold a licence to paste it here; an imported library brings its own"),
+  },
+  {
+    .name = "parameters",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Parameters"),
+    .help = N_("What its text leaves to you, a line each: “ac-1_prm_4: frequency”; write “ac-1_prm_4 = every year” once it is set"),
+  },
+  {
+    .name = "oscal_id",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("OSCAL identifier"),
+    .flags = ANNEX_FIELD_INTERNAL,
+  },
+  {
+    .name = "oscal",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("As it came in OSCAL"),
+    .flags = ANNEX_FIELD_INTERNAL,
   },
 };
+
+/* A.5.1 to A.5.37, A.6.1 to A.6.8, A.7.1 to A.7.14, A.8.1 to A.8.34. */
+static gboolean
+check_annex_a (AnnexRecord *record, GError **error)
+{
+  static const guint last[] = { 37, 8, 14, 34 };
+  const char *reference = annex_record_get_reference (record);
+  guint theme = 0, number = 0, end = 0;
+
+  if (g_strcmp0 (annex_record_get_value (record, "library"), "annex_a") != 0 || reference == NULL || *reference == '\0')
+    return TRUE;
+  if (sscanf (reference, "A.%u.%u%n", &theme, &number, (int *) &end) == 2 && reference[end] == '\0' && theme >= 5 && theme <= 8 && number >= 1 &&
+      number <= last[theme - 5])
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+               _("“%s” is none of the 93 controls of Annex A, which are A.5.1–37, A.6.1–8, A.7.1–14 and A.8.1–34. Call it your own control, or one of another library."),
+               reference);
+  return FALSE;
+}
 
 static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
   const char *percent = annex_record_get_value (record, "percent");
+
+  if (!check_annex_a (record, error))
+    return FALSE;
 
   if (percent != NULL && (g_ascii_strtod (percent, NULL) < 0 || g_ascii_strtod (percent, NULL) > 100))
     {
@@ -315,6 +414,21 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return annex_transaction_set (transaction, id, "decided_on", today, error);
 }
 
+/* A catalogue of a thousand controls must not hide the ninety-three that are stated. */
+static char *
+dup_first_query (AnnexStore *store)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
+
+  annex_query_add_filter (query, "library", ANNEX_FILTER_IS, "other");
+  if (annex_query_count (query, store, NULL) == 0)
+    return NULL;
+  annex_query_clear_filters (query);
+  annex_query_add_filter (query, "library", ANNEX_FILTER_IS, "annex_a");
+  annex_query_add_filter (query, "library", ANNEX_FILTER_IS, "own");
+  return annex_query_to_string (query);
+}
+
 static guint
 count_attention (AnnexStore *store)
 {
@@ -322,7 +436,7 @@ count_attention (AnnexStore *store)
   guint count = 0;
 
   if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM control r WHERE decision = 'undecided' OR review_date < date ('now', 'localtime') "
+                          "SELECT count (*) FROM control r WHERE decision = 'undecided' AND library <> 'other' OR review_date < date ('now', 'localtime') "
                           "OR decision = 'applicable' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
                           -1, &statement, NULL) == SQLITE_OK &&
       sqlite3_step (statement) == SQLITE_ROW)
@@ -347,6 +461,7 @@ const AnnexType annex_control_type = {
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "decision",
   .over_states = over_states,
+  .dup_first_query = dup_first_query,
   .validate = validate,
   .complete = complete,
   .count_attention = count_attention,

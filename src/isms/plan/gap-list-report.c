@@ -5,6 +5,7 @@
 #include "isms/annex-isms.h"
 #include "isms/annex-reports.h"
 #include "isms/annex-rules.h"
+#include "soa.h"
 
 typedef struct
 {
@@ -115,6 +116,7 @@ annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *canc
                                                    "and those that the rules find something missing of."));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   annex_query_add_filter (query, "decision", ANNEX_FILTER_IS_NOT, "excluded");
+  annex_soa_limit_query (query);
   report.document = document;
   if (!annex_query_foreach (query, store, add_control, &report, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

@@ -6,6 +6,8 @@
 #include "isms/annex-rules.h"
 
 #define APPLIES "r.decision IN ('applicable', 'inherited') AND "
+/* Other libraries serve to meet Annex A; they are not stated themselves. */
+#define STATED "r.library <> 'other' AND "
 #define HAS_LINK(field) "EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = '" field "')"
 #define HAS_REQUIREMENT(kind) \
   "EXISTS (SELECT 1 FROM link l JOIN requirement q ON q.id = l.target WHERE l.source = r.id AND l.field = 'requirements' AND q.kind = '" kind "')"
@@ -19,18 +21,18 @@
 const AnnexRule annex_soa_rules[] = {
   /* Before the first decision there is no statement that could lack one. */
   { "soa-undecided", "6.1.3 d)", &annex_control_type,
-    "r.decision = 'undecided' AND EXISTS (SELECT 1 FROM control c WHERE c.decision <> 'undecided')",
+    STATED "r.decision = 'undecided' AND EXISTS (SELECT 1 FROM control c WHERE c.decision <> 'undecided')",
     N_("is not decided on. Say whether it applies, and why."),
     N_("%u controls are not decided on yet. The Statement of Applicability says of each whether it applies, and why.") },
-  { "soa-without-justification", "6.1.3 d)", &annex_control_type, "r.decision <> 'undecided' AND r.justification IS NULL",
+  { "soa-without-justification", "6.1.3 d)", &annex_control_type, STATED "r.decision <> 'undecided' AND r.justification IS NULL",
     N_("has no justification. Say why it applies, or why not.") },
-  { "soa-generic-exclusion", "6.1.3 d)", &annex_control_type, "r.decision = 'excluded' AND r.justification IS NOT NULL AND " GENERIC,
+  { "soa-generic-exclusion", "6.1.3 d)", &annex_control_type, STATED "r.decision = 'excluded' AND r.justification IS NOT NULL AND " GENERIC,
     N_("is excluded with words that would fit any control. Say what in the scope makes it needless.") },
   { "soa-excluded-but-needed", "6.1.3 c)", &annex_control_type,
     "r.decision = 'excluded' AND (" ANNEX_CONTROL_ANSWERS_RISK_SQL " OR " HAS_LINK ("requirements") ")",
     N_("is excluded, yet a risk, a measure or a requirement relies on it.") },
   { "soa-without-reason", "6.1.3 d)", &annex_control_type,
-    APPLIES "NOT " ANNEX_CONTROL_ANSWERS_RISK_SQL " AND NOT (coalesce (r.reason_legal, 0) OR coalesce (r.reason_contract, 0) "
+    STATED APPLIES "NOT " ANNEX_CONTROL_ANSWERS_RISK_SQL " AND NOT (coalesce (r.reason_legal, 0) OR coalesce (r.reason_contract, 0) "
     "OR coalesce (r.reason_business, 0) OR coalesce (r.reason_practice, 0))",
     N_("applies for no reason that is given. Link a risk or measure, or choose a reason.") },
   { "soa-reason-unsupported", "6.1.3 d)", &annex_control_type,

@@ -30,7 +30,7 @@
 /* "A.5.10" stands after "A.5.9": by theme, then by the number at the end. */
 #define NOW \
   "SELECT x.reference, x.title, r.theme, r.decision, iif (r.decision = 'excluded', '', " REASONS "), r.justification, r.status, " \
-  "r.implementation, " OWNER ", " RISKS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE ?1 = 0 " \
+  "r.implementation, " OWNER ", " RISKS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE ?1 = 0 AND r.library <> 'other' " \
   "ORDER BY library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 ELSE 4 END, x.number, x.reference"
 
 #define THEN \
@@ -148,6 +148,21 @@ annex_soa_load_at (AnnexStore *store, const char *moment, char **name, GError **
   if (lines != NULL && name != NULL)
     *name = g_strdup (record != NULL ? annex_record_get_title (record) : moment);
   return g_steal_pointer (&lines);
+}
+
+void
+annex_soa_limit_query (AnnexQuery *query)
+{
+  for (guint i = 0; i < annex_query_get_n_filters (query); i++)
+    {
+      const char *name, *value;
+      AnnexFilterOperator op;
+
+      annex_query_get_filter (query, i, &name, &op, &value);
+      if (strcmp (name, "library") == 0 || strcmp (name, "from_library") == 0)
+        return;
+    }
+  annex_query_add_filter (query, "library", ANNEX_FILTER_IS_NOT, "other");
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/annex-query.h"
 #include "core/annex-transaction.h"
 
 G_BEGIN_DECLS
@@ -54,6 +55,14 @@ GPtrArray *annex_soa_load (AnnexStore *store, gint64 version, GError **error);
  * meanwhile, so it should be a worker's. Errors: %ANNEX_ERROR_NOT_FOUND, %ANNEX_ERROR_INVALID, %ANNEX_ERROR_STORAGE.
  */
 GPtrArray *annex_soa_load_at (AnnexStore *store, const char *moment, char **name, GError **error);
+
+/**
+ * annex_soa_limit_query:
+ * @query: for controls
+ *
+ * Leaves controls of other libraries out, which are not part of the statement, unless the query asks for a library itself.
+ */
+void annex_soa_limit_query (AnnexQuery *query);
 
 /** annex_soa_freeze: Writes what the statement says now as the lines of @version. */
 gboolean annex_soa_freeze (AnnexTransaction *transaction, AnnexStore *store, gint64 version, GError **error);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "control-private.h"
+#include "isms/annex-isms.h"
+#include "isms/annex-rules.h"
+
+#define END(of, field) "(SELECT target FROM link WHERE source = " of ".id AND field = '" field "')"
+
+const AnnexRule annex_library_rules[] = {
+  { "annex-a-incomplete", "6.1.3 c)", &annex_engagement_type, "(SELECT count (*) FROM control WHERE library = 'annex_a') NOT IN (0, 93)",
+    N_("has not all 93 controls of Annex A, without which nobody can tell that none was forgotten. Undo the deletion, or import them again.") },
+  /* Said only where people do prove Annex A by another library. */
+  { "soa-unmet", "6.1.3 c)", &annex_control_type,
+    "r.library = 'annex_a' AND r.decision = 'applicable' AND EXISTS (SELECT 1 FROM mapping WHERE state = 'confirmed') "
+    "AND NOT " ANNEX_CONTROL_MET_SQL ("TRUE") " AND NOT " ANNEX_CONTROL_ANSWERS_RISK_SQL " AND NOT " ANNEX_CONTROL_HAS_EVIDENCE_SQL
+    " AND r.implementation IS NULL",
+    N_("is met by no control of the library that you work by, and by nothing else. Confirm a mapping, or say how it is met.") },
+  { "soa-met-partly", "9.1", &annex_control_type,
+    "r.library = 'annex_a' AND r.decision = 'applicable' AND r.status = 'implemented' AND coalesce (" ANNEX_CONTROL_COVERAGE_SQL
+    ", 'wholly') <> 'wholly' AND NOT " ANNEX_CONTROL_EVIDENCE_SQL ("count (*) > 0", "TRUE"),
+    N_("is said to be implemented, but the controls that meet it do so only in part, and no evidence of its own fills the rest.") },
+  { "mapping-to-withdrawn", "6.1.3 c)", &annex_mapping_type,
+    "r.state = 'confirmed' AND EXISTS (SELECT 1 FROM control c WHERE c.id = " END ("r", "met_by") " AND c.withdrawn)",
+    N_("rests on a control that its publisher has withdrawn. Map to the one that took its place.") },
+  { "mapping-to-excluded", "6.1.3 c)", &annex_mapping_type,
+    "r.state = 'confirmed' AND EXISTS (SELECT 1 FROM control c WHERE c.id = " END ("r", "met_by") " AND c.decision = 'excluded')",
+    N_("rests on a control that does not apply here, and so does not count.") },
+  { "mapping-twice", "6.1.3 c)", &annex_mapping_type,
+    "EXISTS (SELECT 1 FROM link l JOIN mapping o ON o.id = l.source AND o.id < r.id WHERE l.field = 'meets' AND l.target = " END ("r", "meets")
+    " AND " END ("o", "met_by") " = " END ("r", "met_by") ")",
+    N_("maps two controls that are mapped already. Keep one of the two.") },
+  { "library-unnamed", "7.5.3", &annex_control_type,
+    "r.library = 'other' AND NOT EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = 'from_library')",
+    N_("belongs to another library. Say which.") },
+  { NULL },
+};

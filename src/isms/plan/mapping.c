@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "core/annex-transaction.h"
+#include "isms/annex-isms.h"
+
+static const AnnexChoice relations[] = {
+  { "equal", N_("Equal: each asks for the same") },
+  { "superset", N_("Superset: it asks for all of it, and more") },
+  { "subset", N_("Subset: it asks for a part of it") },
+  { "intersects", N_("Intersects: they share a part") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice states[] = {
+  { "suggested", N_("Suggested") },
+  { "confirmed", N_("Confirmed") },
+  { "rejected", N_("Rejected") },
+  { NULL, NULL },
+};
+
+static const AnnexField fields[] = {
+  {
+    .name = "title",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Mapping"),
+    .help = N_("Made from the two controls when left empty"),
+    .group = N_("Mapping"),
+    .flags = ANNEX_FIELD_TITLE | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "meets",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Control that is met"),
+    .help = N_("Mostly one of Annex A"),
+    .target = "control",
+    .inverse = N_("Met through"),
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "met_by",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Control that meets it"),
+    .help = N_("One of the library that you work by"),
+    .target = "control",
+    .inverse = N_("Meets"),
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "relation",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Relation"),
+    .help = N_("Of the control that meets to the one that is met"),
+    .choices = relations,
+    .initial = "intersects",
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "state",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("State"),
+    .help = N_("Only what is confirmed counts"),
+    .choices = states,
+    .initial = "suggested",
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "origin",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Origin"),
+    .help = N_("Who says so, and where"),
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "note",
+    .kind = ANNEX_FIELD_LONG_TEXT,
+    .label = N_("Note"),
+    .help = N_("What the one asks for and the other does not"),
+  },
+};
+
+static gboolean
+validate (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  const char *meets = annex_record_get_value (record, "meets"), *met_by = annex_record_get_value (record, "met_by");
+
+  if (meets == NULL || g_strcmp0 (meets, met_by) != 0)
+    return TRUE;
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A control cannot be mapped to itself. Choose another for one of the two."));
+  return FALSE;
+}
+
+/* Read alone: a whole control comes with all that is computed of it, and a table of mappings has hundreds. */
+static char *
+dup_reference (AnnexStore *store, AnnexRecord *record, const char *field_name)
+{
+  g_autoptr (GArray) ids = annex_record_dup_link_ids (record, field_name);
+  sqlite3_stmt *statement = NULL;
+  char *reference = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT reference FROM record WHERE id = ?1", -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, ids->len > 0 ? g_array_index (ids, gint64, 0) : 0);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        reference = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+    }
+  sqlite3_finalize (statement);
+  return reference;
+}
+
+/* It is called by its two ends, and keeps being so when they change; a title of one's own stays. */
+static gboolean
+complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  gint64 id = annex_record_get_id (record);
+  g_autofree char *met_by = NULL, *meets = NULL, *title = NULL;
+
+  if (annex_transaction_has_changed (transaction, id, "title") ||
+      (!annex_transaction_has_changed (transaction, id, "meets") && !annex_transaction_has_changed (transaction, id, "met_by")))
+    return TRUE;
+  met_by = dup_reference (store, record, "met_by");
+  meets = dup_reference (store, record, "meets");
+  title = g_strdup_printf ("%s → %s", met_by, meets);
+  return annex_transaction_set (transaction, id, "title", title, error);
+}
+
+static const char *const over_states[] = { "confirmed", "rejected", NULL };
+
+const AnnexType annex_mapping_type = {
+  .name = "mapping",
+  .label = N_("Mapping"),
+  .label_plural = N_("Mappings"),
+  .description = N_("Which controls of another library meet which of Annex A: suggested by a table, confirmed by you."),
+  .prefix = "MAP",
+  .digits = 4,
+  .icon = "send-to-symbolic",
+  .phase = ANNEX_PHASE_PLAN,
+  .beside = "control",
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .state_field = "state",
+  .over_states = over_states,
+  .validate = validate,
+  .complete = complete,
+};
