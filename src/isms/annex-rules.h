@@ -71,5 +71,6 @@ extern const AnnexRule annex_soa_rules[];
 extern const AnnexRule annex_clause_rules[];
 extern const AnnexRule annex_incident_rules[];
 extern const AnnexRule annex_library_rules[];
+extern const AnnexRule annex_corrective_action_rules[];
 
 G_END_DECLS

@@ -276,8 +276,13 @@ add_verification_needs (GPtrArray *needs, AnnexStore *store, AnnexRecord *record
     g_ptr_array_add (needs, g_strdup (_("It was not effective, so it cannot be closed. Send it back to an earlier step.")));
   add_each (needs, store, record, _("The step %s is still open. Finish or drop it."), "SELECT x.reference " OPEN_STEPS " ORDER BY x.number");
   add_each (needs, store, record, _("%s has not been judged anew since this was raised."),
-            "SELECT x.reference FROM link l JOIN risk k ON k.id = l.target JOIN record x ON x.id = k.id JOIN corrective_action r ON r.id = l.source "
-            "WHERE l.source = ?1 AND l.field = 'risks' AND k.status IS NOT 'closed' AND coalesce (k.assessed_on, '') < r.raised_on ORDER BY x.number");
+            "SELECT x.reference FROM corrective_action r, " ANNEX_ACTION_RISK_TO_JUDGE " JOIN record x ON x.id = k.id WHERE r.id = ?1 AND "
+            ANNEX_ACTION_RISK_IS_OPEN " ORDER BY x.number");
+  add_each (needs, store, record, _("%s was to be changed, and nothing has changed about it since this was raised."),
+            "SELECT x.reference FROM corrective_action r, " ANNEX_ACTION_CONTROL_TO_CHANGE " JOIN record x ON x.id = k.id WHERE r.id = ?1 AND "
+            ANNEX_ACTION_CONTROL_IS_OPEN " ORDER BY x.number");
+  if (annex_record_get_value (record, "other_changes") != NULL && g_strcmp0 (annex_record_get_value (record, "other_changes_made"), "1") != 0)
+    g_ptr_array_add (needs, g_strdup (_("Make the other changes that were to follow, and say so.")));
 }
 
 GPtrArray *
@@ -513,7 +518,7 @@ set_deadlines (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *re
       gboolean verification = i == ANNEX_GATE_VERIFICATION;
       const char *implemented = annex_record_get_value (record, "implementation_done_on");
       const char *from = !verification ? raised : implemented != NULL ? implemented : annex_record_get_value (record, "implementation_due");
-      gboolean renewed = verification && implemented != NULL && annex_transaction_has_changed (transaction, id, "implementation_done_on");
+      gboolean renewed = verification && implemented != NULL && !annex_transaction_is_new (transaction, id) && annex_transaction_has_changed (transaction, id, "implementation_done_on");
       g_autofree char *by_rule = rule.days[i] > 0 ? dup_days_after (from, rule.days[i] + (verification ? rule.waiting_days : 0)) : NULL;
 
       if (by_rule != NULL && (due == NULL || renewed || (graded && strcmp (by_rule, due) < 0)) &&

@@ -5,7 +5,61 @@
 
 G_BEGIN_DECLS
 
-/* What the description of the type and its path share. */
+/* What the description of the type, its path and its rules share. SQL is over the row alias r of corrective_action. */
+
+#define ANNEX_ACTION_TODAY "date ('now', 'localtime')"
+#define ANNEX_ACTION_IS_OPEN "r.stage IS NOT 'closed'"
+#define ANNEX_ACTION_IS_LATE ANNEX_ACTION_IS_OPEN " AND r.due < " ANNEX_ACTION_TODAY
+
+/* Weekdays from Monday, 1 January 1900, to @date; five in each full week, and no more than five in what is left. */
+#define ANNEX_ACTION_DAY_NUMBER(date) "CAST (julianday (" date ") - 2415019.5 AS INTEGER)"
+#define ANNEX_ACTION_WEEKDAYS(date) \
+  "(5 * (" ANNEX_ACTION_DAY_NUMBER (date) " / 7) + min (" ANNEX_ACTION_DAY_NUMBER (date) " % 7, 5))"
+
+/* How many days the step that is next is late, as the rule a counts them. */
+#define ANNEX_ACTION_DAYS_LATE \
+  "CASE a.counting WHEN 'working' THEN " ANNEX_ACTION_WEEKDAYS (ANNEX_ACTION_TODAY) " - " ANNEX_ACTION_WEEKDAYS ("r.due") \
+  " - (SELECT count (DISTINCT h.day) FROM holiday h WHERE h.day > r.due AND h.day <= " ANNEX_ACTION_TODAY \
+  " AND strftime ('%w', h.day) BETWEEN '1' AND '5') " \
+  "ELSE CAST (julianday (" ANNEX_ACTION_TODAY ") - julianday (r.due) AS INTEGER) END"
+
+#define ANNEX_ACTION_RULE "action_rule a WHERE a.grading = coalesce (r.grading, 'minor')"
+
+/* Whom the delay concerns: 'owner', 'manager' or 'management'; NULL when nothing is late. */
+#define ANNEX_ACTION_ESCALATION \
+  "(SELECT CASE WHEN e.late >= e.management_after THEN 'management' WHEN e.late >= e.manager_after THEN 'manager' ELSE 'owner' END " \
+  "FROM (SELECT a.manager_after, a.management_after, " ANNEX_ACTION_DAYS_LATE " AS late FROM " ANNEX_ACTION_RULE ") e WHERE " ANNEX_ACTION_IS_LATE ")"
+
+/* Days since anything happened: a step passed, sent back or done, or the record changed after it was made. */
+#define ANNEX_ACTION_IDLE_DAYS \
+  "CAST (julianday (" ANNEX_ACTION_TODAY ") - julianday (max (coalesce (r.raised_on, ''), coalesce (r.correction_done_on, ''), " \
+  "coalesce (r.cause_done_on, ''), coalesce (r.plan_done_on, ''), coalesce (r.implementation_done_on, ''), " \
+  "coalesce (r.evidence_done_on, ''), coalesce (r.reopened_on, ''), " \
+  "coalesce ((SELECT max (s.done_on) FROM link l JOIN action_step s ON s.id = l.source WHERE l.target = r.id AND l.field = 'corrective_action'), ''), " \
+  "coalesce ((SELECT date (c.time, 'localtime') FROM \"commit\" c WHERE c.id = " \
+  "(SELECT nullif (max (h.commit_id), min (h.commit_id)) FROM change h WHERE h.record = r.id)), ''))) AS INTEGER)"
+
+/* While it waits to be verified nobody has to do anything. */
+#define ANNEX_ACTION_IS_STUCK \
+  ANNEX_ACTION_IS_OPEN " AND NOT (r.stage IS 'verification' AND r.due >= " ANNEX_ACTION_TODAY ") AND " ANNEX_ACTION_IDLE_DAYS \
+  " >= (SELECT a.stuck_after FROM " ANNEX_ACTION_RULE ")"
+
+/* Whether @later is the same again as @earlier, which was closed as effective within the year before. */
+#define ANNEX_ACTION_REPEATS(later, earlier) \
+  "(" earlier ".effect = 'effective' AND " earlier ".stage = 'closed' AND " later ".raised_on > " earlier ".closed_on AND " \
+  later ".raised_on <= date (" earlier ".closed_on, '+1 year') AND (EXISTS (SELECT 1 FROM link p WHERE p.source = " later ".id " \
+  "AND p.field = 'recurrence_of' AND p.target = " earlier ".id) OR EXISTS (SELECT 1 FROM link p JOIN link q ON q.target = p.target " \
+  "AND q.field = p.field WHERE p.source = " later ".id AND p.field IN ('controls', 'clauses') AND q.source = " earlier ".id)))"
+
+/* What follows from an action, and whether it was followed up: a risk is judged, a control touched, since it was raised. */
+#define ANNEX_ACTION_RISK_TO_JUDGE "link l JOIN risk k ON k.id = l.target"
+#define ANNEX_ACTION_RISK_IS_OPEN \
+  "l.source = r.id AND l.field = 'risks' AND k.status IS NOT 'closed' AND coalesce (k.assessed_on, '') < r.raised_on"
+#define ANNEX_ACTION_CONTROL_TO_CHANGE "link l JOIN control k ON k.id = l.target"
+#define ANNEX_ACTION_CONTROL_IS_OPEN \
+  "l.source = r.id AND l.field = 'changed_controls' AND max (coalesce (k.decided_on, ''), coalesce (k.implemented_on, ''), " \
+  "coalesce (k.verified_on, '')) < r.raised_on AND NOT EXISTS (SELECT 1 FROM change h JOIN \"commit\" c ON c.id = h.commit_id " \
+  "WHERE h.record = k.id AND h.operation = 'update' AND date (c.time, 'localtime') >= r.raised_on)"
 
 /** annex_corrective_action_validate: Refuses dates that contradict one another. */
 gboolean annex_corrective_action_validate (AnnexStore *store, AnnexRecord *record, GError **error);

@@ -7,8 +7,6 @@
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 
-#define TODAY "date ('now', 'localtime')"
-
 static const AnnexChoice stages[] = {
   { "correction", N_("Correction") },
   { "cause", N_("Root cause") },
@@ -48,6 +46,18 @@ static const AnnexChoice effects[] = {
 static const AnnexChoice answers[] = {
   { "yes", N_("Yes") },
   { "no", N_("No") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice escalations[] = {
+  { "owner", N_("Owner") },
+  { "manager", N_("ISMS manager") },
+  { "management", N_("Top management") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice stuck_states[] = {
+  { "stuck", N_("Stuck") },
   { NULL, NULL },
 };
 
@@ -116,8 +126,16 @@ static const AnnexField fields[] = {
     .name = "requirement",
     .kind = ANNEX_FIELD_TEXT,
     .label = N_("Requirement not met"),
-    .help = N_("Clause, contract, law or own rule, such as “7.2 b)”"),
+    .help = N_("In words: a paragraph, a contract, a law or a rule of one’s own"),
     .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "clauses",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Clauses not met"),
+    .target = "clause",
+    .inverse = N_("Nonconformities"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {
     .name = "controls",
@@ -202,7 +220,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Time left"),
     .choices = times_left,
-    .expression = "CASE WHEN r.stage IS 'closed' THEN NULL WHEN r.due < " TODAY " THEN 'late' "
+    .expression = "CASE WHEN r.stage IS 'closed' THEN NULL WHEN r.due < " ANNEX_ACTION_TODAY " THEN 'late' "
                   "WHEN r.due <= date ('now', 'localtime', '+7 days') THEN 'this_week' END",
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
@@ -211,8 +229,52 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Age in days"),
     .help = N_("Since it was raised, until it was closed"),
-    .expression = "CAST (julianday (CASE WHEN r.stage IS 'closed' THEN r.closed_on ELSE " TODAY " END) - julianday (r.raised_on) AS INTEGER)",
+    .expression = "CAST (julianday (CASE WHEN r.stage IS 'closed' THEN r.closed_on ELSE " ANNEX_ACTION_TODAY " END) - julianday (r.raised_on) AS INTEGER)",
     .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "days_late",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Days late"),
+    .help = N_("Calendar or working days, as the rule for its grading counts them"),
+    .expression = "(SELECT " ANNEX_ACTION_DAYS_LATE " FROM " ANNEX_ACTION_RULE " AND " ANNEX_ACTION_IS_LATE ")",
+  },
+  {
+    .name = "escalation",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Concerns"),
+    .help = N_("Whom the delay concerns next, by the rule for its grading"),
+    .choices = escalations,
+    .expression = ANNEX_ACTION_ESCALATION,
+    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "idle_days",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Days without change"),
+    .expression = "CASE WHEN " ANNEX_ACTION_IS_OPEN " THEN " ANNEX_ACTION_IDLE_DAYS " END",
+  },
+  {
+    .name = "stuck",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Movement"),
+    .help = N_("Stuck is what nobody has moved for as long as the rule for its grading says"),
+    .choices = stuck_states,
+    .expression = "CASE WHEN " ANNEX_ACTION_IS_STUCK " THEN 'stuck' END",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "repeats",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Same again as"),
+    .help = N_("Closed as effective within the year before, on the same clause or control"),
+    .expression = "(SELECT group_concat (x.reference, ', ') FROM corrective_action f JOIN record x ON x.id = f.id WHERE " ANNEX_ACTION_REPEATS ("r", "f") ")",
+  },
+  {
+    .name = "came_back",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Came back within a year as"),
+    .expression = "(SELECT group_concat (x.reference, ', ') FROM corrective_action f JOIN record x ON x.id = f.id WHERE " ANNEX_ACTION_REPEATS ("f", "r") ")",
   },
   GATE ("correction", "correction", N_("1. Containment and correction"), N_("Correction"),
         N_("What was done at once to stop it and to put right what was wrong"), N_("Correction by"), N_("Corrections"), N_("Correction due"),
@@ -307,6 +369,11 @@ static const AnnexField fields[] = {
     .help = N_("Documents to revise, training to give"),
   },
   {
+    .name = "other_changes_made",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Other changes are made"),
+  },
+  {
     .name = "reopened_on",
     .kind = ANNEX_FIELD_DATE,
     .label = N_("Sent back on"),
@@ -339,8 +406,8 @@ count_attention (AnnexStore *store)
   guint count = 0;
 
   if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM corrective_action r WHERE stage IS NOT 'closed' AND (due < " TODAY " OR "
-                          "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
+                          "SELECT count (*) FROM corrective_action r WHERE " ANNEX_ACTION_IS_OPEN " AND (due < " ANNEX_ACTION_TODAY " OR "
+                          "(" ANNEX_ACTION_IS_STUCK ") OR NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
                           -1, &statement, NULL) == SQLITE_OK &&
       sqlite3_step (statement) == SQLITE_ROW)
     count = sqlite3_column_int (statement, 0);
