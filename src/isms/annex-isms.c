@@ -37,6 +37,8 @@ annex_isms_register_types (void)
     /* Do */
     &annex_supplier_type,
     &annex_evidence_type,
+    &annex_incident_type,
+    &annex_incident_entry_type,
     /* Check */
     &annex_audit_type,
     &annex_audit_session_type,

@@ -114,6 +114,15 @@ static const AnnexField fields[] = {
     .help = N_("Such as the audit and the number of the finding there"),
   },
   {
+    .name = "incident",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Incident"),
+    .help = N_("What happened that showed it"),
+    .target = "incident",
+    .inverse = N_("Corrective actions"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "supplier",
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Supplier"),
