@@ -277,6 +277,10 @@ def test_check():
     os.unlink(FILE)
     new("--sample")
     found = {(finding["rule"], finding["reference"]) for finding in json.loads(run("check", FILE, "--json", status=1).stdout)}
+    # What is late or stuck among the corrective actions grows from day to day.
+    actions = {finding for finding in found if finding[0].startswith("action-")}
+    assert actions >= {("action-repeats", "CAR-010"), ("action-came-back", "CAR-009"), ("action-risk-not-judged", "CAR-006")}, actions
+    found -= actions
     assert found == {("incident-lessons-without-owner", "INC-002"),
                      ("risk-review-overdue", "R-032"), ("risk-acceptance-stale", "R-022"),
                      ("risk-acceptance-expired", "R-031"), ("treatment-late", "TM-042"),
