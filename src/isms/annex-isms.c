@@ -53,8 +53,6 @@ annex_isms_register_types (void)
     &annex_action_step_type,
     &annex_action_rule_type,
     &annex_holiday_type,
-    &annex_incident_type,
-    &annex_incident_entry_type,
   };
   static gsize registered;
 
