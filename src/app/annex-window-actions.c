@@ -9,6 +9,7 @@
 #include "core/annex-worker.h"
 #include "isms/annex-isms.h"
 #include "views/annex-history-view.h"
+#include "views/annex-incident-report.h"
 #include "views/annex-new-record-dialog.h"
 #include "views/annex-palette.h"
 #include "views/annex-preferences.h"
@@ -129,6 +130,21 @@ static void
 reports_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   adw_dialog_present (annex_reports_dialog_new (annex_window_get_store (user_data), 0), user_data);
+}
+
+static void
+incident_reported_cb (AdwDialog *dialog, gint64 id, AnnexWindow *self)
+{
+  show_record (self, id);
+}
+
+static void
+report_incident_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AdwDialog *dialog = annex_incident_report_new (annex_window_get_store (user_data));
+
+  g_signal_connect_object (dialog, "created", G_CALLBACK (incident_reported_cb), user_data, 0);
+  adw_dialog_present (dialog, user_data);
 }
 
 static void
@@ -279,6 +295,7 @@ static const GActionEntry entries[] = {
   { .name = "check", .activate = check_cb },
   { .name = "reports", .activate = reports_cb },
   { .name = "start-workshop", .activate = start_workshop_cb },
+  { .name = "report-incident", .activate = report_incident_cb },
   { .name = "preferences", .activate = preferences_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },
   { .name = "save-copy", .activate = save_copy_cb },
@@ -323,6 +340,7 @@ annex_window_update_actions (AnnexWindow *self)
     enable (self, need_engagement[i], store != NULL);
   enable (self, "add-linked", writable);
   enable (self, "start-workshop", writable);
+  enable (self, "report-incident", writable);
   enable (self, "export", has_table);
   enable (self, "import", has_table && writable);
   enable (self, "new-record", has_table && writable);

@@ -13,6 +13,7 @@ struct _AnnexNewRecordDialog
 
   AdwBanner *banner;
   GtkBox *groups;
+  GtkButton *add_button;
 
   AnnexStore *store;
   const AnnexType *type;
@@ -121,6 +122,32 @@ dup_owner (AnnexStore *store, gint64 id)
   return record != NULL ? g_strdup (annex_record_get_value (record, "owner")) : NULL;
 }
 
+/* @group: (inout): where rows go; links to many records are groups of their own. */
+static void
+add_control (AnnexNewRecordDialog *self, const AnnexField *field, const char *value, GtkWidget **group)
+{
+  AnnexFieldControl *control = annex_field_control_new (self->store, field);
+  GtkWidget *widget = annex_field_control_get_widget (control);
+
+  g_ptr_array_add (self->controls, control);
+  g_signal_connect_object (control, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
+  annex_field_control_set_value (control, value);
+  if (ADW_IS_ENTRY_ROW (widget))
+    adw_entry_row_set_activates_default (ADW_ENTRY_ROW (widget), TRUE);
+  if (ADW_IS_PREFERENCES_GROUP (widget))
+    {
+      gtk_box_append (self->groups, widget);
+      *group = NULL;
+      return;
+    }
+  if (*group == NULL)
+    {
+      *group = adw_preferences_group_new ();
+      gtk_box_append (self->groups, *group);
+    }
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (*group), widget);
+}
+
 static void
 build (AnnexNewRecordDialog *self, const char *link_field, gint64 target)
 {
@@ -132,37 +159,19 @@ build (AnnexNewRecordDialog *self, const char *link_field, gint64 target)
   for (guint i = 1; i < fields->len; i++)
     {
       const AnnexField *field = g_ptr_array_index (fields, i);
-      AnnexFieldControl *control;
-      GtkWidget *widget;
       gboolean linked = target != 0 && g_strcmp0 (field->name, link_field) == 0;
 
       if (!linked && !is_asked_for (field))
         continue;
-      control = annex_field_control_new (self->store, field);
-      widget = annex_field_control_get_widget (control);
-      g_ptr_array_add (self->controls, control);
-      g_signal_connect_object (control, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
       if (linked)
-        annex_field_control_set_value (control, target_text);
+        add_control (self, field, target_text, &group);
       else if (field->kind == ANNEX_FIELD_LINK && g_str_equal (field->target, "person") && owner != NULL)
         {
-          annex_field_control_set_value (control, owner);
+          add_control (self, field, owner, &group);
           g_clear_pointer (&owner, g_free);
         }
       else
-        annex_field_control_set_value (control, field->initial);
-      if (ADW_IS_PREFERENCES_GROUP (widget))
-        {
-          gtk_box_append (self->groups, widget);
-          group = NULL;
-          continue;
-        }
-      if (group == NULL)
-        {
-          group = adw_preferences_group_new ();
-          gtk_box_append (self->groups, group);
-        }
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), widget);
+        add_control (self, field, field->initial, &group);
     }
 }
 
@@ -211,6 +220,7 @@ annex_new_record_dialog_class_init (AnnexNewRecordDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-new-record-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexNewRecordDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexNewRecordDialog, groups);
+  gtk_widget_class_bind_template_child (widget_class, AnnexNewRecordDialog, add_button);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
 }
 
@@ -231,6 +241,24 @@ annex_new_record_dialog_new (AnnexStore *store, const AnnexType *type, const cha
   self->type = type;
   adw_dialog_set_title (ADW_DIALOG (self), title);
   build (self, link_field, target);
+
+  return ADW_DIALOG (self);
+}
+
+AdwDialog *
+annex_new_record_dialog_new_short (AnnexStore *store, const AnnexType *type, const char *title, const char *confirm,
+                                   const AnnexPreset *presets, guint n_presets)
+{
+  AnnexNewRecordDialog *self = g_object_new (ANNEX_TYPE_NEW_RECORD_DIALOG, NULL);
+  GtkWidget *group = NULL;
+
+  self->store = g_object_ref (store);
+  self->type = type;
+  adw_dialog_set_title (ADW_DIALOG (self), title);
+  adw_dialog_set_content_height (ADW_DIALOG (self), -1);
+  gtk_button_set_label (self->add_button, confirm);
+  for (guint i = 0; i < n_presets; i++)
+    add_control (self, annex_type_find_field (type, presets[i].field_name), presets[i].value, &group);
 
   return ADW_DIALOG (self);
 }

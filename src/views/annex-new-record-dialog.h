@@ -21,6 +21,23 @@ G_DECLARE_FINAL_TYPE (AnnexNewRecordDialog, annex_new_record_dialog, ANNEX, NEW_
  */
 AdwDialog *annex_new_record_dialog_new (AnnexStore *store, const AnnexType *type, const char *link_field, gint64 target);
 
+/** AnnexPreset: a field of a new record, and what stands there from the start (canonical, nullable). */
+typedef struct
+{
+  const char *field_name;
+  const char *value;
+} AnnexPreset;
+
+/**
+ * annex_new_record_dialog_new_short:
+ * @title: of the dialog
+ * @confirm: label of its button, with a mnemonic
+ *
+ * Asks for @presets and nothing else, for what has to go fast.
+ */
+AdwDialog *annex_new_record_dialog_new_short (AnnexStore *store, const AnnexType *type, const char *title, const char *confirm,
+                                              const AnnexPreset *presets, guint n_presets);
+
 /** annex_new_record_dialog_is_needed: Returns: whether a record of @type needs more than a title. */
 gboolean annex_new_record_dialog_is_needed (const AnnexType *type);
 

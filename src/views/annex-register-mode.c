@@ -22,6 +22,7 @@ static const AnnexRegisterModeKind kinds[] = {
   { "treatment", "timeline", N_("Timeline"), annex_timeline_mode_new },
   { "control", "statement", N_("Statement"), annex_statement_mode_new },
   { "control", "board", N_("Board"), annex_board_mode_new },
+  { "incident", "board", N_("Board"), annex_board_mode_new },
 };
 
 static void

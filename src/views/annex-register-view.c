@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-record-parts.h"
 #include "annex-register-mode.h"
 #include "annex-register-totals.h"
 #include "annex-saved-filters.h"
@@ -457,6 +458,7 @@ fill (AnnexRegisterView *self)
   else
     adw_header_bar_remove (self->header_bar, GTK_WIDGET (self->tree_button));
 
+  annex_record_form_set_parts_func (self->form, annex_record_parts_create);
   if (g_str_equal (self->type->name, "asset"))
     annex_record_form_set_source_func (self->form, find_need_source);
   self->list = annex_record_list_new (self->store, query);

@@ -14,6 +14,7 @@ static const struct
   { NULL, N_("Redo"), "<Control><Shift>z" },
   { NULL, N_("Reports"), "<Control><Shift>r" },
   { NULL, N_("Workshop"), "<Control><Shift>w" },
+  { NULL, N_("Report an incident"), "<Control><Alt>i" },
   { NULL, N_("History"), "<Control>h" },
   { NULL, N_("Go to a room"), "<Alt>1" },
   { NULL, N_("Main menu"), "F10" },

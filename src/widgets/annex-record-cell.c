@@ -112,6 +112,7 @@ get_width (const AnnexField *field)
     case ANNEX_FIELD_LONG_TEXT:
       return 30;
     case ANNEX_FIELD_LINK:
+    case ANNEX_FIELD_TIME:
       return 14;
     case ANNEX_FIELD_BOOLEAN:
       return 4;

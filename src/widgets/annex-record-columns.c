@@ -101,8 +101,9 @@ default_width (const AnnexField *field)
     case ANNEX_FIELD_TAGS:
       return 150;
     case ANNEX_FIELD_DATE:
-    case ANNEX_FIELD_TIME:
       return 128;
+    case ANNEX_FIELD_TIME:
+      return 150;
     case ANNEX_FIELD_BOOLEAN:
       return 80;
     default:

@@ -20,6 +20,7 @@ struct _AnnexRecordForm
   GtkLabel *reference;
   GtkLabel *title;
   GtkBox *findings;
+  GtkBox *parts;
   GtkBox *groups;
   AnnexRecordLinks *links;
   AnnexRecordHistory *history;
@@ -31,6 +32,7 @@ struct _AnnexRecordForm
   GPtrArray *controls;
   gint64 id;
   AnnexSourceFunc source_func;
+  AnnexRecordPartsFunc parts_func;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexRecordForm, annex_record_form, ADW_TYPE_BIN)
@@ -58,6 +60,19 @@ clear_groups (AnnexRecordForm *self)
   g_ptr_array_set_size (self->controls, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
     gtk_box_remove (self->groups, child);
+}
+
+static void
+build_parts (AnnexRecordForm *self)
+{
+  g_autoptr (GPtrArray) parts = self->parts_func != NULL ? self->parts_func (self->type) : g_ptr_array_new ();
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->parts))) != NULL)
+    gtk_box_remove (self->parts, child);
+  for (guint i = 0; i < parts->len; i++)
+    gtk_box_append (self->parts, g_ptr_array_index (parts, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->parts), parts->len > 0);
 }
 
 /* Links to many records are groups of their own; the fields after one go on in a group without a title. */
@@ -130,6 +145,13 @@ show_findings (AnnexRecordForm *self)
 }
 
 static void
+show_parts (AnnexRecordForm *self, AnnexRecord *record)
+{
+  for (GtkWidget *part = gtk_widget_get_first_child (GTK_WIDGET (self->parts)); part != NULL; part = gtk_widget_get_next_sibling (part))
+    annex_record_part_show (ANNEX_RECORD_PART (part), self->store, record);
+}
+
+static void
 show_record (AnnexRecordForm *self, gboolean keep_typed)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
@@ -161,6 +183,7 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
         }
     }
   show_findings (self);
+  show_parts (self, record);
   gtk_widget_set_sensitive (GTK_WIDGET (self->groups), !annex_store_is_read_only (self->store));
   annex_record_links_show (self->links, self->store, record);
   annex_record_history_show (self->history, self->store, self->id);
@@ -182,6 +205,14 @@ store_changed_cb (AnnexRecordForm *self, AnnexChangeSet *changes)
     }
   else if (annex_change_set_touches_type (changes, self->type))
     show_record (self, TRUE);
+  else
+    {
+      /* Parts show other records, too. */
+      g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+
+      if (record != NULL)
+        show_parts (self, record);
+    }
 }
 
 static void
@@ -226,6 +257,7 @@ annex_record_form_class_init (AnnexRecordFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, reference);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, title);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, findings);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, parts);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, groups);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, links);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, history);
@@ -243,6 +275,12 @@ void
 annex_record_form_set_source_func (AnnexRecordForm *self, AnnexSourceFunc func)
 {
   self->source_func = func;
+}
+
+void
+annex_record_form_set_parts_func (AnnexRecordForm *self, AnnexRecordPartsFunc func)
+{
+  self->parts_func = func;
 }
 
 void
@@ -268,6 +306,7 @@ annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, gui
       self->type = type;
       g_clear_pointer (&self->fields, g_ptr_array_unref);
       self->fields = g_ptr_array_ref (annex_store_get_fields (store, type));
+      build_parts (self);
       build_groups (self);
     }
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);

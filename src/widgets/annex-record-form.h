@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "annex-record-part.h"
 #include "core/annex-store.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,9 @@ typedef AnnexRecord *(*AnnexSourceFunc) (AnnexStore *store, gint64 id, const Ann
 
 /** annex_record_form_set_source_func: Lets computed fields say where their value comes from. */
 void annex_record_form_set_source_func (AnnexRecordForm *self, AnnexSourceFunc func);
+
+/** annex_record_form_set_parts_func: Lets types show more than their fields. Call before the first record is shown. */
+void annex_record_form_set_parts_func (AnnexRecordForm *self, AnnexRecordPartsFunc func);
 
 /** annex_record_form_show: Shows a record; 0 shows that none, or that @n_selected are selected. */
 void annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected);

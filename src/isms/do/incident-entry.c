@@ -26,7 +26,6 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Incident"),
     .target = "incident",
-    .inverse = N_("Timeline"),
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {

@@ -515,52 +515,56 @@ const AnnexType annex_incident_type = {
   .count_attention = count_attention,
 };
 
-gint64
-annex_incident_report (AnnexStore *store, const char *title, const char *noticed_at, const char *noticed_by, const char *assets,
-                       GError **error)
+/* Whether a word can be the date or the time of day that a line begins with. */
+static gboolean
+is_of_time (const char *word, const char *marks)
 {
-  g_autofree char *label = g_strdup_printf (_("Report incident: %s"), title);
-  g_autofree char *now = annex_date_rules_dup_now ();
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, label, error);
-  gint64 id = transaction != NULL ? annex_transaction_add (transaction, &annex_incident_type, error, "title", title, "noticed_at",
-                                                           noticed_at != NULL ? noticed_at : now, "noticed_by", noticed_by, "assets",
-                                                           assets, NULL)
-                                  : 0;
-
-  return id != 0 && annex_transaction_commit (transaction, error) ? id : 0;
+  return *word != '\0' && strspn (word, marks) == strlen (word) && strpbrk (word, marks + strlen ("0123456789")) != NULL;
 }
 
-/* In the heat of it one writes "14:05" and means today. */
+/* In the heat of it one writes "14:05 Account locked" and means today. @text: (out): what is left of @line. */
 static char *
-dup_entry_time (AnnexStore *store, const char *at, GError **error)
+dup_entry_time (AnnexStore *store, const char *line, const char **text)
 {
   const AnnexField *field = annex_type_find_field (&annex_incident_entry_type, "at");
-  g_autofree char *trimmed = g_strstrip (g_strdup (at != NULL ? at : ""));
+  g_auto (GStrv) words = g_strsplit (line, " ", 3);
+  gboolean has_date = words[0] != NULL && is_of_time (words[0], "0123456789-./");
+  const char *time = words[0] != NULL && has_date ? words[1] : words[0];
   g_autofree char *today = annex_date_rules_dup_today ();
-  g_autofree char *time = NULL;
+  g_autofree char *joined = NULL;
+  char *value;
 
-  if (*trimmed == '\0')
+  *text = line;
+  if (time == NULL || !is_of_time (time, "0123456789:"))
     return annex_date_rules_dup_now ();
-  time = strchr (trimmed, ':') != NULL && strlen (trimmed) <= strlen ("00:00:00") ? g_strconcat (today, " ", trimmed, NULL)
-                                                                                 : g_strdup (trimmed);
-  return annex_store_parse (store, field, time, error);
+  joined = g_strjoin (" ", has_date ? words[0] : today, time, NULL);
+  value = annex_store_parse (store, field, joined, NULL);
+  if (value == NULL)
+    return annex_date_rules_dup_now ();
+  *text = line + (has_date ? strlen (words[0]) + 1 : 0) + strlen (time);
+  return value;
 }
 
 gint64
-annex_incident_add_entry (AnnexStore *store, gint64 incident, const char *at, const char *text, const char *author, GError **error)
+annex_incident_add_entry (AnnexStore *store, gint64 incident, const char *line, GError **error)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, incident, error);
-  g_autofree char *time = record != NULL ? dup_entry_time (store, at, error) : NULL;
+  gint64 person = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store));
+  g_autofree char *author = person != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, person) : NULL;
   g_autofree char *of = g_strdup_printf ("%" G_GINT64_FORMAT, incident);
+  g_autofree char *trimmed = g_strstrip (g_strdup (line));
+  const char *rest = trimmed;
+  g_autofree char *at = dup_entry_time (store, trimmed, &rest);
+  g_autofree char *text = g_strstrip (g_strdup (rest));
   g_autofree char *label = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   gint64 id;
 
-  if (time == NULL)
+  if (record == NULL)
     return 0;
   label = g_strdup_printf (_("Note in %s: %s"), annex_record_get_reference (record), text);
   transaction = annex_transaction_begin (store, label, error);
-  id = transaction != NULL ? annex_transaction_add (transaction, &annex_incident_entry_type, error, "title", text, "at", time, "incident", of,
+  id = transaction != NULL ? annex_transaction_add (transaction, &annex_incident_entry_type, error, "title", text, "at", at, "incident", of,
                                                     "author", author, NULL)
                            : 0;
   return id != 0 && annex_transaction_commit (transaction, error) ? id : 0;

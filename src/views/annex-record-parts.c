@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-record-parts.h"
+
+#include "annex-incident-timeline.h"
+
+static const struct
+{
+  const char *type;
+  GtkWidget *(*create) (void);
+} kinds[] = {
+  { "incident", annex_incident_timeline_new },
+};
+
+GPtrArray *
+annex_record_parts_create (const AnnexType *type)
+{
+  GPtrArray *parts = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].type, type->name))
+      g_ptr_array_add (parts, kinds[i].create ());
+  return parts;
+}
