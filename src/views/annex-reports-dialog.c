@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-report-options.h"
 #include "core/annex-worker.h"
-#include "isms/annex-reports.h"
 #include "widgets/annex-feedback.h"
 
 struct _AnnexReportsDialog
@@ -12,6 +12,7 @@ struct _AnnexReportsDialog
   AdwDialog parent_instance;
 
   GtkStack *stack;
+  AdwNavigationView *navigation;
   AdwPreferencesGroup *group;
   AdwStatusPage *writing_page;
 
@@ -22,27 +23,29 @@ struct _AnnexReportsDialog
 
 G_DEFINE_FINAL_TYPE (AnnexReportsDialog, annex_reports_dialog, ADW_TYPE_DIALOG)
 
+/* What to write, and where. */
 typedef struct
 {
-  const AnnexReportKind *kind;
-  gint64 record;
+  AnnexReportOrder *order;
   char *path;
-} Order;
+} Task;
 
 static void
-order_free (gpointer data)
+task_free (gpointer data)
 {
-  g_free (((Order *) data)->path);
-  g_free (data);
+  Task *task = data;
+
+  annex_report_order_free (task->order);
+  g_free (task->path);
+  g_free (task);
 }
 
 static gpointer
 write_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Order *order = data;
-  g_autoptr (AnnexReportDocument) document = order->kind->make (store, order->record, cancellable, error);
+  const Task *task = data;
 
-  return document != NULL && annex_report_document_write (document, order->path, cancellable, error) ? g_path_get_basename (order->path) : NULL;
+  return annex_report_order_write (task->order, store, task->path, cancellable, error) ? g_path_get_basename (task->path) : NULL;
 }
 
 static void
@@ -68,35 +71,45 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GtkWidget) row = user_data;
-  AnnexReportsDialog *self = ANNEX_REPORTS_DIALOG (gtk_widget_get_ancestor (row, ANNEX_TYPE_REPORTS_DIALOG));
+  g_autoptr (AnnexReportOptions) options = user_data;
+  AnnexReportsDialog *self = ANNEX_REPORTS_DIALOG (gtk_widget_get_ancestor (GTK_WIDGET (options), ANNEX_TYPE_REPORTS_DIALOG));
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
-  Order *order;
+  g_autoptr (GError) error = NULL;
+  AnnexReportOrder *order;
+  Task *task;
 
   if (file == NULL || self == NULL || self->writing != NULL)
     return;
-  order = g_new0 (Order, 1);
-  order->kind = g_object_get_data (G_OBJECT (row), "annex-kind");
-  order->record = self->record;
-  order->path = g_file_get_path (file);
+  order = annex_report_options_make_order (options, &error);
+  if (order == NULL)
+    {
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Report Could Not Be Written"), error);
+      return;
+    }
+  task = g_new0 (Task, 1);
+  task->order = order;
+  task->path = g_file_get_path (file);
   self->writing = g_cancellable_new ();
   adw_status_page_set_description (self->writing_page, _(order->kind->label));
   gtk_stack_set_visible_child_name (self->stack, "writing");
-  annex_worker_run (self->store, write_worker, order, order_free, g_free, self->writing, written_cb, g_object_ref (self));
+  annex_worker_run (self->store, write_worker, task, task_free, g_free, self->writing, written_cb, g_object_ref (self));
 }
 
 static void
-activated_cb (AnnexReportsDialog *self, GtkWidget *row)
+write_cb (AnnexReportsDialog *self, AnnexReportOptions *options)
 {
-  const AnnexReportKind *kind = g_object_get_data (G_OBJECT (row), "annex-kind");
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  g_autofree char *name = g_strconcat (_(kind->label), ".pdf", NULL);
+  g_autofree char *name = g_strconcat (_(annex_report_options_get_kind (options)->label), ".pdf", NULL);
   static const struct
   {
     const char *label;
     const char *pattern;
-  } formats[] = { { N_("Documents (PDF)"), "*.pdf" }, { N_("Word Processing (DOCX)"), "*.docx" }, { N_("Web Pages (HTML)"), "*.html" }, { N_("Workbooks (XLSX)"), "*.xlsx" } };
+  } formats[] = { { N_("Documents (PDF)"), "*.pdf" },
+                  { N_("Word Processing (DOCX)"), "*.docx" },
+                  { N_("Web Pages (HTML)"), "*.html" },
+                  { N_("Workbooks (XLSX)"), "*.xlsx" },
+                  { N_("Tables (CSV)"), "*.csv" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
@@ -109,7 +122,16 @@ activated_cb (AnnexReportsDialog *self, GtkWidget *row)
   gtk_file_dialog_set_title (dialog, _("Write the Report"));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_set_initial_name (dialog, name);
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb, g_object_ref (row));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb, g_object_ref (options));
+}
+
+static void
+activated_cb (AnnexReportsDialog *self, GtkWidget *row)
+{
+  AdwNavigationPage *options = annex_report_options_new (self->store, g_object_get_data (G_OBJECT (row), "annex-kind"), self->record);
+
+  g_signal_connect_object (options, "write", G_CALLBACK (write_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation, options);
 }
 
 static void
@@ -139,6 +161,7 @@ annex_reports_dialog_class_init (AnnexReportsDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-reports-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexReportsDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexReportsDialog, navigation);
   gtk_widget_class_bind_template_child (widget_class, AnnexReportsDialog, group);
   gtk_widget_class_bind_template_child (widget_class, AnnexReportsDialog, writing_page);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
@@ -166,7 +189,7 @@ fill (AnnexReportsDialog *self)
       row = adw_action_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(kinds[i].label));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(kinds[i].description));
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("document-save-symbolic"));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       g_object_set_data (G_OBJECT (row), "annex-kind", (gpointer) &kinds[i]);
       g_signal_connect_object (row, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);

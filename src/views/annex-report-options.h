@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "isms/annex-report-order.h"
+
+G_BEGIN_DECLS
+
+#define ANNEX_TYPE_REPORT_OPTIONS (annex_report_options_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexReportOptions, annex_report_options, ANNEX, REPORT_OPTIONS, AdwNavigationPage)
+
+/*
+ * What one may choose of a report before it is written: about which record, compared with what, paper,
+ * columns and Word template. Paper, columns and template are remembered in the engagement.
+ *
+ * Signals: "write": everything needed is chosen.
+ */
+
+/** annex_report_options_new: @record: what to report on; 0 lets people choose. */
+AdwNavigationPage *annex_report_options_new (AnnexStore *store, const AnnexReportKind *kind, gint64 record);
+
+/** annex_report_options_make_order: Returns: (transfer full) (nullable): what was chosen. */
+AnnexReportOrder *annex_report_options_make_order (AnnexReportOptions *self, GError **error);
+
+const AnnexReportKind *annex_report_options_get_kind (AnnexReportOptions *self);
+
+G_END_DECLS
