@@ -149,6 +149,14 @@ annex_record_dup_link_ids (AnnexRecord *self, const char *field_name)
   return annex_link_ids_parse (annex_record_get_value (self, field_name));
 }
 
+gint64
+annex_record_get_link (AnnexRecord *self, const char *field_name)
+{
+  g_autoptr (GArray) ids = annex_record_dup_link_ids (self, field_name);
+
+  return ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
+}
+
 GArray *
 annex_link_ids_parse (const char *value)
 {

@@ -42,6 +42,9 @@ const char *annex_record_get_text_at (AnnexRecord *self, guint index);
 /** annex_record_dup_link_ids: Returns: (transfer full) (element-type gint64): the ids in a link field. */
 GArray *annex_record_dup_link_ids (AnnexRecord *self, const char *field_name);
 
+/** annex_record_get_link: Returns: the id in a link field, the first where there are several; 0 when empty. */
+gint64 annex_record_get_link (AnnexRecord *self, const char *field_name);
+
 /** annex_link_ids_parse: Returns: (transfer full) (element-type gint64): the ids in a canonical link value. */
 GArray *annex_link_ids_parse (const char *value);
 

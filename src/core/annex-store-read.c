@@ -246,6 +246,26 @@ annex_store_load (AnnexStore *self, gint64 id, GError **error)
   return record;
 }
 
+GPtrArray *
+annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *field_name, gint64 target)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *columns = annex_store_select_columns (self, type, FALSE);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM link k JOIN %s r ON r.id = k.source JOIN record x ON x.id = r.id "
+                                          "WHERE k.target = ?1 AND k.field = ?2 ORDER BY x.number, x.reference",
+                                          columns, type->name);
+  sqlite3_stmt *statement = annex_store_prepare (self, sql, NULL);
+
+  if (statement == NULL)
+    return records;
+  sqlite3_bind_int64 (statement, 1, target);
+  sqlite3_bind_text (statement, 2, field_name, -1, SQLITE_STATIC);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_ptr_array_add (records, annex_store_read_row (self, type, statement));
+  sqlite3_reset (statement);
+  return records;
+}
+
 AnnexRecord *
 annex_store_find (AnnexStore *self, const char *reference, GError **error)
 {

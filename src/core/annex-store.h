@@ -72,6 +72,9 @@ int annex_store_find_field_index (AnnexStore *self, const AnnexType *type, const
 /** annex_store_load: Returns: (transfer full): the record. Errors: ANNEX_ERROR_NOT_FOUND. */
 AnnexRecord *annex_store_load (AnnexStore *self, gint64 id, GError **error);
 
+/** annex_store_load_linking: Returns: (transfer full) (element-type AnnexRecord): the records of @type whose link field leads to @target, by the number of their reference. */
+GPtrArray *annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *field_name, gint64 target);
+
 /** annex_store_find: Returns: (transfer full): the record of that reference, in any case of letters. */
 AnnexRecord *annex_store_find (AnnexStore *self, const char *reference, GError **error);
 

@@ -58,7 +58,7 @@ annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource
   return imported;
 }
 
-/* Controls first: the others link to them. */
+/* Controls and clauses first: the others link to them. */
 static const struct
 {
   const AnnexType *type;
@@ -70,6 +70,7 @@ static const struct
   { &annex_clause_type, "/io/github/annex_isms/Annex/catalogues/clauses.csv", N_("Load the clauses 4 to 10"), TRUE },
   { &annex_threat_type, "/io/github/annex_isms/Annex/catalogues/threats.csv", N_("Load the catalogue of threats") },
   { &annex_vulnerability_type, "/io/github/annex_isms/Annex/catalogues/vulnerabilities.csv", N_("Load the catalogue of vulnerabilities") },
+  { &annex_audit_question_type, "/io/github/annex_isms/Annex/catalogues/audit-questions.csv", N_("Load the questions of auditors"), TRUE },
 };
 
 static gboolean

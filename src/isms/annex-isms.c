@@ -48,6 +48,7 @@ annex_isms_register_types (void)
     &annex_sample_type,
     &annex_sample_item_type,
     &annex_finding_type,
+    &annex_audit_question_type,
     /* Act */
     &annex_corrective_action_type,
     &annex_action_step_type,

@@ -53,6 +53,7 @@ extern const AnnexType annex_audit_type;
 extern const AnnexType annex_audit_session_type;
 extern const AnnexType annex_audit_item_type;
 extern const AnnexType annex_audit_note_type;
+extern const AnnexType annex_audit_question_type;
 extern const AnnexType annex_interview_type;
 extern const AnnexType annex_sample_type;
 extern const AnnexType annex_sample_item_type;

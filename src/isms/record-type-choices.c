@@ -27,6 +27,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "incident", N_("Incident") },
   { "audit", N_("Audit") },
   { "finding", N_("Finding") },
+  { "audit_question", N_("Question of auditors") },
   { "corrective_action", N_("Corrective action") },
   { "action_step", N_("Step of a corrective action") },
   { NULL, NULL },

@@ -2,7 +2,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "audit.h"
-#include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 
 static const AnnexChoice origins[] = {
@@ -67,6 +66,15 @@ static const AnnexField fields[] = {
     .target = "risk",
     .inverse = N_("Questions in audits"),
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "finding",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Follows up"),
+    .help = N_("The earlier finding that one looks at again"),
+    .target = "finding",
+    .inverse = N_("Followed up by"),
+    .flags = ANNEX_FIELD_FILTER,
   },
   {
     .name = "look_for",

@@ -2,7 +2,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "audit.h"
-#include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 
 static const AnnexField fields[] = {

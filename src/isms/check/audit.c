@@ -174,6 +174,14 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
+    .name = "minutes_each",
+    .kind = ANNEX_FIELD_NUMBER,
+    .label = N_("Minutes for each question"),
+    .help = N_("What a session is taken to need; shorter ones are told"),
+    .initial = "10",
+    .flags = ANNEX_FIELD_REQUIRED,
+  },
+  {
     .name = "lead",
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Lead auditor"),
@@ -207,39 +215,6 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Impartiality"),
     .help = N_("How it was seen to that nobody audits his or her own work"),
-  },
-  {
-    .name = "minutes_each",
-    .kind = ANNEX_FIELD_NUMBER,
-    .label = N_("Minutes for each question"),
-    .help = N_("What a session is taken to need; shorter ones are told"),
-    .group = N_("Assumptions"),
-    .initial = "10",
-    .flags = ANNEX_FIELD_REQUIRED,
-  },
-  {
-    .name = "days_correction",
-    .kind = ANNEX_FIELD_NUMBER,
-    .label = N_("Days for a correction"),
-    .help = N_("Setting right what was found, whatever its grade"),
-    .initial = "14",
-    .flags = ANNEX_FIELD_REQUIRED,
-  },
-  {
-    .name = "days_major",
-    .kind = ANNEX_FIELD_NUMBER,
-    .label = N_("Days for a major one"),
-    .help = N_("Until the cause of a major nonconformity is removed"),
-    .initial = "60",
-    .flags = ANNEX_FIELD_REQUIRED,
-  },
-  {
-    .name = "days_minor",
-    .kind = ANNEX_FIELD_NUMBER,
-    .label = N_("Days for a minor one"),
-    .help = N_("Until the cause of a minor nonconformity is removed"),
-    .initial = "90",
-    .flags = ANNEX_FIELD_REQUIRED,
   },
   {
     .name = "previous",
@@ -306,23 +281,15 @@ static const AnnexField fields[] = {
 
 /* ---- What audits and their parts have in common ---- */
 
-static gint64
-get_link (AnnexRecord *record, const char *field_name)
-{
-  g_autoptr (GArray) ids = annex_record_dup_link_ids (record, field_name);
-
-  return ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
-}
-
 gint64
 annex_audit_get_of (AnnexStore *store, AnnexRecord *record)
 {
   g_autoptr (AnnexRecord) sample = NULL;
 
   if (annex_record_get_record_type (record) != &annex_sample_item_type)
-    return get_link (record, "audit");
-  sample = annex_store_load (store, get_link (record, "sample"), NULL);
-  return sample != NULL ? get_link (sample, "audit") : 0;
+    return annex_record_get_link (record, "audit");
+  sample = annex_store_load (store, annex_record_get_link (record, "sample"), NULL);
+  return sample != NULL ? annex_record_get_link (sample, "audit") : 0;
 }
 
 gboolean
@@ -399,30 +366,43 @@ annex_audit_dup_now (void)
 /* ---- The type ---- */
 
 static gboolean
-check_positive (AnnexRecord *record, const char *field_name, GError **error)
-{
-  const char *value = annex_record_get_value (record, field_name);
-
-  if (value == NULL || g_ascii_strtod (value, NULL) > 0)
-    return TRUE;
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” must be more than nothing, not %s."),
-               annex_field_get_label (annex_type_find_field (&annex_audit_type, field_name)), value);
-  return FALSE;
-}
-
-static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
+  const char *minutes = annex_record_get_value (record, "minutes_each");
+
   if (annex_record_get_value (record, "finished_on") != NULL && !annex_audit_is_finished (record))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” was finished on %s and stays so. Plan a follow-up instead."),
                    annex_record_get_title (record), annex_record_get_value (record, "finished_on"));
       return FALSE;
     }
-  return check_positive (record, "minutes_each", error) && check_positive (record, "days_correction", error) &&
-         check_positive (record, "days_major", error) && check_positive (record, "days_minor", error) &&
-         annex_date_rules_check_order (record, "starts_on", "ends_on", error) && annex_date_rules_check_past (record, "finished_on", error) &&
+  if (minutes != NULL && g_ascii_strtod (minutes, NULL) <= 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“Minutes for each question” must be more than nothing, not %s."), minutes);
+      return FALSE;
+    }
+  /* It cannot be written afterwards. */
+  if (annex_audit_is_finished (record) && annex_record_get_value (record, "conclusion") == NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” has no conclusion yet. Write it first: a finished audit is frozen."),
+                   annex_record_get_title (record));
+      return FALSE;
+    }
+  return annex_date_rules_check_order (record, "starts_on", "ends_on", error) && annex_date_rules_check_past (record, "finished_on", error) &&
          annex_date_rules_check_order (record, "starts_on", "finished_on", error);
+}
+
+/* What nobody has looked at when an audit ends was not audited, and the report says so. */
+static gboolean
+close_questions (AnnexTransaction *transaction, AnnexStore *store, gint64 audit, GError **error)
+{
+  g_autoptr (GPtrArray) items = annex_store_load_linking (store, &annex_audit_item_type, "audit", audit);
+
+  for (guint i = 0; i < items->len; i++)
+    if (g_strcmp0 (annex_record_get_value (items->pdata[i], "result"), "open") == 0 &&
+        !annex_transaction_set (transaction, annex_record_get_id (items->pdata[i]), "result", "not_audited", error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -436,7 +416,8 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   if (!annex_audit_is_finished (record))
     return TRUE;
   if (annex_transaction_has_changed (transaction, id, "status"))
-    return annex_record_get_value (record, "finished_on") != NULL || annex_transaction_set (transaction, id, "finished_on", today, error);
+    return close_questions (transaction, store, id, error) &&
+           (annex_record_get_value (record, "finished_on") != NULL || annex_transaction_set (transaction, id, "finished_on", today, error));
   if (find_changed (transaction, store, record, still_free) == NULL)
     return TRUE;
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is finished, so it cannot be changed. Plan a follow-up instead."),

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "audit.h"
-#include "core/annex-transaction.h"
+#include "isms/act/action-rule.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 
@@ -201,7 +201,7 @@ static const AnnexField fields[] = {
     .name = "correction_due",
     .kind = ANNEX_FIELD_DATE,
     .label = N_("Correction due"),
-    .help = N_("Of what was found itself; by the days that the audit gives"),
+    .help = N_("Of what was found itself; by the days that its grade has"),
     .group = N_("Follow-up"),
   },
   {
@@ -289,13 +289,15 @@ dup_text (AnnexRecord *record)
 }
 
 static char *
-dup_days_later (const char *date, AnnexRecord *audit, const char *field_name)
+dup_days_later (const char *date, guint days)
 {
   g_autoptr (GDate) day = g_date_new ();
   char text[16];
 
+  if (days == 0)
+    return NULL;
   g_date_set_dmy (day, atoi (date + 8), (GDateMonth) atoi (date + 5), atoi (date));
-  g_date_add_days (day, (guint) g_ascii_strtod (annex_record_get_value (audit, field_name), NULL));
+  g_date_add_days (day, days);
   g_date_strftime (text, sizeof text, "%Y-%m-%d", day);
   return g_strdup (text);
 }
@@ -306,19 +308,21 @@ set_if_empty (AnnexTransaction *transaction, AnnexRecord *record, const char *fi
   return annex_record_get_value (record, field_name) != NULL || annex_transaction_set (transaction, annex_record_get_id (record), field_name, value, error);
 }
 
-/* A nonconformity has its days from when it was raised; the auditee may agree on others. */
+/* A nonconformity has the days that the engagement gives its grade; the auditee may agree on others. */
 static gboolean
 set_due (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, const char *raised_on, GError **error)
 {
-  g_autoptr (AnnexRecord) audit = annex_store_load (store, annex_audit_get_of (store, record), NULL);
-  gboolean major = g_strcmp0 (annex_record_get_value (record, "grade"), "major") == 0;
+  AnnexActionRule rule;
   g_autofree char *correction_due = NULL;
   g_autofree char *due = NULL;
 
-  if (audit == NULL || !is_nonconformity (record))
+  if (!is_nonconformity (record))
     return TRUE;
-  correction_due = dup_days_later (raised_on, audit, "days_correction");
-  due = dup_days_later (raised_on, audit, major ? "days_major" : "days_minor");
+  if (!annex_action_rule_create_defaults (transaction, store, error))
+    return FALSE;
+  rule = annex_action_rule_load (store, annex_record_get_value (record, "grade"));
+  correction_due = dup_days_later (raised_on, rule.days[ANNEX_GATE_CORRECTION]);
+  due = dup_days_later (raised_on, rule.days[ANNEX_GATE_IMPLEMENTATION]);
   return set_if_empty (transaction, record, "correction_due", correction_due, error) && set_if_empty (transaction, record, "due", due, error);
 }
 
