@@ -79,6 +79,8 @@ typedef struct
  *   record with the id ?1, so that it is offered first
  * @expression: (nullable): for computed fields, SQL over the row alias r
  * @initial: (nullable): canonical value of a new record
+ * @settled_by: (nullable): for a date by which something is due, the name of the date field that
+ *   says when it was done; with it nothing is due any more
  * @flags: see #AnnexFieldFlags
  *
  * One field of a record type, described once.
@@ -97,6 +99,7 @@ typedef struct
   const char *fitting;
   const char *expression;
   const char *initial;
+  const char *settled_by;
   AnnexFieldFlags flags;
 } AnnexField;
 

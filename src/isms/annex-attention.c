@@ -174,6 +174,8 @@ annex_attention_query_overdue (const AnnexType *type)
         AnnexQuery *query = new_query (type);
 
         annex_query_add_filter (query, type->fields[i].name, ANNEX_FILTER_BELOW, "today");
+        if (type->fields[i].settled_by != NULL)
+          annex_query_add_filter (query, type->fields[i].settled_by, ANNEX_FILTER_IS_EMPTY, NULL);
         return query;
       }
   return NULL;

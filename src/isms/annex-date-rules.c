@@ -27,18 +27,40 @@ annex_date_rules_dup_now (void)
   return g_date_time_format (now, "%Y-%m-%d %H:%M");
 }
 
+guint
+annex_date_rules_get_day (const char *date)
+{
+  GDate day;
+
+  if (date == NULL || !annex_date_is_valid (date))
+    return 0;
+  g_date_clear (&day, 1);
+  g_date_set_dmy (&day, atoi (date + 8), (GDateMonth) atoi (date + 5), atoi (date));
+  return g_date_get_julian (&day);
+}
+
+char *
+annex_date_rules_dup_day (guint day)
+{
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_julian (&date, day);
+  return g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (&date), g_date_get_month (&date), g_date_get_day (&date));
+}
+
 char *
 annex_date_rules_dup_later (const char *date, guint months)
 {
-  g_autoptr (GDate) later = g_date_new ();
-  char text[16];
+  guint day = annex_date_rules_get_day (date);
+  GDate later;
 
-  if (!annex_date_is_valid (date))
+  if (day == 0)
     return NULL;
-  g_date_set_dmy (later, atoi (date + 8), (GDateMonth) atoi (date + 5), atoi (date));
-  g_date_add_months (later, months);
-  g_date_strftime (text, sizeof text, "%Y-%m-%d", later);
-  return g_strdup (text);
+  g_date_clear (&later, 1);
+  g_date_set_julian (&later, day);
+  g_date_add_months (&later, months);
+  return annex_date_rules_dup_day (g_date_get_julian (&later));
 }
 
 gboolean

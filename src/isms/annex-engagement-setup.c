@@ -73,6 +73,7 @@ static const struct
   { "treatment", "starts_on" },
   { "treatment", "due" },
   { "treatment", "done_on" },
+  { "activity", "until" },
   { "incident", "status" },
   { "incident", "triaged_at" },
   { "incident", "contained_at" },
@@ -90,7 +91,7 @@ static const struct
 };
 
 /* What was found at one client is none of the next one's business: a template never brings these along. */
-static const char *const outcomes[] = { "corrective_action", "finding" };
+static const char *const outcomes[] = { "corrective_action", "finding", "occurrence", "certification" };
 
 static gboolean
 is_outcome (const AnnexType *type)
@@ -482,6 +483,10 @@ static const struct
   { &annex_control_type, "applicability.csv" },
   { &annex_clause_type, "clauses.csv" },
   { &annex_evidence_type, "evidence.csv" },
+  { &annex_activity_type, "activities.csv" },
+  { &annex_occurrence_type, "occurrences-done.csv" },
+  { &annex_occurrence_type, "occurrences-open.csv" },
+  { &annex_certification_type, "certifications.csv" },
   { &annex_evidence_type, "clause-evidence.csv" },
   { &annex_soa_version_type, "soa-versions.csv" },
   { &annex_soa_line_type, "soa-lines.csv" },

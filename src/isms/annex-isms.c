@@ -37,9 +37,12 @@ annex_isms_register_types (void)
     /* Do */
     &annex_supplier_type,
     &annex_evidence_type,
+    &annex_activity_type,
+    &annex_occurrence_type,
     &annex_incident_type,
     &annex_incident_entry_type,
     /* Check */
+    &annex_certification_type,
     &annex_audit_type,
     &annex_audit_session_type,
     &annex_audit_item_type,

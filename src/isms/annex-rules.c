@@ -15,6 +15,8 @@ static const AnnexRule *const tables[] = {
   annex_library_rules,
   annex_incident_rules,
   annex_corrective_action_rules,
+  annex_activity_rules,
+  annex_certification_rules,
 };
 
 void

@@ -68,6 +68,8 @@ void annex_rules_summarize (GPtrArray *findings);
 extern const AnnexRule annex_risk_rules[];
 extern const AnnexRule annex_treatment_rules[];
 extern const AnnexRule annex_soa_rules[];
+extern const AnnexRule annex_activity_rules[];
+extern const AnnexRule annex_certification_rules[];
 extern const AnnexRule annex_clause_rules[];
 extern const AnnexRule annex_incident_rules[];
 extern const AnnexRule annex_library_rules[];
