@@ -234,7 +234,7 @@ def test_template_gives_its_looks():
         assert all(target[1:] in package.namelist() for target in relations.values()), relations
     assert 'PartName="/word/media/logo.PNG" ContentType="image/png"' in types and "document.main" in types and "template.main" not in types
     used = {style.get(f"{WORD}val") for style in document.iter(f"{WORD}pStyle")}
-    assert used == {"Title", "Subtitle", "berschrift1"}, used
+    assert used == {"Title", "Subtitle", "Caption", "berschrift1"}, used
     assert {style.get(f"{WORD}val") for style in document.iter(f"{WORD}tblStyle")} == {"House"}
     known = [style.get(f"{WORD}styleId") for style in styles.iter(f"{WORD}style")]
     assert used <= set(known) and len(known) == len(set(known)), known

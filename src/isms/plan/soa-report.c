@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "control-coverage.h"
 #include "control.h"
 #include "core/annex-query.h"
 #include "isms/annex-isms.h"
@@ -82,6 +83,26 @@ add_summary (AnnexReportDocument *document, GPtrArray *lines)
         add_summary_row (document, lines, theme);
       }
   add_summary_row (document, lines, NULL);
+}
+
+/* What is shown is how things stand; a version that was frozen has no attributes. */
+static gboolean
+add_coverage (AnnexReportDocument *document, AnnexStore *store, GError **error)
+{
+  static const guint shown[] = { 0, 4 }; /* themes and operational capabilities */
+
+  annex_report_document_add_heading (document, 1, _("Coverage"));
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    {
+      const AnnexControlView *view = &annex_control_views[shown[i]];
+      g_autoptr (GPtrArray) groups = annex_control_coverage_count (store, view, NULL, error);
+      g_autoptr (AnnexChart) chart = groups != NULL ? annex_control_coverage_chart (view, groups) : NULL;
+
+      if (chart == NULL)
+        return FALSE;
+      annex_chart_add_to_report (chart, document);
+    }
+  return TRUE;
 }
 
 static void
@@ -184,6 +205,8 @@ make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
       annex_report_document_add_control (document, _("Approved on"), annex_record_get_text (version, "approved_on"));
     }
   add_summary (document, lines);
+  if (internal && record == 0 && !add_coverage (document, store, error))
+    return NULL;
   add_lines (document, lines, internal);
   if (internal && !add_versions (document, store, error))
     return NULL;

@@ -12,11 +12,12 @@
 #define HAS_REQUIREMENT(kind) \
   "EXISTS (SELECT 1 FROM link l JOIN requirement q ON q.id = l.target WHERE l.source = r.id AND l.field = 'requirements' AND q.kind = '" kind "')"
 
-/* "Not applicable." and its like: too short to say anything of the scope. */
+/* "Not applicable." and its like: too short to say anything of the scope; or begun and not ended. */
 #define GENERIC \
-  "(length (trim (r.justification)) < 25 OR length (trim (r.justification)) < 60 AND (lower (r.justification) LIKE '%not applicable%' " \
+  "(length (trim (r.justification)) < 25 OR r.justification LIKE '%…' OR length (trim (r.justification)) < 60 AND (lower (r.justification) LIKE '%not applicable%' " \
   "OR lower (r.justification) LIKE '%not relevant%' OR lower (r.justification) LIKE '%not needed%' OR lower (r.justification) LIKE '%not required%' " \
-  "OR lower (r.justification) LIKE '%too expensive%'))"
+  "OR lower (r.justification) LIKE '%too expensive%' OR lower (r.justification) LIKE '%n/a%' OR lower (r.justification) LIKE '%out of scope%' " \
+  "OR lower (r.justification) LIKE '%no need%'))"
 
 const AnnexRule annex_soa_rules[] = {
   /* Before the first decision there is no statement that could lack one. */
@@ -24,8 +25,10 @@ const AnnexRule annex_soa_rules[] = {
     STATED "r.decision = 'undecided' AND EXISTS (SELECT 1 FROM control c WHERE c.decision <> 'undecided')",
     N_("is not decided on. Say whether it applies, and why."),
     N_("%u controls are not decided on yet. The Statement of Applicability says of each whether it applies, and why.") },
-  { "soa-without-justification", "6.1.3 d)", &annex_control_type, STATED "r.decision <> 'undecided' AND r.justification IS NULL",
+  { "soa-without-justification", "6.1.3 d)", &annex_control_type, STATED "r.decision IN ('applicable', 'inherited') AND r.justification IS NULL",
     N_("has no justification. Say why it applies, or why not.") },
+  { "soa-without-justification", "6.1.3 d)", &annex_control_type, STATED "r.decision = 'excluded' AND r.justification IS NULL",
+    N_("is excluded without a reason. Say which activity, place or technology the scope does not have.") },
   { "soa-generic-exclusion", "6.1.3 d)", &annex_control_type, STATED "r.decision = 'excluded' AND r.justification IS NOT NULL AND " GENERIC,
     N_("is excluded with words that would fit any control. Say what in the scope makes it needless.") },
   { "soa-excluded-but-needed", "6.1.3 c)", &annex_control_type,
