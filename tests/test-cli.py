@@ -7,39 +7,10 @@ import fcntl
 import json
 import os
 import subprocess
-import sys
-import tempfile
-import traceback
 
-CLI = os.path.abspath(sys.argv[1])
-ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+from cli_driver import CLI, ENVIRONMENT, out, refused, rows, run, run_tests
 
-
-def run(*arguments, status=0, environment=None):
-    """Runs a command, checks its exit status and that it complains if and only if it fails."""
-    result = subprocess.run([CLI, *arguments], capture_output=True, text=True, encoding="utf-8", errors="surrogateescape",
-                            env=environment or ENVIRONMENT, timeout=120)
-    assert result.returncode == status, f"{arguments}: status {result.returncode}, not {status}: {result.stderr or result.stdout}"
-    if status == 2:
-        assert result.stderr.startswith("annex-cli: "), f"{arguments}: no complaint: {result.stderr!r}"
-    if status == 0:
-        assert result.stderr == "", f"{arguments}: complained: {result.stderr}"
-    return result
-
-
-def out(*arguments, **options):
-    return run(*arguments, **options).stdout
-
-
-def rows(*arguments, status=0):
-    return json.loads(out(*arguments, "--json", status=status))
-
-
-def refused(*arguments, says=""):
-    message = run(*arguments, status=1).stderr
-    assert message.startswith("annex-cli: "), message
-    assert says in message, f"“{says}” is not in: {message}"
-    return message
+FILE = "test.annex"
 
 
 def new(*options):
@@ -468,19 +439,4 @@ def test_help():
     assert out("--version").startswith("annex-cli ")
 
 
-TESTS = [function for name, function in list(globals().items()) if name.startswith("test_")]
-print(f"1..{len(TESTS)}")
-failed = False
-for number, test in enumerate(TESTS, 1):
-    with tempfile.TemporaryDirectory(prefix="annex-cli-") as folder:
-        os.chdir(folder)
-        FILE = "test.annex"
-        try:
-            test()
-            print(f"ok {number} {test.__name__}", flush=True)
-        except Exception:
-            failed = True
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
-            print(f"not ok {number} {test.__name__}", flush=True)
-        os.chdir("/")
-sys.exit(failed)
+run_tests([function for name, function in list(globals().items()) if name.startswith("test_")])

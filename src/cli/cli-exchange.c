@@ -187,7 +187,7 @@ format_count (char number[21], guint64 count)
 
 /* A line each: what is wrong, what would change, what would be made; and the sum. */
 static void
-print_report (AnnexImportReport *report, gboolean with_changes)
+print_report (AnnexTableSource *source, AnnexImportReport *report, gboolean with_changes)
 {
   g_autofree char *summary = annex_import_report_summarize (report);
   char number[21];
@@ -196,7 +196,9 @@ print_report (AnnexImportReport *report, gboolean with_changes)
     {
       const AnnexImportProblem *problem = report->problems->pdata[i];
 
-      printf (_("line %s"), format_count (number, problem->line));
+      g_autofree char *place = annex_table_source_dup_place (source, problem->line);
+
+      fputs (place, stdout);
       if (problem->column != NULL)
         printf (", %s", problem->column);
       fputs (": ", stdout);
@@ -208,14 +210,15 @@ print_report (AnnexImportReport *report, gboolean with_changes)
     {
       const AnnexImportNewTarget *target = report->new_targets->pdata[i];
       const AnnexType *type = annex_type_find (target->type);
+      g_autofree char *place = annex_table_source_dup_place (source, target->line);
 
-      printf (_("line %s: new %s “%s”\n"), format_count (number, target->line), type != NULL ? _(type->label) : target->type, target->title);
+      printf (_("%s: new %s “%s”\n"), place, type != NULL ? _(type->label) : target->type, target->title);
     }
   for (guint i = 0; with_changes && i < report->changes->len; i++)
     {
       const AnnexImportChange *change = report->changes->pdata[i];
-      g_autofree char *text = g_strdup_printf (_("line %s: %s, %s: “%s” becomes “%s”"),
-                                               format_count (number, change->line), change->reference, change->label, change->old, change->new);
+      g_autofree char *place = annex_table_source_dup_place (source, change->line);
+      g_autofree char *text = g_strdup_printf (_("%s: %s, %s: “%s” becomes “%s”"), place, change->reference, change->label, change->old, change->new);
 
       cli_print_cell (text, '\n');
     }
@@ -227,11 +230,13 @@ cli_import (const char *const *arguments)
 {
   gboolean dry_run = FALSE, json = FALSE, create_missing = FALSE, known_tags = FALSE, leave_out_bad = FALSE;
   g_auto (GStrv) map = NULL;
+  g_autofree char *library = NULL;
   g_autofree char *existing = NULL, *delimiter = NULL, *encoding = NULL, *sheet = NULL, *author = NULL;
   const GOptionEntry entries[] = {
     { "map", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &map,
       N_("Which field a column is, where the guess is wrong; by heading or number, without a field to ignore it"), N_("COLUMN=FIELD") },
     { "existing", 0, 0, G_OPTION_ARG_FILENAME, &existing, N_("Rows whose record is there: update (the default), skip or add"), N_("WHAT") },
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, &library, N_("Controls become those of this library, which is made if it is not there"), N_("NAME") },
     { "create-missing", 0, 0, G_OPTION_ARG_NONE, &create_missing, N_("Make people, suppliers and others that a row names and nobody knows"), NULL },
     { "known-tags", 0, 0, G_OPTION_ARG_NONE, &known_tags, N_("Refuse tags that no record has yet"), NULL },
     { "leave-out-bad", 0, 0, G_OPTION_ARG_NONE, &leave_out_bad, N_("Take the good rows even if others are bad"), NULL },
@@ -272,6 +277,8 @@ cli_import (const char *const *arguments)
     return cli_refuse (error);
   annex_import_set_existing_policy (import, policy);
   annex_import_set_create_missing_links (import, create_missing);
+  if (library != NULL && !annex_import_set_library (import, library, &error))
+    return cli_refuse (error);
   annex_import_set_create_missing_tags (import, !known_tags);
   for (guint i = 0; map != NULL && map[i] != NULL; i++)
     if (!apply_mapping (import, store, type, map[i], &error))
@@ -287,7 +294,7 @@ cli_import (const char *const *arguments)
   if (json)
     print_report_as_json (report, apply);
   else
-    print_report (report, dry_run);
+    print_report (annex_import_get_source (import), report, dry_run);
   if (report->n_bad == 0)
     return CLI_DONE;
   if (!dry_run && !apply)

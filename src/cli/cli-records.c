@@ -71,7 +71,11 @@ choose_fields (AnnexStore *store, const AnnexType *type, const char *names, GErr
   g_autoptr (GPtrArray) fields = g_ptr_array_new ();
 
   if (names == NULL)
-    g_ptr_array_extend (fields, all, NULL, NULL);
+    for (guint i = 0; i < all->len; i++)
+      {
+        if ((((const AnnexField *) all->pdata[i])->flags & ANNEX_FIELD_INTERNAL) == 0)
+          g_ptr_array_add (fields, all->pdata[i]);
+      }
   else
     {
       g_auto (GStrv) parts = g_strsplit (names, ",", -1);
@@ -221,6 +225,8 @@ print_record (AnnexStore *store, AnnexRecord *record, gboolean json)
     {
       const AnnexField *field = fields->pdata[i];
 
+      if ((field->flags & ANNEX_FIELD_INTERNAL) != 0)
+        continue;
       cli_print_cell (field->name, '\t');
       cli_print_cell (annex_record_get_text_at (record, i), '\n');
     }

@@ -41,8 +41,8 @@ typedef enum
  * @ANNEX_FIELD_COLUMN: shown as a column by default
  * @ANNEX_FIELD_FILTER: offered as a filter chip; a date with it is one by which something is due, and
  *   tells when it has passed
- * @ANNEX_FIELD_INTERNAL: kept, logged and exchanged as any other, but for the program: neither in the
- *   form nor a column, and not searched
+ * @ANNEX_FIELD_INTERNAL: kept and logged as any other, but for the program: neither in the form nor a
+ *   column, not searched, and exported only when asked for by name
  * @ANNEX_FIELD_CUSTOM: added by the engagement, kept in the type's "extra" column
  */
 typedef enum

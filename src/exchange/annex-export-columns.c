@@ -72,6 +72,13 @@ add_column (AnnexExportColumns *self, const AnnexType *type, guint index, GError
   return TRUE;
 }
 
+/* What the program keeps for itself only goes out when it is asked for by name. */
+static gboolean
+is_exported (const AnnexField *field)
+{
+  return annex_field_is_stored (field) && (field->flags & ANNEX_FIELD_INTERNAL) == 0;
+}
+
 AnnexExportColumns *
 annex_export_columns_new (AnnexStore *store, const AnnexType *type, const char *const *field_names, GError **error)
 {
@@ -85,7 +92,7 @@ annex_export_columns_new (AnnexStore *store, const AnnexType *type, const char *
   if (!add_column (self, type, 0, error))
     return NULL;
   for (guint i = 1; field_names == NULL && i < fields->len; i++)
-    if (annex_field_is_stored (fields->pdata[i]) && !add_column (self, type, i, error))
+    if (is_exported (fields->pdata[i]) && !add_column (self, type, i, error))
       return NULL;
   for (guint i = 0; field_names != NULL && field_names[i] != NULL; i++)
     {

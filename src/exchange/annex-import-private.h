@@ -24,6 +24,7 @@ struct _AnnexImport
   AnnexImportPolicy policy;
   gboolean create_missing_links;
   gboolean create_missing_tags;
+  gboolean create_library; /* whatever else is created */
   char *label;
   gint64 size;
   gint64 modified;

@@ -449,6 +449,8 @@ annex_import_run_row (AnnexImportRun *run, const AnnexTableRow *row, GError **er
   if (run->transaction == NULL)
     {
       run->report->n_rows++;
+      if (row->problem != NULL)
+        fail_row (run, &self, -1, g_strdup (row->problem));
       check_width (run, &self);
     }
   if (self.good)

@@ -186,6 +186,12 @@ create_target (AnnexImportRun *run, AnnexLinkNames *names, const char *title, gu
   return id;
 }
 
+static gboolean
+may_create (const AnnexImport *import, const AnnexType *type)
+{
+  return import->create_missing_links || (import->create_library && strcmp (type->name, "library") == 0);
+}
+
 static gint64
 resolve_name (AnnexImportRun *run, const AnnexField *field, AnnexLinkNames *names, const char *name, guint64 line, gboolean *waits, GError **error)
 {
@@ -205,7 +211,7 @@ resolve_name (AnnexImportRun *run, const AnnexField *field, AnnexLinkNames *name
       *waits = TRUE;
       return 0;
     }
-  if (type != run->import->type && run->import->create_missing_links && !looks_like_reference (type, name))
+  if (type != run->import->type && may_create (run->import, type) && !looks_like_reference (type, name))
     return create_target (run, names, name, line, error);
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK,
                type == run->import->type ? _("%s: “%s” is neither in the engagement nor in the file.") : _("%s: “%s” is not in the engagement."),

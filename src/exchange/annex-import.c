@@ -22,13 +22,32 @@ read_stamp (const char *path, gint64 *size, gint64 *modified)
   return TRUE;
 }
 
+/* A catalogue holds controls and nothing else. */
+static gboolean
+check_type (const AnnexType *type, AnnexTableSource *source, GError **error)
+{
+  if (annex_table_source_get_catalogue (source) == NULL || strcmp (type->name, "control") == 0)
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” is an OSCAL catalogue of controls. Import it into %s, not into %s."),
+               annex_table_source_get_name (source), _(annex_type_find ("control")->label_plural), _(type->label_plural));
+  return FALSE;
+}
+
+static gboolean
+choose_references (AnnexStore *store, AnnexTableSource *source, GError **error)
+{
+  AnnexOscalCatalogue *catalogue = annex_table_source_get_catalogue (source);
+
+  return catalogue == NULL || annex_oscal_catalogue_choose_references (catalogue, store, error);
+}
+
 AnnexImport *
 annex_import_new (AnnexStore *store, const AnnexType *type, const char *path, const AnnexTableOptions *options, GError **error)
 {
   g_autoptr (AnnexTableSource) source = annex_table_source_open (path, options, error);
   AnnexImport *self;
 
-  if (source == NULL)
+  if (source == NULL || !check_type (type, source, error) || !choose_references (store, source, error))
     return NULL;
   self = g_new0 (AnnexImport, 1);
   self->store = g_object_ref (store);
@@ -39,6 +58,7 @@ annex_import_new (AnnexStore *store, const AnnexType *type, const char *path, co
   self->policy = ANNEX_IMPORT_UPDATE;
   self->create_missing_links = TRUE;
   self->create_missing_tags = TRUE;
+  self->create_library = annex_table_source_get_catalogue (self->source) != NULL;
   read_stamp (path, &self->size, &self->modified);
   annex_import_guess_mapping (self);
   return self;
@@ -137,6 +157,28 @@ void
 annex_import_set_create_missing_tags (AnnexImport *self, gboolean create)
 {
   self->create_missing_tags = create;
+}
+
+gboolean
+annex_import_set_library (AnnexImport *self, const char *library, GError **error)
+{
+  AnnexOscalCatalogue *catalogue = annex_table_source_get_catalogue (self->source);
+
+  if (catalogue != NULL)
+    {
+      annex_oscal_catalogue_set_title (catalogue, library);
+      return annex_oscal_catalogue_choose_references (catalogue, self->store, error);
+    }
+  if (strcmp (self->type->name, "control") != 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Only controls belong to a library, not %s."), _(self->type->label_plural));
+      return FALSE;
+    }
+  self->create_library = TRUE;
+  annex_table_source_add_column (self->source, "library", "other");
+  annex_table_source_add_column (self->source, "from_library", library);
+  annex_import_guess_mapping (self);
+  return TRUE;
 }
 
 void
@@ -302,6 +344,9 @@ make_label (AnnexImport *self, AnnexImportReport *report)
 
   if (self->label != NULL)
     return g_strdup (self->label);
+  if (annex_table_source_get_catalogue (self->source) != NULL)
+    return g_strdup_printf (ngettext ("Import %u control from %s", "Import %u controls from %s", (guint) n_records), (guint) n_records,
+                            annex_table_source_get_name (self->source));
   /* English nouns are small in a sentence; what other languages do, their translation says. */
   if (strcmp (self->type->label_plural, _(self->type->label_plural)) == 0)
     noun = small = g_utf8_strdown (noun, -1);
@@ -362,6 +407,9 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
       !annex_import_run_finish_links (run, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   g_clear_pointer (&run, annex_import_run_free);
+  if (annex_table_source_get_catalogue (self->source) != NULL &&
+      !annex_oscal_catalogue_write_library (annex_table_source_get_catalogue (self->source), self->store, transaction, error))
+    return FALSE;
   return annex_transaction_commit (transaction, error);
 }
 

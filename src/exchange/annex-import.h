@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * AnnexImport:
  *
- * Brings the rows of a CSV or XLSX file in as records of one type. Open it, correct the mapping,
+ * Brings the rows of a CSV or XLSX file, or the controls of an OSCAL catalogue, in as records of one type. Open it, correct the mapping,
  * look at the plan, apply. Rows are read twice and never held, so that the memory needed hardly
  * grows with the file.
  *
@@ -77,6 +77,15 @@ void annex_import_set_create_missing_links (AnnexImport *self, gboolean create);
 
 /** annex_import_set_create_missing_tags: Whether tags that no record has yet are taken (the default), or the row is refused. */
 void annex_import_set_create_missing_tags (AnnexImport *self, gboolean create);
+
+/**
+ * annex_import_set_library:
+ * @library: title or reference of a record of type "library", which is made if it is not there
+ *
+ * Brings controls in as those of that library; what the file says of libraries itself is passed over.
+ * Set it before the mapping. Errors: ANNEX_ERROR_INVALID where the type is not "control".
+ */
+gboolean annex_import_set_library (AnnexImport *self, const char *library, GError **error);
 
 /** annex_import_set_label: @label: (nullable): for undo and history; NULL says "Import 40 assets from assets.csv". */
 void annex_import_set_label (AnnexImport *self, const char *label);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "annex-oscal-catalogue.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * AnnexTableSource:
  *
- * Rows of cells read from a CSV or XLSX file, one at a time.
+ * Rows of cells read from a CSV or XLSX file or an OSCAL catalogue, one at a time.
  */
 typedef struct _AnnexTableSource AnnexTableSource;
 
@@ -36,20 +36,23 @@ typedef struct
  * AnnexTableRow:
  * @cells: UTF-8, "" when empty; valid until the next call on the source
  * @n_cells: how many this row has, which may be more or fewer than the headings
- * @line: the line of the CSV file on which the row begins, or the sheet's row number
+ * @line: the line of the CSV file on which the row begins, the sheet's row number, or the how-manyeth control of a
+ *   catalogue it is
+ * @problem: (nullable): why the row cannot be taken, a sentence
  */
-typedef struct
+typedef struct _AnnexTableRow
 {
   const char *const *cells;
   guint n_cells;
   guint64 line;
+  const char *problem;
 } AnnexTableRow;
 
 /**
  * annex_table_source_open:
  * @options: (nullable): NULL finds everything out
  *
- * Opens a CSV or XLSX file, which it tells apart by content, and reads its headings.
+ * Opens a CSV or XLSX file or an OSCAL catalogue, which it tells apart by content, and reads its headings.
  * Errors: ANNEX_ERROR_STORAGE, ANNEX_ERROR_FORMAT, ANNEX_ERROR_TOO_LARGE.
  */
 AnnexTableSource *annex_table_source_open (const char *path, const AnnexTableOptions *options, GError **error);
@@ -66,6 +69,21 @@ const char *annex_table_source_get_description (AnnexTableSource *self);
 
 /** annex_table_source_is_csv: Returns: whether cells may carry the apostrophe against formulas. */
 gboolean annex_table_source_is_csv (AnnexTableSource *self);
+
+/** annex_table_source_get_catalogue: Returns: (nullable) (transfer none): the OSCAL catalogue that it reads. */
+AnnexOscalCatalogue *annex_table_source_get_catalogue (AnnexTableSource *self);
+
+/**
+ * annex_table_source_add_column:
+ * @heading: of a column that the file lacks
+ * @cell: what it says in every row
+ *
+ * Says something of all rows that none of them says of itself, such as the library of a catalogue.
+ */
+void annex_table_source_add_column (AnnexTableSource *self, const char *heading, const char *cell);
+
+/** annex_table_source_dup_place: Returns: (transfer full): where a row stands, for people: "line 5", or "control 5". */
+char *annex_table_source_dup_place (AnnexTableSource *self, guint64 line);
 
 /** annex_table_source_get_sheets: Returns: (nullable) (transfer none): the names of the workbook's sheets; NULL for CSV. */
 const char *const *annex_table_source_get_sheets (AnnexTableSource *self);
