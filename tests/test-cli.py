@@ -22,7 +22,7 @@ def test_new():
     run("new", FILE, "--title", "Größe", "--organization", "Øst AS", "--scope", "Alles", "--edition", "2013", "--author", "Ann")
     engagement, = rows("list", FILE, "engagement")
     assert engagement["title"] == "Größe" and engagement["organization"] == "Øst AS" and engagement["edition"] == "2013"
-    assert len(rows("list", FILE, "scale_level")) == 26
+    assert len(rows("list", FILE, "scale_level")) == 32
     assert rows("history", FILE)[0]["author"] == "Ann"
     refused("new", FILE, says="test.annex")
     assert rows("list", FILE, "engagement") == [engagement], "the file that was there is untouched"

@@ -24,6 +24,7 @@ static const CliCommand commands[] = {
   { "export", "FILE TYPE OUT", N_("write records as CSV, XLSX or JSON"), cli_export },
   { "methodology", "FILE", N_("change scales and matrix, and say which risks move"), cli_methodology },
   { "report", "FILE KIND OUT", N_("write a report as PDF, HTML, DOCX or XLSX"), cli_report },
+  { "diagram", "FILE REF OUT", N_("draw the causes of a nonconformity as SVG or PNG"), cli_diagram },
   { "heatmap", "FILE", N_("count the risks in each cell of the matrix, or draw it"), cli_heatmap },
   { "check", "FILE", N_("look for what contradicts itself"), cli_check },
 };

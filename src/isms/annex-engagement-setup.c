@@ -30,6 +30,12 @@ static const struct
   { "incident_severity", "2", N_("Medium"), N_("Some work stops for hours, or a few people or customers have to be told.") },
   { "incident_severity", "3", N_("High"), N_("Customers, the law or the business are hurt; management is told at once.") },
   { "incident_severity", "4", N_("Critical"), N_("The organization itself or people are in danger; everything else waits.") },
+  { "cause_category", "1", N_("People"), N_("What they know, can and want; how many there are, and what keeps them busy.") },
+  { "cause_category", "2", N_("Method"), N_("Rules and ways of working: missing, unclear, unknown or not followed.") },
+  { "cause_category", "3", N_("Technology and tools"), N_("Systems, programs and devices, and how they are set up.") },
+  { "cause_category", "4", N_("Environment"), N_("Place, time, pressure, law and market.") },
+  { "cause_category", "5", N_("Suppliers and material"), N_("What comes from others: services, parts, data.") },
+  { "cause_category", "6", N_("Measurement and management"), N_("Goals, owners, figures and alarms: how one would have noticed.") },
 };
 
 /* What came out of the work for one client says nothing about the next. */
@@ -497,6 +503,7 @@ static const struct
   { &annex_holiday_type, "holidays.csv" },
   { &annex_corrective_action_type, "corrective-actions.csv" },
   { &annex_action_step_type, "action-steps.csv" },
+  { &annex_cause_type, "causes.csv" },
 };
 
 static gboolean

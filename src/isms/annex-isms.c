@@ -55,6 +55,7 @@ annex_isms_register_types (void)
     /* Act */
     &annex_corrective_action_type,
     &annex_action_step_type,
+    &annex_cause_type,
     &annex_action_rule_type,
     &annex_holiday_type,
   };

@@ -52,6 +52,7 @@ extern const AnnexType annex_action_rule_type;
 extern const AnnexType annex_holiday_type;
 extern const AnnexType annex_incident_type;
 extern const AnnexType annex_incident_entry_type;
+extern const AnnexType annex_cause_type;
 extern const AnnexType annex_audit_type;
 extern const AnnexType annex_audit_session_type;
 extern const AnnexType annex_audit_item_type;

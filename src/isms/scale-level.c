@@ -15,6 +15,7 @@ static const AnnexChoice scales[] = {
   { "consequence", N_("Consequence") },
   { "risk_level", N_("Level of risk") },
   { "incident_severity", N_("Severity of incidents") },
+  { "cause_category", N_("Categories of causes") },
   { NULL, NULL },
 };
 

@@ -251,6 +251,8 @@ make_engagement_page (AnnexStore *store)
     }
   add_scale (page, store, "classification", _("Classification"));
   add_scale (page, store, "need", _("Protection Needs"));
+  add_scale (page, store, "incident_severity", _("Severity of Incidents"));
+  add_scale (page, store, "cause_category", _("Categories of Causes"));
   add_custom_fields (page, store);
   return page;
 }
