@@ -17,6 +17,8 @@ static const CliCommand commands[] = {
   { "set", "FILE REF FIELD=VALUE…", N_("change a record"), cli_set },
   { "delete", "FILE REF…", N_("delete records"), cli_delete },
   { "link", "FILE REF FIELD REF…", N_("link a record to others"), cli_link },
+  { "attach", "FILE REF FIELD SOURCE…", N_("keep files in a record"), cli_attach },
+  { "extract", "FILE REF [FIELD] DIR", N_("write a record’s files into a folder"), cli_extract },
   { "undo", "FILE", N_("take the last change back"), cli_undo },
   { "redo", "FILE", N_("do again what was undone"), cli_redo },
   { "history", "FILE [REF]", N_("print what happened, newest first"), cli_history },
@@ -26,6 +28,7 @@ static const CliCommand commands[] = {
   { "report", "FILE KIND OUT", N_("write a report as PDF, HTML, DOCX or XLSX"), cli_report },
   { "diagram", "FILE REF OUT", N_("draw the causes of a nonconformity as SVG or PNG"), cli_diagram },
   { "heatmap", "FILE", N_("count the risks in each cell of the matrix, or draw it"), cli_heatmap },
+  { "clean", "FILE", N_("remove contents of files that nothing names any more"), cli_clean },
   { "check", "FILE", N_("look for what contradicts itself"), cli_check },
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "core/annex-attachment.h"
 
 void
 cli_complain (const char *format, ...)
@@ -106,12 +107,46 @@ add_number (JsonBuilder *builder, const char *value)
 }
 
 static void
+add_member (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_files (JsonBuilder *builder, const char *value)
+{
+  g_autoptr (GPtrArray) attachments = annex_attachment_parse_list (value);
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      const AnnexAttachment *at = attachments->pdata[i];
+
+      json_builder_begin_object (builder);
+      add_member (builder, "name", at->name);
+      add_member (builder, "hash", at->hash);
+      json_builder_set_member_name (builder, "size");
+      json_builder_add_int_value (builder, at->size);
+      add_member (builder, "type", at->type);
+      add_member (builder, "claimed_type", at->claimed_type);
+      add_member (builder, "location", at->location);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 add_value (JsonBuilder *builder, AnnexStore *store, const AnnexField *field, const char *value)
 {
   if (field->kind == ANNEX_FIELD_LINK)
     add_links (builder, store, field, value);
   else if (field->kind == ANNEX_FIELD_TAGS)
     add_tags (builder, value);
+  else if (field->kind == ANNEX_FIELD_FILE)
+    add_files (builder, value);
   else if (value == NULL)
     json_builder_add_null_value (builder);
   else if (field->kind == ANNEX_FIELD_BOOLEAN)

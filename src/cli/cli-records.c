@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "core/annex-attachment.h"
 #include "core/annex-log.h"
 #include "core/annex-transaction.h"
 #include "exchange/annex-json-writer.h"
@@ -206,6 +207,23 @@ cli_list (const char *const *arguments)
   return CLI_DONE;
 }
 
+/* With what they can be told by outside: the checksum and the size in bytes. */
+static void
+print_files (const char *value)
+{
+  g_autoptr (GPtrArray) attachments = annex_attachment_parse_list (value);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      const AnnexAttachment *at = attachments->pdata[i];
+
+      g_string_append_printf (text, "%s%s (sha256:%s, %" G_GINT64_FORMAT ")", i > 0 ? "; " : "",
+                              at->location != NULL ? at->location : at->name, at->hash, at->size);
+    }
+  cli_print_cell (text->str, '\n');
+}
+
 static void
 print_record (AnnexStore *store, AnnexRecord *record, gboolean json)
 {
@@ -228,7 +246,10 @@ print_record (AnnexStore *store, AnnexRecord *record, gboolean json)
       if ((field->flags & ANNEX_FIELD_INTERNAL) != 0)
         continue;
       cli_print_cell (field->name, '\t');
-      cli_print_cell (annex_record_get_text_at (record, i), '\n');
+      if (field->kind == ANNEX_FIELD_FILE)
+        print_files (annex_record_get_value_at (record, i));
+      else
+        cli_print_cell (annex_record_get_text_at (record, i), '\n');
     }
 }
 

@@ -53,6 +53,9 @@ CliStatus cli_export (const char *const *arguments);
 CliStatus cli_methodology (const char *const *arguments);
 CliStatus cli_report (const char *const *arguments);
 CliStatus cli_diagram (const char *const *arguments);
+CliStatus cli_attach (const char *const *arguments);
+CliStatus cli_extract (const char *const *arguments);
+CliStatus cli_clean (const char *const *arguments);
 CliStatus cli_heatmap (const char *const *arguments);
 
 /* ---- Arguments ---- */

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "annex-check.h"
+#include "annex-content.h"
 #include "annex-log.h"
 #include "annex-query.h"
 #include "annex-store-private.h"
@@ -87,7 +88,7 @@ annex_check_integrity (AnnexStore *store, GCancellable *cancellable, GError **er
           g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
     }
-  return g_steal_pointer (&findings);
+  return annex_content_check (store, findings, cancellable, error) ? g_steal_pointer (&findings) : NULL;
 }
 
 static gpointer

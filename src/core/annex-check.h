@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * annex_check_integrity:
  *
  * Reads the whole file: SQLite's own check, the hash chain of the history, links that lead nowhere,
- * records without their row and values their fields do not take. Takes longer than opening: run it
+ * records without their row, values their fields do not take, and attached files whose content is missing
+ * or was altered. Takes longer than opening: run it
  * off the main thread on a store of its own.
  *
  * Returns: (transfer full) (element-type utf8): a sentence for each finding; empty when all is well.

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "annex-attachment.h"
 #include "annex-error.h"
 #include "annex-field.h"
 
@@ -237,6 +238,9 @@ set_invalid (const AnnexField *field, const char *text, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
                    _("%s: “%s” is not one of %s."), label, shown, choices);
       break;
+    case ANNEX_FIELD_FILE:
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s holds files. Attach them; they cannot be written as “%s”."), label, shown);
+      break;
     case ANNEX_FIELD_COMPUTED:
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is computed and cannot be set."), label);
       break;
@@ -255,6 +259,12 @@ gboolean
 annex_field_is_stored (const AnnexField *field)
 {
   return field->kind != ANNEX_FIELD_COMPUTED;
+}
+
+gboolean
+annex_field_is_written (const AnnexField *field)
+{
+  return annex_field_is_stored (field) && field->kind != ANNEX_FIELD_FILE;
 }
 
 gboolean
@@ -299,8 +309,10 @@ annex_field_parse (const AnnexField *field, const char *text, GError **error)
           *c = ' ';
       return g_steal_pointer (&trimmed);
     case ANNEX_FIELD_LONG_TEXT:
-    case ANNEX_FIELD_FILE:
       return g_steal_pointer (&trimmed);
+    case ANNEX_FIELD_FILE:
+      value = annex_attachment_is_canonical (trimmed) ? g_strdup (trimmed) : NULL;
+      break;
     case ANNEX_FIELD_TAGS:
       return parse_tags (trimmed);
     case ANNEX_FIELD_NUMBER:
@@ -378,8 +390,10 @@ annex_field_check (const AnnexField *field, const char *value, GError **error)
       break;
     case ANNEX_FIELD_TEXT:
     case ANNEX_FIELD_LONG_TEXT:
-    case ANNEX_FIELD_FILE:
       fits = g_utf8_validate (value, -1, NULL);
+      break;
+    case ANNEX_FIELD_FILE:
+      fits = annex_attachment_is_canonical (value) && ((field->flags & ANNEX_FIELD_MANY) != 0 || strchr (value, '\n') == NULL);
       break;
     case ANNEX_FIELD_CHOICE:
       fits = annex_field_find_choice (field, value) != NULL;

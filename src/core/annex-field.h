@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * times as the date and, where it is known, the time of day in the zone of the people who
  * wrote it ("2026-11-24 14:05"), so that they sort as text,
  * booleans as "1" or "0", choices by key, scale values as the number of the level,
- * tags separated by "; ", links as record ids separated by spaces in ascending order.
+ * tags separated by "; ", links as record ids separated by spaces in ascending order, files as
+ * AnnexAttachment says: a line each with hash, size, type and name.
  */
 typedef enum
 {
@@ -36,7 +37,7 @@ typedef enum
  * AnnexFieldFlags:
  * @ANNEX_FIELD_REQUIRED: may not be empty
  * @ANNEX_FIELD_TITLE: names the record to people; one text field of each type
- * @ANNEX_FIELD_MANY: a link to any number of records
+ * @ANNEX_FIELD_MANY: a link to any number of records, or any number of files
  * @ANNEX_FIELD_ACYCLIC: a link within one type that may not form a loop
  * @ANNEX_FIELD_COLUMN: shown as a column by default
  * @ANNEX_FIELD_FILTER: offered as a filter chip; a date with it is one by which something is due, and
@@ -108,6 +109,9 @@ const char *annex_field_get_label (const AnnexField *field);
 
 /** annex_field_is_stored: Returns: whether people enter it, that is, it is not computed. */
 gboolean annex_field_is_stored (const AnnexField *field);
+
+/** annex_field_is_written: Returns: whether its value can be written, in a cell or a table: it is stored, and not a file, which is attached. */
+gboolean annex_field_is_written (const AnnexField *field);
 
 /** annex_field_is_text: Returns: whether it is searched as words. */
 gboolean annex_field_is_text (const AnnexField *field);

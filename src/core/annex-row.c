@@ -3,6 +3,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "annex-attachment.h"
 #include "annex-row.h"
 #include "annex-store-private.h"
 
@@ -357,6 +358,12 @@ annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, const Anne
   for (guint i = 0; i < type->n_fields; i++)
     if (annex_field_is_text (&type->fields[i]))
       append_words (words, annex_row_get (row, type->fields[i].name));
+    else if (type->fields[i].kind == ANNEX_FIELD_FILE)
+      {
+        g_autofree char *names = annex_attachment_format_names (annex_row_get (row, type->fields[i].name));
+
+        append_words (words, names);
+      }
   for (guint i = 0; i < row->names->len; i++)
     if (is_custom (row->names->pdata[i]))
       append_words (words, row->values->pdata[i]);

@@ -27,6 +27,10 @@ static const struct
     "CREATE TABLE change (commit_id INTEGER NOT NULL, position INTEGER NOT NULL, record INTEGER NOT NULL, "
     "type TEXT NOT NULL, reference TEXT NOT NULL, operation TEXT NOT NULL, field TEXT, old TEXT, new TEXT, "
     "PRIMARY KEY (commit_id, position)) STRICT, WITHOUT ROWID" },
+  { "file", "CREATE TABLE file (hash TEXT PRIMARY KEY, size INTEGER NOT NULL, type TEXT NOT NULL) STRICT, WITHOUT ROWID" },
+  { "file_chunk",
+    "CREATE TABLE file_chunk (file TEXT NOT NULL REFERENCES file (hash), position INTEGER NOT NULL, data BLOB NOT NULL, "
+    "PRIMARY KEY (file, position)) STRICT" },
   { "sequence", "CREATE TABLE sequence (type TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID" },
   { "setting", "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID" },
   { "search",

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "annex-attachment.h"
 #include "annex-record-private.h"
 #include "annex-store-private.h"
 
@@ -182,6 +183,8 @@ dup_label (AnnexStore *self, const AnnexField *field, const char *value)
     label = annex_field_find_choice (field, value);
   else if (field->kind == ANNEX_FIELD_BOOLEAN)
     label = strcmp (value, "1") == 0 ? _("Yes") : _("No");
+  else if (field->kind == ANNEX_FIELD_FILE)
+    return annex_attachment_format_names (value);
   return g_strdup (label);
 }
 

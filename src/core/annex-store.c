@@ -11,6 +11,7 @@
 #include "annex-natural-order.h"
 #include "annex-schema.h"
 #include "annex-store-private.h"
+#include "annex-transaction-private.h"
 
 /* Below this size the whole file is checked before it is shown; a larger one is checked by the
  * caller in the background (annex_check_in_background). */
@@ -429,6 +430,7 @@ annex_store_close (AnnexStore *self)
   g_clear_handle_id (&self->poll_source, g_source_remove);
   if (self->database != NULL)
     {
+      annex_transaction_finish_open (self);
       annex_log_end_as_of (self);
       annex_store_drop_statements (self);
       if (!self->read_only)

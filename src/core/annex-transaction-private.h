@@ -22,4 +22,18 @@ gboolean annex_transaction_reverse (AnnexTransaction *self, const char *operatio
                                     const char *reference, const char *field_name, const char *old_value,
                                     const char *new_value, GError **error);
 
+/** annex_transaction_get_store: Returns: (transfer none): where it writes. */
+AnnexStore *annex_transaction_get_store (AnnexTransaction *self);
+
+/**
+ * annex_transaction_set_finisher:
+ * @finish: (nullable): commits and frees the transaction now
+ *
+ * For one that is open while the main loop runs: whoever begins another has this one finished first.
+ */
+void annex_transaction_set_finisher (AnnexTransaction *self, void (*finish) (gpointer data), gpointer data);
+
+/** annex_transaction_finish_open: Finishes the transaction that is open in @store, if it can be. */
+void annex_transaction_finish_open (AnnexStore *store);
+
 G_END_DECLS

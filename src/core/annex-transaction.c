@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "annex-chain.h"
+#include "annex-content.h"
 #include "annex-record-private.h"
 #include "annex-row.h"
 #include "annex-store-private.h"
@@ -27,6 +28,8 @@ struct _AnnexTransaction
   GArray *to_complete;      /* ids of records whose type has more to write, in the order of their first change */
   GHashTable *completing;   /* the same as a set */
   AnnexChangeSet *changes;
+  void (*finish) (gpointer data);
+  gpointer finish_data;
   gboolean open;
   gboolean failed;
 };
@@ -251,6 +254,8 @@ check_value (AnnexTransaction *self, const AnnexField *field, const char *value,
 {
   if (!annex_field_check (field, value, error))
     return FALSE;
+  if (field->kind == ANNEX_FIELD_FILE)
+    return annex_content_check_value (self->store, field, value, error);
   return field->kind != ANNEX_FIELD_LINK || check_targets (self, field, value, error);
 }
 
@@ -281,6 +286,7 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY, store->read_only_reason);
       return NULL;
     }
+  annex_transaction_finish_open (store);
   if (store->transaction != NULL)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("An import is still under way. Wait for it, or cancel it."));
@@ -306,6 +312,26 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
   self->open = TRUE;
   store->transaction = self;
   return self;
+}
+
+AnnexStore *
+annex_transaction_get_store (AnnexTransaction *self)
+{
+  return self->store;
+}
+
+void
+annex_transaction_set_finisher (AnnexTransaction *self, void (*finish) (gpointer data), gpointer data)
+{
+  self->finish = finish;
+  self->finish_data = data;
+}
+
+void
+annex_transaction_finish_open (AnnexStore *store)
+{
+  if (store->transaction != NULL && store->transaction->finish != NULL)
+    store->transaction->finish (store->transaction->finish_data);
 }
 
 void
@@ -434,7 +460,7 @@ annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name
 
   if (!annex_row_update (self->store, type, id, field_name, value, error))
     return fail (self);
-  if (annex_field_is_text (field))
+  if (annex_field_is_text (field) || field->kind == ANNEX_FIELD_FILE)
     mark_to_index (self, id);
   return log_change (self, id, type, annex_record_get_reference (record), "update", field_name, old_value, value, error);
 }

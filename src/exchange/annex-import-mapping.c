@@ -209,7 +209,7 @@ is_taken (GArray *columns, int index)
 static gboolean
 can_be_imported (AnnexStore *store, const AnnexType *type, int index)
 {
-  return index < 0 || annex_field_is_stored (g_ptr_array_index (annex_store_get_fields (store, type), index));
+  return index < 0 || annex_field_is_written (g_ptr_array_index (annex_store_get_fields (store, type), index));
 }
 
 GArray *

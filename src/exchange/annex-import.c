@@ -111,7 +111,7 @@ annex_import_set_mapping (AnnexImport *self, guint column, const char *field_nam
   else if (field_name != NULL)
     {
       index = annex_store_find_field_index (self->store, self->type, field_name);
-      if (index < 0 || !annex_field_is_stored (self->fields->pdata[index]))
+      if (index < 0 || !annex_field_is_written (self->fields->pdata[index]))
         {
           g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("%s have no field “%s” that a column could fill."),
                        _(self->type->label_plural), field_name);

@@ -3,6 +3,8 @@
 
 #include "annex-json-writer.h"
 
+#include "core/annex-attachment.h"
+
 #define FLUSH_AT (64 * 1024)
 
 struct _AnnexJsonWriter
@@ -109,13 +111,46 @@ annex_json_writer_add_string (AnnexJsonWriter *self, const char *name, const cha
     append_string (self->text, text);
 }
 
+static void
+append_member (GString *text, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  g_string_append_printf (text, ", \"%s\": ", name);
+  append_string (text, value);
+}
+
+static void
+append_files (GString *text, const char *value)
+{
+  g_autoptr (GPtrArray) attachments = annex_attachment_parse_list (value);
+
+  g_string_append_c (text, '[');
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      const AnnexAttachment *at = attachments->pdata[i];
+
+      g_string_append (text, i > 0 ? ", {\"name\": " : "{\"name\": ");
+      append_string (text, at->name);
+      append_member (text, "hash", at->hash);
+      g_string_append_printf (text, ", \"size\": %" G_GINT64_FORMAT, at->size);
+      append_member (text, "type", at->type);
+      append_member (text, "claimed_type", at->claimed_type);
+      append_member (text, "location", at->location);
+      g_string_append_c (text, '}');
+    }
+  g_string_append_c (text, ']');
+}
+
 void
 annex_json_writer_add_value (AnnexJsonWriter *self, const AnnexField *field, const char *value)
 {
   gboolean is_list = field->kind == ANNEX_FIELD_TAGS || (field->kind == ANNEX_FIELD_LINK && (field->flags & ANNEX_FIELD_MANY) != 0);
 
   append_name (self, field->name);
-  if (is_list)
+  if (field->kind == ANNEX_FIELD_FILE)
+    append_files (self->text, value);
+  else if (is_list)
     append_list (self->text, value);
   else if (value == NULL)
     g_string_append (self->text, "null");

@@ -26,7 +26,7 @@ void annex_json_writer_add_string (AnnexJsonWriter *self, const char *name, cons
  * @value: (nullable): canonical; the references separated by "; " for a link
  *
  * Writes a field by its kind: numbers and scale values as numbers, booleans as such, tags and links
- * to many as arrays, all else as strings.
+ * to many as arrays, files as an array of objects with name, hash and size, all else as strings.
  */
 void annex_json_writer_add_value (AnnexJsonWriter *self, const AnnexField *field, const char *value);
 void annex_json_writer_end_record (AnnexJsonWriter *self);

@@ -297,7 +297,8 @@ copy_record (AnnexRecord *record, gpointer user_data)
       const char *name = find_field_name (copying, field);
       const char *value = annex_record_get_value_at (record, i);
 
-      if (name == NULL || !annex_field_is_stored (field) || is_result (type, field->name))
+      if (name == NULL || !annex_field_is_stored (field) || is_result (type, field->name) ||
+          field->kind == ANNEX_FIELD_FILE)
         continue;
       if (field->kind == ANNEX_FIELD_LINK)
         has_links = has_links || value != NULL;

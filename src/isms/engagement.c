@@ -76,7 +76,28 @@ static const AnnexField fields[] = {
     .label = N_("Weight of availability"),
     .initial = "1",
   },
+  {
+    .name = "attachment_limit",
+    .kind = ANNEX_FIELD_NUMBER,
+    .label = N_("Files kept up to (MB)"),
+    .help = N_("An attached file that is larger stays where it is, and is linked to with its checksum"),
+    .group = N_("Attached files"),
+    .initial = "25",
+  },
 };
+
+#define MOST_MEGABYTES 1000
+
+static gboolean
+check_limit (const char *value, GError **error)
+{
+  double limit = value != NULL ? g_ascii_strtod (value, NULL) : 0;
+
+  if (limit >= 0 && limit <= MOST_MEGABYTES)
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Files can be kept up to %d MB each, not %s."), MOST_MEGABYTES, value);
+  return FALSE;
+}
 
 /* A file holds one engagement, and a mean needs a weight. */
 static gboolean
@@ -105,6 +126,8 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
         }
       sum += weight;
     }
+  if (!check_limit (annex_record_get_value (record, "attachment_limit"), error))
+    return FALSE;
   if (g_strcmp0 (annex_record_get_value (record, "valuation"), "weighted") == 0 && sum <= 0)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,

@@ -167,7 +167,7 @@ annex_edit_many_dialog_new (AnnexStore *store, const AnnexType *type, GArray *id
     {
       const AnnexField *field = g_ptr_array_index (all, i);
 
-      if (!annex_field_is_stored (field) || (field->flags & (ANNEX_FIELD_TITLE | ANNEX_FIELD_INTERNAL)))
+      if (!annex_field_is_written (field) || (field->flags & (ANNEX_FIELD_TITLE | ANNEX_FIELD_INTERNAL)))
         continue;
       g_ptr_array_add (self->fields, (gpointer) field);
       gtk_string_list_append (labels, annex_field_get_label (field));

@@ -289,7 +289,7 @@ dup_choices (AnnexImportDialog *self, GtkStringList *labels)
     {
       const AnnexField *field = fields->pdata[i];
 
-      if (!annex_field_is_stored (field))
+      if (!annex_field_is_written (field))
         continue;
       g_ptr_array_add (names, (gpointer) field->name);
       gtk_string_list_append (labels, annex_field_get_label (field));

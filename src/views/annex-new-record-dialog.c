@@ -27,7 +27,7 @@ static guint created_signal;
 static gboolean
 is_asked_for (const AnnexField *field)
 {
-  return annex_field_is_stored (field) && field->kind != ANNEX_FIELD_FILE && (field->flags & ANNEX_FIELD_INTERNAL) == 0 &&
+  return annex_field_is_written (field) && (field->flags & ANNEX_FIELD_INTERNAL) == 0 &&
          (field->flags & (ANNEX_FIELD_TITLE | ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN)) != 0;
 }
 

@@ -72,7 +72,7 @@ annex_cell_editor_open (GtkWidget *cell, AnnexStore *store, gint64 id, const Ann
   GtkWidget *list;
   GtkWidget *widget;
 
-  if (record == NULL || !annex_field_is_stored (field) || annex_store_is_read_only (store))
+  if (record == NULL || !annex_field_is_written (field) || annex_store_is_read_only (store))
     {
       gtk_widget_error_bell (cell);
       return;

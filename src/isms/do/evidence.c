@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 
@@ -33,9 +34,17 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
+    .name = "files",
+    .kind = ANNEX_FIELD_FILE,
+    .label = N_("Files"),
+    .help = N_("Kept in the engagement itself, each with its checksum"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_COLUMN,
+  },
+  {
     .name = "location",
     .kind = ANNEX_FIELD_TEXT,
     .label = N_("Where it is kept"),
+    .help = N_("For what lives elsewhere"),
   },
   {
     .name = "remark",
@@ -105,6 +114,27 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
          annex_date_rules_check_order (record, "about", "valid_until", error);
 }
 
+/* Whoever attaches a file has collected it, today. */
+static gboolean
+complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  gint64 id = annex_record_get_id (record), collector;
+  g_autofree char *today = NULL;
+  g_autofree char *value = NULL;
+
+  if (annex_record_get_value (record, "files") == NULL || !annex_transaction_has_changed (transaction, id, "files") ||
+      annex_record_get_value (record, "collected_on") != NULL)
+    return TRUE;
+  today = annex_date_rules_dup_today ();
+  if (!annex_transaction_set (transaction, id, "collected_on", today, error))
+    return FALSE;
+  collector = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store));
+  if (collector == 0 || annex_record_get_value (record, "collected_by") != NULL)
+    return TRUE;
+  value = g_strdup_printf ("%" G_GINT64_FORMAT, collector);
+  return annex_transaction_set (transaction, id, "collected_by", value, error);
+}
+
 const AnnexType annex_evidence_type = {
   .name = "evidence",
   .label = N_("Evidence"),
@@ -117,4 +147,5 @@ const AnnexType annex_evidence_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,
+  .complete = complete,
 };
