@@ -38,7 +38,7 @@ def test_new():
 def test_sample():
     new("--sample")
     assert len(rows("list", FILE, "asset")) == 40
-    assert len(rows("list", FILE, "person")) == 12
+    assert len(rows("list", FILE, "person")) == 13
     for name in ("issue", "party", "requirement", "objective", "supplier"):
         assert len(rows("list", FILE, name)) >= 7, name
     assert not [line for line in run("check", FILE, "--integrity", status=1).stdout.splitlines() if line.startswith("file-")]
@@ -48,7 +48,7 @@ def test_template():
     new("--sample")
     run("set", FILE, "E-1", "valuation=weighted")
     run("new", "next.annex", "--template", FILE, "--areas", "person,supplier", "--title", "Next", "--organization", "Next Ltd")
-    assert len(rows("list", "next.annex", "person")) == 12
+    assert len(rows("list", "next.annex", "person")) == 13
     assert rows("list", "next.annex", "asset") == []
     engagement, = rows("list", "next.annex", "engagement")
     assert engagement["valuation"] == "weighted" and engagement["organization"] == "Next Ltd" and engagement["scope"] is None

@@ -505,6 +505,16 @@ static const struct
   { &annex_corrective_action_type, "corrective-actions.csv" },
   { &annex_action_step_type, "action-steps.csv" },
   { &annex_cause_type, "causes.csv" },
+  { &annex_audit_type, "audits.csv" },
+  { &annex_audit_session_type, "audit-sessions.csv" },
+  { &annex_audit_item_type, "audit-items.csv" },
+  { &annex_sample_type, "samples.csv" },
+  { &annex_sample_item_type, "sample-items.csv" },
+  { &annex_interview_type, "interviews.csv" },
+  { &annex_audit_note_type, "audit-notes.csv" },
+  { &annex_finding_type, "findings.csv" },
+  { &annex_audit_item_type, "audit-items-follow-up.csv" },
+  { &annex_audit_type, "audits-finished.csv" },
 };
 
 static gboolean
