@@ -5,7 +5,9 @@
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-rules.h"
 #include "isms/check/audit-fieldwork.h"
+#include "isms/check/audit-programme.h"
 #include "isms/check/sampling.h"
 
 /* ---- Samples ---- */
@@ -443,6 +445,159 @@ test_next (Fixture *fixture, gconstpointer data)
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
 }
 
+/* ---- The programme ---- */
+
+static const AnnexCoverageLine *
+find_line (GPtrArray *lines, const char *reference)
+{
+  for (guint i = 0; i < lines->len; i++)
+    if (strcmp (((AnnexCoverageLine *) lines->pdata[i])->reference, reference) == 0)
+      return lines->pdata[i];
+  g_assert_not_reached ();
+}
+
+/* Against a matrix made by hand: an audit of the first year that is done, one of the second planned, one of the third cancelled. */
+static void
+test_coverage (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) here = NULL;
+  const AnnexCoverageLine *line;
+  gint64 done = fixture_add (store, &annex_audit_type, "title", "Done", "starts_on", "2020-03-02", "ends_on", "2020-03-03", "clauses", "CL.6.2", "controls",
+                             "A.5.9; A.5.10", "sites", "Harbour", NULL);
+
+  g_assert_true (annex_audit_begin (store, done, &error));
+  annex_audit_answer (store, find_item (store, done, "CL.6.2"), "conform", &error);
+  annex_audit_raise_finding (store, find_item (store, done, "A.5.9"), "minor", NULL, NULL, NULL, &error);
+  annex_audit_raise_finding (store, find_item (store, done, "A.5.9"), "strength", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  finish (store, done);
+  fixture_add (store, &annex_audit_type, "title", "Ahead", "starts_on", "2021-03-02", "controls", "A.5.9; A.6.1", "sites", "Harbour; Hill", NULL);
+  fixture_add (store, &annex_audit_type, "title", "Gone", "status", "Cancelled", "starts_on", "2022-03-02", "controls", "A.6.2", NULL);
+  fixture_add (store, &annex_audit_type, "title", "Body", "kind", "Surveillance", "starts_on", "2022-03-02", "controls", "A.6.3", NULL);
+  fixture_assert_set (store, find (store, "A.7.1"), "decision", "Excluded");
+  fixture_add (store, &annex_risk_type, "title", "Leak", "controls", "A.6.1", "current_likelihood", "5", "current_consequence", "5", NULL);
+
+  lines = annex_programme_load (store, 2020, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lines->len, ==, fixture_count (store, "clause") + 92);
+  g_assert_false (((AnnexCoverageLine *) lines->pdata[0])->is_control);
+
+  line = find_line (lines, "6.2");
+  g_assert_cmpint (line->cells[0].state, ==, ANNEX_COVERAGE_AUDITED);
+  g_assert_cmpint (line->cells[1].state, ==, ANNEX_COVERAGE_NONE);
+  g_assert_nonnull (line->last_audited);
+  line = find_line (lines, "A.5.9");
+  g_assert_cmpint (line->cells[0].state, ==, ANNEX_COVERAGE_AUDITED);
+  g_assert_cmpint (line->cells[1].state, ==, ANNEX_COVERAGE_PLANNED);
+  g_assert_cmpuint (line->cells[0].n_findings, ==, 1);
+  g_assert_cmpuint (line->n_open, ==, 1);
+  g_assert_cmpuint (line->weight, ==, 2);
+  line = find_line (lines, "A.5.10");
+  g_assert_cmpint (line->cells[0].state, ==, ANNEX_COVERAGE_LEFT_OUT);
+  g_assert_false (annex_coverage_line_is_covered (line));
+  g_assert_null (line->last_audited);
+  line = find_line (lines, "A.6.1");
+  g_assert_cmpint (line->cells[1].state, ==, ANNEX_COVERAGE_PLANNED);
+  g_assert_cmpint (line->level, >, 0);
+  g_assert_cmpuint (line->weight, ==, (guint) line->level);
+  g_assert_true (annex_coverage_line_is_covered (line));
+  g_assert_cmpint (find_line (lines, "A.6.2")->cells[2].state, ==, ANNEX_COVERAGE_NONE);
+  g_assert_cmpint (find_line (lines, "A.6.3")->cells[2].state, ==, ANNEX_COVERAGE_NONE);
+
+  here = annex_programme_load (store, 2020, "Hill", &error);
+  g_assert_cmpint (find_line (here, "A.5.9")->cells[0].state, ==, ANNEX_COVERAGE_NONE);
+  g_assert_cmpint (find_line (here, "A.5.9")->cells[1].state, ==, ANNEX_COVERAGE_PLANNED);
+
+  /* The engagement may say when its three years began; further ones follow from there. */
+  fixture_assert_set (store, annex_record_get_id (engagement), "audit_years_from", "2020");
+  g_assert_cmpint ((annex_programme_get_first_year (store) - 2020) % 3, ==, 0);
+  fixture_assert_set (store, annex_record_get_id (engagement), "audit_years_from", "2999");
+  g_assert_cmpint (annex_programme_get_first_year (store), ==, 2999);
+}
+
+static gboolean
+is_broken (AnnexStore *store, gint64 record, const char *rule)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = annex_rules_check (store, record, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < findings->len; i++)
+    if (strcmp (((AnnexFinding *) findings->pdata[i])->rule, rule) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_rules (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 audit, one, two, finding;
+
+  fixture_add (store, &annex_person_type, "name", "Ana", NULL);
+  fixture_add (store, &annex_person_type, "name", "Ben", NULL);
+  fixture_assert_set (store, find (store, "A.5.9"), "owner", "Ana");
+  audit = fixture_add (store, &annex_audit_type, "title", "A", "starts_on", "2099-03-02", "ends_on", "2099-03-03", "controls", "A.5.9", "lead", "Ana", NULL);
+  g_assert_true (is_broken (store, audit, "audit-of-own-work"));
+  g_assert_true (is_broken (store, audit, "audit-without-competence"));
+  fixture_assert_set (store, audit, "lead", "Ben");
+  fixture_assert_set (store, audit, "competence", "Long");
+  g_assert_false (is_broken (store, audit, "audit-of-own-work"));
+  g_assert_false (is_broken (store, audit, "audit-without-competence"));
+  fixture_assert_set (store, audit, "team", "Ana");
+  g_assert_true (is_broken (store, audit, "audit-of-own-work"));
+
+  one = fixture_add (store, &annex_audit_session_type, "topic", "One", "audit", "A", "held_on", "2099-03-02", "starts_at", "09:00", "ends_at", "10:00",
+                     "auditors", "Ben", "controls", "A.5.9", NULL);
+  two = fixture_add (store, &annex_audit_session_type, "topic", "Two", "audit", "A", "held_on", "2099-03-02", "starts_at", "09:30", "ends_at", "09:35",
+                     "auditors", "Ben", "controls", "A.5.9", NULL);
+  g_assert_true (is_broken (store, one, "audit-sessions-overlap"));
+  g_assert_true (is_broken (store, two, "audit-sessions-overlap"));
+  g_assert_false (is_broken (store, one, "audit-session-too-short"));
+  g_assert_true (is_broken (store, two, "audit-session-too-short"));
+  fixture_assert_set (store, audit, "minutes_each", "5");
+  g_assert_false (is_broken (store, two, "audit-session-too-short"));
+  fixture_assert_set (store, two, "auditors", "Ana");
+  g_assert_false (is_broken (store, one, "audit-sessions-overlap"));
+  fixture_assert_set (store, one, "place", "Hall");
+  fixture_assert_set (store, two, "place", "Hall");
+  g_assert_true (is_broken (store, one, "audit-sessions-overlap"));
+  fixture_assert_set (store, two, "held_on", "2099-04-02");
+  g_assert_false (is_broken (store, one, "audit-sessions-overlap"));
+  g_assert_true (is_broken (store, two, "audit-session-outside"));
+
+  finding = fixture_add (store, &annex_finding_type, "title", "F", "audit", "A", "grade", "Minor nonconformity", NULL);
+  g_assert_true (is_broken (store, finding, "finding-without-reason"));
+  g_assert_true (is_broken (store, finding, "finding-without-evidence"));
+  g_assert_true (is_broken (store, finding, "finding-without-requirement"));
+  fixture_assert_set (store, finding, "grade_reason", "Once");
+  fixture_assert_set (store, finding, "observed", "One of two");
+  fixture_assert_set (store, finding, "clauses", "CL.6.2");
+  g_assert_false (is_broken (store, finding, "finding-without-reason"));
+  g_assert_false (is_broken (store, finding, "finding-without-evidence"));
+  g_assert_false (is_broken (store, finding, "finding-without-requirement"));
+}
+
+static void
+test_sample_engagement (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 finding = find (store, "F-005");
+  g_autoptr (GError) error = NULL;
+
+  /* From the risk to the finding: R-001, its control, evidence for it, the question, what was found. */
+  fixture_assert_value (store, find (store, "AU-002"), "status", "finished");
+  fixture_assert_value (store, find (store, "AU-005"), "status", "fieldwork");
+  g_assert_false (fixture_set (store, finding, "statement", "Other", &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_assert_true (is_broken (store, find (store, "SE-028"), "audit-session-too-short"));
+  g_assert_false (is_broken (store, find (store, "AU-006"), "audit-of-own-work"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -464,5 +619,8 @@ main (int argc, char *argv[])
   ADD ("certification_auditors_propose_nothing", test_kind_decides_on_proposals);
   ADD ("bad_input_is_refused", test_refusals);
   ADD ("next_audit_begins_with_the_last", test_next);
+  ADD ("coverage_of_three_years", test_coverage);
+  ADD ("rules_trigger_and_do_not", test_rules);
+  g_test_add ("/audits/sample_engagement", Fixture, NULL, fixture_set_up_sample, test_sample_engagement, fixture_tear_down);
   return g_test_run ();
 }

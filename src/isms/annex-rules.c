@@ -14,6 +14,7 @@ static const AnnexRule *const tables[] = {
   annex_clause_rules,
   annex_library_rules,
   annex_incident_rules,
+  annex_audit_rules,
   annex_corrective_action_rules,
   annex_activity_rules,
   annex_certification_rules,

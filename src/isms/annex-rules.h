@@ -73,6 +73,7 @@ extern const AnnexRule annex_certification_rules[];
 extern const AnnexRule annex_clause_rules[];
 extern const AnnexRule annex_incident_rules[];
 extern const AnnexRule annex_library_rules[];
+extern const AnnexRule annex_audit_rules[];
 extern const AnnexRule annex_corrective_action_rules[];
 
 G_END_DECLS

@@ -83,6 +83,11 @@ static const AnnexField fields[] = {
     .help = N_("An attached file that is larger stays where it is, and is linked to with its checksum"),
     .group = N_("Attached files"),
     .initial = "25",
+    .name = "audit_years_from",
+    .kind = ANNEX_FIELD_NUMBER,
+    .label = N_("Audit programme begins in"),
+    .help = N_("A year, from which it goes through everything in three; empty for the year of the first internal audit"),
+    .group = N_("Audits"),
   },
 };
 

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audit-programme.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "audit-private.h"
+#include "isms/plan/risk-private.h"
+
+#define COUNTED "a.kind IN " ANNEX_AUDIT_OWN_KINDS_SQL " AND a.status <> 'cancelled' AND (?2 IS NULL OR instr ('; ' || a.sites || ';', '; ' || ?2 || ';') > 0)"
+
+#define SUBJECTS \
+  "SELECT r.id, 0, x.reference, x.title FROM clause r JOIN record x ON x.id = r.id UNION ALL " \
+  "SELECT r.id, 1, x.reference, x.title FROM control r JOIN record x ON x.id = r.id WHERE r.decision <> 'excluded' " \
+  "ORDER BY 2, 3 COLLATE as_counted"
+
+/* Every audit that has a subject in its scope or on its checklist; whether anybody gave an answer there. */
+#define PAIRS \
+  "SELECT subject, audit, max (answered) AS answered, max (day) AS day FROM (" \
+  "SELECT l.target AS subject, a.id AS audit, 0 AS answered, NULL AS day FROM link l JOIN audit a ON a.id = l.source " \
+  "WHERE l.field IN ('clauses', 'controls') UNION ALL " \
+  "SELECT l.target, a.id, i.result NOT IN ('open', 'not_audited'), iif (i.result NOT IN ('open', 'not_audited'), " \
+  "coalesce (substr (i.answered_at, 1, 10), a.ends_on), NULL) FROM link l JOIN audit_item i ON i.id = l.source " \
+  "JOIN link o ON o.source = i.id AND o.field = 'audit' JOIN audit a ON a.id = o.target WHERE l.field IN ('clauses', 'controls')) GROUP BY subject, audit"
+
+#define COVERAGE \
+  "SELECT p.subject, x.reference, " ANNEX_AUDIT_YEAR_SQL ("a.starts_on") " - ?1, a.status = 'finished', p.answered, p.day " \
+  "FROM (" PAIRS ") p JOIN audit a ON a.id = p.audit JOIN record x ON x.id = a.id WHERE a.starts_on IS NOT NULL AND " COUNTED " ORDER BY a.starts_on, x.number"
+
+#define FINDINGS \
+  "SELECT l.target, " ANNEX_AUDIT_YEAR_SQL ("a.starts_on") " - ?1, f.status = 'open', f.grade, " COUNTED " FROM link l JOIN finding f ON f.id = l.source " \
+  "JOIN link o ON o.source = f.id AND o.field = 'audit' JOIN audit a ON a.id = o.target WHERE l.field IN ('clauses', 'controls') AND f.grade <> 'strength'"
+
+#define RISKS "(SELECT r.id, " ANNEX_RISK_LEVEL_SQL ("current") " AS level FROM risk r WHERE r.status IS NOT 'closed')"
+
+/* By the risk itself or by a measure against it. */
+#define LEVELS \
+  "SELECT subject, max (level) FROM (SELECT l.target AS subject, k.level FROM link l JOIN " RISKS " k ON k.id = l.source WHERE l.field = 'controls' " \
+  "UNION ALL SELECT l.target, k.level FROM link l JOIN treatment t ON t.id = l.source AND t.status <> 'dropped' " \
+  "JOIN link m ON m.source = t.id AND m.field = 'risks' JOIN " RISKS " k ON k.id = m.target WHERE l.field = 'controls') GROUP BY subject"
+
+static void
+line_free (gpointer data)
+{
+  AnnexCoverageLine *line = data;
+
+  for (guint i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+    g_free (line->cells[i].audits);
+  g_free (line->reference);
+  g_free (line->title);
+  g_free (line->last_audited);
+  g_free (line);
+}
+
+/* What is read, and the lines by the id of what they are about. */
+typedef struct
+{
+  AnnexStore *store;
+  int first_year;
+  const char *site;
+  GPtrArray *lines;
+  GHashTable *by_id;
+} Loading;
+
+typedef void (*ReadRow) (Loading *loading, sqlite3_stmt *statement);
+
+static gboolean
+read_rows (Loading *loading, const char *sql, ReadRow read, GError **error)
+{
+  sqlite3 *database = annex_store_get_database (loading->store);
+  sqlite3_stmt *statement = NULL;
+  int status = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  if (status == SQLITE_OK)
+    {
+      if (sqlite3_bind_parameter_count (statement) > 0)
+        sqlite3_bind_int (statement, 1, loading->first_year);
+      if (sqlite3_bind_parameter_count (statement) > 1 && loading->site != NULL)
+        sqlite3_bind_text (statement, 2, loading->site, -1, SQLITE_STATIC);
+      while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+        read (loading, statement);
+    }
+  sqlite3_finalize (statement);
+  if (status != SQLITE_DONE)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The audit programme could not be read: %s"), sqlite3_errmsg (database));
+  return status == SQLITE_DONE;
+}
+
+static AnnexCoverageLine *
+find_line (Loading *loading, sqlite3_stmt *statement)
+{
+  gint64 id = sqlite3_column_int64 (statement, 0);
+
+  return g_hash_table_lookup (loading->by_id, &id);
+}
+
+static void
+read_subject (Loading *loading, sqlite3_stmt *statement)
+{
+  AnnexCoverageLine *line = g_new0 (AnnexCoverageLine, 1);
+  const char *reference = (const char *) sqlite3_column_text (statement, 2);
+
+  line->id = sqlite3_column_int64 (statement, 0);
+  line->is_control = sqlite3_column_int (statement, 1) != 0;
+  line->reference = g_strdup (g_str_has_prefix (reference, "CL.") ? reference + strlen ("CL.") : reference);
+  line->title = g_strdup ((const char *) sqlite3_column_text (statement, 3));
+  g_ptr_array_add (loading->lines, line);
+  g_hash_table_insert (loading->by_id, &line->id, line);
+}
+
+static void
+read_coverage (Loading *loading, sqlite3_stmt *statement)
+{
+  AnnexCoverageLine *line = find_line (loading, statement);
+  const char *audit = (const char *) sqlite3_column_text (statement, 1);
+  int year = sqlite3_column_int (statement, 2);
+  gboolean finished = sqlite3_column_int (statement, 3) != 0;
+  gboolean answered = sqlite3_column_int (statement, 4) != 0;
+  const char *day = (const char *) sqlite3_column_text (statement, 5);
+  AnnexCoverage state = answered ? ANNEX_COVERAGE_AUDITED : finished ? ANNEX_COVERAGE_LEFT_OUT : ANNEX_COVERAGE_PLANNED;
+
+  if (line == NULL)
+    return;
+  if (day != NULL && g_strcmp0 (day, line->last_audited) > 0)
+    g_set_str (&line->last_audited, day);
+  if (year >= 0 && year < ANNEX_PROGRAMME_YEARS)
+    {
+      AnnexCoverageCell *cell = &line->cells[year];
+      g_autofree char *before = g_steal_pointer (&cell->audits);
+
+      cell->audits = before != NULL ? g_strdup_printf ("%s, %s", before, audit) : g_strdup (audit);
+      cell->state = MAX (cell->state, state);
+    }
+}
+
+static void
+read_finding (Loading *loading, sqlite3_stmt *statement)
+{
+  AnnexCoverageLine *line = find_line (loading, statement);
+  int year = sqlite3_column_int (statement, 1);
+  const char *grade = (const char *) sqlite3_column_text (statement, 3);
+
+  if (line == NULL)
+    return;
+  line->n_past++;
+  line->n_open += sqlite3_column_int (statement, 2) != 0;
+  line->weight += strcmp (grade, "major") == 0 ? 3 : strcmp (grade, "minor") == 0 ? 2 : 1;
+  if (sqlite3_column_int (statement, 4) != 0 && year >= 0 && year < ANNEX_PROGRAMME_YEARS)
+    line->cells[year].n_findings++;
+}
+
+static void
+read_level (Loading *loading, sqlite3_stmt *statement)
+{
+  AnnexCoverageLine *line = find_line (loading, statement);
+
+  if (line == NULL)
+    return;
+  line->level = sqlite3_column_int (statement, 1);
+  line->weight += (guint) line->level;
+}
+
+int
+annex_programme_get_first_year (AnnexStore *store)
+{
+  sqlite3_stmt *statement = NULL;
+  int year = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT " ANNEX_AUDIT_CYCLE_SQL, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    year = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  return year;
+}
+
+char **
+annex_programme_dup_sites (AnnexStore *store)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GStrvBuilder *sites = g_strv_builder_new ();
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT DISTINCT sites FROM audit WHERE sites IS NOT NULL ORDER BY sites", -1, &statement, NULL) ==
+      SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      {
+        g_auto (GStrv) parts = g_strsplit ((const char *) sqlite3_column_text (statement, 0), "; ", -1);
+
+        for (guint i = 0; parts[i] != NULL; i++)
+          if (!g_hash_table_contains (seen, parts[i]))
+            {
+              g_ptr_array_add (kept, g_strdup (parts[i]));
+              g_hash_table_add (seen, kept->pdata[kept->len - 1]);
+            }
+      }
+  sqlite3_finalize (statement);
+  for (guint i = 0; i < kept->len; i++)
+    g_strv_builder_add (sites, kept->pdata[i]);
+  return g_strv_builder_unref_to_strv (sites);
+}
+
+GPtrArray *
+annex_programme_load (AnnexStore *store, int first_year, const char *site, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (line_free);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  Loading loading = { store, first_year, site, lines, by_id };
+
+  if (!read_rows (&loading, SUBJECTS, read_subject, error) || !read_rows (&loading, COVERAGE, read_coverage, error) ||
+      !read_rows (&loading, FINDINGS, read_finding, error) || !read_rows (&loading, LEVELS, read_level, error))
+    return NULL;
+  return g_steal_pointer (&lines);
+}
+
+gboolean
+annex_coverage_line_is_covered (const AnnexCoverageLine *line)
+{
+  for (guint i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+    if (line->cells[i].state >= ANNEX_COVERAGE_PLANNED)
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+annex_coverage_get_label (AnnexCoverage state)
+{
+  static const char *const labels[] = { N_("Not in any audit"), N_("Left out"), N_("Planned"), N_("Audited") };
+
+  return _(labels[state]);
+}
+
+char *
+annex_coverage_cell_dup_text (const AnnexCoverageCell *cell)
+{
+  static const char *const signs[] = { "–", "✗", "○", "✓" };
+  g_autofree char *findings =
+    cell->n_findings > 0 ? g_strdup_printf (ngettext ("%u finding", "%u findings", cell->n_findings), cell->n_findings) : NULL;
+
+  return g_strconcat (signs[cell->state], cell->audits != NULL ? " " : "", cell->audits != NULL ? cell->audits : "", findings != NULL ? " · " : "",
+                      findings, NULL);
+}
