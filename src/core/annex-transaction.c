@@ -573,40 +573,53 @@ annex_transaction_reverse (AnnexTransaction *self, const char *operation, gint64
   return log_change (self, id, type, reference, "update", field_name, new_value, old_value, error);
 }
 
-gboolean
-annex_transaction_is_new (AnnexTransaction *self, gint64 id)
+/* ?1 is the record, ?2 this commit, ?3 the field where there is one. */
+static gboolean
+has_row (AnnexTransaction *self, const char *sql, gint64 id, const char *field_name)
 {
-  sqlite3_stmt *statement =
-    annex_store_prepare (self->store, "SELECT 1 FROM change INDEXED BY change_by_record WHERE record = ?1 AND commit_id = ?2 AND operation = 'create'", NULL);
-  gboolean is_new;
+  sqlite3_stmt *statement = annex_store_prepare (self->store, sql, NULL);
+  gboolean found;
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, id);
   sqlite3_bind_int64 (statement, 2, self->commit);
-  is_new = sqlite3_step (statement) == SQLITE_ROW;
+  if (field_name != NULL)
+    sqlite3_bind_text (statement, 3, field_name, -1, SQLITE_STATIC);
+  found = sqlite3_step (statement) == SQLITE_ROW;
   sqlite3_reset (statement);
-  return is_new;
+  return found;
+}
+
+gboolean
+annex_transaction_is_new (AnnexTransaction *self, gint64 id)
+{
+  return has_row (self, "SELECT 1 FROM change INDEXED BY change_by_record WHERE record = ?1 AND commit_id = ?2 AND operation = 'create'", id, NULL);
 }
 
 gboolean
 annex_transaction_has_changed (AnnexTransaction *self, gint64 id, const char *field_name)
 {
-  sqlite3_stmt *statement =
-    annex_store_prepare (self->store,
-                         "SELECT 1 FROM change INDEXED BY change_by_record WHERE record = ?1 AND commit_id = ?2 AND (field = ?3 OR "
-                         "(operation = 'create' AND new ->> ?3 IS NOT NULL)) LIMIT 1",
-                         NULL);
-  gboolean changed;
+  return has_row (self,
+                  "SELECT 1 FROM change INDEXED BY change_by_record WHERE record = ?1 AND commit_id = ?2 AND (field = ?3 OR "
+                  "(operation = 'create' AND new ->> ?3 IS NOT NULL)) LIMIT 1",
+                  id, field_name);
+}
 
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, id);
-  sqlite3_bind_int64 (statement, 2, self->commit);
-  sqlite3_bind_text (statement, 3, field_name, -1, SQLITE_STATIC);
-  changed = sqlite3_step (statement) == SQLITE_ROW;
-  sqlite3_reset (statement);
-  return changed;
+/* A link that is gone though its end is there, or one that was not there before, is a change of another kind. */
+gboolean
+annex_transaction_has_only_lost (AnnexTransaction *self, gint64 id, const char *field_name)
+{
+#define CHANGE "FROM change c INDEXED BY change_by_record JOIN json_each ('[' || replace (coalesce ("
+#define OF_FIELD "WHERE c.record = ?1 AND c.commit_id = ?2 AND c.field = ?3 AND instr (' ' || coalesce ("
+  return annex_transaction_has_changed (self, id, field_name) && !annex_transaction_is_new (self, id) &&
+         !has_row (self,
+                   "SELECT 1 " CHANGE "c.old, ''), ' ', ',') || ']') e JOIN record x ON x.id = e.value " OF_FIELD
+                   "c.new, '') || ' ', ' ' || e.value || ' ') = 0 UNION ALL SELECT 1 " CHANGE "c.new, ''), ' ', ',') || ']') e " OF_FIELD
+                   "c.old, '') || ' ', ' ' || e.value || ' ') = 0",
+                   id, field_name);
+#undef CHANGE
+#undef OF_FIELD
 }
 
 /* A record that was completed may touch another, which then waits its turn; none is completed twice. */

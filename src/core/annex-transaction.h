@@ -49,6 +49,9 @@ gboolean annex_transaction_is_new (AnnexTransaction *self, gint64 id);
 /** annex_transaction_has_changed: Returns: whether this transaction gave a field of the record another value, made with one included. */
 gboolean annex_transaction_has_changed (AnnexTransaction *self, gint64 id, const char *field_name);
 
+/** annex_transaction_has_only_lost: Returns: whether all that this transaction did to a link field is that records it led to were deleted. */
+gboolean annex_transaction_has_only_lost (AnnexTransaction *self, gint64 id, const char *field_name);
+
 /** annex_transaction_get_n_changes: Returns: how many rows the log will get. */
 guint64 annex_transaction_get_n_changes (AnnexTransaction *self);
 

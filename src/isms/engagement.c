@@ -83,6 +83,8 @@ static const AnnexField fields[] = {
     .help = N_("An attached file that is larger stays where it is, and is linked to with its checksum"),
     .group = N_("Attached files"),
     .initial = "25",
+  },
+  {
     .name = "audit_years_from",
     .kind = ANNEX_FIELD_NUMBER,
     .label = N_("Audit programme begins in"),

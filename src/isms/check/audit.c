@@ -306,18 +306,20 @@ annex_audit_may_propose (AnnexRecord *audit)
   return g_strv_contains (own_kinds, annex_record_get_value (audit, "kind"));
 }
 
-/* The first field that changed and may not. */
+/* The first field that changed and may not. A person or asset that is deleted leaves gaps, which are no changes of what was found. */
 static const AnnexField *
 find_changed (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, const char *const *still_free)
 {
   GPtrArray *fields_of_type = annex_store_get_fields (store, annex_record_get_record_type (record));
+  gint64 id = annex_record_get_id (record);
 
   for (guint i = 0; i < fields_of_type->len; i++)
     {
       const AnnexField *field = fields_of_type->pdata[i];
 
       if (annex_field_is_stored (field) && (still_free == NULL || !g_strv_contains (still_free, field->name)) &&
-          annex_transaction_has_changed (transaction, annex_record_get_id (record), field->name))
+          annex_transaction_has_changed (transaction, id, field->name) &&
+          !(field->kind == ANNEX_FIELD_LINK && annex_transaction_has_only_lost (transaction, id, field->name)))
         return field;
     }
   return NULL;
@@ -330,7 +332,8 @@ annex_audit_check_part (AnnexTransaction *transaction, AnnexStore *store, AnnexR
   gboolean is_item = annex_record_get_record_type (record) == &annex_sample_item_type;
   g_autoptr (AnnexRecord) audit = annex_store_load (store, annex_audit_get_of (store, record), NULL);
 
-  if (!annex_transaction_is_new (transaction, id) && annex_transaction_has_changed (transaction, id, is_item ? "sample" : "audit"))
+  if (!annex_transaction_is_new (transaction, id) && annex_transaction_has_changed (transaction, id, is_item ? "sample" : "audit") &&
+      !annex_transaction_has_only_lost (transaction, id, is_item ? "sample" : "audit"))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s stays with the audit that it was written for."), annex_record_get_reference (record));
       return FALSE;
