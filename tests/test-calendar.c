@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/annex-log.h"
 #include "engagement-fixture.h"
+#include "exchange/annex-icalendar-reader.h"
+#include "isms/annex-calendar-entries.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
@@ -237,6 +241,277 @@ test_cycle_rules (Fixture *fixture, gconstpointer data)
                           "2020-01-31", NULL);
 }
 
+/* ---- What stands on a day ---- */
+
+static AnnexCalendarEntries *
+load_entries (AnnexStore *store, const char *first, const char *last, guint per_day)
+{
+  AnnexCalendarQuery query = { annex_date_rules_get_day (first), annex_date_rules_get_day (last), per_day, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+  AnnexCalendarEntries *entries = annex_calendar_entries_load (store, &query, NULL, &error);
+
+  g_assert_no_error (error);
+  return entries;
+}
+
+static const AnnexCalendarEntry *
+find_entry (AnnexCalendarEntries *entries, const char *day, const char *title)
+{
+  const AnnexCalendarDay *of_day = annex_calendar_entries_get_day (entries, annex_date_rules_get_day (day));
+
+  for (guint i = 0; i < of_day->entries->len; i++)
+    if (strcmp (((AnnexCalendarEntry *) of_day->entries->pdata[i])->title, title) == 0)
+      return of_day->entries->pdata[i];
+  return NULL;
+}
+
+static void
+test_entries (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexCalendarEntries) entries = NULL;
+  g_autofree char *text = NULL;
+  const AnnexCalendarEntry *entry;
+
+  fixture_add (store, &annex_treatment_type, "title", "Late", "due", "2001-02-14", NULL);
+  fixture_add (store, &annex_treatment_type, "title", "Done", "due", "2001-02-14", "status", "done", NULL);
+  fixture_add (store, &annex_audit_type, "title", "Audit", "starts_on", "2001-02-13", "ends_on", "2001-02-15", NULL);
+  fixture_add (store, &annex_audit_session_type, "topic", "Opening", "audit", "AU-001", "held_on", "2001-02-13", "starts_at", "09:00", "ends_at",
+               "09:30", NULL);
+  fixture_add (store, &annex_holiday_type, "name", "Carnival", "day", "2001-02-12", NULL);
+  entries = load_entries (store, "2001-02-01", "2001-02-28", 10);
+
+  entry = find_entry (entries, "2001-02-14", "Late");
+  g_assert_cmpint (entry->flags & (ANNEX_CALENDAR_OVERDUE | ANNEX_CALENDAR_OVER | ANNEX_CALENDAR_MOVABLE), ==,
+                   ANNEX_CALENDAR_OVERDUE | ANNEX_CALENDAR_MOVABLE);
+  entry = find_entry (entries, "2001-02-14", "Done");
+  g_assert_cmpint (entry->flags & (ANNEX_CALENDAR_OVERDUE | ANNEX_CALENDAR_OVER | ANNEX_CALENDAR_MOVABLE), ==, ANNEX_CALENDAR_OVER);
+  for (int day = 13; day <= 15; day++)
+    {
+      g_autofree char *date = g_strdup_printf ("2001-02-%d", day);
+
+      g_assert_nonnull (find_entry (entries, date, "Audit"));
+    }
+  g_assert_null (find_entry (entries, "2001-02-16", "Audit"));
+  entry = find_entry (entries, "2001-02-13", "Opening");
+  g_assert_cmpint (entry->begins, ==, 9 * 60);
+  g_assert_cmpint (entry->ends, ==, 9 * 60 + 30);
+  g_assert_cmpstr (annex_calendar_entries_get_day (entries, annex_date_rules_get_day ("2001-02-12"))->holiday, ==, "Carnival");
+  text = annex_calendar_entries_dup_day_text (entries, annex_date_rules_get_day ("2001-02-14"));
+  g_assert_cmpstr (text, ==, "14 February 2001, 3 entries, 2 overdue: AU-001 Audit; TM-001 Late; TM-002 Done");
+}
+
+static void
+test_more_than_fit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnnexCalendarEntries) entries = NULL;
+  const AnnexCalendarDay *day;
+
+  for (guint i = 0; i < 30; i++)
+    fixture_add (fixture->store, &annex_treatment_type, "title", "Measure", "due", "2001-02-14", NULL);
+  entries = load_entries (fixture->store, "2001-02-01", "2001-02-28", 4);
+  day = annex_calendar_entries_get_day (entries, annex_date_rules_get_day ("2001-02-14"));
+  g_assert_cmpuint (day->count, ==, 30);
+  g_assert_cmpuint (day->overdue, ==, 30);
+  g_assert_cmpuint (day->entries->len, ==, 4);
+}
+
+static void
+test_moving (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 audit = fixture_add (store, &annex_audit_type, "title", "Audit", "starts_on", "2901-02-13", "ends_on", "2901-02-15", NULL);
+  gint64 measure = fixture_add (store, &annex_treatment_type, "title", "Measure", "starts_on", "2901-02-01", "due", "2901-02-14", NULL);
+  g_autoptr (AnnexCalendarEntries) entries = load_entries (store, "2901-02-01", "2901-02-28", 10);
+  g_autoptr (AnnexCalendarEntry) over = annex_calendar_entry_copy (find_entry (entries, "2901-02-14", "Measure"));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+
+  g_assert_true (annex_calendar_entry_move (store, find_entry (entries, "2901-02-14", "Audit"), 30, NULL));
+  fixture_assert_value (store, audit, "starts_on", "2901-03-15");
+  fixture_assert_value (store, audit, "ends_on", "2901-03-17");
+  g_assert_true (annex_log_undo (store, &label, NULL));
+  g_assert_cmpstr (label, ==, "Move AU-001 to 15 March 2901");
+  fixture_assert_value (store, audit, "starts_on", "2901-02-13");
+  fixture_assert_value (store, audit, "ends_on", "2901-02-15");
+  g_assert_true (annex_calendar_entry_move (store, find_entry (entries, "2901-02-14", "Audit"), -30, NULL));
+  fixture_assert_value (store, audit, "ends_on", "2901-01-16");
+  /* Only the day moves that it is due; and not before it begins. */
+  g_assert_true (annex_calendar_entry_move (store, find_entry (entries, "2901-02-14", "Measure"), 1, NULL));
+  fixture_assert_value (store, measure, "due", "2901-02-15");
+  g_assert_false (annex_calendar_entry_move (store, find_entry (entries, "2901-02-14", "Measure"), -14, &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  fixture_assert_value (store, measure, "due", "2901-02-15");
+  g_clear_error (&error);
+  over->flags = ANNEX_CALENDAR_OVER;
+  g_assert_false (annex_calendar_entry_move (store, over, 1, &error));
+  g_assert_nonnull (strstr (error->message, "over"));
+}
+
+static void
+test_conflicts (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexCalendarEntries) entries = NULL;
+
+  fixture_add (store, &annex_person_type, "name", "Ida", NULL);
+  fixture_add (store, &annex_person_type, "name", "Olaf", NULL);
+  fixture_add (store, &annex_audit_type, "title", "First", "starts_on", "2901-02-09", "ends_on", "2901-02-11", "lead", "Ida", NULL);
+  fixture_add (store, &annex_audit_type, "title", "Second", "starts_on", "2901-02-11", "ends_on", "2901-02-11", "team", "Ida", NULL);
+  fixture_add (store, &annex_audit_type, "title", "Elsewhere", "starts_on", "2901-02-10", "ends_on", "2901-02-10", "team", "Olaf", NULL);
+  fixture_add (store, &annex_audit_type, "title", "Weekend", "starts_on", "2901-02-19", "ends_on", "2901-02-19", NULL);
+  fixture_add (store, &annex_audit_type, "title", "Holiday", "starts_on", "2901-02-22", "ends_on", "2901-02-23", NULL);
+  fixture_add (store, &annex_treatment_type, "title", "Sunday", "due", "2901-02-20", NULL);
+  fixture_add (store, &annex_holiday_type, "name", "Carnival", "day", "2901-02-23", NULL);
+  entries = load_entries (store, "2901-02-01", "2901-02-28", 10);
+  g_assert_nonnull (strstr (find_entry (entries, "2901-02-09", "First")->conflict, "Ida is needed in AU-002"));
+  g_assert_nonnull (strstr (find_entry (entries, "2901-02-11", "Second")->conflict, "Ida is needed in AU-001"));
+  g_assert_null (find_entry (entries, "2901-02-10", "Elsewhere")->conflict);
+  g_assert_cmpstr (find_entry (entries, "2901-02-19", "Weekend")->conflict, ==, "on a weekend");
+  g_assert_cmpstr (find_entry (entries, "2901-02-22", "Holiday")->conflict, ==, "on a holiday: Carnival");
+  /* Something may be due on a Sunday; nobody has to meet for it. */
+  g_assert_null (find_entry (entries, "2901-02-20", "Sunday")->conflict);
+}
+
+static void
+test_expected_times (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnnexCalendarEntries) entries = NULL;
+
+  fixture_add (fixture->store, &annex_activity_type, "title", "Review", "starts_on", "2901-01-31", "every", "1", "unit", "month", NULL);
+  entries = load_entries (fixture->store, "2901-01-01", "2901-03-31", 10);
+  g_assert_cmpstr (find_entry (entries, "2901-01-31", "Review")->type->name, ==, "occurrence");
+  g_assert_cmpint (find_entry (entries, "2901-02-28", "Review")->flags, ==, ANNEX_CALENDAR_EXPECTED);
+  g_assert_cmpint (find_entry (entries, "2901-03-31", "Review")->flags, ==, ANNEX_CALENDAR_EXPECTED);
+}
+
+/* ---- Calendars of others ---- */
+
+static AnnexICalendarContents *
+read_calendar (Fixture *fixture, const char *events, GError **error)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "other.ics", NULL);
+  g_autofree char *text = g_strconcat ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", events, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return annex_icalendar_read (path, annex_date_rules_get_day ("2027-01-01"), annex_date_rules_get_day ("2027-12-31"), NULL, error);
+}
+
+static guint
+count_days (AnnexICalendarContents *contents, const char *day)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < contents->entries->len; i++)
+    {
+      const AnnexCalendarEntry *entry = contents->entries->pdata[i];
+
+      n += entry->first <= annex_date_rules_get_day (day) && entry->last >= annex_date_rules_get_day (day);
+    }
+  return n;
+}
+
+static gboolean
+has_problem (AnnexICalendarContents *contents, const char *part)
+{
+  for (guint i = 0; i < contents->problems->len; i++)
+    if (strstr (contents->problems->pdata[i], part) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+#define EVENT(lines) "BEGIN:VEVENT\r\nUID:x\r\nSUMMARY:Event\r\n" lines "END:VEVENT\r\n"
+
+static void
+test_reading (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexICalendarContents) contents =
+    read_calendar (fixture,
+                   EVENT ("DTSTART;VALUE=DATE:20270301\r\nDTEND;VALUE=DATE:20270304\r\n")
+                   EVENT ("DTSTART:20270310T090000\r\nDURATION:PT90M\r\n")
+                   EVENT ("DTSTART;VALUE=DATE:20270315\r\n")
+                   EVENT ("DTSTART;VALUE=DATE:20200131\r\nRRULE:FREQ=MONTHLY\r\nEXDATE;VALUE=DATE:20270731\r\n")
+                   "END:VCALENDAR\r\n", &error);
+  const AnnexCalendarEntry *timed;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (contents->n_events, ==, 4);
+  g_assert_cmpuint (contents->problems->len, ==, 0);
+  g_assert_cmpuint (count_days (contents, "2027-03-01"), ==, 1);
+  g_assert_cmpuint (count_days (contents, "2027-03-03"), ==, 1);
+  g_assert_cmpuint (count_days (contents, "2027-03-04"), ==, 0);
+  g_assert_cmpuint (count_days (contents, "2027-03-15"), ==, 1);
+  g_assert_cmpuint (count_days (contents, "2027-03-31"), ==, 1);
+  g_assert_cmpuint (count_days (contents, "2027-07-31"), ==, 0);
+  timed = contents->entries->pdata[1];
+  g_assert_cmpint (timed->begins, ==, 9 * 60);
+  g_assert_cmpint (timed->ends, ==, 10 * 60 + 30);
+  g_assert_true ((timed->flags & ANNEX_CALENDAR_EXTERNAL) != 0);
+}
+
+static void
+test_bad_calendars (Fixture *fixture, gconstpointer data)
+{
+  gint64 begun = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexICalendarContents) contents =
+    read_calendar (fixture,
+                   EVENT ("DTSTART:20270101T000000Z\r\nRRULE:FREQ=SECONDLY;UNTIL=21270101T000000Z\r\n")
+                   EVENT ("DTSTART;VALUE=DATE:20270230\r\n")
+                   EVENT ("DTSTART;VALUE=DATE:tomorrow\r\n")
+                   EVENT ("DTEND;VALUE=DATE:20270301\r\n")
+                   EVENT ("DTSTART;TZID=Nowhere/At all:20270505T100000\r\n")
+                   EVENT ("this is no line\r\nDTSTART;VALUE=DATE:20270606\r\n")
+                   EVENT ("DTSTART;VALUE=DATE:20270601\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n")
+                   EVENT ("DTSTART;VALUE=DATE:20270707\r\nDTEND;VALUE=DATE:20270701\r\n")
+                   "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270808\r\n", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
+  g_assert_true (has_problem (contents, "more often than once a day"));
+  g_assert_cmpuint (count_days (contents, "2027-09-09"), ==, 1);
+  g_assert_true (has_problem (contents, "no day that exists"));
+  g_assert_true (has_problem (contents, "time zone"));
+  g_assert_cmpuint (count_days (contents, "2027-05-05"), ==, 2);
+  g_assert_true (has_problem (contents, "broken"));
+  g_assert_cmpuint (count_days (contents, "2027-06-06"), ==, 2);
+  g_assert_cmpuint (count_days (contents, "2027-07-07"), ==, 2);
+  g_assert_true (has_problem (contents, "in the middle"));
+  g_clear_pointer (&contents, annex_icalendar_contents_free);
+
+  contents = annex_icalendar_read (annex_store_get_path (fixture->store), 1, 2, NULL, &error);
+  g_assert_null (contents);
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT);
+  g_clear_error (&error);
+  contents = annex_icalendar_read ("/nowhere/at.ics", 1, 2, NULL, &error);
+  g_assert_null (contents);
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
+}
+
+static void
+test_large_calendars (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "large.ics", NULL);
+  FILE *file = fopen (path, "wb");
+  g_autoptr (AnnexICalendarContents) contents = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fputs ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:long\r\nDTSTART;VALUE=DATE:20270101\r\nSUMMARY:", file);
+  for (guint i = 0; i < 20 * 1024; i++)
+    fprintf (file, "%01024d", 0);
+  fputs ("\r\nEND:VEVENT\r\n", file);
+  for (guint i = 0; i < 25000; i++)
+    fprintf (file, "BEGIN:VEVENT\r\nUID:%u\r\nDTSTART;VALUE=DATE:202702%02u\r\nEND:VEVENT\r\n", i, i % 28 + 1);
+  fputs ("END:VCALENDAR\r\n", file);
+  fclose (file);
+  contents = annex_icalendar_read (path, annex_date_rules_get_day ("2027-01-01"), annex_date_rules_get_day ("2027-12-31"), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (contents->entries->len, ==, 20000);
+  g_assert_true (has_problem (contents, "5001 entries are more"));
+  g_assert_true (has_problem (contents, "too long"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +524,13 @@ main (int argc, char **argv)
   g_test_add_func ("/calendar/the_cycle_against_known_answers", test_cycle);
   g_test_add ("/calendar/dates_of_the_cycle_are_proposed", Fixture, NULL, fixture_set_up, test_dates_are_proposed, fixture_tear_down);
   g_test_add ("/calendar/rules_of_the_cycle", Fixture, NULL, fixture_set_up, test_cycle_rules, fixture_tear_down);
+  g_test_add ("/calendar/entries_follow_from_descriptions", Fixture, NULL, fixture_set_up, test_entries, fixture_tear_down);
+  g_test_add ("/calendar/more_than_fit_are_counted", Fixture, NULL, fixture_set_up, test_more_than_fit, fixture_tear_down);
+  g_test_add ("/calendar/moving_is_one_step", Fixture, NULL, fixture_set_up, test_moving, fixture_tear_down);
+  g_test_add ("/calendar/conflicts_are_told", Fixture, NULL, fixture_set_up, test_conflicts, fixture_tear_down);
+  g_test_add ("/calendar/later_times_are_expected", Fixture, NULL, fixture_set_up, test_expected_times, fixture_tear_down);
+  g_test_add ("/calendar/other_calendars_are_read", Fixture, NULL, fixture_set_up, test_reading, fixture_tear_down);
+  g_test_add ("/calendar/bad_calendars_are_bounded", Fixture, NULL, fixture_set_up, test_bad_calendars, fixture_tear_down);
+  g_test_add ("/calendar/large_calendars_are_bounded", Fixture, NULL, fixture_set_up, test_large_calendars, fixture_tear_down);
   return g_test_run ();
 }

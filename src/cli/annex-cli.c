@@ -23,7 +23,7 @@ static const CliCommand commands[] = {
   { "redo", "FILE", N_("do again what was undone"), cli_redo },
   { "history", "FILE [REF]", N_("print what happened, newest first"), cli_history },
   { "import", "FILE TYPE SOURCE", N_("read records from CSV or XLSX"), cli_import },
-  { "export", "FILE TYPE OUT", N_("write records as CSV, XLSX or JSON"), cli_export },
+  { "export", "FILE TYPE OUT", N_("write records as CSV, XLSX or JSON, or their days as ICS; TYPE calendar for all of them"), cli_export },
   { "methodology", "FILE", N_("change scales and matrix, and say which risks move"), cli_methodology },
   { "report", "FILE KIND OUT", N_("write a report as PDF, HTML, DOCX or XLSX"), cli_report },
   { "diagram", "FILE REF OUT", N_("draw the causes of a nonconformity as SVG or PNG"), cli_diagram },

@@ -324,14 +324,16 @@ cli_export (const char *const *arguments)
 
   if (rest == NULL)
     return CLI_USAGE;
-  type = cli_find_type (rest[1]);
-  if (type == NULL)
+  type = g_str_equal (rest[1], "calendar") ? NULL : cli_find_type (rest[1]);
+  if (type == NULL && !g_str_equal (rest[1], "calendar"))
     return CLI_USAGE;
   store = cli_open_for_reading (rest[0]);
   if (store == NULL)
     return CLI_REFUSED;
   if (as_of != NULL && !annex_log_begin_as_of (store, as_of, &error))
     return cli_refuse (error);
+  if (type == NULL)
+    return annex_export_calendar (store, rest[2], NULL, &error) ? CLI_DONE : cli_refuse (error);
   query = cli_build_query (store, type, (const char *const *) where, search, sort, &error);
   if (query == NULL)
     return cli_refuse (error);

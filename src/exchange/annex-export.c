@@ -11,8 +11,10 @@
 #include "annex-csv-writer.h"
 #include "annex-export-columns.h"
 #include "annex-export.h"
+#include "annex-icalendar-export.h"
 #include "annex-json-writer.h"
 #include "annex-xlsx-writer.h"
+#include "isms/annex-calendar-entries.h"
 
 typedef struct
 {
@@ -217,7 +219,7 @@ begin_writer (Export *self, const AnnexType *type, const char *path, Replacement
   if (!tabs && !g_str_has_suffix (folded, ".csv") && !g_str_has_suffix (folded, ".xlsx") && !g_str_has_suffix (folded, ".json"))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT,
-                   _("“%s” does not say what to write. Let the name end in .csv, .tsv, .xlsx or .json."), name);
+                   _("“%s” does not say what to write. Let the name end in .csv, .tsv, .xlsx, .json or .ics."), name);
       return FALSE;
     }
   if (!replacement_open (replacement, path, error))
@@ -258,6 +260,52 @@ end_writer (Export *self, Replacement *replacement, GError **error)
   return replacement_finish (replacement, error);
 }
 
+static gboolean
+is_calendar (const char *path)
+{
+  g_autofree char *folded = g_utf8_strdown (path, -1);
+
+  return g_str_has_suffix (folded, ".ics");
+}
+
+static gboolean
+export_calendar (AnnexStore *store, const AnnexType *type, GArray *ids, const char *path, GCancellable *cancellable, GError **error)
+{
+  Replacement replacement = { 0 };
+  gboolean good = replacement_open (&replacement, path, error) &&
+                  annex_icalendar_export (store, type, ids, replacement.stream, cancellable, error) && replacement_finish (&replacement, error);
+
+  replacement_clear (&replacement);
+  return good;
+}
+
+gboolean
+annex_export_calendar (AnnexStore *store, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  if (is_calendar (path))
+    return export_calendar (store, NULL, NULL, path, cancellable, error);
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("A calendar is written as iCalendar. Let “%s” end in .ics."), name);
+  return FALSE;
+}
+
+static gboolean
+export_query_as_calendar (AnnexStore *store, const AnnexQuery *query, const char *path, GCancellable *cancellable, GError **error)
+{
+  const AnnexType *type = annex_query_get_record_type (query);
+  g_autoptr (GArray) ids = NULL;
+
+  if (annex_calendar_find_date_field (type) == NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("%s have no day by which something is due, so they make no calendar."),
+                   _(type->label_plural));
+      return FALSE;
+    }
+  ids = annex_query_run (query, store, error);
+  return ids != NULL && export_calendar (store, type, ids, path, cancellable, error);
+}
+
 gboolean
 annex_export_file (AnnexStore *store, const AnnexQuery *query, const char *const *field_names, const char *path,
                    GCancellable *cancellable, GError **error)
@@ -268,6 +316,8 @@ annex_export_file (AnnexStore *store, const AnnexQuery *query, const char *const
   g_autoptr (AnnexQuery) lean = annex_query_copy (query);
   gboolean good = FALSE;
 
+  if (is_calendar (path))
+    return export_query_as_calendar (store, query, path, cancellable, error);
   /* What is computed is not exported unless asked for, and takes longer than all the rest. */
   annex_query_set_stored_only (lean, field_names == NULL);
   self.columns = annex_export_columns_new (store, type, field_names, error);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * annex_export_file:
  * @field_names: (nullable) (array zero-terminated=1): which fields in which order; NULL writes all
  *   that people enter. The reference always comes first.
- * @path: ending in .csv, .tsv, .xlsx or .json
+ * @path: ending in .csv, .tsv, .xlsx, .json, or .ics for the days on which they are due
  *
  * Writes the records of @query as a table that annex_import_new() reads back without loss. An
  * older file of that name is replaced at once, or kept if anything fails.
@@ -23,6 +23,9 @@ G_BEGIN_DECLS
  */
 gboolean annex_export_file (AnnexStore *store, const AnnexQuery *query, const char *const *field_names, const char *path,
                             GCancellable *cancellable, GError **error);
+
+/** annex_export_calendar: Writes all that stands on a day as iCalendar to @path, which ends in .ics; at once or not at all. */
+gboolean annex_export_calendar (AnnexStore *store, const char *path, GCancellable *cancellable, GError **error);
 
 /**
  * annex_export_clipboard:

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "annex-calendar-conflicts.h"
+#include "annex-calendar-days.h"
+#include "annex-isms.h"
 #include "annex-rules.h"
 #include "plan/methodology.h"
 
@@ -87,6 +90,33 @@ check_methodology (AnnexStore *store, GPtrArray *findings)
     }
 }
 
+/* Certifications have rules of their own on their dates. */
+static gboolean
+check_calendar (AnnexStore *store, GPtrArray *findings, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) entries = annex_calendar_conflicts_check (store, cancellable, error);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const AnnexCalendarEntry *entry = entries->pdata[i];
+      g_autofree char *date = annex_calendar_dup_date (entry->first);
+      AnnexFinding *finding;
+
+      if (entry->type == &annex_certification_type)
+        continue;
+      finding = g_new0 (AnnexFinding, 1);
+      finding->rule = "calendar-conflict";
+      finding->clause = "8.1";
+      finding->record = entry->record;
+      finding->reference = g_strdup (entry->reference);
+      finding->title = g_strdup (entry->title);
+      /* Translators: a day, then what is at odds with it. */
+      finding->message = g_strdup_printf (_("is planned for %s: %s."), date, entry->conflict);
+      g_ptr_array_add (findings, finding);
+    }
+  return entries != NULL;
+}
+
 GPtrArray *
 annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
@@ -99,6 +129,8 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
     for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
       if ((record == 0 || rule->type == type) && !check_rule (store, rule, record, findings, cancellable, error))
         return NULL;
+  if (record == 0 && !check_calendar (store, findings, cancellable, error))
+    return NULL;
   return g_steal_pointer (&findings);
 }
 
