@@ -12,6 +12,7 @@
 G_DEFINE_INTERFACE (AnnexRegisterMode, annex_register_mode, GTK_TYPE_WIDGET)
 
 static guint record_chosen_signal;
+static guint records_chosen_signal;
 
 /* Every mode there is, in the order of the switch. */
 static const AnnexRegisterModeKind kinds[] = {
@@ -30,6 +31,8 @@ annex_register_mode_default_init (AnnexRegisterModeInterface *iface)
 {
   record_chosen_signal = g_signal_new ("record-chosen", ANNEX_TYPE_REGISTER_MODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
+  records_chosen_signal = g_signal_new ("records-chosen", ANNEX_TYPE_REGISTER_MODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_ARRAY);
 }
 
 void
@@ -48,6 +51,12 @@ void
 annex_register_mode_choose (AnnexRegisterMode *self, gint64 id, gboolean open)
 {
   g_signal_emit (self, record_chosen_signal, 0, id, open);
+}
+
+void
+annex_register_mode_choose_many (AnnexRegisterMode *self, GArray *ids)
+{
+  g_signal_emit (self, records_chosen_signal, 0, ids);
 }
 
 GPtrArray *

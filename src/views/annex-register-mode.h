@@ -16,6 +16,7 @@ G_DECLARE_INTERFACE (AnnexRegisterMode, annex_register_mode, ANNEX, REGISTER_MOD
  *
  * Signals:
  *   "record-chosen" (gint64 id, gboolean open): a record was selected; @open asks for its details.
+ *   "records-chosen" (GArray *ids): several were, element-type gint64.
  */
 struct _AnnexRegisterModeInterface
 {
@@ -33,6 +34,9 @@ gboolean annex_register_mode_reveal (AnnexRegisterMode *self, gint64 id);
 
 /** annex_register_mode_choose: Emits "record-chosen". */
 void annex_register_mode_choose (AnnexRegisterMode *self, gint64 id, gboolean open);
+
+/** annex_register_mode_choose_many: Emits "records-chosen". */
+void annex_register_mode_choose_many (AnnexRegisterMode *self, GArray *ids);
 
 /**
  * AnnexRegisterModeKind:

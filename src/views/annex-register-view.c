@@ -119,7 +119,7 @@ focus_page (AnnexRegisterView *self)
 
   if (page == GTK_WIDGET (self->table))
     annex_record_table_focus (self->table);
-  else
+  else if (!gtk_widget_grab_focus (page))
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
@@ -206,6 +206,14 @@ record_chosen_cb (AnnexRegisterView *self, gint64 id, gboolean open)
     annex_register_view_show_detail (self);
 }
 
+static void
+records_chosen_cb (AnnexRegisterView *self, GArray *ids)
+{
+  annex_record_selection_select_many (annex_record_table_get_selection (self->table), ids);
+  annex_record_form_show (self->form, self->store, 0, ids->len);
+  annex_register_view_update_actions (self);
+}
+
 static char *
 dup_mode_key (AnnexRegisterView *self)
 {
@@ -227,6 +235,7 @@ create_mode (AnnexRegisterView *self, const char *name)
       mode = kind->create (self->store, self->type);
       gtk_stack_add_named (self->stack, mode, name);
       g_signal_connect_object (mode, "record-chosen", G_CALLBACK (record_chosen_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (mode, "records-chosen", G_CALLBACK (records_chosen_cb), self, G_CONNECT_SWAPPED);
       return ANNEX_REGISTER_MODE (mode);
     }
   return NULL;

@@ -2,28 +2,21 @@
 #include "annex-statement-mode.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
+#include "annex-compare-dialog.h"
 #include "annex-register-mode.h"
+#include "annex-replace-dialog.h"
+#include "annex-statement-line.h"
 #include "annex-statement-row.h"
 #include "core/annex-change-set.h"
 #include "isms/annex-isms.h"
+#include "isms/plan/control-coverage.h"
 #include "isms/plan/control.h"
 #include "isms/plan/soa.h"
+#include "widgets/annex-feedback.h"
+#include "widgets/annex-record-commands.h"
 
-/* A line of the list: a control that is read anew when something about it changes. */
-#define ANNEX_TYPE_STATEMENT_LINE (annex_statement_line_get_type ())
-G_DECLARE_FINAL_TYPE (AnnexStatementLine, annex_statement_line, ANNEX, STATEMENT_LINE, GObject)
-
-struct _AnnexStatementLine
-{
-  GObject parent_instance;
-
-  AnnexRecord *control;
-  char *key; /* to sort by, with numbers as numbers */
-};
-
-G_DEFINE_FINAL_TYPE (AnnexStatementLine, annex_statement_line, G_TYPE_OBJECT)
+#define GROUPING_SETTING "statement.grouping"
 
 struct _AnnexStatementMode
 {
@@ -33,7 +26,9 @@ struct _AnnexStatementMode
   AnnexQuery *query;
   GListStore *lines;
   GtkListView *list_view;
-  GtkSingleSelection *selection;
+  GtkMultiSelection *selection;
+  GtkDropDown *grouping;
+  GtkWidget *edit_button;
   GHashTable *bound;   /* GtkListItem */
   GHashTable *headers; /* GtkListHeader */
   gboolean filling;
@@ -46,67 +41,20 @@ static void mode_iface_init (AnnexRegisterModeInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexStatementMode, annex_statement_mode, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (ANNEX_TYPE_REGISTER_MODE, mode_iface_init))
 
-static void
-annex_statement_line_finalize (GObject *object)
-{
-  g_object_unref (ANNEX_STATEMENT_LINE (object)->control);
-  g_free (ANNEX_STATEMENT_LINE (object)->key);
-  G_OBJECT_CLASS (annex_statement_line_parent_class)->finalize (object);
-}
-
-static void
-annex_statement_line_class_init (AnnexStatementLineClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = annex_statement_line_finalize;
-}
-
-static void
-annex_statement_line_init (AnnexStatementLine *self)
-{
-}
-
-/* ---- Order ---- */
-
-/* After the themes. */
-#define OWN_SECTION 100
-#define OTHER_SECTION 101
-
-static int
-get_section (AnnexRecord *control)
-{
-  const char *theme = annex_record_get_value (control, "theme");
-
-  for (int i = 0; annex_control_themes[i].key != NULL; i++)
-    if (g_strcmp0 (annex_control_themes[i].key, theme) == 0)
-      return i;
-  return g_strcmp0 (annex_record_get_value (control, "library"), "other") == 0 ? OTHER_SECTION : OWN_SECTION;
-}
-
-static int
-compare_sections (gconstpointer a, gconstpointer b, gpointer data)
-{
-  int x = get_section (ANNEX_STATEMENT_LINE ((gpointer) a)->control), y = get_section (ANNEX_STATEMENT_LINE ((gpointer) b)->control);
-
-  return (x > y) - (x < y);
-}
-
-/* A.5.10 stands after A.5.9. */
-static int
-compare_lines (gconstpointer a, gconstpointer b, gpointer data)
-{
-  return strcmp (ANNEX_STATEMENT_LINE ((gpointer) a)->key, ANNEX_STATEMENT_LINE ((gpointer) b)->key);
-}
-
 /* ---- Reading ---- */
+
+typedef struct
+{
+  GPtrArray *lines;
+  AnnexStatementGrouping grouping;
+} Reading;
 
 static gboolean
 add_record (AnnexRecord *control, gpointer data)
 {
-  AnnexStatementLine *line = g_object_new (ANNEX_TYPE_STATEMENT_LINE, NULL);
+  const Reading *reading = data;
 
-  line->control = g_object_ref (control);
-  line->key = g_utf8_collate_key_for_filename (annex_record_get_reference (control), -1);
-  g_ptr_array_add (data, line);
+  annex_statement_line_add (reading->lines, control, reading->grouping);
   return TRUE;
 }
 
@@ -114,14 +62,15 @@ static void
 show_bound (AnnexStatementMode *self, GtkListItem *item)
 {
   AnnexStatementLine *line = gtk_list_item_get_item (item);
-  AnnexStatementRow *row = ANNEX_STATEMENT_ROW (gtk_list_item_get_child (item));
-  g_autofree char *spoken = g_strjoin (", ", annex_record_get_reference (line->control), annex_record_get_title (line->control),
-                                       annex_record_get_text (line->control, "decision"), NULL);
+  AnnexRecord *control = annex_statement_line_get_control (line);
+  g_autofree char *spoken = g_strjoin (", ", annex_record_get_reference (control), annex_record_get_title (control),
+                                       annex_record_get_text (control, "decision"), NULL);
 
-  annex_statement_row_show (row, line->control);
+  annex_statement_row_show (ANNEX_STATEMENT_ROW (gtk_list_item_get_child (item)), control, annex_statement_line_get_note (line));
   gtk_list_item_set_accessible_label (item, spoken);
 }
 
+/* By the edition of 2013 a control can stand under a heading twice. */
 static void
 show_header (AnnexStatementMode *self, GtkListHeader *header)
 {
@@ -129,27 +78,25 @@ show_header (AnnexStatementMode *self, GtkListHeader *header)
   GtkLabel *label = GTK_LABEL (gtk_widget_get_first_child (box));
   GtkWidget *bar = gtk_widget_get_last_child (box);
   AnnexStatementLine *first = gtk_list_header_get_item (header);
-  int section = first != NULL ? get_section (first->control) : 0;
-  guint n = 0, decided = 0, applies = 0, implemented = 0;
+  const char *section = first != NULL ? annex_statement_line_get_section (first) : "";
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  guint decided = 0, applies = 0, implemented = 0;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lines)); i++)
     {
       g_autoptr (AnnexStatementLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), i);
-      const char *decision = annex_record_get_value (line->control, "decision");
+      AnnexRecord *control = annex_statement_line_get_control (line);
+      AnnexControlState state = annex_control_get_state (control);
+      gint64 id = annex_record_get_id (control);
 
-      if (get_section (line->control) != section)
+      if (g_strcmp0 (annex_statement_line_get_section (line), section) != 0 || !g_hash_table_add (seen, g_memdup2 (&id, sizeof id)))
         continue;
-      n++;
-      decided += g_strcmp0 (decision, "undecided") != 0;
-      if (g_strcmp0 (decision, "applicable") == 0 || g_strcmp0 (decision, "inherited") == 0)
-        {
-          applies++;
-          implemented += g_strcmp0 (annex_record_get_value (line->control, "status"), "implemented") == 0;
-        }
+      decided += state != ANNEX_CONTROL_UNDECIDED;
+      applies += state < ANNEX_CONTROL_EXCLUDED;
+      implemented += state == ANNEX_CONTROL_IMPLEMENTED;
     }
-  text = g_strdup_printf (_("%s: %u of %u decided, %u of %u implemented"),
-                          section < OWN_SECTION ? _(annex_control_themes[section].label) : section == OWN_SECTION ? _("Own Controls") : _("Other Libraries"), decided, n, implemented, applies);
+  text = g_strdup_printf (_("%s: %u of %u decided, %u of %u implemented"), section, decided, g_hash_table_size (seen), implemented, applies);
   gtk_label_set_text (label, text);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), applies > 0 ? (double) implemented / applies : 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -178,7 +125,7 @@ is_same (AnnexStatementMode *self, GPtrArray *lines)
     {
       g_autoptr (AnnexStatementLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), i);
 
-      if (annex_record_get_id (line->control) != annex_record_get_id (ANNEX_STATEMENT_LINE (lines->pdata[i])->control))
+      if (!annex_statement_line_is_same (line, lines->pdata[i]))
         return FALSE;
     }
   return TRUE;
@@ -190,12 +137,13 @@ load (AnnexStatementMode *self)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (AnnexQuery) query = NULL;
+  Reading reading = { lines, gtk_drop_down_get_selected (self->grouping) };
 
   if (self->query == NULL)
     return;
   query = annex_query_copy (self->query);
   annex_soa_limit_query (query);
-  if (!annex_query_foreach (query, self->store, add_record, lines, NULL))
+  if (!annex_query_foreach (query, self->store, add_record, &reading, NULL))
     return;
   self->filling = TRUE;
   if (is_same (self, lines))
@@ -204,7 +152,7 @@ load (AnnexStatementMode *self)
         {
           g_autoptr (AnnexStatementLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), i);
 
-          g_set_object (&line->control, ANNEX_STATEMENT_LINE (lines->pdata[i])->control);
+          annex_statement_line_set_control (line, annex_statement_line_get_control (lines->pdata[i]));
         }
       show_again (self);
     }
@@ -237,39 +185,101 @@ is_writing (AnnexStatementMode *self)
 }
 
 static void
-edit_selected (AnnexStatementMode *self, AnnexStatementLine *line)
+edit_selected (AnnexStatementMode *self, AnnexRecord *control)
 {
   GHashTableIter iter;
   gpointer item;
 
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &item, NULL))
-    if (gtk_list_item_get_item (item) == line)
-      annex_statement_row_edit (ANNEX_STATEMENT_ROW (gtk_list_item_get_child (item)));
+    if (gtk_list_item_get_selected (item) && annex_statement_line_get_control (gtk_list_item_get_item (item)) == control)
+      {
+        annex_statement_row_edit (ANNEX_STATEMENT_ROW (gtk_list_item_get_child (item)));
+        return;
+      }
+}
+
+/* The controls of the selected lines, each once, in their order. */
+static GPtrArray *
+list_selected (AnnexStatementMode *self)
+{
+  GPtrArray *controls = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more; more = gtk_bitset_iter_next (&iter, &position))
+    {
+      g_autoptr (AnnexStatementLine) line = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+      AnnexRecord *control = annex_statement_line_get_control (line);
+      gint64 id = annex_record_get_id (control);
+
+      if (g_hash_table_add (seen, g_memdup2 (&id, sizeof id)))
+        g_ptr_array_add (controls, g_object_ref (control));
+    }
+  return controls;
+}
+
+static GArray *
+dup_ids (GPtrArray *controls)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < controls->len; i++)
+    {
+      gint64 id = annex_record_get_id (controls->pdata[i]);
+
+      g_array_append_val (ids, id);
+    }
+  return ids;
+}
+
+/* What is said of many is one step of undo. */
+static void
+set_all (AnnexStatementMode *self, GPtrArray *controls, const char *field_name, const char *value)
+{
+  g_autoptr (GArray) ids = dup_ids (controls);
+  g_autoptr (GError) error = NULL;
+
+  if (controls->len == 1)
+    annex_statement_row_set (GTK_WIDGET (self), self->store, controls->pdata[0], field_name, value);
+  else if (!annex_record_commands_set (self->store, ids, annex_type_find_field (&annex_control_type, field_name), value, &error))
+    annex_feedback_refuse (GTK_WIDGET (self), _("That Could Not Be Written"), error);
+}
+
+static gboolean
+apply_to_all (GPtrArray *controls)
+{
+  for (guint i = 0; i < controls->len; i++)
+    if (g_strcmp0 (annex_record_get_value (controls->pdata[i], "decision"), "applicable") != 0)
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
 key_cb (AnnexStatementMode *self, guint key, guint code, GdkModifierType state)
 {
-  AnnexStatementLine *line = gtk_single_selection_get_selected_item (self->selection);
-  const char *decision = line != NULL ? annex_record_get_value (line->control, "decision") : NULL;
+  g_autoptr (GPtrArray) controls = NULL;
 
-  if (line == NULL || is_writing (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if (is_writing (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  controls = list_selected (self);
+  if (controls->len == 0)
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_F2)
     {
-      edit_selected (self, line);
+      edit_selected (self, controls->pdata[0]);
       return GDK_EVENT_STOP;
     }
   if (annex_store_is_read_only (self->store))
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_space)
-    annex_statement_row_set (GTK_WIDGET (self), self->store, line->control, "decision",
-                             g_strcmp0 (decision, "applicable") == 0 ? "excluded" : "applicable");
+    set_all (self, controls, "decision", apply_to_all (controls) ? "excluded" : "applicable");
   else if (key == GDK_KEY_i)
-    annex_statement_row_set (GTK_WIDGET (self), self->store, line->control, "decision", "inherited");
+    set_all (self, controls, "decision", "inherited");
   else if (key >= GDK_KEY_1 && key <= GDK_KEY_4)
-    annex_statement_row_set (GTK_WIDGET (self), self->store, line->control, "status", annex_control_statuses[key - GDK_KEY_1].key);
+    set_all (self, controls, "status", annex_control_statuses[key - GDK_KEY_1].key);
   else
     return GDK_EVENT_PROPAGATE;
   return GDK_EVENT_STOP;
@@ -278,10 +288,45 @@ key_cb (AnnexStatementMode *self, guint key, guint code, GdkModifierType state)
 static void
 selected_cb (AnnexStatementMode *self)
 {
-  AnnexStatementLine *line = gtk_single_selection_get_selected_item (self->selection);
+  g_autoptr (GPtrArray) controls = NULL;
+  g_autoptr (GArray) ids = NULL;
 
-  if (line != NULL && !self->filling)
-    annex_register_mode_choose (ANNEX_REGISTER_MODE (self), annex_record_get_id (line->control), FALSE);
+  if (self->filling)
+    return;
+  controls = list_selected (self);
+  ids = dup_ids (controls);
+  gtk_widget_set_visible (self->edit_button, ids->len > 1);
+  if (ids->len > 1)
+    annex_register_mode_choose_many (ANNEX_REGISTER_MODE (self), ids);
+  else if (ids->len == 1)
+    annex_register_mode_choose (ANNEX_REGISTER_MODE (self), g_array_index (ids, gint64, 0), FALSE);
+}
+
+/* ---- Tools ---- */
+
+static void
+grouping_cb (AnnexStatementMode *self)
+{
+  g_autofree char *grouping = g_strdup_printf ("%u", gtk_drop_down_get_selected (self->grouping));
+
+  if (self->store == NULL)
+    return;
+  annex_store_set_setting (self->store, GROUPING_SETTING, grouping);
+  load (self);
+}
+
+static void
+replace_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const char *const fields[] = { "justification", "implementation", NULL };
+
+  adw_dialog_present (annex_replace_dialog_new (ANNEX_STATEMENT_MODE (widget)->store, &annex_control_type, fields), widget);
+}
+
+static void
+compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_dialog_present (annex_compare_dialog_new (ANNEX_STATEMENT_MODE (widget)->store), widget);
 }
 
 /* ---- Rows ---- */
@@ -303,7 +348,7 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexStatementMode *self)
 {
   g_hash_table_remove (self->bound, item);
-  annex_statement_row_show (ANNEX_STATEMENT_ROW (gtk_list_item_get_child (item)), NULL);
+  annex_statement_row_show (ANNEX_STATEMENT_ROW (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
 static void
@@ -348,6 +393,7 @@ static void
 scroll_to_wanted (AnnexStatementMode *self)
 {
   gtk_list_view_scroll_to (self->list_view, self->wanted, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }
 
 static gboolean
@@ -371,7 +417,7 @@ annex_statement_mode_reveal (AnnexRegisterMode *mode, gint64 id)
     {
       g_autoptr (AnnexStatementLine) line = g_list_model_get_item (model, i);
 
-      if (annex_record_get_id (line->control) == id)
+      if (annex_record_get_id (annex_statement_line_get_control (line)) == id)
         {
           self->wanted = i;
           scroll_to_wanted (self);
@@ -395,6 +441,13 @@ map_cb (AnnexStatementMode *self)
 {
   if (self->outdated)
     load (self);
+}
+
+/* One comes here to write, not for the tools above. */
+static gboolean
+annex_statement_mode_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (ANNEX_STATEMENT_MODE (widget)->list_view));
 }
 
 static void
@@ -424,6 +477,11 @@ annex_statement_mode_class_init (AnnexStatementModeClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = annex_statement_mode_dispose;
   G_OBJECT_CLASS (klass)->finalize = annex_statement_mode_finalize;
+  GTK_WIDGET_CLASS (klass)->grab_focus = annex_statement_mode_grab_focus;
+
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "statement.replace", NULL, replace_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "statement.compare", NULL, compare_action);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "statement.replace", NULL);
 }
 
 static void
@@ -432,13 +490,12 @@ build_list (AnnexStatementMode *self)
   GtkListItemFactory *rows = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkListItemFactory) headers = gtk_signal_list_item_factory_new ();
   GtkSortListModel *sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->lines)),
-                                                      GTK_SORTER (gtk_custom_sorter_new (compare_lines, NULL, NULL)));
-  g_autoptr (GtkSorter) sections = GTK_SORTER (gtk_custom_sorter_new (compare_sections, NULL, NULL));
+                                                      GTK_SORTER (gtk_custom_sorter_new (annex_statement_line_compare, NULL, NULL)));
+  g_autoptr (GtkSorter) sections = GTK_SORTER (gtk_custom_sorter_new (annex_statement_line_compare_sections, NULL, NULL));
 
   gtk_sort_list_model_set_section_sorter (sorted, sections);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (rows, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (rows, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect_object (rows, "unbind", G_CALLBACK (unbind_cb), self, 0);
@@ -453,9 +510,46 @@ build_list (AnnexStatementMode *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Statement of Applicability"), -1);
 }
 
+static GtkWidget *
+add_tool (GtkWidget *box, const char *icon, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static GtkWidget *
+build_tools (AnnexStatementMode *self)
+{
+  /* In the order of AnnexStatementGrouping. */
+  const char *const groupings[] = { _("By Theme"), _("By Status"), _("By Owner"), _("By Edition of 2013"), NULL };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *grouping = gtk_drop_down_new_from_strings (groupings);
+
+  self->grouping = GTK_DROP_DOWN (grouping);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (grouping), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Group"), -1);
+  gtk_widget_add_css_class (grouping, "flat");
+  gtk_widget_set_hexpand (grouping, TRUE);
+  gtk_widget_set_halign (grouping, GTK_ALIGN_START);
+  g_signal_connect_object (grouping, "notify::selected", G_CALLBACK (grouping_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), grouping);
+  self->edit_button = add_tool (box, "document-edit-symbolic", _("Edit the Selected Controls"), "register.edit-many");
+  gtk_widget_set_visible (self->edit_button, FALSE);
+  add_tool (box, "edit-find-replace-symbolic", _("Find and Replace"), "statement.replace");
+  add_tool (box, "view-dual-symbolic", _("Compare with a Version or Day"), "statement.compare");
+  gtk_widget_add_css_class (box, "toolbar");
+  return box;
+}
+
 static void
 annex_statement_mode_init (AnnexStatementMode *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
@@ -468,7 +562,10 @@ annex_statement_mode_init (AnnexStatementMode *self)
   gtk_widget_add_controller (GTK_WIDGET (self->list_view), keys);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list_view));
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), build_tools (self));
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
@@ -476,7 +573,10 @@ GtkWidget *
 annex_statement_mode_new (AnnexStore *store, const AnnexType *type)
 {
   AnnexStatementMode *self = g_object_new (ANNEX_TYPE_STATEMENT_MODE, NULL);
+  g_autofree char *grouping = annex_store_get_setting (store, GROUPING_SETTING);
 
+  if (grouping != NULL)
+    gtk_drop_down_set_selected (self->grouping, MIN ((guint) g_ascii_strtoull (grouping, NULL, 10), ANNEX_STATEMENT_BY_2013));
   self->store = g_object_ref (store);
   g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, 0);
   return GTK_WIDGET (self);

@@ -2,11 +2,13 @@
 #include "annex-statement-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 #include "isms/plan/control.h"
+#include "isms/plan/justification.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-growing-text.h"
 
@@ -16,9 +18,11 @@ struct _AnnexStatementRow
 
   GtkLabel *code;
   GtkLabel *title;
+  GtkLabel *note;
   GtkDropDown *decision;
   GtkDropDown *status;
   GtkTextView *justification;
+  GtkBox *suggestions; /* while the justification is written in */
   GtkLabel *reasons;
   GtkBox *margin;
   GtkLabel *verdict;
@@ -111,11 +115,94 @@ status_cb (AnnexStatementRow *self)
   choose (self, self->status, annex_control_statuses, "status");
 }
 
+/* ---- Suggestions ---- */
+
+static void
+insert (AnnexStatementRow *self, const char *sentence)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->justification);
+  g_autofree char *text = dup_typed (self);
+  g_autofree char *spaced = g_strdup_printf ("%s%s", *text != '\0' ? " " : "", sentence);
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_place_cursor (buffer, &end);
+  gtk_text_buffer_insert_at_cursor (buffer, spaced, -1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->justification));
+}
+
+static void
+suggestion_cb (GtkButton *button, AnnexStatementRow *self)
+{
+  insert (self, g_object_get_data (G_OBJECT (button), "annex-sentence"));
+}
+
+/* What is written already is not offered again. */
+static void
+show_untaken (AnnexStatementRow *self)
+{
+  g_autofree char *text = dup_typed (self);
+
+  for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions)); button != NULL; button = gtk_widget_get_next_sibling (button))
+    gtk_widget_set_visible (button, strstr (text, g_object_get_data (G_OBJECT (button), "annex-sentence")) == NULL);
+}
+
+static void
+clear_suggestions (AnnexStatementRow *self)
+{
+  GtkWidget *button;
+
+  while ((button = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions))) != NULL)
+    gtk_box_remove (self->suggestions, button);
+}
+
+static void
+writing_cb (AnnexStatementRow *self)
+{
+  g_autoptr (GPtrArray) sentences = NULL;
+
+  clear_suggestions (self);
+  if (self->control == NULL || annex_store_is_read_only (self->store))
+    return;
+  sentences = annex_justification_suggest (self->store, annex_record_get_id (self->control));
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (sentences->pdata[i]);
+      GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+      g_autofree char *spoken = g_strdup_printf (_("Insert: %s"), (const char *) sentences->pdata[i]);
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_set_tooltip_text (button, spoken);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "suggestion");
+      g_object_set_data_full (G_OBJECT (button), "annex-sentence", g_strdup (sentences->pdata[i]), g_free);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (suggestion_cb), self, 0);
+      gtk_box_append (self->suggestions, button);
+    }
+  show_untaken (self);
+}
+
+static gboolean
+take_first (AnnexStatementRow *self)
+{
+  for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions)); button != NULL; button = gtk_widget_get_next_sibling (button))
+    if (gtk_widget_get_visible (button))
+      {
+        suggestion_cb (GTK_BUTTON (button), self);
+        return GDK_EVENT_STOP;
+      }
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 typed_cb (AnnexStatementRow *self)
 {
-  if (!self->showing && self->control != NULL)
-    check_typed (self);
+  if (self->showing || self->control == NULL)
+    return;
+  check_typed (self);
+  show_untaken (self);
 }
 
 static void
@@ -132,11 +219,20 @@ commit (AnnexStatementRow *self)
     annex_statement_row_set (GTK_WIDGET (self), self->store, self->control, "justification", text);
 }
 
+static void
+left_cb (AnnexStatementRow *self)
+{
+  commit (self);
+  clear_suggestions (self);
+}
+
 static gboolean
 key_cb (AnnexStatementRow *self, guint key, guint code, GdkModifierType state)
 {
   GtkWidget *list;
 
+  if (key == GDK_KEY_space && (state & GDK_CONTROL_MASK) != 0)
+    return take_first (self);
   if (key != GDK_KEY_Escape && !((key == GDK_KEY_Return || key == GDK_KEY_KP_Enter) && (state & GDK_CONTROL_MASK) != 0))
     return GDK_EVENT_PROPAGATE;
   list = gtk_widget_get_parent (GTK_WIDGET (self));
@@ -187,6 +283,7 @@ static void
 build_justification (AnnexStatementRow *self, GtkBox *box)
 {
   GtkWidget *text = annex_growing_text_new ();
+  GtkWidget *writing = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
@@ -197,12 +294,17 @@ build_justification (AnnexStatementRow *self, GtkBox *box)
   gtk_widget_add_css_class (text, "justification");
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Justification"), -1);
   g_signal_connect_object (gtk_text_view_get_buffer (self->justification), "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (focus, "leave", G_CALLBACK (commit), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (text, focus);
+  /* The suggestions belong to it: going there does not end writing. */
+  g_signal_connect_object (focus, "enter", G_CALLBACK (writing_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (writing, focus);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (text, keys);
-  gtk_box_append (box, text);
+  gtk_widget_add_controller (writing, keys);
+  self->suggestions = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_box_append (GTK_BOX (writing), text);
+  gtk_box_append (GTK_BOX (writing), GTK_WIDGET (self->suggestions));
+  gtk_box_append (box, writing);
 }
 
 static void
@@ -235,6 +337,8 @@ annex_statement_row_init (AnnexStatementRow *self)
   gtk_label_set_width_chars (self->code, 6);
   self->title = add_label (head, "heading");
   gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
+  self->note = add_label (head, "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->note), "dimmed");
   self->decision = add_chooser (self, chooser_box, annex_control_decisions, _("Decision"), G_CALLBACK (decision_cb));
   self->status = add_chooser (self, chooser_box, annex_control_statuses, _("Status"), G_CALLBACK (status_cb));
   /* Beside the choices where there is room, below them where there is none. */
@@ -304,7 +408,7 @@ dup_reasons (AnnexRecord *control)
 }
 
 void
-annex_statement_row_show (AnnexStatementRow *self, AnnexRecord *control)
+annex_statement_row_show (AnnexStatementRow *self, AnnexRecord *control, const char *note)
 {
   const char *justification = control != NULL ? annex_record_get_value (control, "justification") : NULL;
   gboolean same = control != NULL && self->control != NULL && annex_record_get_id (control) == annex_record_get_id (self->control);
@@ -321,6 +425,8 @@ annex_statement_row_show (AnnexStatementRow *self, AnnexRecord *control)
       reasons = dup_reasons (control);
       gtk_label_set_text (self->code, annex_record_get_reference (control));
       gtk_label_set_text (self->title, annex_record_get_title (control));
+      gtk_label_set_text (self->note, note != NULL ? note : "");
+      gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), annex_record_get_text (control, "description"));
       select_choice (self->decision, annex_control_decisions, annex_record_get_value (control, "decision"));
       select_choice (self->status, annex_control_statuses, annex_record_get_value (control, "status"));

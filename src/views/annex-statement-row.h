@@ -12,13 +12,18 @@ G_DECLARE_FINAL_TYPE (AnnexStatementRow, annex_statement_row, ANNEX, STATEMENT_R
 
 /*
  * A line of the Statement of Applicability that can be written in: decision, status and
- * justification, with what the rules say of it in the margin, while it is typed.
+ * justification, with what the rules say of it in the margin, while it is typed. Below a justification
+ * that is written in stand sentences from the linked records; Ctrl+Space takes the first of them.
  */
 
 GtkWidget *annex_statement_row_new (AnnexStore *store);
 
-/** annex_statement_row_show: @control: (nullable): of type "control"; what is being typed is not touched. */
-void annex_statement_row_show (AnnexStatementRow *self, AnnexRecord *control);
+/**
+ * annex_statement_row_show:
+ * @control: (nullable): of type "control"; what is being typed is not touched
+ * @note: (nullable): what it is called besides
+ */
+void annex_statement_row_show (AnnexStatementRow *self, AnnexRecord *control, const char *note);
 
 /** annex_statement_row_edit: Puts the keyboard into the justification. */
 void annex_statement_row_edit (AnnexStatementRow *self);

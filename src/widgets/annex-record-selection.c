@@ -264,6 +264,15 @@ annex_record_selection_select (AnnexRecordSelection *self, gint64 id)
   reloaded_cb (self);
 }
 
+void
+annex_record_selection_select_many (AnnexRecordSelection *self, GArray *ids)
+{
+  g_hash_table_remove_all (self->ids);
+  for (guint i = 0; i < ids->len; i++)
+    g_hash_table_add (self->ids, g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)));
+  reloaded_cb (self);
+}
+
 gint64
 annex_record_selection_get_id_at (AnnexRecordSelection *self, guint position)
 {

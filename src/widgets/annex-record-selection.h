@@ -28,6 +28,9 @@ GArray *annex_record_selection_dup_ids (AnnexRecordSelection *self);
 /** annex_record_selection_select: Selects one record and no other; 0 selects none. */
 void annex_record_selection_select (AnnexRecordSelection *self, gint64 id);
 
+/** annex_record_selection_select_many: Selects these records and no others. @ids: (element-type gint64). */
+void annex_record_selection_select_many (AnnexRecordSelection *self, GArray *ids);
+
 /** annex_record_selection_get_id_at: Returns: the id at @position, 0 past the end. */
 gint64 annex_record_selection_get_id_at (AnnexRecordSelection *self, guint position);
 

@@ -230,27 +230,21 @@ annex_soa_customer_report_make (AnnexStore *store, gint64 record, GCancellable *
 
 /* ---- What changed ---- */
 
-static AnnexReportDocument *
-make_changes (AnnexStore *store, gint64 record, GPtrArray *before, const char *before_name, GError **error)
+AnnexReportDocument *
+annex_soa_changes_report_compare (AnnexStore *store, gint64 record, const char *since, GCancellable *cancellable, GError **error)
 {
   const AnnexReportColumn columns[] = {
     { _("Control"), 1.1, ANNEX_REPORT_TEXT }, { _("Title"), 2.4, ANNEX_REPORT_TEXT }, { _("What"), 1.4, ANNEX_REPORT_TEXT },
     { _("Before"), 3, ANNEX_REPORT_TEXT },    { _("After"), 3, ANNEX_REPORT_TEXT },
   };
+  g_autofree char *before_name = NULL;
+  g_autoptr (GPtrArray) changes = annex_soa_compare_since (store, record, since, &before_name, error);
   g_autoptr (AnnexRecord) version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
-  g_autoptr (GPtrArray) after = annex_soa_load (store, record, error);
-  g_autoptr (GPtrArray) changes = NULL;
   g_autofree char *name = dup_version_name (store, version);
   AnnexReportDocument *document;
 
-  if (after == NULL)
+  if (changes == NULL)
     return NULL;
-  if (after->len == 0)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("Version %s is not approved, so it has no lines of its own yet."), name);
-      return NULL;
-    }
-  changes = annex_soa_compare (before, after);
   document = annex_report_begin (store, _("Changes to the Statement of Applicability"), name);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_control (document, _("Compared with"), before_name);
@@ -271,26 +265,5 @@ make_changes (AnnexStore *store, gint64 record, GPtrArray *before, const char *b
 AnnexReportDocument *
 annex_soa_changes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  gint64 earlier = annex_soa_find_latest (store, record);
-  g_autoptr (AnnexRecord) version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
-  g_autofree char *name = dup_version_name (store, version);
-
-  if (earlier == 0)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no approved version before %s to compare with."), name);
-      return NULL;
-    }
-  g_autoptr (AnnexRecord) old_version = annex_store_load (store, earlier, error);
-  g_autoptr (GPtrArray) before = old_version != NULL ? annex_soa_load (store, earlier, error) : NULL;
-
-  return before != NULL ? make_changes (store, record, before, annex_record_get_title (old_version), error) : NULL;
-}
-
-AnnexReportDocument *
-annex_soa_changes_report_compare (AnnexStore *store, gint64 record, const char *since, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *name = NULL;
-  g_autoptr (GPtrArray) before = annex_soa_load_at (store, since, &name, error);
-
-  return before != NULL ? make_changes (store, record, before, name, error) : NULL;
+  return annex_soa_changes_report_compare (store, record, NULL, cancellable, error);
 }

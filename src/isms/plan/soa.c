@@ -304,3 +304,27 @@ annex_soa_compare (GPtrArray *before, GPtrArray *after)
       compare_texts (changes, before->pdata[i], _("Control"), NULL, _("removed"));
   return changes;
 }
+
+GPtrArray *
+annex_soa_compare_since (AnnexStore *store, gint64 version, const char *since, char **name, GError **error)
+{
+  gint64 earlier = since == NULL ? annex_soa_find_latest (store, version) : 0;
+  g_autoptr (AnnexRecord) before_version = earlier != 0 ? annex_store_load (store, earlier, NULL) : NULL;
+  g_autoptr (GPtrArray) after = annex_soa_load (store, version, error);
+  g_autoptr (GPtrArray) before = NULL;
+
+  if (after == NULL)
+    return NULL;
+  if (after->len == 0)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That version is not approved, so it has no lines of its own yet."));
+      return NULL;
+    }
+  if (since == NULL && before_version == NULL)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no approved version before to compare with."));
+      return NULL;
+    }
+  before = annex_soa_load_at (store, since != NULL ? since : annex_record_get_reference (before_version), name, error);
+  return before != NULL ? annex_soa_compare (before, after) : NULL;
+}

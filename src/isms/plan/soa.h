@@ -98,6 +98,16 @@ typedef struct
   char *after;
 } AnnexSoaChange;
 
+/**
+ * annex_soa_compare_since:
+ * @version: 0 for the statement as it stands now
+ * @since: (nullable): as in annex_soa_load_at(); NULL for the version approved before
+ * @name: (out) (optional) (transfer full): what to call what it was compared with
+ *
+ * Returns: (transfer full) (element-type AnnexSoaChange): as annex_soa_compare(). Errors: those of annex_soa_load_at().
+ */
+GPtrArray *annex_soa_compare_since (AnnexStore *store, gint64 version, const char *since, char **name, GError **error);
+
 /** annex_soa_compare: @before and @after: (element-type AnnexSoaLine). Returns: (transfer full) (element-type AnnexSoaChange): in the order of the controls; empty when they say the same. */
 GPtrArray *annex_soa_compare (GPtrArray *before, GPtrArray *after);
 
