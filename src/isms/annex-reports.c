@@ -35,6 +35,17 @@ static const AnnexReportKind kinds[] = {
   { "workshop-minutes", N_("Workshop Minutes"),
     N_("Who was there, what each thought, what was agreed and why, what was parked, and the measures; by default of the last workshop."),
     "workshop", annex_workshop_minutes_report_make },
+  { "audit-programme", N_("Audit Programme"),
+    N_("Who audits what and when in three years, and what is looked at by nobody."), NULL, annex_audit_programme_report_make },
+  { "audit-plan", N_("Audit Plan"), N_("Objectives, scope, team and timetable of an audit; by default of the one that comes next."), "audit",
+    annex_audit_plan_report_make },
+  { "audit-report", N_("Audit Report"), N_("What an audit looked at and what not, samples, findings and conclusion; by default of the one finished last."), "audit",
+    annex_audit_report_make },
+  { "findings", N_("Findings of Audits"), N_("Every finding with grade, answer and what became of it, and the trend over audits."), NULL,
+    annex_finding_list_report_make },
+  { "stage1-readiness", N_("Readiness for Stage 1"), N_("Whether what a certification body reads first is there, approved and current."), NULL,
+    annex_stage1_readiness_report_make },
+  { "stage2-readiness", N_("Readiness for Stage 2"), N_("Whether each control that applies is shown to operate."), NULL, annex_stage2_readiness_report_make },
 };
 
 const AnnexReportKind *

@@ -636,28 +636,6 @@ annex_audit_plan_next (AnnexStore *store, gint64 audit, const char *title, const
 
 /* ---- What follows ---- */
 
-/* "7.2, A.6.3": clauses and controls as an auditor names them. */
-static char *
-dup_names (AnnexStore *store, AnnexRecord *finding)
-{
-  static const char *const fields[] = { "clauses", "controls" };
-  GString *names = g_string_new (NULL);
-
-  for (guint f = 0; f < G_N_ELEMENTS (fields); f++)
-    {
-      g_autoptr (GArray) ids = annex_record_dup_link_ids (finding, fields[f]);
-
-      for (guint i = 0; i < ids->len; i++)
-        {
-          g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), NULL);
-          const char *reference = annex_record_get_reference (record);
-
-          g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", g_str_has_prefix (reference, "CL.") ? reference + 3 : reference);
-        }
-    }
-  return g_string_free_and_steal (names);
-}
-
 gint64
 annex_finding_request_action (AnnexStore *store, gint64 finding, GError **error)
 {
@@ -682,7 +660,7 @@ annex_finding_request_action (AnnexStore *store, gint64 finding, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is a good practice: there is nothing to correct."), annex_record_get_reference (record));
       return 0;
     }
-  requirement = dup_names (store, record);
+  requirement = annex_audit_dup_about (store, finding);
   note = g_strdup_printf ("%s, %s", annex_record_get_title (audit), annex_record_get_reference (record));
   label = g_strdup_printf (_("Request corrective action for %s"), annex_record_get_reference (record));
   transaction = annex_transaction_begin (store, label, error);

@@ -359,6 +359,25 @@ annex_audit_check_part_kept (AnnexStore *store, AnnexRecord *record, GError **er
 }
 
 char *
+annex_audit_dup_about (AnnexStore *store, gint64 record)
+{
+  GString *about = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT iif (l.field = 'clauses', replace (x.reference, 'CL.', ''), x.reference) FROM link l JOIN record x ON x.id = l.target "
+                          "WHERE l.source = ?1 AND l.field IN ('clauses', 'controls') ORDER BY l.field, x.reference COLLATE as_counted",
+                          -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, record);
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        g_string_append_printf (about, "%s%s", about->len > 0 ? ", " : "", (const char *) sqlite3_column_text (statement, 0));
+    }
+  sqlite3_finalize (statement);
+  return g_string_free_and_steal (about);
+}
+
+char *
 annex_audit_dup_now (void)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();

@@ -41,6 +41,9 @@ gboolean annex_audit_check_part (AnnexTransaction *transaction, AnnexStore *stor
 /** annex_audit_check_part_kept: For a type's check_deletion: refuses to delete what belongs to a finished audit. */
 gboolean annex_audit_check_part_kept (AnnexStore *store, AnnexRecord *record, GError **error);
 
+/** annex_audit_dup_about: Returns: (transfer full): the clauses and controls that a record is about, as auditors name them and count: "6.2, A.5.9, A.5.10". */
+char *annex_audit_dup_about (AnnexStore *store, gint64 record);
+
 /** annex_audit_dup_now: Returns: (transfer full): now in local time to the second, as stamps are written: "2026-09-15 10:42:07". */
 char *annex_audit_dup_now (void);
 

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "readiness.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "isms/annex-isms.h"
+#include "isms/plan/methodology.h"
+#include "isms/plan/risk-private.h"
+#include "isms/plan/soa.h"
+
+#define TODAY "date ('now', 'localtime')"
+#define YEAR_AGO "date ('now', 'localtime', '-12 months')"
+
+/* The latest evidence for a row r by that link field: its id, and whether it is still good. */
+#define LATEST_EVIDENCE(field, what) \
+  "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = r.id AND l.field = '" field "' " \
+  "ORDER BY coalesce (e.valid_until >= " TODAY ", TRUE) DESC, e.about DESC, e.id LIMIT 1)"
+
+static void
+point_free (gpointer data)
+{
+  AnnexReadinessPoint *point = data;
+
+  g_free (point->clause);
+  g_free (point->what);
+  g_free (point->detail);
+  g_free (point->reference);
+  g_free (point);
+}
+
+static void
+add (AnnexStore *store, GPtrArray *points, const char *clause, const char *what, AnnexReadinessState state, const char *detail, gint64 record)
+{
+  AnnexReadinessPoint *point = g_new0 (AnnexReadinessPoint, 1);
+  g_autoptr (AnnexRecord) of = record != 0 ? annex_store_load (store, record, NULL) : NULL;
+
+  point->clause = g_strdup (clause);
+  point->what = g_strdup (what);
+  point->state = state;
+  point->detail = g_strdup (detail);
+  point->record = of != NULL ? record : 0;
+  point->reference = of != NULL ? g_strdup (annex_record_get_reference (of)) : NULL;
+  g_ptr_array_add (points, point);
+}
+
+/* A number and the first record that it counts. */
+typedef struct
+{
+  guint n;
+  gint64 first;
+} Counted;
+
+static Counted
+count (AnnexStore *store, const char *sql)
+{
+  Counted counted = { 0, 0 };
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      {
+        if (counted.n++ == 0)
+          counted.first = sqlite3_column_int64 (statement, 0);
+      }
+  else
+    g_warning ("%s", sqlite3_errmsg (annex_store_get_database (store)));
+  sqlite3_finalize (statement);
+  return counted;
+}
+
+static void
+add_scope (AnnexStore *store, GPtrArray *points)
+{
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  const char *scope = engagement != NULL ? annex_record_get_value (engagement, "scope") : NULL;
+
+  add (store, points, "4.3", _("Scope"), scope != NULL ? ANNEX_READINESS_READY : ANNEX_READINESS_MISSING,
+       scope != NULL ? scope : _("Write the scope in one sentence, in the properties of the engagement."), 0);
+}
+
+static void
+add_methodology (AnnexStore *store, GPtrArray *points)
+{
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  gboolean approved = methodology != NULL && annex_record_get_value (methodology, "approved_on") != NULL;
+
+  add (store, points, "6.1.2", _("Risk assessment methodology"), approved ? ANNEX_READINESS_READY : ANNEX_READINESS_MISSING,
+       approved ? _("Approved.") : _("The methodology is not approved. Note who approved it, and when."),
+       methodology != NULL ? annex_record_get_id (methodology) : 0);
+}
+
+static void
+add_risks (AnnexStore *store, GPtrArray *points)
+{
+  Counted all = count (store, "SELECT id FROM risk");
+  Counted unjudged = count (store, "SELECT r.id FROM risk r WHERE r.status IS NOT 'closed' AND " ANNEX_RISK_LEVEL_SQL ("current") " IS NULL");
+  g_autofree char *detail = all.n == 0      ? g_strdup (_("No risk is recorded. Assess the risks first."))
+                            : unjudged.n > 0 ? g_strdup_printf (ngettext ("%u risk has no level yet.", "%u risks have no level yet.", unjudged.n), unjudged.n)
+                                             : g_strdup_printf (ngettext ("%u risk is assessed.", "%u risks are assessed.", all.n), all.n);
+
+  add (store, points, "8.2", _("Results of the risk assessment"), all.n > 0 && unjudged.n == 0 ? ANNEX_READINESS_READY : ANNEX_READINESS_MISSING, detail,
+       unjudged.first);
+}
+
+static void
+add_statement (AnnexStore *store, GPtrArray *points)
+{
+  gint64 version = annex_soa_find_latest (store, 0);
+  g_autoptr (GPtrArray) then = version != 0 ? annex_soa_load (store, version, NULL) : NULL;
+  g_autoptr (GPtrArray) now = annex_soa_load (store, 0, NULL);
+  g_autoptr (GPtrArray) changes = then != NULL && now != NULL ? annex_soa_compare (then, now) : NULL;
+  g_autofree char *detail = NULL;
+
+  if (changes != NULL && changes->len > 0)
+    detail = g_strdup_printf (ngettext ("%u thing has changed since it was approved. Approve a new version.",
+                                        "%u things have changed since it was approved. Approve a new version.", changes->len),
+                              changes->len);
+  add (store, points, "6.1.3 d)", _("Statement of Applicability"),
+       changes == NULL ? ANNEX_READINESS_MISSING : changes->len > 0 ? ANNEX_READINESS_OLD : ANNEX_READINESS_READY,
+       changes == NULL ? _("No version is approved. Decide on every control, and approve a version.") : detail != NULL ? detail : _("Approved, and as it stands now."),
+       version);
+}
+
+static void
+add_treatment (AnnexStore *store, GPtrArray *points)
+{
+  Counted all = count (store, "SELECT id FROM treatment WHERE status <> 'dropped'");
+  Counted loose = count (store, "SELECT r.id FROM treatment r WHERE r.status IN ('planned', 'in_progress') AND (r.due IS NULL OR NOT EXISTS "
+                                "(SELECT 1 FROM link l WHERE l.source = r.id AND l.field = 'owner'))");
+  Counted refused = count (store, "SELECT r.id FROM risk r WHERE r.status IS NOT 'closed' AND r.treatment IS NOT NULL AND "
+                                  ANNEX_RISK_ACCEPTANCE_SQL " IS NOT 'valid'");
+  g_autofree char *loose_detail =
+    g_strdup_printf (ngettext ("%u measure has no owner or no date.", "%u measures have no owner or no date.", loose.n), loose.n);
+  g_autofree char *refused_detail = g_strdup_printf (ngettext ("The owner of %u risk has not accepted what is left of it, or not as it is rated now.",
+                                                               "The owners of %u risks have not accepted what is left of them, or not as they are rated now.",
+                                                               refused.n),
+                                                     refused.n);
+
+  add (store, points, "6.1.3 e)", _("Risk treatment plan"), all.n == 0 || loose.n > 0 ? ANNEX_READINESS_MISSING : ANNEX_READINESS_READY,
+       all.n == 0 ? _("No measure is planned.") : loose.n > 0 ? loose_detail : _("Every measure has owner and date."), loose.first);
+  add (store, points, "6.1.3 f)", _("Approval by the risk owners"), refused.n > 0 || all.n == 0 ? ANNEX_READINESS_MISSING : ANNEX_READINESS_READY,
+       refused.n > 0 ? refused_detail : all.n == 0 ? _("There is no plan that they could approve.") : _("Every residual risk is accepted as it is rated."), refused.first);
+}
+
+static void
+add_audits (AnnexStore *store, GPtrArray *points)
+{
+  Counted planned = count (store, "SELECT id FROM audit WHERE kind = 'internal' AND status <> 'cancelled'");
+  Counted recent = count (store, "SELECT id FROM audit WHERE kind = 'internal' AND status = 'finished' AND finished_on >= " YEAR_AGO " ORDER BY finished_on DESC");
+  Counted older = count (store, "SELECT id FROM audit WHERE kind = 'internal' AND status = 'finished' ORDER BY finished_on DESC");
+
+  add (store, points, "9.2.2", _("Internal audit programme"), planned.n > 0 ? ANNEX_READINESS_READY : ANNEX_READINESS_MISSING,
+       planned.n > 0 ? _("Planned; see what it covers in the programme.") : _("No internal audit is planned."), planned.first);
+  add (store, points, "9.2.1", _("Internal audit"),
+       recent.n > 0 ? ANNEX_READINESS_READY : older.n > 0 ? ANNEX_READINESS_OLD : ANNEX_READINESS_MISSING,
+       recent.n > 0  ? _("Finished within the last twelve months.")
+       : older.n > 0 ? _("The last one was finished more than twelve months ago.")
+                     : _("No internal audit is finished."),
+       recent.n > 0 ? recent.first : older.first);
+}
+
+/* What each clause wants documented, by the evidence that is linked to it. */
+static gboolean
+add_documents (AnnexStore *store, GPtrArray *points, GError **error)
+{
+  sqlite3 *database = annex_store_get_database (store);
+  sqlite3_stmt *statement = NULL;
+  int status = sqlite3_prepare_v2 (database,
+                                   "SELECT r.id, x.reference, r.documents, " LATEST_EVIDENCE ("clauses", "e.id") ", "
+                                   LATEST_EVIDENCE ("clauses", "coalesce (e.valid_until >= " TODAY ", TRUE)") ", r.kept_as "
+                                   "FROM clause r JOIN record x ON x.id = r.id WHERE r.documents IS NOT NULL ORDER BY x.reference COLLATE as_counted",
+                                   -1, &statement, NULL);
+
+  if (status == SQLITE_OK)
+    while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+      {
+        const char *reference = (const char *) sqlite3_column_text (statement, 1);
+        const char *kept_as = (const char *) sqlite3_column_text (statement, 5);
+        gint64 evidence = sqlite3_column_int64 (statement, 3);
+        gboolean fresh = sqlite3_column_int (statement, 4) != 0;
+        g_autofree char *kept = kept_as != NULL ? g_strdup_printf (_("Said to be kept as “%s”, but no evidence is linked to the clause."), kept_as) : NULL;
+
+        add (store, points, g_str_has_prefix (reference, "CL.") ? reference + strlen ("CL.") : reference, (const char *) sqlite3_column_text (statement, 2),
+             evidence == 0 ? ANNEX_READINESS_MISSING : fresh ? ANNEX_READINESS_READY : ANNEX_READINESS_OLD,
+             evidence == 0 ? kept != NULL ? kept : _("Nothing is recorded. Link a record of evidence to the clause that shows where it is.")
+             : fresh       ? _("Shown by evidence.")
+                           : _("The evidence has become too old. Review it, and link the new version."),
+             evidence != 0 ? evidence : sqlite3_column_int64 (statement, 0));
+      }
+  sqlite3_finalize (statement);
+  if (status != SQLITE_DONE)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("Readiness could not be judged: %s"), sqlite3_errmsg (database));
+  return status == SQLITE_DONE;
+}
+
+/* Whether each control that applies is shown to operate. */
+static gboolean
+add_controls (AnnexStore *store, GPtrArray *points, GError **error)
+{
+  sqlite3 *database = annex_store_get_database (store);
+  sqlite3_stmt *statement = NULL;
+  int status = sqlite3_prepare_v2 (database,
+                                   "SELECT r.id, x.reference, x.title, " LATEST_EVIDENCE ("controls", "e.id") ", "
+                                   LATEST_EVIDENCE ("controls", "coalesce (e.valid_until >= " TODAY ", TRUE)") ", r.status "
+                                   "FROM control r JOIN record x ON x.id = r.id WHERE r.decision IN ('applicable', 'inherited') "
+                                   "ORDER BY x.reference COLLATE as_counted",
+                                   -1, &statement, NULL);
+
+  if (status == SQLITE_OK)
+    while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+      {
+        gint64 evidence = sqlite3_column_int64 (statement, 3);
+        gboolean fresh = sqlite3_column_int (statement, 4) != 0;
+        gboolean done = g_strcmp0 ((const char *) sqlite3_column_text (statement, 5), "implemented") == 0;
+
+        add (store, points, (const char *) sqlite3_column_text (statement, 1), (const char *) sqlite3_column_text (statement, 2),
+             evidence == 0 ? ANNEX_READINESS_MISSING : fresh ? ANNEX_READINESS_READY : ANNEX_READINESS_OLD,
+             evidence == 0 ? done ? _("Said to be implemented, and nothing shows that it operates.") : _("Not implemented yet, and nothing shows that it operates.")
+             : fresh       ? _("Shown by evidence.")
+                           : _("The evidence has become too old."),
+             evidence != 0 && fresh ? evidence : sqlite3_column_int64 (statement, 0));
+      }
+  sqlite3_finalize (statement);
+  if (status != SQLITE_DONE)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("Readiness could not be judged: %s"), sqlite3_errmsg (database));
+  return status == SQLITE_DONE;
+}
+
+static void
+add_findings (AnnexStore *store, GPtrArray *points)
+{
+  Counted open = count (store, "SELECT id FROM finding WHERE grade = 'major' AND status = 'open' ORDER BY raised_on");
+  g_autofree char *detail = g_strdup_printf (ngettext ("%u is open.", "%u are open.", open.n), open.n);
+
+  add (store, points, "10.2", _("Major nonconformities"), open.n > 0 ? ANNEX_READINESS_MISSING : ANNEX_READINESS_READY, open.n > 0 ? detail : _("None is open."),
+       open.first);
+}
+
+GPtrArray *
+annex_readiness_check (AnnexStore *store, int stage, GError **error)
+{
+  g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (point_free);
+
+  if (stage == 2)
+    {
+      add_findings (store, points);
+      return add_controls (store, points, error) ? g_steal_pointer (&points) : NULL;
+    }
+  add_scope (store, points);
+  add_methodology (store, points);
+  add_statement (store, points);
+  add_treatment (store, points);
+  add_risks (store, points);
+  add_audits (store, points);
+  return add_documents (store, points, error) ? g_steal_pointer (&points) : NULL;
+}
+
+guint
+annex_readiness_count (GPtrArray *points, AnnexReadinessState state)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < points->len; i++)
+    n += ((AnnexReadinessPoint *) points->pdata[i])->state == state;
+  return n;
+}
+
+const char *
+annex_readiness_get_label (AnnexReadinessState state)
+{
+  static const char *const labels[] = { N_("Missing"), N_("Out of date"), N_("Ready") };
+
+  return _(labels[state]);
+}
