@@ -5,6 +5,7 @@
 
 #include "annex-application-actions.h"
 #include "annex-window.h"
+#include "widgets/annex-file-opening.h"
 
 #define MAX_RECENT 12
 
@@ -39,6 +40,8 @@ annex_application_startup (GApplication *application)
   g_signal_connect (self->settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme_cb), self);
   apply_color_scheme_cb (self->settings, "color-scheme", self);
   annex_application_install_actions (self);
+  /* What a crash may have left. */
+  annex_file_opening_clean_up ();
 }
 
 static void
@@ -79,6 +82,7 @@ annex_application_shutdown (GApplication *application)
 {
   AnnexApplication *self = ANNEX_APPLICATION (application);
 
+  annex_file_opening_clean_up ();
   g_clear_object (&self->settings);
   G_APPLICATION_CLASS (annex_application_parent_class)->shutdown (application);
 }

@@ -3,12 +3,14 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-evidence-drop.h"
 #include "annex-record-parts.h"
 #include "annex-register-mode.h"
 #include "annex-register-totals.h"
 #include "annex-saved-filters.h"
 #include "annex-view.h"
 #include "isms/annex-attention.h"
+#include "isms/annex-isms.h"
 #include "core/annex-change-set.h"
 #include "isms/plan/asset.h"
 #include "widgets/annex-filter-bar.h"
@@ -468,6 +470,8 @@ fill (AnnexRegisterView *self)
     adw_header_bar_remove (self->header_bar, GTK_WIDGET (self->tree_button));
 
   annex_record_form_set_parts_func (self->form, annex_record_parts_create);
+  if (self->type == &annex_evidence_type)
+    annex_evidence_drop_add (GTK_WIDGET (self->stack), self->store);
   if (g_str_equal (self->type->name, "asset"))
     annex_record_form_set_source_func (self->form, find_need_source);
   self->list = annex_record_list_new (self->store, query);

@@ -4,6 +4,7 @@
 #include "annex-choice-control.h"
 #include "annex-computed-control.h"
 #include "annex-entry-control.h"
+#include "annex-files-control.h"
 #include "annex-link-control.h"
 #include "annex-links-control.h"
 #include "annex-switch-control.h"
@@ -48,13 +49,14 @@ find_class (const AnnexField *field)
       return field->flags & ANNEX_FIELD_MANY ? ANNEX_TYPE_LINKS_CONTROL : ANNEX_TYPE_LINK_CONTROL;
     case ANNEX_FIELD_COMPUTED:
       return ANNEX_TYPE_COMPUTED_CONTROL;
+    case ANNEX_FIELD_FILE:
+      return ANNEX_TYPE_FILES_CONTROL;
     case ANNEX_FIELD_TEXT:
     case ANNEX_FIELD_NUMBER:
     case ANNEX_FIELD_MONEY:
     case ANNEX_FIELD_DATE:
     case ANNEX_FIELD_TIME:
     case ANNEX_FIELD_TAGS:
-    case ANNEX_FIELD_FILE:
     default:
       return ANNEX_TYPE_ENTRY_CONTROL;
     }

@@ -3,8 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-attach.h"
 #include "annex-computed-control.h"
 #include "annex-field-control.h"
+#include "annex-files-control.h"
 #include "annex-record-commands.h"
 #include "core/annex-change-set.h"
 #include "isms/annex-rules.h"
@@ -171,6 +173,9 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
       const char *value = annex_record_get_value (record, field->name);
 
       annex_field_control_set_record (control, self->id);
+      /* Files can be opened and saved where nothing can be written. */
+      gtk_widget_set_sensitive (annex_field_control_get_widget (control),
+                                field->kind == ANNEX_FIELD_FILE || !annex_store_is_read_only (self->store));
       /* A commit elsewhere must not take what is being typed or stands there to be corrected. */
       if (!keep_typed || field->kind == ANNEX_FIELD_LINK ||
           g_strcmp0 (value, annex_field_control_get_value (control)) != 0)
@@ -184,7 +189,6 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
     }
   show_findings (self);
   show_parts (self, record);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->groups), !annex_store_is_read_only (self->store));
   annex_record_links_show (self->links, self->store, record);
   annex_record_history_show (self->history, self->store, self->id);
   gtk_stack_set_visible_child_name (self->stack, "record");
@@ -242,6 +246,42 @@ annex_record_form_dispose (GObject *object)
   G_OBJECT_CLASS (annex_record_form_parent_class)->dispose (object);
 }
 
+static AnnexFilesControl *
+find_files_control (AnnexRecordForm *self)
+{
+  for (guint i = 0; self->id != 0 && i < self->controls->len; i++)
+    if (ANNEX_IS_FILES_CONTROL (self->controls->pdata[i]))
+      return self->controls->pdata[i];
+  return NULL;
+}
+
+static gboolean
+accept_cb (AnnexRecordForm *self, GdkDrop *drop)
+{
+  return find_files_control (self) != NULL && !annex_store_is_read_only (self->store) &&
+         gdk_content_formats_contain_gtype (gdk_drop_get_formats (drop), GDK_TYPE_FILE_LIST);
+}
+
+static gboolean
+drop_cb (AnnexRecordForm *self, const GValue *value)
+{
+  g_autoptr (GPtrArray) sources = annex_attach_dup_dropped (value);
+  AnnexFilesControl *control = find_files_control (self);
+
+  if (control != NULL)
+    annex_files_control_add (control, sources);
+  return control != NULL && sources->len > 0;
+}
+
+/* Where no text takes it: what is typed into has the key first. */
+static gboolean
+paste_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  AnnexFilesControl *control = find_files_control (ANNEX_RECORD_FORM (widget));
+
+  return control != NULL && annex_files_control_paste (control);
+}
+
 static void
 annex_record_form_class_init (AnnexRecordFormClass *klass)
 {
@@ -262,13 +302,19 @@ annex_record_form_class_init (AnnexRecordFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, links);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, history);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, scroller);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_cb, NULL);
 }
 
 static void
 annex_record_form_init (AnnexRecordForm *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   self->controls = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (target, "accept", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 void

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gi18n-lib.h>
+#include "evidence.h"
 
-#include "core/annex-transaction.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 
@@ -133,6 +135,33 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
     return TRUE;
   value = g_strdup_printf ("%" G_GINT64_FORMAT, collector);
   return annex_transaction_set (transaction, id, "collected_by", value, error);
+}
+
+static char *
+dup_title (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+  g_autofree char *title = dot != NULL && dot != name ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
+
+  return g_strdup (*g_strstrip (title) != '\0' ? title : name);
+}
+
+gint64
+annex_evidence_add_file (AnnexTransaction *transaction, AnnexStagedFile *staged, GError **error)
+{
+  g_autofree char *title = dup_title (annex_staged_file_get_attachment (staged)->name);
+  g_autofree char *today = annex_date_rules_dup_today ();
+  GDateTime *modified = annex_staged_file_get_modified (staged);
+  g_autoptr (GDateTime) local = modified != NULL ? g_date_time_to_local (modified) : NULL;
+  g_autofree char *written = local != NULL ? g_date_time_format (local, "%Y-%m-%d") : NULL;
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  gint64 id;
+
+  /* The clock of a camera may be ahead; what is not yet cannot be shown. */
+  id = annex_transaction_add (transaction, &annex_evidence_type, error, "title", title, "about",
+                              written != NULL && strcmp (written, today) <= 0 ? written : NULL, NULL);
+  g_ptr_array_add (one, staged);
+  return id != 0 && annex_attaching_add (transaction, id, "files", one, error) ? id : 0;
 }
 
 const AnnexType annex_evidence_type = {

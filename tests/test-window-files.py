@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Attaches files through the window, removes one and takes that back, and finds them again, byte by byte."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+from driver import DOWN, RETURN, Driver, main, until
+
+EVIDENCE = "EV-0019"
+
+
+def attachments(arguments, path):
+    shown = subprocess.run([arguments.cli, "show", path, EVIDENCE, "--json"], capture_output=True, text=True, check=True).stdout
+    return [file["name"] for file in json.loads(shown)["files"]]
+
+
+def show(window, path):
+    output = subprocess.run(["sqlite3", path, f"SELECT id FROM record WHERE reference = '{EVIDENCE}'"], capture_output=True, text=True, check=True)
+    window.act("show-record", window.glib.Variant("x", int(output.stdout)))
+    window.find("Attach: Files")
+
+
+def attach(window, path):
+    """Through the dialog of the desktop: a path is typed as in any other program."""
+    window.click("Attach: Files")
+    dialog = window.wait(lambda: next((w for w in window.windows() if w.get_name() == "Attach Files"), None), "the dialog")
+    window.type("/")
+    entry = window.wait(lambda: next((node for node in window.walk(dialog) if node.get_role_name() == "text"), None), "the entry for a path")
+    entry.get_editable_text_iface().set_text_contents(path)
+    window.press(RETURN)
+
+
+def choose(window, name, position):
+    """From the menu of a file, by keyboard: Open, Save a Copy, Checksum, Remove."""
+    window.click(f"What to do with {name}", "toggle button")
+    time.sleep(0.6)
+    for _ in range(position):
+        window.press(DOWN)
+    window.press(RETURN)
+
+
+def files(arguments, folder):
+    path = os.path.join(folder, "sample.annex")
+    photograph = os.path.join(folder, "door.bin")
+    lie = os.path.join(folder, "minutes.txt")
+    with open(photograph, "wb") as file:
+        file.write(os.urandom(700_000))
+    with open(lie, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+
+    window = Driver(arguments, path)
+    show(window, path)
+    before = attachments(arguments, path)
+    attach(window, photograph)
+    yield "a file chosen in the dialog is attached", until(lambda: "door.bin" in attachments(arguments, path))
+    attach(window, lie)
+    yield "so is another", until(lambda: "minutes.txt" in attachments(arguments, path))
+    yield "the form lists it", until(lambda: window.says("minutes.txt"))
+    yield "and says that its name does not tell what it is", window.says("not what its name says")
+
+    choose(window, "door.bin", 3)
+    yield "a file can be removed", until(lambda: "door.bin" not in attachments(arguments, path))
+    window.act("undo")
+    yield "and comes back with undo", until(lambda: "door.bin" in attachments(arguments, path))
+
+    choose(window, "minutes.txt", 2)
+    yield "the checksum is shown and verified", until(lambda: window.says("unchanged"))
+    window.click("Close")
+    window.close()
+
+    window = Driver(arguments, path)
+    show(window, path)
+    yield "after a restart they are there", until(lambda: window.says("door.bin") and window.says("minutes.txt"))
+    window.close()
+    out = os.path.join(folder, "out")
+    subprocess.run([arguments.cli, "extract", path, EVIDENCE, out], check=True, stdout=subprocess.DEVNULL)
+    same = all(open(source, "rb").read() == open(os.path.join(out, os.path.basename(source)), "rb").read() for source in (photograph, lie))
+    yield "what comes out is what went in", same
+    yield "nothing else has come or gone", sorted(attachments(arguments, path)) == sorted(before + ["door.bin", "minutes.txt"])
+
+
+if __name__ == "__main__":
+    sys.exit(main(files))
