@@ -41,6 +41,10 @@ typedef enum
  * @n_fields: how many
  * @state_field: (nullable): the choice that says whether a record still asks anything of anybody
  * @over_states: (nullable): NULL-terminated; its keys for those that no longer do
+ * @repeated_field: (nullable): a link to one record; a row of a table that names several in it, between
+ *   semicolons, stands for as many records, and one that names none for none
+ * @key_fields: (nullable): NULL-terminated; links to one record each by which a row of a table without a
+ *   reference is known to mean a record that is there
  * @indexes: (nullable): NULL-terminated; the columns of each index beside the table, as SQL lists them
  * @dup_first_query: (nullable): (transfer full) (nullable): what its room shows until somebody filters
  *   otherwise, as annex_query_to_string() writes it; NULL shows everything
@@ -68,6 +72,8 @@ typedef struct
   guint n_fields;
   const char *state_field;
   const char *const *over_states;
+  const char *repeated_field;
+  const char *const *key_fields;
   const char *const *indexes;
   char *(*dup_first_query) (AnnexStore *store);
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);

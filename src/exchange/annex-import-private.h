@@ -25,6 +25,7 @@ struct _AnnexImport
   gboolean create_missing_links;
   gboolean create_missing_tags;
   gboolean create_library; /* whatever else is created */
+  char *library;           /* (nullable): where controls that a mapping names and nobody knows are made */
   char *label;
   gint64 size;
   gint64 modified;

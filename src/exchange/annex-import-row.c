@@ -436,8 +436,54 @@ is_due (AnnexImportRun *run, const AnnexTableRow *row)
          is_numbered_by_us == (run->pass == ANNEX_IMPORT_PASS_UNNUMBERED);
 }
 
-gboolean
-annex_import_run_row (AnnexImportRun *run, const AnnexTableRow *row, GError **error)
+/* The record that the row means by what it links to, the first key field narrowing the search. */
+static gint64
+find_by_key (AnnexImportRun *run)
+{
+  const char *const *keys = run->import->type->key_fields;
+  g_autoptr (GString) sql = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+  gint64 id = 0;
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      int index = annex_store_find_field_index (run->import->store, run->import->type, keys[i]);
+      gint64 target = g_ascii_strtoll (run->values[index] != NULL ? run->values[index] : "", NULL, 10);
+
+      if (target <= 0)
+        return 0;
+      g_string_append_printf (sql, i == 0 ? "SELECT l.source FROM link l WHERE l.target = %" G_GINT64_FORMAT " AND l.field = '%s'"
+                                          : " AND EXISTS (SELECT 1 FROM link k WHERE k.source = l.source AND k.target = %" G_GINT64_FORMAT " AND k.field = '%s')",
+                              target, keys[i]);
+    }
+  if (sql->len > 0 && sqlite3_prepare_v2 (annex_store_get_database (run->import->store), sql->str, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    id = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return id;
+}
+
+/* A row that says the same as an earlier one by its key fields. */
+static void
+check_key (AnnexImportRun *run, Row *self)
+{
+  const char *const *keys = run->import->type->key_fields;
+  g_autoptr (GString) key = g_string_new (" ");
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      int index = annex_store_find_field_index (run->import->store, run->import->type, keys[i]);
+
+      if (run->values[index] == NULL || *run->values[index] == '\0')
+        return;
+      g_string_append_printf (key, " %s", run->values[index]);
+    }
+  if (keys != NULL && !g_hash_table_insert (run->seen_references, g_strdup (key->str), GUINT_TO_POINTER ((guint) self->row->line)))
+    fail_row (run, self, -1, g_strdup (_("An earlier row belongs to the same record.")));
+}
+
+static gboolean
+run_single_row (AnnexImportRun *run, const AnnexTableRow *row, GError **error)
 {
   Row self = { .row = row, .ordinal = run->ordinal++, .good = TRUE };
   gboolean done;
@@ -472,8 +518,42 @@ annex_import_run_row (AnnexImportRun *run, const AnnexTableRow *row, GError **er
   else
     {
       parse_cells (run, &self);
+      check_key (run, &self);
+      if (self.good && self.id == 0)
+        self.id = find_by_key (run);
       done = !self.good || (self.id != 0 ? update_record (run, &self, error) : add_record (run, &self, error));
     }
   clear_values (run);
   return done;
+}
+
+/* How the names in the cell of the repeated field are told apart; NULL where the row stands for itself. */
+static char **
+split_repeated (AnnexImportRun *run, const AnnexTableRow *row, int *column)
+{
+  const char *name = run->import->type->repeated_field;
+
+  *column = name != NULL ? find_column_of (run, annex_store_find_field_index (run->import->store, run->import->type, name)) : -1;
+  return *column >= 0 ? g_strsplit (get_cell (run, row, *column), ";", -1) : NULL;
+}
+
+gboolean
+annex_import_run_row (AnnexImportRun *run, const AnnexTableRow *row, GError **error)
+{
+  int column;
+  g_auto (GStrv) names = split_repeated (run, row, &column);
+  g_autofree const char **cells = NULL;
+  AnnexTableRow single = *row;
+
+  if (names == NULL || row->n_cells <= (guint) column)
+    return run_single_row (run, row, error);
+  cells = g_memdup2 (row->cells, row->n_cells * sizeof *cells);
+  single.cells = cells;
+  for (char **name = names; *name != NULL; name++)
+    {
+      cells[column] = g_strstrip (*name);
+      if (**name != '\0' && !run_single_row (run, &single, error))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -154,14 +154,32 @@ looks_like_reference (const AnnexType *type, const char *name)
   return TRUE;
 }
 
+static gint64 create_target (AnnexImportRun *run, AnnexLinkNames *names, const char *title, guint64 line, GError **error);
+
+/* The id of the library to which controls made by name belong, as a canonical link value. */
+static char *
+dup_library (AnnexImportRun *run, guint64 line, GError **error)
+{
+  AnnexLinkNames *libraries = annex_import_run_get_names (run, annex_type_find ("library"), error);
+  gint64 id = libraries != NULL ? annex_link_names_find (libraries, run->import->library) : 0;
+
+  if (libraries != NULL && id <= 0 && id > ANNEX_IMPORT_FIRST_TARGET)
+    id = create_target (run, libraries, run->import->library, line, error);
+  return id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : NULL;
+}
+
 static gint64
 create_target (AnnexImportRun *run, AnnexLinkNames *names, const char *title, guint64 line, GError **error)
 {
   const AnnexType *type = annex_link_names_get_record_type (names);
   const AnnexField *title_field = annex_type_get_title_field (type);
+  gboolean is_control = run->import->library != NULL && strcmp (type->name, "control") == 0;
+  g_autofree char *library = is_control ? dup_library (run, line, error) : NULL;
   GPtrArray *fields = annex_store_get_fields (run->import->store, type);
   gint64 id;
 
+  if (is_control && library == NULL)
+    return 0;
   if (run->transaction == NULL)
     {
       AnnexImportNewTarget *target = g_new0 (AnnexImportNewTarget, 1);
@@ -177,8 +195,16 @@ create_target (AnnexImportRun *run, AnnexLinkNames *names, const char *title, gu
       g_autofree const char **values = g_new0 (const char *, fields->len);
 
       for (guint i = 0; i < fields->len; i++)
-        if (fields->pdata[i] == title_field)
-          values[i] = title;
+        {
+          const AnnexField *field = fields->pdata[i];
+
+          if (field == title_field || (is_control && i == 0))
+            values[i] = title;
+          else if (is_control && strcmp (field->name, "library") == 0)
+            values[i] = "other";
+          else if (is_control && strcmp (field->name, "from_library") == 0)
+            values[i] = library;
+        }
       id = annex_transaction_create (run->transaction, type, values, error);
     }
   if (id != 0)
@@ -189,6 +215,9 @@ create_target (AnnexImportRun *run, AnnexLinkNames *names, const char *title, gu
 static gboolean
 may_create (const AnnexImport *import, const AnnexType *type)
 {
+  /* What a mapping names by its number alone is no own control. */
+  if (strcmp (type->name, "control") == 0 && strcmp (import->type->name, "mapping") == 0)
+    return import->library != NULL;
   return import->create_missing_links || (import->create_library && strcmp (type->name, "library") == 0);
 }
 

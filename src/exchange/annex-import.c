@@ -169,12 +169,18 @@ annex_import_set_library (AnnexImport *self, const char *library, GError **error
       annex_oscal_catalogue_set_title (catalogue, library);
       return annex_oscal_catalogue_choose_references (catalogue, self->store, error);
     }
-  if (strcmp (self->type->name, "control") != 0)
+  if (strcmp (self->type->name, "control") != 0 && strcmp (self->type->name, "mapping") != 0)
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Only controls belong to a library, not %s."), _(self->type->label_plural));
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Only controls and mappings of them belong to a library, not %s."),
+                   _(self->type->label_plural));
       return FALSE;
     }
   self->create_library = TRUE;
+  if (strcmp (self->type->name, "mapping") == 0)
+    {
+      g_set_str (&self->library, library);
+      return TRUE;
+    }
   annex_table_source_add_column (self->source, "library", "other");
   annex_table_source_add_column (self->source, "from_library", library);
   annex_import_guess_mapping (self);
@@ -421,6 +427,7 @@ annex_import_free (AnnexImport *self)
   g_clear_pointer (&self->columns, g_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_free (self->path);
+  g_free (self->library);
   g_free (self->label);
   g_free (self);
 }

@@ -82,8 +82,9 @@ void annex_import_set_create_missing_tags (AnnexImport *self, gboolean create);
  * annex_import_set_library:
  * @library: title or reference of a record of type "library", which is made if it is not there
  *
- * Brings controls in as those of that library; what the file says of libraries itself is passed over.
- * Set it before the mapping. Errors: ANNEX_ERROR_INVALID where the type is not "control".
+ * Brings controls in as those of that library; what the file says of libraries itself is passed over. Of
+ * mappings: controls that the file names and nobody knows are made in that library, called by their references.
+ * Set it before the mapping of columns. Errors: ANNEX_ERROR_INVALID for other types.
  */
 gboolean annex_import_set_library (AnnexImport *self, const char *library, GError **error);
 

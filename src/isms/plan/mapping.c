@@ -124,6 +124,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return annex_transaction_set (transaction, id, "title", title, error);
 }
 
+static const char *const key_fields[] = { "meets", "met_by", NULL };
 static const char *const over_states[] = { "confirmed", "rejected", NULL };
 
 const AnnexType annex_mapping_type = {
@@ -140,6 +141,8 @@ const AnnexType annex_mapping_type = {
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "state",
   .over_states = over_states,
+  .repeated_field = "met_by",
+  .key_fields = key_fields,
   .validate = validate,
   .complete = complete,
 };
