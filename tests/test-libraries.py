@@ -5,6 +5,7 @@
 import copy
 import json
 import os
+import re
 
 from cli_driver import out, refused, rows, run, run_tests
 from oscal_catalogue import catalogue, every_control
@@ -177,6 +178,198 @@ def test_tables_come_in_as_libraries():
     assert rows("import", FILE, "control", "fewer.tsv", "--dry-run")["unchanged"] == 92
 
 
+TOKEN = re.compile(r"[^\W\d][\w.\-]*$")
+UUID = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[45][0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")
+
+# Of NIST's JSON schema for what is written: the members that an object must have, and those that it may have.
+SHAPES = {
+    "catalog": ("uuid metadata", "params controls groups back-matter"),
+    "metadata": ("title last-modified version oscal-version",
+                 "published revisions document-ids props links roles locations parties responsible-parties actions remarks"),
+    "groups": ("title", "id class params props links parts groups controls"),
+    "controls": ("id title", "class params props links parts controls"),
+    "params": ("id", "class depends-on props links label usage constraints guidelines values select remarks"),
+    "parts": ("name", "id ns class title props prose parts links"),
+    "props": ("name value", "uuid ns class group remarks"),
+    "links": ("href", "rel media-type resource-fragment text"),
+    "back-matter": ("", "resources"),
+    "resources": ("uuid", "title description props document-ids citation rlinks base64 remarks"),
+    "component-definition": ("uuid metadata", "import-component-definitions components capabilities back-matter"),
+    "components": ("uuid type title description", "purpose props links responsible-roles protocols control-implementations remarks"),
+    "control-implementations": ("uuid source description implemented-requirements", "props links set-parameters"),
+    "implemented-requirements": ("uuid control-id description", "props links set-parameters responsible-roles statements remarks"),
+    "set-parameters": ("param-id values", "remarks"),
+}
+
+
+def check_oscal(name, made, path="", ids=None):
+    """Holds a document against the rules of the schema that an importing program relies on."""
+    ids = set() if ids is None else ids
+    if isinstance(made, list):
+        assert made, f"{path}: an empty list"
+        for number, element in enumerate(made):
+            check_oscal(name, element, f"{path}[{number}]", ids)
+        return
+    if name in SHAPES:
+        required, allowed = (set(names.split()) for names in SHAPES[name])
+        assert required <= set(made) <= required | allowed, f"{path}: {set(made) ^ required}"
+    if not isinstance(made, dict):
+        return
+    for member, value in made.items():
+        where = f"{path}.{member}"
+        if member == "uuid":
+            assert UUID.match(value), f"{where}: {value}"
+        if member == "last-modified":
+            assert TIME.match(value), f"{where}: {value}"
+        if (member == "id" and name != "revisions") or member in ("control-id", "param-id") or (member == "name" and name in ("props", "parts")):
+            assert TOKEN.match(value), f"{where}: {value}"
+        if member in ("id", "uuid"):
+            assert value not in ids, f"{where}: {value} is there twice"
+            ids.add(value)
+        if member in ("value", "version", "type"):
+            assert re.match(r"\S(.*\S)?$", value), f"{where}: {value!r}"
+        if member == "href" and value.startswith("#") and UUID.match(value[1:]):
+            ids.add("->" + value[1:])
+        check_oscal(member, value, where, ids)
+    if path == "":
+        missing = {id_[2:] for id_ in ids if id_.startswith("->")} - ids
+        assert not missing, f"links lead nowhere: {missing}"
+
+
+def load(path):
+    with open(path, encoding="utf-8") as stream:
+        return json.load(stream)
+
+
+def test_catalogue_goes_out_as_it_came_in():
+    made = catalogue(60)
+    run("new", FILE)
+    run("import", FILE, "control", write(made))
+    run("export", FILE, "control", "out.oscal.json", "--where", "from_library=LIB-01")
+    written = load("out.oscal.json")
+    assert written == made, "it is another catalogue"
+    check_oscal("document", written)
+
+    run("set", FILE, "AC-1", "title=Our practice", "standard_text=Do it.", "parameters=ac-1_prm_1 = every year")
+    run("delete", FILE, "AT-1")
+    run("add", FILE, "control", "reference=XX-1", "title=Added", "library=other", "from_library=LIB-01", "family=Family AC")
+    run("export", FILE, "control", "out.json", "--oscal", "catalog", "--where", "from_library=LIB-01")
+    written = load("out.json")["catalog"]
+    check_oscal("document", {"catalog": written})
+    assert written["uuid"] != made["catalog"]["uuid"] and written["back-matter"] == made["catalog"]["back-matter"]
+    controls = {control["id"]: control for control in every_control(written)}
+    assert "at-1" not in controls and "at-1.1" in controls, "what enhanced a control that is gone stays"
+    assert controls["ac-1"]["title"] == "Our practice" and controls["ac-1"]["params"][0]["values"] == ["every year"]
+    assert [part["prose"] for part in controls["ac-1"]["parts"] if part["name"] == "statement"] == ["Do it."]
+    assert any(part["name"] == "assessment-method" for part in controls["ac-1"]["parts"]) and controls["xx-1"]["title"] == "Added"
+    assert controls["au-1"] == next(control for control in every_control(made["catalog"]) if control["id"] == "au-1")
+
+
+def test_statement_goes_out_as_implementation():
+    run("new", FILE, "--sample")
+    run("export", FILE, "control", "out.component.json")
+    written = load("out.component.json")
+    check_oscal("document", written)
+    implementation, = written["component-definition"]["components"][0]["control-implementations"]
+    requirements = implementation["implemented-requirements"]
+    assert len(requirements) == 93 and implementation["description"] == "ISO/IEC 27001:2022 Annex A"
+    controls = {control["reference"]: control for control in rows("list", FILE, "control")}
+    for requirement in requirements:
+        values = {prop["name"]: prop["value"] for prop in requirement["props"]}
+        control = controls[values["label"]]
+        assert values["decision"] == control["decision"] and requirement["control-id"] == values["label"].lower()
+        assert (values.get("implementation-status") == "not-applicable") == (control["decision"] == "excluded")
+    first = load("out.component.json")
+    run("export", FILE, "control", "out.component.json")
+    again = load("out.component.json")
+    assert first["component-definition"]["components"] == again["component-definition"]["components"], "identifiers are not kept"
+
+    run("export", FILE, "control", "annex-a.oscal.json")
+    written = load("annex-a.oscal.json")
+    check_oscal("document", written)
+    assert [len(group["controls"]) for group in written["catalog"]["groups"]] == [37, 8, 14, 34]
+    refused("export", FILE, "asset", "x.oscal.json", says="OSCAL holds controls")
+    refused("export", FILE, "control", "x.oscal.json", "--search", "nowhere", says="nothing to write")
+    run("export", FILE, "control", "x.json", "--oscal", "sheet", status=2)
+    run("new", "bare.annex")
+    refused("export", "bare.annex", "control", "x.component.json", says="Nothing has been decided")
+    assert not any(name.startswith("x.") for name in os.listdir("."))
+
+
+def findings():
+    return {(finding["rule"], finding["reference"]) for finding in json.loads(run("check", FILE, "--json", status=1).stdout)}
+
+
+def test_mappings_are_suggested_and_confirmed():
+    run("new", FILE)
+    run("import", FILE, "control", write(catalogue(60)))
+    with open("map.tsv", "w", encoding="utf-8") as stream:
+        stream.write("iso27001_2022\tpractices\tbasis\nA.5.1\tAC-1;AT-1\ttable of ours\nA.5.2\tAC-1\ttable of ours\nA.5.3\t\tnone\n")
+    columns = ("--map", "iso27001_2022=meets", "--map", "practices=met_by", "--map", "basis=origin")
+    assert rows("import", FILE, "mapping", "map.tsv", "--dry-run", *columns)["add"] == 3
+    run("import", FILE, "mapping", "map.tsv", *columns)
+    mappings = rows("list", FILE, "mapping")
+    assert [mapping["title"] for mapping in mappings] == ["AC-1 → A.5.1", "AT-1 → A.5.1", "AC-1 → A.5.2"]
+    assert {mapping["state"] for mapping in mappings} == {"suggested"} and {mapping["origin"] for mapping in mappings} == {"table of ours"}
+    assert rows("show", FILE, "A.5.1")["coverage"] is None, "what is only suggested counts for nothing"
+
+    run("set", FILE, "MAP-0001", "state=confirmed", "relation=superset", "note=Read and compared")
+    assert rows("import", FILE, "mapping", "map.tsv", "--dry-run", *columns)["unchanged"] == 3, "the same table makes no second mapping"
+    with open("unknown.tsv", "w", encoding="utf-8") as stream:
+        stream.write("meets\tmet_by\nA.5.1\tAC-99\nA.9.9\tAC-1\nA.5.1\tAU-1; AU-1\n")
+    report = rows("import", FILE, "mapping", "unknown.tsv", "--dry-run", "--create-missing", status=1)
+    assert [(problem["line"], problem["message"]) for problem in report["problems"]] == [
+        (2, "Control that meets it: “AC-99” is not in the engagement."), (3, "Control that is met: “A.9.9” is not in the engagement."),
+        (4, "An earlier row belongs to the same record.")], report["problems"]
+    refused("import", FILE, "mapping", "unknown.tsv", says="nothing was written")
+    assert len(rows("list", FILE, "mapping")) == 3
+    with open("soc.csv", "w", encoding="utf-8") as stream:
+        stream.write("meets,met_by\nA.5.4,CC1.1;CC1.2\n")
+    run("import", FILE, "mapping", "soc.csv", "--library", "Trust criteria")
+    assert [library["n_controls"] for library in rows("list", FILE, "library")] == ["60", "2"]
+    assert rows("show", FILE, "CC1.1")["library"] == "other"
+
+
+def test_annex_a_is_met_through_mappings():
+    run("new", FILE)
+    run("add", FILE, "person", "name=Ann")
+    run("import", FILE, "control", write(catalogue(60)))
+    for reference in ("A.5.1", "A.5.2"):
+        run("set", FILE, reference, "decision=applicable", "justification=Asked for by all our customers.", "status=implemented", "owner=Ann")
+    assert ("soa-unmet", "A.5.2") not in findings(), "nobody works by another library"
+    run("add", FILE, "mapping", "meets=A.5.1", "met_by=AC-1", "relation=superset")
+    assert ("soa-implemented-without-evidence", "A.5.1") in findings()
+
+    run("set", FILE, "MAP-0001", "state=confirmed")
+    shown = rows("show", FILE, "A.5.1")
+    assert (shown["coverage"], shown["met_through"], shown["recorded_status"]) == ("not_yet", "AC-1", "not_started")
+    assert ("soa-unmet", "A.5.2") in findings() and ("soa-unmet", "A.5.1") not in findings()
+    assert ("soa-met-partly", "A.5.1") in findings()
+    run("set", FILE, "AC-1", "decision=applicable", "status=implemented", "owner=Ann")
+    run("add", FILE, "evidence", "title=Log", "controls=AC-1", "valid_until=2999-01-01")
+    shown = rows("show", FILE, "A.5.1")
+    assert (shown["coverage"], shown["recorded_status"], shown["agreement"]) == ("wholly", "implemented", "agrees"), shown
+    found = findings()
+    assert not {("soa-met-partly", "A.5.1"), ("soa-implemented-without-evidence", "A.5.1")} & found
+    run("set", FILE, "MAP-0001", "relation=subset")
+    assert rows("show", FILE, "A.5.1")["coverage"] == "partly" and rows("show", FILE, "A.5.1")["recorded_status"] == "partial"
+    assert ("soa-met-partly", "A.5.1") in findings()
+    assert [control["reference"] for control in rows("list", FILE, "control", "--where", "coverage=partly")] == ["A.5.1"]
+    assert "AC-1" in "".join(out_report("gap-list"))
+
+    run("set", FILE, "AC-1", "decision=excluded")
+    assert rows("show", FILE, "A.5.1")["coverage"] is None and ("mapping-to-excluded", "MAP-0001") in findings()
+    run("set", FILE, "AC-1", "decision=applicable", "withdrawn=yes")
+    assert ("mapping-to-withdrawn", "MAP-0001") in findings()
+    run("add", FILE, "mapping", "meets=A.5.1", "met_by=AC-1")
+    assert ("mapping-twice", "MAP-0002") in findings() or ("mapping-twice", "MAP-0001") in findings()
+    refused("add", FILE, "mapping", "meets=A.5.1", "met_by=A.5.1", says="mapped to itself")
+    run("add", FILE, "control", "title=Stray", "library=other")
+    assert any(rule == "library-unnamed" for rule, _ in findings())
+    assert rows("list", FILE, "library")[0]["n_mapped"] == "1"
+
+
 def test_published_catalogue():
     """The file that NIST publishes, where ANNEX_NIST_CATALOGUE says that it lies."""
     path = os.environ.get("ANNEX_NIST_CATALOGUE")
@@ -188,6 +381,9 @@ def test_published_catalogue():
     expected = [control["id"] for control in every_control(made["catalog"])]
     run("import", FILE, "control", path)
     assert sorted(control["oscal_id"] for control in rows("list", FILE, "control", "--where", "library=other", "--fields", "oscal_id")) == sorted(expected)
+    run("export", FILE, "control", "out.oscal.json", "--where", "from_library=LIB-01")
+    assert load("out.oscal.json") == made
+    check_oscal("document", made)
     print(f"# {len(expected)} controls and enhancements")
 
 

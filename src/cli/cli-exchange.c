@@ -7,6 +7,7 @@
 #include "core/annex-log.h"
 #include "exchange/annex-export.h"
 #include "exchange/annex-import.h"
+#include "exchange/annex-oscal-writer.h"
 
 /* "HEADING=FIELD" or "3=FIELD"; without FIELD the column is ignored. */
 static gboolean
@@ -306,8 +307,9 @@ CliStatus
 cli_export (const char *const *arguments)
 {
   g_auto (GStrv) where = NULL;
-  g_autofree char *search = NULL, *sort = NULL, *as_of = NULL, *names = NULL;
+  g_autofree char *search = NULL, *sort = NULL, *as_of = NULL, *names = NULL, *oscal = NULL;
   const GOptionEntry entries[] = {
+    { "oscal", 0, 0, G_OPTION_ARG_FILENAME, &oscal, N_("Controls as an OSCAL document, whatever the file is called: catalog or implementation"), N_("KIND") },
     { "where", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &where, N_("Only those; see “annex-cli list --help”"), N_("CONDITION") },
     { "search", 0, 0, G_OPTION_ARG_FILENAME, &search, N_("Only those with words that begin so"), N_("TEXT") },
     { "sort", 0, 0, G_OPTION_ARG_FILENAME, &sort, N_("Order by this field, with - before it from the end"), N_("FIELD") },
@@ -348,6 +350,16 @@ cli_export (const char *const *arguments)
             return cli_refuse (error);
           g_set_str (name, field->name);
         }
+    }
+  if (oscal != NULL)
+    {
+      gboolean whole = strcmp (oscal, "catalog") == 0;
+
+      if (!whole && strcmp (oscal, "implementation") != 0)
+        g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--oscal is catalog or implementation, not “%s”"), oscal);
+      else if (annex_oscal_export (store, query, whole ? ANNEX_OSCAL_CATALOGUE : ANNEX_OSCAL_IMPLEMENTATION, rest[2], &error))
+        return CLI_DONE;
+      return cli_refuse (error);
     }
   if (!annex_export_file (store, query, (const char *const *) field_names, rest[2], NULL, &error))
     return cli_refuse (error);

@@ -13,6 +13,7 @@
 #include "annex-export.h"
 #include "annex-icalendar-export.h"
 #include "annex-json-writer.h"
+#include "annex-oscal-writer.h"
 #include "annex-xlsx-writer.h"
 #include "isms/annex-calendar-entries.h"
 
@@ -315,9 +316,12 @@ annex_export_file (AnnexStore *store, const AnnexQuery *query, const char *const
   Replacement replacement = { 0 };
   g_autoptr (AnnexQuery) lean = annex_query_copy (query);
   gboolean good = FALSE;
+  AnnexOscalKind oscal;
 
   if (is_calendar (path))
     return export_query_as_calendar (store, query, path, cancellable, error);
+  if (field_names == NULL && annex_oscal_find_kind (path, &oscal))
+    return annex_oscal_export (store, query, oscal, path, error);
   /* What is computed is not exported unless asked for, and takes longer than all the rest. */
   annex_query_set_stored_only (lean, field_names == NULL);
   self.columns = annex_export_columns_new (store, type, field_names, error);

@@ -409,53 +409,6 @@ is_withdrawn (const Control *control)
 }
 
 static gboolean
-add_text_of (AnnexOscalCatalogue *self, JsonObject *part, const char *heading, GString *text, GError **error)
-{
-  g_autofree char *words = annex_oscal_prose_render_part (part, self->parameters, error);
-
-  if (words == NULL)
-    return FALSE;
-  if (*words != '\0')
-    g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? "\n\n" : "", heading, *heading != '\0' ? "\n" : "", words);
-  return TRUE;
-}
-
-/* What an assessor looks at, which 800-53A lists apart by empty lines. */
-static gboolean
-add_hint (AnnexOscalCatalogue *self, JsonObject *part, GString *text, GError **error)
-{
-  g_autofree char *words = NULL;
-
-  if (g_strcmp0 (annex_oscal_find_property (part, "method"), "EXAMINE") != 0)
-    return TRUE;
-  words = annex_oscal_prose_render_part (part, self->parameters, error);
-  if (words == NULL)
-    return FALSE;
-  g_string_append (text, words);
-  g_string_replace (text, "\n\n", "; ", 0);
-  return TRUE;
-}
-
-static gboolean
-add_parts (AnnexOscalCatalogue *self, const Control *control, GString *text, GString *hint, GError **error)
-{
-  JsonArray *parts = annex_oscal_get_array (control->object, "parts");
-
-  for (guint i = 0; parts != NULL && i < json_array_get_length (parts); i++)
-    {
-      JsonObject *part = annex_oscal_get_object_at (parts, i);
-      const char *name = part != NULL ? annex_oscal_get_text (part, "name") : NULL;
-
-      if (g_strcmp0 (name, "statement") == 0 ? !add_text_of (self, part, "", text, error)
-          : g_strcmp0 (name, "guidance") == 0 || g_strcmp0 (name, "overview") == 0
-            ? !add_text_of (self, part, _("Guidance"), text, error)
-            : g_strcmp0 (name, "assessment-method") == 0 && !add_hint (self, part, hint, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 add_parameters (AnnexOscalCatalogue *self, const Control *control, GString *text, GError **error)
 {
   JsonArray *parameters = annex_oscal_get_array (control->object, "params");
@@ -502,13 +455,12 @@ static gboolean
 fill_cells (AnnexOscalCatalogue *self, const Control *control, GError **error)
 {
   static const char *const inner[] = { "controls", NULL };
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GString) hint = g_string_new (NULL);
   g_autoptr (GString) parameters = g_string_new (NULL);
   g_autoptr (JsonObject) alone = copy_without (control->object, inner);
   const Control *parent = control->parent >= 0 ? &g_array_index (self->controls, Control, control->parent) : NULL;
 
-  if (!add_parts (self, control, text, hint, error) || !add_parameters (self, control, parameters, error))
+  if (!annex_oscal_prose_render_control (control->object, self->parameters, &self->cells[STANDARD_TEXT], &self->cells[AUDIT_HINT], error) ||
+      !add_parameters (self, control, parameters, error))
     return FALSE;
   self->cells[TITLE] = annex_oscal_prose_render (annex_oscal_get_text (control->object, "title"), self->parameters, error);
   if (self->cells[TITLE] == NULL)
@@ -519,8 +471,6 @@ fill_cells (AnnexOscalCatalogue *self, const Control *control, GError **error)
   self->cells[FAMILY] = g_strdup (control->family);
   self->cells[ENHANCES] = g_strdup (parent != NULL ? parent->reference : NULL);
   self->cells[WITHDRAWN] = g_strdup (is_withdrawn (control) ? "1" : "0");
-  self->cells[STANDARD_TEXT] = g_strdup (text->str);
-  self->cells[AUDIT_HINT] = g_strdup (hint->str);
   self->cells[PARAMETERS] = g_strdup (parameters->str);
   self->cells[OSCAL_ID] = g_strdup (control->id);
   self->cells[OSCAL] = to_text (alone);

@@ -262,3 +262,54 @@ annex_oscal_prose_render_part (JsonObject *part, GHashTable *parameters, GError 
     return NULL;
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
+
+static gboolean
+append_text (JsonObject *part, const char *heading, GHashTable *parameters, GString *text, GError **error)
+{
+  g_autofree char *words = annex_oscal_prose_render_part (part, parameters, error);
+
+  if (words == NULL)
+    return FALSE;
+  if (*words != '\0')
+    g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? "\n\n" : "", heading, *heading != '\0' ? "\n" : "", words);
+  return TRUE;
+}
+
+/* What an assessor looks at, which 800-53A lists apart by empty lines. */
+static gboolean
+append_hint (JsonObject *part, GHashTable *parameters, GString *text, GError **error)
+{
+  g_autofree char *words = NULL;
+
+  if (g_strcmp0 (annex_oscal_find_property (part, "method"), "EXAMINE") != 0)
+    return TRUE;
+  words = annex_oscal_prose_render_part (part, parameters, error);
+  if (words == NULL)
+    return FALSE;
+  g_string_append (text, words);
+  g_string_replace (text, "\n\n", "; ", 0);
+  return TRUE;
+}
+
+gboolean
+annex_oscal_prose_render_control (JsonObject *control, GHashTable *parameters, char **text_out, char **hint_out, GError **error)
+{
+  JsonArray *parts = annex_oscal_get_array (control, "parts");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) hint = g_string_new (NULL);
+
+  for (guint i = 0; parts != NULL && i < json_array_get_length (parts); i++)
+    {
+      JsonObject *part = annex_oscal_get_object_at (parts, i);
+      const char *name = part != NULL ? annex_oscal_get_text (part, "name") : NULL;
+
+      if (g_strcmp0 (name, "statement") == 0 ? !append_text (part, "", parameters, text, error)
+          : g_strcmp0 (name, "guidance") == 0 || g_strcmp0 (name, "overview") == 0
+            ? !append_text (part, _("Guidance"), parameters, text, error)
+            : g_strcmp0 (name, "assessment-method") == 0 && !append_hint (part, parameters, hint, error))
+        return FALSE;
+    }
+  *text_out = g_string_free_and_steal (g_steal_pointer (&text));
+  *hint_out = g_string_free_and_steal (g_steal_pointer (&hint));
+  return TRUE;
+}

@@ -24,6 +24,13 @@ char *annex_oscal_prose_render (const char *prose, GHashTable *parameters, GErro
 /** annex_oscal_prose_render_part: Returns: (transfer full) (nullable): a part and those in it, an item a line with its label before it. */
 char *annex_oscal_prose_render_part (JsonObject *part, GHashTable *parameters, GError **error);
 
+/**
+ * annex_oscal_prose_render_control:
+ * @text: (out) (transfer full): its statement, and its guidance under a heading
+ * @hint: (out) (transfer full): what an assessor examines
+ */
+gboolean annex_oscal_prose_render_control (JsonObject *control, GHashTable *parameters, char **text, char **hint, GError **error);
+
 /** annex_oscal_prose_describe_parameter: Returns: (transfer full) (nullable): what it asks for, or what it was set to, in a line. */
 char *annex_oscal_prose_describe_parameter (JsonObject *parameter, GHashTable *parameters, GError **error);
 

@@ -94,6 +94,35 @@ add_control (AnnexRecord *control, gpointer data)
   return TRUE;
 }
 
+static gboolean
+add_mapped_control (AnnexRecord *control, gpointer document)
+{
+  annex_report_document_add_row (document,
+                                 (const char *const[]) { annex_record_get_reference (control), annex_record_get_title (control),
+                                                         annex_record_get_text (control, "met_through"), annex_record_get_text (control, "coverage") });
+  return TRUE;
+}
+
+/* For an organization that works by another library: which of its controls stand for which of Annex A. */
+static gboolean
+add_mapped (AnnexStore *store, AnnexReportDocument *document, GCancellable *cancellable, GError **error)
+{
+  const AnnexReportColumn columns[] = {
+    { _("Control"), 0.9, ANNEX_REPORT_TEXT }, { _("Title"), 2.4, ANNEX_REPORT_TEXT },
+    { _("Met by"), 4, ANNEX_REPORT_TEXT },    { _("How far"), 1.5, ANNEX_REPORT_TEXT },
+  };
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
+
+  annex_query_add_filter (query, "coverage", ANNEX_FILTER_IS_NOT_EMPTY, NULL);
+  annex_soa_limit_query (query);
+  if (annex_query_count (query, store, NULL) == 0)
+    return TRUE;
+  annex_report_document_add_heading (document, 1, _("Met Through Other Libraries"));
+  annex_report_document_add_paragraph (document, _("Controls that others are confirmed to meet, and how far those are implemented."));
+  annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
+  return annex_query_foreach (query, store, add_mapped_control, document, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
 AnnexReportDocument *
 annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
@@ -122,5 +151,7 @@ annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *canc
     return NULL;
   if (report.n_gaps == 0)
     annex_report_document_add_paragraph (document, _("There is none."));
+  if (!add_mapped (store, document, cancellable, error))
+    return NULL;
   return g_steal_pointer (&document);
 }
