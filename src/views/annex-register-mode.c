@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-attribute-mode.h"
 #include "annex-board-mode.h"
 #include "annex-risk-map-mode.h"
 #include "annex-statement-mode.h"
@@ -13,6 +14,7 @@ G_DEFINE_INTERFACE (AnnexRegisterMode, annex_register_mode, GTK_TYPE_WIDGET)
 
 static guint record_chosen_signal;
 static guint records_chosen_signal;
+static guint query_chosen_signal;
 
 /* Every mode there is, in the order of the switch. */
 static const AnnexRegisterModeKind kinds[] = {
@@ -22,6 +24,7 @@ static const AnnexRegisterModeKind kinds[] = {
   { "treatment", "board", N_("Board"), annex_board_mode_new },
   { "treatment", "timeline", N_("Timeline"), annex_timeline_mode_new },
   { "control", "statement", N_("Statement"), annex_statement_mode_new },
+  { "control", "attributes", N_("Attributes"), annex_attribute_mode_new },
   { "control", "board", N_("Board"), annex_board_mode_new },
   { "incident", "board", N_("Board"), annex_board_mode_new },
 };
@@ -33,6 +36,8 @@ annex_register_mode_default_init (AnnexRegisterModeInterface *iface)
                                        G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
   records_chosen_signal = g_signal_new ("records-chosen", ANNEX_TYPE_REGISTER_MODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_ARRAY);
+  query_chosen_signal = g_signal_new ("query-chosen", ANNEX_TYPE_REGISTER_MODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, annex_query_get_type () | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 void
@@ -57,6 +62,12 @@ void
 annex_register_mode_choose_many (AnnexRegisterMode *self, GArray *ids)
 {
   g_signal_emit (self, records_chosen_signal, 0, ids);
+}
+
+void
+annex_register_mode_ask (AnnexRegisterMode *self, const AnnexQuery *query)
+{
+  g_signal_emit (self, query_chosen_signal, 0, query);
 }
 
 GPtrArray *

@@ -17,6 +17,7 @@ G_DECLARE_INTERFACE (AnnexRegisterMode, annex_register_mode, ANNEX, REGISTER_MOD
  * Signals:
  *   "record-chosen" (gint64 id, gboolean open): a record was selected; @open asks for its details.
  *   "records-chosen" (GArray *ids): several were, element-type gint64.
+ *   "query-chosen" (AnnexQuery *query): the records of this query are asked for, in the table.
  */
 struct _AnnexRegisterModeInterface
 {
@@ -37,6 +38,9 @@ void annex_register_mode_choose (AnnexRegisterMode *self, gint64 id, gboolean op
 
 /** annex_register_mode_choose_many: Emits "records-chosen". */
 void annex_register_mode_choose_many (AnnexRegisterMode *self, GArray *ids);
+
+/** annex_register_mode_ask: Emits "query-chosen". */
+void annex_register_mode_ask (AnnexRegisterMode *self, const AnnexQuery *query);
 
 /**
  * AnnexRegisterModeKind:

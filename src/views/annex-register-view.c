@@ -216,6 +216,14 @@ records_chosen_cb (AnnexRegisterView *self, GArray *ids)
   annex_register_view_update_actions (self);
 }
 
+static void
+query_chosen_cb (AnnexRegisterView *self, const AnnexQuery *query)
+{
+  annex_view_show_query (ANNEX_VIEW (self), query);
+  adw_toggle_group_set_active_name (self->mode_group, "table");
+  focus_page (self);
+}
+
 static char *
 dup_mode_key (AnnexRegisterView *self)
 {
@@ -238,6 +246,7 @@ create_mode (AnnexRegisterView *self, const char *name)
       gtk_stack_add_named (self->stack, mode, name);
       g_signal_connect_object (mode, "record-chosen", G_CALLBACK (record_chosen_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (mode, "records-chosen", G_CALLBACK (records_chosen_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (mode, "query-chosen", G_CALLBACK (query_chosen_cb), self, G_CONNECT_SWAPPED);
       return ANNEX_REGISTER_MODE (mode);
     }
   return NULL;
