@@ -248,6 +248,21 @@ def test_template_gives_its_looks():
     assert "Words of the template" not in text and "A.8.34" in text
 
 
+def test_template_travels_with_the_engagement():
+    make_template("house.docx")
+    run("new", "kept.annex", "--sample")
+    run("attach", "kept.annex", "E-1", "report_template", "house.docx")
+    os.remove("house.docx")
+    for options, header in (((), True), (("--plain",), False)):
+        run("report", "kept.annex", "methodology", *options, "kept.docx")
+        with zipfile.ZipFile("kept.docx") as package:
+            assert ("word/kopf.xml" in package.namelist()) == header, options
+    run("report", "kept.annex", "methodology", "kept.html")
+    run("undo", "kept.annex")
+    run("report", "kept.annex", "methodology", "kept.docx")
+    assert "word/kopf.xml" not in zipfile.ZipFile("kept.docx").namelist()
+
+
 def test_templates_that_are_refused():
     relation = f'<Relationship Id="rId1" Type="{OFFICE}/%s" Target="%s"%s/>'
     elsewhere = ' TargetMode="External"'

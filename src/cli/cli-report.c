@@ -36,6 +36,7 @@ typedef struct
   char *paper;
   char *template;
   char **without;
+  gboolean plain;
 } Options;
 
 static void
@@ -56,6 +57,7 @@ make_order (AnnexStore *store, const AnnexReportKind *kind, const Options *optio
   g_autoptr (AnnexReportOrder) order = annex_report_order_new (kind);
 
   order->since = g_strdup (options->since);
+  order->plain = options->plain;
   if (options->of != NULL)
     {
       order->record = find_subject (store, kind, options->of, error);
@@ -84,6 +86,7 @@ cli_report (const char *const *arguments)
     { "paper", 0, 0, G_OPTION_ARG_STRING, &options.paper, N_("a4 or letter"), N_("PAPER") },
     { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.without, N_("Leave this column out; may be repeated"), N_("COLUMN") },
     { "template", 0, 0, G_OPTION_ARG_FILENAME, &options.template, N_("Give a DOCX the looks of this Word document"), N_("DOCX") },
+    { "plain", 0, 0, G_OPTION_ARG_NONE, &options.plain, N_("Give a DOCX Annex’s own looks, whatever template the engagement has"), NULL },
     { NULL },
   };
   g_auto (GStrv) rest = cli_parse ("report", entries, arguments, 0, 3);

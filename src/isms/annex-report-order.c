@@ -3,8 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <string.h>
 
+#include "core/annex-attaching.h"
+#include "core/annex-attachment.h"
+#include "core/annex-content.h"
+#include "core/annex-transaction.h"
+
+#define TEMPLATE_FIELD "report_template"
 #define MAX_TEMPLATE (32 * 1024 * 1024)
 
 AnnexReportOrder *
@@ -61,10 +66,9 @@ annex_report_order_leave_out (AnnexReportOrder *self, const char *title, GError 
   return FALSE;
 }
 
-gboolean
-annex_report_order_load_template (AnnexReportOrder *self, const char *path, GError **error)
+static GBytes *
+read_file (const char *path, const char *name, GError **error)
 {
-  g_autofree char *name = g_path_get_basename (path);
   g_autofree char *content = NULL;
   g_autoptr (GError) cause = NULL;
   GStatBuf info;
@@ -73,16 +77,114 @@ annex_report_order_load_template (AnnexReportOrder *self, const char *path, GErr
   if (g_stat (path, &info) == 0 && info.st_size > MAX_TEMPLATE)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("“%s” is larger than 32 MiB, which no template needs. It was not used."), name);
-      return FALSE;
+      return NULL;
     }
   if (!g_file_get_contents (path, &content, &length, &cause))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The template “%s” could not be read: %s"), name, cause->message);
-      return FALSE;
+      return NULL;
     }
+  return g_bytes_new_take (g_steal_pointer (&content), length);
+}
+
+gboolean
+annex_report_order_load_template (AnnexReportOrder *self, const char *path, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  GBytes *bytes = read_file (path, name, error);
+
+  if (bytes == NULL)
+    return FALSE;
   g_clear_pointer (&self->template, g_bytes_unref);
-  self->template = g_bytes_new_take (g_steal_pointer (&content), length);
+  self->template = bytes;
   g_set_str (&self->template_name, name);
+  return TRUE;
+}
+
+GBytes *
+annex_report_template_read (const char *path, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (GBytes) bytes = read_file (path, name, error);
+  g_autoptr (AnnexDocxTemplate) template = bytes != NULL ? annex_docx_template_load (bytes, name, error) : NULL;
+
+  return template != NULL ? g_steal_pointer (&bytes) : NULL;
+}
+
+gboolean
+annex_report_template_keep (AnnexStore *store, const char *name, GBytes *bytes, GError **error)
+{
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autofree char *label = bytes != NULL ? g_strdup_printf (_("Use “%s” as the template of reports"), name) : g_strdup (_("Use no template for reports"));
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, label, error);
+  gint64 id = engagement != NULL ? annex_record_get_id (engagement) : 0;
+
+  if (transaction == NULL)
+    return FALSE;
+  if (bytes != NULL ? !annex_attaching_add_bytes (transaction, id, TEMPLATE_FIELD, name, bytes, error)
+                    : !annex_transaction_set (transaction, id, TEMPLATE_FIELD, NULL, error))
+    return FALSE;
+  return annex_transaction_commit (transaction, error);
+}
+
+/* Returns: (transfer full) (nullable): the engagement's template. */
+static AnnexAttachment *
+find_kept (AnnexStore *store)
+{
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (GPtrArray) attachments =
+    annex_attachment_parse_list (engagement != NULL ? annex_record_get_value (engagement, TEMPLATE_FIELD) : NULL);
+
+  return attachments->len > 0 ? annex_attachment_copy (attachments->pdata[0]) : NULL;
+}
+
+char *
+annex_report_template_dup_name (AnnexStore *store)
+{
+  g_autoptr (AnnexAttachment) kept = find_kept (store);
+
+  return kept != NULL ? g_strdup (kept->name) : NULL;
+}
+
+/* Where the file was too large to be kept, it is read from where it lies. */
+static GBytes *
+read_kept (AnnexStore *store, const AnnexAttachment *kept, GError **error)
+{
+  g_autoptr (GFile) file = kept->location != NULL ? g_file_new_for_uri (kept->location) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GInputStream) content = path == NULL ? annex_content_read (store, kept->hash, error) : NULL;
+  g_autoptr (GOutputStream) memory = NULL;
+
+  if (path != NULL)
+    return read_file (path, kept->name, error);
+  if (content == NULL)
+    return NULL;
+  memory = g_memory_output_stream_new_resizable ();
+  if (g_output_stream_splice (memory, content, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, error) < 0)
+    return NULL;
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+/* What was given for this report goes before what the engagement has. */
+static gboolean
+set_template (const AnnexReportOrder *self, AnnexStore *store, AnnexReportDocument *document, GError **error)
+{
+  g_autoptr (AnnexAttachment) kept = self->template == NULL && !self->plain ? find_kept (store) : NULL;
+  g_autoptr (GBytes) bytes = self->template != NULL ? g_bytes_ref (self->template) : NULL;
+  AnnexDocxTemplate *template;
+
+  if (kept != NULL)
+    {
+      bytes = read_kept (store, kept, error);
+      if (bytes == NULL)
+        return FALSE;
+    }
+  if (bytes == NULL)
+    return TRUE;
+  template = annex_docx_template_load (bytes, kept != NULL ? kept->name : self->template_name, error);
+  if (template == NULL)
+    return FALSE;
+  annex_report_document_set_template (document, template);
   return TRUE;
 }
 
@@ -101,19 +203,14 @@ gboolean
 annex_report_order_write (const AnnexReportOrder *self, AnnexStore *store, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexReportDocument) document = make (self, store, cancellable, error);
+  g_autofree char *lower = g_ascii_strdown (path, -1);
 
   if (document == NULL)
     return FALSE;
   annex_report_document_set_paper (document, self->paper);
   for (guint i = 0; i < self->left_out->len; i++)
     annex_report_document_leave_out (document, _((const char *) self->left_out->pdata[i]));
-  if (self->template != NULL)
-    {
-      AnnexDocxTemplate *template = annex_docx_template_load (self->template, self->template_name, error);
-
-      if (template == NULL)
-        return FALSE;
-      annex_report_document_set_template (document, template);
-    }
+  if (g_str_has_suffix (lower, ".docx") && !set_template (self, store, document, error))
+    return FALSE;
   return annex_report_document_write (document, path, cancellable, error);
 }

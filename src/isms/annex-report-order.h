@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  *   day as YYYY-MM-DD; NULL for what people would expect
  * @paper: of PDF and of DOCX without a template that has its own
  * @left_out: (element-type utf8): untranslated titles out of the kind's columns
- * @template: (nullable): a Word document whose looks a DOCX gets
+ * @template: (nullable): a Word document whose looks a DOCX gets; NULL for the engagement's own template, if it has one
  * @template_name: (nullable): of that file, for messages
+ * @plain: whether a DOCX has Annex's own looks in spite of the engagement's template
  *
  * What somebody wants of a report.
  */
@@ -27,6 +28,7 @@ typedef struct
   GPtrArray *left_out;
   GBytes *template;
   char *template_name;
+  gboolean plain;
 } AnnexReportOrder;
 
 /** annex_report_order_new: Returns: (transfer full): the report as it is by default. */
@@ -39,8 +41,22 @@ gboolean annex_report_order_set_paper (AnnexReportOrder *self, const char *name,
 /** annex_report_order_leave_out: @title: as people or the source know the column. Errors: %ANNEX_ERROR_INVALID, naming those there are. */
 gboolean annex_report_order_leave_out (AnnexReportOrder *self, const char *title, GError **error);
 
-/** annex_report_order_load_template: Reads a DOCX or DOTX, as far as its size; what is in it is looked at when it is used. */
+/** annex_report_order_load_template: Reads a DOCX or DOTX; what is in it is looked at when it is used. */
 gboolean annex_report_order_load_template (AnnexReportOrder *self, const char *path, GError **error);
+
+/** annex_report_template_read: Returns: (transfer full): a DOCX or DOTX of at most 32 MiB that annex_docx_template_load() takes. */
+GBytes *annex_report_template_read (const char *path, GError **error);
+
+/**
+ * annex_report_template_keep:
+ * @bytes: (nullable): NULL for none any more
+ *
+ * Keeps a template in the engagement, so that it goes with the file, as one step of undo.
+ */
+gboolean annex_report_template_keep (AnnexStore *store, const char *name, GBytes *bytes, GError **error);
+
+/** annex_report_template_dup_name: Returns: (transfer full) (nullable): of the engagement's template. */
+char *annex_report_template_dup_name (AnnexStore *store);
 
 /**
  * annex_report_order_write:

@@ -48,6 +48,12 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_REQUIRED,
   },
   {
+    .name = "report_template",
+    .kind = ANNEX_FIELD_FILE,
+    .label = N_("Word template of reports"),
+    .help = N_("A DOCX or DOTX of your own, whose styles, header, footer and page every report as DOCX gets"),
+  },
+  {
     .name = "valuation",
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("Value of an asset"),

@@ -2,13 +2,13 @@
 #include "annex-report-options.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "annex-moment-chooser.h"
 #include "core/annex-query.h"
+#include "core/annex-worker.h"
+#include "widgets/annex-feedback.h"
 
 #define PAPER_SETTING "report.paper"
-#define TEMPLATE_SETTING "report.template"
 
 struct _AnnexReportOptions
 {
@@ -28,7 +28,7 @@ struct _AnnexReportOptions
   gint64 record;
   GArray *subjects;     /* ids, after the one that is usual */
   GPtrArray *switches;  /* one a column */
-  char *template_path;
+  char *template_name; /* of one that is being read */
 };
 
 enum
@@ -50,10 +50,41 @@ dup_columns_setting (AnnexReportOptions *self)
 static void
 show_template (AnnexReportOptions *self)
 {
-  g_autofree char *name = self->template_path != NULL ? g_path_get_basename (self->template_path) : NULL;
+  g_autofree char *name = annex_report_template_dup_name (self->store);
 
   adw_action_row_set_subtitle (self->template_row, name != NULL ? name : _("Styles, header, footer and page of a DOCX; Annex’s own without one"));
-  gtk_widget_set_visible (self->template_clear, name != NULL);
+  gtk_widget_set_visible (self->template_clear, name != NULL && !annex_store_is_read_only (self->store));
+}
+
+static void
+keep_template (AnnexReportOptions *self, const char *name, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!annex_report_template_keep (self->store, name, bytes, &error))
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Template Could Not Be Used"), error);
+  show_template (self);
+}
+
+static gpointer
+read_worker (AnnexStore *store, gpointer path, GCancellable *cancellable, GError **error)
+{
+  return annex_report_template_read (path, error);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexReportOptions) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = annex_worker_finish (result, &error);
+  g_autofree char *name = g_steal_pointer (&self->template_name);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->template_row), TRUE);
+  if (bytes != NULL && self->store != NULL)
+    keep_template (self, name, bytes);
+  else if (error != NULL)
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Template Could Not Be Used"), error);
 }
 
 static void
@@ -62,11 +93,12 @@ template_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AnnexReportOptions) self = user_data;
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
 
-  if (file == NULL)
+  if (file == NULL || self->store == NULL)
     return;
-  g_free (self->template_path);
-  self->template_path = g_file_get_path (file);
-  show_template (self);
+  g_free (self->template_name);
+  self->template_name = g_file_get_basename (file);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->template_row), FALSE);
+  annex_worker_run (self->store, read_worker, g_file_get_path (file), g_free, (GDestroyNotify) g_bytes_unref, NULL, read_cb, g_object_ref (self));
 }
 
 static void
@@ -86,8 +118,7 @@ choose_template_cb (AnnexReportOptions *self)
 static void
 clear_template_cb (AnnexReportOptions *self)
 {
-  g_clear_pointer (&self->template_path, g_free);
-  show_template (self);
+  keep_template (self, NULL, NULL);
 }
 
 static void
@@ -114,7 +145,7 @@ annex_report_options_finalize (GObject *object)
 
   g_array_unref (self->subjects);
   g_ptr_array_unref (self->switches);
-  g_free (self->template_path);
+  g_free (self->template_name);
   G_OBJECT_CLASS (annex_report_options_parent_class)->finalize (object);
 }
 
@@ -202,7 +233,6 @@ annex_report_options_new (AnnexStore *store, const AnnexReportKind *kind, gint64
   self->store = g_object_ref (store);
   self->kind = kind;
   self->record = record;
-  self->template_path = annex_store_get_setting (store, TEMPLATE_SETTING);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _(kind->label));
   adw_combo_row_set_selected (self->paper_row, g_strcmp0 (paper, "letter") == 0);
   fill_subjects (self);
@@ -214,6 +244,7 @@ annex_report_options_new (AnnexStore *store, const AnnexReportKind *kind, gint64
     }
   fill_columns (self);
   show_template (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->template_row), !annex_store_is_read_only (store));
   return ADW_NAVIGATION_PAGE (self);
 }
 
@@ -227,11 +258,10 @@ remember (AnnexReportOptions *self, const AnnexReportOrder *order)
     g_string_append_printf (without, "%s%s", i > 0 ? "\n" : "", (const char *) order->left_out->pdata[i]);
   annex_store_set_setting (self->store, key, without->len > 0 ? without->str : NULL);
   annex_store_set_setting (self->store, PAPER_SETTING, order->paper == ANNEX_REPORT_LETTER ? "letter" : NULL);
-  annex_store_set_setting (self->store, TEMPLATE_SETTING, self->template_path);
 }
 
 AnnexReportOrder *
-annex_report_options_make_order (AnnexReportOptions *self, GError **error)
+annex_report_options_make_order (AnnexReportOptions *self)
 {
   g_autoptr (AnnexReportOrder) order = annex_report_order_new (self->kind);
   guint subject = self->subjects->len > 0 ? adw_combo_row_get_selected (self->subject_row) : 0;
@@ -245,8 +275,6 @@ annex_report_options_make_order (AnnexReportOptions *self, GError **error)
   for (guint i = 0; i < self->switches->len; i++)
     if (!adw_switch_row_get_active (self->switches->pdata[i]))
       g_ptr_array_add (order->left_out, (gpointer) self->kind->columns[i]);
-  if (self->template_path != NULL && !annex_report_order_load_template (order, self->template_path, error))
-    return NULL;
   remember (self, order);
   return g_steal_pointer (&order);
 }

@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (AnnexReportOptions, annex_report_options, ANNEX, REPORT_OP
 
 /*
  * What one may choose of a report before it is written: about which record, compared with what, paper,
- * columns and Word template. Paper, columns and template are remembered in the engagement.
+ * columns and Word template. Paper and columns are remembered, and the template is kept, in the engagement.
  *
  * Signals: "write": everything needed is chosen.
  */
@@ -20,8 +20,8 @@ G_DECLARE_FINAL_TYPE (AnnexReportOptions, annex_report_options, ANNEX, REPORT_OP
 /** annex_report_options_new: @record: what to report on; 0 lets people choose. */
 AdwNavigationPage *annex_report_options_new (AnnexStore *store, const AnnexReportKind *kind, gint64 record);
 
-/** annex_report_options_make_order: Returns: (transfer full) (nullable): what was chosen. */
-AnnexReportOrder *annex_report_options_make_order (AnnexReportOptions *self, GError **error);
+/** annex_report_options_make_order: Returns: (transfer full): what was chosen, which is remembered. */
+AnnexReportOrder *annex_report_options_make_order (AnnexReportOptions *self);
 
 const AnnexReportKind *annex_report_options_get_kind (AnnexReportOptions *self);
 

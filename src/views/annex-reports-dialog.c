@@ -74,23 +74,15 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AnnexReportOptions) options = user_data;
   AnnexReportsDialog *self = ANNEX_REPORTS_DIALOG (gtk_widget_get_ancestor (GTK_WIDGET (options), ANNEX_TYPE_REPORTS_DIALOG));
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
-  g_autoptr (GError) error = NULL;
-  AnnexReportOrder *order;
   Task *task;
 
   if (file == NULL || self == NULL || self->writing != NULL)
     return;
-  order = annex_report_options_make_order (options, &error);
-  if (order == NULL)
-    {
-      annex_feedback_refuse (GTK_WIDGET (self), _("The Report Could Not Be Written"), error);
-      return;
-    }
   task = g_new0 (Task, 1);
-  task->order = order;
+  task->order = annex_report_options_make_order (options);
   task->path = g_file_get_path (file);
   self->writing = g_cancellable_new ();
-  adw_status_page_set_description (self->writing_page, _(order->kind->label));
+  adw_status_page_set_description (self->writing_page, _(task->order->kind->label));
   gtk_stack_set_visible_child_name (self->stack, "writing");
   annex_worker_run (self->store, write_worker, task, task_free, g_free, self->writing, written_cb, g_object_ref (self));
 }
