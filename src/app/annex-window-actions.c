@@ -15,6 +15,8 @@
 #include "views/annex-preferences.h"
 #include "views/annex-reports-dialog.h"
 #include "views/annex-shortcuts.h"
+#include "views/annex-fieldwork-dialog.h"
+#include "views/annex-fieldwork-window.h"
 #include "views/annex-workshop-dialog.h"
 #include "views/annex-workshop-window.h"
 #include "widgets/annex-feedback.h"
@@ -151,6 +153,21 @@ static void
 workshop_chosen_cb (AnnexWorkshopDialog *dialog, gint64 workshop, AnnexWindow *self)
 {
   gtk_window_present (annex_workshop_window_new (GTK_WINDOW (self), annex_window_get_store (self), workshop));
+}
+
+static void
+fieldwork_chosen_cb (AdwDialog *dialog, gint64 audit, AnnexWindow *self)
+{
+  gtk_window_present (annex_fieldwork_window_new (GTK_WINDOW (self), annex_window_get_store (self), audit));
+}
+
+static void
+start_fieldwork_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AdwDialog *dialog = annex_fieldwork_dialog_new (annex_window_get_store (user_data));
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (fieldwork_chosen_cb), user_data, 0);
+  adw_dialog_present (dialog, user_data);
 }
 
 /* What one looks at in the register is what one may want to talk about. */
@@ -295,6 +312,7 @@ static const GActionEntry entries[] = {
   { .name = "check", .activate = check_cb },
   { .name = "reports", .activate = reports_cb },
   { .name = "start-workshop", .activate = start_workshop_cb },
+  { .name = "start-fieldwork", .activate = start_fieldwork_cb },
   { .name = "report-incident", .activate = report_incident_cb },
   { .name = "preferences", .activate = preferences_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },
@@ -340,6 +358,7 @@ annex_window_update_actions (AnnexWindow *self)
     enable (self, need_engagement[i], store != NULL);
   enable (self, "add-linked", writable);
   enable (self, "start-workshop", writable);
+  enable (self, "start-fieldwork", writable);
   enable (self, "report-incident", writable);
   enable (self, "export", has_table);
   enable (self, "import", has_table && writable);

@@ -36,6 +36,7 @@ static const struct
   { N_("Redo"), "edit-redo-symbolic", "win.redo" },
   { N_("Reports"), "x-office-document-symbolic", "win.reports" },
   { N_("Workshop"), "system-users-symbolic", "win.start-workshop" },
+  { N_("Fieldwork"), "checkbox-checked-symbolic", "win.start-fieldwork" },
   { N_("Report an Incident"), "dialog-error-symbolic", "win.report-incident" },
   { N_("History"), "document-open-recent-symbolic", "win.history" },
   { N_("Check the File"), "object-select-symbolic", "win.check" },
