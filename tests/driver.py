@@ -39,7 +39,7 @@ class Driver(Window):
 
     def text_of(self, name):
         node = self.find(name, "text")
-        return node.get_text_iface().get_text(0, -1)
+        return self.atspi.Text.get_text(node, 0, -1)
 
     def type_into(self, name, text):
         node = self.find(name, "text")
