@@ -79,6 +79,14 @@ class Driver(Window):
             self.press(TAB)
         raise SystemExit(f"Tab does not reach “{beginning}”")
 
+    def choose_file(self, title, path):
+        """Answers a file dialog of that title as in any other program: a path is typed."""
+        dialog = self.wait(lambda: next((window for window in self.windows() if window.get_name() == title), None), f"the dialog “{title}”")
+        self.type("/")
+        entry = self.wait(lambda: next((node for node in self.walk(dialog) if node.get_role_name() == "text"), None), "the entry for a path")
+        entry.get_editable_text_iface().set_text_contents(path)
+        self.press(RETURN)
+
     def says(self, text):
         """Whether something on the screen says this, perhaps among more."""
         showing = self.atspi.StateType.SHOWING

@@ -125,6 +125,13 @@ def fieldwork(arguments, folder):
     yield "an interview is noted with the question as its topic", until(
         lambda: any(one["audit"] == audit and one["role"] == "A developer" and one["topic"] == items()["A.8.4"]["question"] for one in listed(arguments, path, "interview")))
 
+    photograph = os.path.join(folder, "door.jpg")
+    with open(photograph, "wb") as file:
+        file.write(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + os.urandom(90_000))
+    window.press(ord("a"))
+    window.choose_file("Attach Files", photograph)
+    yield "a photograph is kept with the question", until(lambda: "door.jpg" in str(items()["A.8.4"]["files"]) and window.says("door.jpg"))
+
     window.press(ord("q"))
     window.type("Who else may see it")
     window.press(RETURN)

@@ -25,13 +25,8 @@ def show(window, path):
 
 
 def attach(window, path):
-    """Through the dialog of the desktop: a path is typed as in any other program."""
     window.click("Attach: Files")
-    dialog = window.wait(lambda: next((w for w in window.windows() if w.get_name() == "Attach Files"), None), "the dialog")
-    window.type("/")
-    entry = window.wait(lambda: next((node for node in window.walk(dialog) if node.get_role_name() == "text"), None), "the entry for a path")
-    entry.get_editable_text_iface().set_text_contents(path)
-    window.press(RETURN)
+    window.choose_file("Attach Files", path)
 
 
 def choose(window, name, position):

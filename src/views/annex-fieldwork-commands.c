@@ -204,6 +204,25 @@ interview_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
          _("_Note"), TRUE, interview_answered_cb);
 }
 
+static void
+attach_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  AnnexFieldworkWindow *self = ANNEX_FIELDWORK_WINDOW (widget);
+
+  if (annex_fieldwork_window_get_item (self) != NULL)
+    annex_fieldwork_question_attach (annex_fieldwork_window_get_question (self));
+}
+
+static void
+paste_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  AnnexFieldworkWindow *self = ANNEX_FIELDWORK_WINDOW (widget);
+  AnnexFieldworkQuestion *question = annex_fieldwork_window_get_question (self);
+
+  if (annex_fieldwork_window_get_item (self) != NULL && !annex_fieldwork_question_paste (question))
+    annex_feedback_say (GTK_WIDGET (question), _("There is neither a picture nor a file on the clipboard"));
+}
+
 /* ---- Findings ---- */
 
 static gboolean
@@ -366,6 +385,8 @@ annex_fieldwork_window_install_commands (GtkWidgetClass *widget_class)
     { "fieldwork.finding", NULL, finding_cb, GDK_KEY_f },
     { "fieldwork.sample", NULL, sample_cb, GDK_KEY_s },
     { "fieldwork.interview", NULL, interview_cb, GDK_KEY_i },
+    { "fieldwork.attach", NULL, attach_cb, GDK_KEY_a },
+    { "fieldwork.paste", NULL, paste_cb, 0 },
     { "fieldwork.from-risk", NULL, begin_at_cb, GDK_KEY_r },
     { "fieldwork.from-control", NULL, begin_at_cb, GDK_KEY_c },
     { "fieldwork.audit-note", NULL, audit_note_cb, GDK_KEY_w },
@@ -385,6 +406,7 @@ annex_fieldwork_window_install_commands (GtkWidgetClass *widget_class)
     }
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_SHIFT_MASK, "fieldwork.keys", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "fieldwork.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
   for (int digit = 1; digit <= 6; digit++)

@@ -8,7 +8,9 @@
 #include "isms/annex-isms.h"
 #include "isms/check/audit-fieldwork.h"
 #include "isms/check/audit.h"
+#include "widgets/annex-attach.h"
 #include "widgets/annex-feedback.h"
+#include "widgets/annex-files-control.h"
 #include "widgets/annex-link-row.h"
 
 /* How long what is typed waits for more. Auditors were promised to lose no more than two seconds. */
@@ -28,10 +30,12 @@ struct _AnnexFieldworkQuestion
   GtkListBox *notes;
   GtkTextView *note;
   GtkLabel *note_help;
+  AdwBin *files_bin;
   GtkBox *records;
 
   AnnexStore *store;
   AnnexRecord *item;
+  AnnexFieldControl *files;
   GPtrArray *buttons; /* a toggle button for each result, in their order */
   guint draft_source;
   gboolean showing;   /* what changes now was not done by a person */
@@ -308,12 +312,36 @@ show_records (AnnexFieldworkQuestion *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->records))) != NULL)
     gtk_box_remove (self->records, child);
   add_group (self, _("Findings"), findings, "grade", "fieldwork.finding", _("Finding (F)"));
-  add_group (self, _("Evidence"), evidence, "about", "fieldwork.attach", _("Attach (A)"));
+  add_group (self, _("Evidence"), evidence, "about", NULL, NULL);
   add_group (self, _("Samples"), samples, "looked_at", "fieldwork.sample", _("Sample (S)"));
   add_group (self, _("Interviews of this session"), interviews, "role", "fieldwork.interview", _("Interview (I)"));
   add_group (self, _("The thread: risks"), risks, "current_level", NULL, NULL);
   add_group (self, _("The thread: controls"), controls, "status", NULL, NULL);
   add_group (self, _("The thread: clauses"), clauses, "status", NULL, NULL);
+}
+
+/* ---- Files ---- */
+
+static void
+show_files (AnnexFieldworkQuestion *self)
+{
+  if (self->files == NULL)
+    {
+      self->files = annex_field_control_new (self->store, annex_type_find_field (&annex_audit_item_type, "files"));
+      adw_bin_set_child (self->files_bin, annex_field_control_get_widget (self->files));
+    }
+  annex_field_control_set_record (self->files, get_id (self));
+  annex_field_control_set_value (self->files, annex_record_get_value (self->item, "files"));
+}
+
+/* A photograph dropped anywhere on the page belongs to its question. */
+static gboolean
+drop_cb (AnnexFieldworkQuestion *self, const GValue *value)
+{
+  g_autoptr (GPtrArray) sources = annex_attach_dup_dropped (value);
+
+  annex_files_control_add (ANNEX_FILES_CONTROL (self->files), sources);
+  return sources->len > 0;
 }
 
 /* ---- The widget ---- */
@@ -327,6 +355,7 @@ annex_fieldwork_question_dispose (GObject *object)
     annex_fieldwork_question_flush (self);
   g_clear_object (&self->item);
   g_clear_object (&self->store);
+  g_clear_object (&self->files);
   g_clear_pointer (&self->buttons, g_ptr_array_unref);
   G_OBJECT_CLASS (annex_fieldwork_question_parent_class)->dispose (object);
 }
@@ -349,6 +378,7 @@ annex_fieldwork_question_class_init (AnnexFieldworkQuestionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexFieldworkQuestion, notes);
   gtk_widget_class_bind_template_child (widget_class, AnnexFieldworkQuestion, note);
   gtk_widget_class_bind_template_child (widget_class, AnnexFieldworkQuestion, note_help);
+  gtk_widget_class_bind_template_child (widget_class, AnnexFieldworkQuestion, files_bin);
   gtk_widget_class_bind_template_child (widget_class, AnnexFieldworkQuestion, records);
   gtk_widget_class_bind_template_callback (widget_class, keep_note_cb);
 }
@@ -357,6 +387,7 @@ static void
 annex_fieldwork_question_init (AnnexFieldworkQuestion *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   self->buttons = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -366,6 +397,8 @@ annex_fieldwork_question_init (AnnexFieldworkQuestion *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (note_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->note), keys);
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect_object (gtk_text_view_get_buffer (self->note), "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -394,6 +427,7 @@ annex_fieldwork_question_show (AnnexFieldworkQuestion *self, AnnexStore *store, 
   gtk_widget_set_visible (GTK_WIDGET (self->look_for), *annex_record_get_text (item, "look_for") != '\0');
   show_results (self);
   show_notes (self);
+  show_files (self);
   show_records (self);
 }
 
@@ -419,4 +453,16 @@ annex_fieldwork_question_flush (AnnexFieldworkQuestion *self)
 {
   if (self->draft_source != 0)
     keep_draft (self);
+}
+
+void
+annex_fieldwork_question_attach (AnnexFieldworkQuestion *self)
+{
+  annex_attach_choose (GTK_WIDGET (self), self->store, get_id (self), annex_field_control_get_field (self->files));
+}
+
+gboolean
+annex_fieldwork_question_paste (AnnexFieldworkQuestion *self)
+{
+  return annex_files_control_paste (ANNEX_FILES_CONTROL (self->files));
 }

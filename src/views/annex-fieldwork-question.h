@@ -28,6 +28,12 @@ void annex_fieldwork_question_answer (AnnexFieldworkQuestion *self, guint positi
 /** annex_fieldwork_question_focus_note: Begins typing a note. */
 void annex_fieldwork_question_focus_note (AnnexFieldworkQuestion *self);
 
+/** annex_fieldwork_question_attach: Asks for photographs and files, and keeps them with the question. */
+void annex_fieldwork_question_attach (AnnexFieldworkQuestion *self);
+
+/** annex_fieldwork_question_paste: Keeps what is on the clipboard with the question. Returns: whether there are files or a picture. */
+gboolean annex_fieldwork_question_paste (AnnexFieldworkQuestion *self);
+
 /** annex_fieldwork_question_flush: Writes what was typed, without making it a note. */
 void annex_fieldwork_question_flush (AnnexFieldworkQuestion *self);
 

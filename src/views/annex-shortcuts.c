@@ -63,6 +63,8 @@ static const struct
   { NULL, N_("Finding"), "f" },
   { NULL, N_("Sample"), "s" },
   { NULL, N_("Interview"), "i" },
+  { NULL, N_("Attach photographs and files"), "a" },
+  { NULL, N_("Paste a picture or files"), "<Control>v" },
   { NULL, N_("Begin at a risk"), "r" },
   { NULL, N_("Begin at a control"), "c" },
   { NULL, N_("Note on the whole audit"), "w" },

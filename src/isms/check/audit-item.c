@@ -110,6 +110,13 @@ static const AnnexField fields[] = {
     .label = N_("Place"),
   },
   {
+    .name = "files",
+    .kind = ANNEX_FIELD_FILE,
+    .label = N_("Photographs and files"),
+    .help = N_("Taken or received during the audit, each with its checksum"),
+    .flags = ANNEX_FIELD_MANY,
+  },
+  {
     .name = "evidence",
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Evidence"),
