@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-record-parts.h"
 
+#include "annex-audit-part.h"
 #include "annex-incident-timeline.h"
 
 static const struct
@@ -8,6 +9,8 @@ static const struct
   const char *type;
   GtkWidget *(*create) (void);
 } kinds[] = {
+  { "audit", annex_audit_part_new },
+  { "finding", annex_audit_part_new },
   { "incident", annex_incident_timeline_new },
 };
 

@@ -5,6 +5,7 @@
 
 #include "annex-attribute-mode.h"
 #include "annex-board-mode.h"
+#include "annex-coverage-mode.h"
 #include "annex-risk-map-mode.h"
 #include "annex-statement-mode.h"
 #include "annex-timeline-mode.h"
@@ -27,6 +28,7 @@ static const AnnexRegisterModeKind kinds[] = {
   { "control", "attributes", N_("Attributes"), annex_attribute_mode_new },
   { "control", "board", N_("Board"), annex_board_mode_new },
   { "incident", "board", N_("Board"), annex_board_mode_new },
+  { "audit", "coverage", N_("Coverage"), annex_coverage_mode_new },
 };
 
 static void

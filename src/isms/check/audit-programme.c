@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "audit-private.h"
+#include "core/annex-transaction.h"
+#include "isms/annex-isms.h"
 #include "isms/plan/risk-private.h"
 
 #define COUNTED "a.kind IN " ANNEX_AUDIT_OWN_KINDS_SQL " AND a.status <> 'cancelled' AND (?2 IS NULL OR instr ('; ' || a.sites || ';', '; ' || ?2 || ';') > 0)"
@@ -220,6 +222,32 @@ annex_coverage_line_is_covered (const AnnexCoverageLine *line)
     if (line->cells[i].state >= ANNEX_COVERAGE_PLANNED)
       return TRUE;
   return FALSE;
+}
+
+gint64
+annex_programme_plan_missing (AnnexStore *store, GPtrArray *lines, const char *site, GError **error)
+{
+  g_autoptr (GArray) clauses = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) controls = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *of_clauses = NULL;
+  g_autofree char *of_controls = NULL;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  gint64 id;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const AnnexCoverageLine *line = lines->pdata[i];
+
+      if (!annex_coverage_line_is_covered (line))
+        g_array_append_val (line->is_control ? controls : clauses, line->id);
+    }
+  of_clauses = annex_link_ids_format (clauses);
+  of_controls = annex_link_ids_format (controls);
+  transaction = annex_transaction_begin (store, _("Plan an audit of what is in none"), error);
+  id = transaction == NULL ? 0
+                           : annex_transaction_add (transaction, &annex_audit_type, error, "title", _("Internal audit of what is in no other"), "clauses", of_clauses,
+                                                    "controls", of_controls, "sites", site, NULL);
+  return id != 0 && annex_transaction_commit (transaction, error) ? id : 0;
 }
 
 const char *

@@ -83,6 +83,15 @@ GPtrArray *annex_programme_load (AnnexStore *store, int first_year, const char *
 /** annex_coverage_line_is_covered: Returns: whether any of the three years has it audited or planned. */
 gboolean annex_coverage_line_is_covered (const AnnexCoverageLine *line);
 
+/**
+ * annex_programme_plan_missing:
+ * @lines: (element-type AnnexCoverageLine)
+ * @site: (nullable)
+ *
+ * Plans an internal audit, without dates yet, of every line that is not covered. Returns: its id, 0 with @error set.
+ */
+gint64 annex_programme_plan_missing (AnnexStore *store, GPtrArray *lines, const char *site, GError **error);
+
 /** annex_coverage_get_label: Returns: (transfer none): the state in a word or two. */
 const char *annex_coverage_get_label (AnnexCoverage state);
 
