@@ -82,3 +82,19 @@ annex_change_set_touches (AnnexChangeSet *self, gint64 id)
 {
   return self->everything || self->records == NULL || g_hash_table_contains (self->records, &id);
 }
+
+GArray *
+annex_change_set_dup_ids (AnnexChangeSet *self)
+{
+  GArray *ids;
+  GHashTableIter iter;
+  gpointer id;
+
+  if (self->everything || self->records == NULL)
+    return NULL;
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_array_append_vals (ids, id, 1);
+  return ids;
+}

@@ -27,6 +27,9 @@ gboolean annex_change_set_touches_type (AnnexChangeSet *self, const AnnexType *t
 /** annex_change_set_touches: Returns: whether the record may have changed. */
 gboolean annex_change_set_touches (AnnexChangeSet *self, gint64 id);
 
+/** annex_change_set_dup_ids: Returns: (transfer full) (nullable) (element-type gint64): the records, NULL when they are too many to name. */
+GArray *annex_change_set_dup_ids (AnnexChangeSet *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexChangeSet, annex_change_set_unref)
 
 G_END_DECLS

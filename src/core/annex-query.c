@@ -419,8 +419,9 @@ dup_order (const AnnexQuery *self, AnnexStore *store)
   return g_strdup_printf ("%s%s%s NULLS LAST, x.number", sql, annex_field_is_text (field) ? " COLLATE NOCASE" : "", direction);
 }
 
+/* @among: (nullable): ids separated by commas, where only those are asked about. */
 static sqlite3_stmt *
-prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, gboolean whole_rows, gboolean ordered, GError **error)
+prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, const char *among, gboolean whole_rows, gboolean ordered, GError **error)
 {
   Conditions conditions = { g_string_new (NULL), g_ptr_array_new_with_free_func (g_free) };
   g_autofree char *order = ordered ? dup_order (self, store) : NULL;
@@ -430,6 +431,8 @@ prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, gboolea
   sqlite3_stmt *statement = NULL;
   gboolean needs_row;
 
+  if (among != NULL)
+    g_string_append_printf (conditions.where, " AND x.id IN (%s)", among);
   if (match != NULL)
     {
       g_string_append (conditions.where, " AND (x.id IN (SELECT rowid FROM search WHERE search MATCH ?)");
@@ -462,7 +465,7 @@ prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, gboolea
 GArray *
 annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = prepare (self, store, "x.id", FALSE, TRUE, error);
+  sqlite3_stmt *statement = prepare (self, store, "x.id", NULL, FALSE, TRUE, error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   int status;
 
@@ -477,6 +480,64 @@ annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **error)
     annex_store_set_error (store, error);
   sqlite3_finalize (statement);
   return status == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
+static gboolean
+is_local_field (const AnnexField *field)
+{
+  return field != NULL && annex_field_is_stored (field) && field->kind != ANNEX_FIELD_LINK;
+}
+
+gboolean
+annex_query_is_local (const AnnexQuery *self, AnnexStore *store)
+{
+  if (self->search != NULL || (self->sort != NULL && !is_local_field (annex_store_find_field (store, self->type, self->sort))))
+    return FALSE;
+  for (guint i = 0; i < self->filters->len; i++)
+    if (!is_local_field (annex_store_find_field (store, self->type, ((Filter *) self->filters->pdata[i])->field_name)))
+      return FALSE;
+  return TRUE;
+}
+
+/* The first that the query gives among these; 0 when none. */
+static gint64
+find_first (const AnnexQuery *self, AnnexStore *store, const char *among)
+{
+  sqlite3_stmt *statement = prepare (self, store, "x.id", among, FALSE, TRUE, NULL);
+  gint64 id = 0;
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    id = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return id;
+}
+
+gboolean
+annex_query_matches (const AnnexQuery *self, AnnexStore *store, gint64 id)
+{
+  char among[24];
+
+  g_snprintf (among, sizeof among, "%" G_GINT64_FORMAT, id);
+  return find_first (self, store, among) == id;
+}
+
+guint
+annex_query_find_place (const AnnexQuery *self, AnnexStore *store, GArray *ids, gint64 id)
+{
+  guint low = 0, high = ids->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      char among[48];
+
+      g_snprintf (among, sizeof among, "%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT, id, g_array_index (ids, gint64, middle));
+      if (find_first (self, store, among) == id)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
 }
 
 /* The ids that match the search, of any type, ascending. */
@@ -566,7 +627,7 @@ annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GArray *ord
 guint
 annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = prepare (self, store, "count (*)", FALSE, FALSE, error);
+  sqlite3_stmt *statement = prepare (self, store, "count (*)", NULL, FALSE, FALSE, error);
   guint count = 0;
 
   if (statement == NULL)
@@ -583,7 +644,7 @@ gboolean
 annex_query_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryFunc func, gpointer user_data, GError **error)
 {
   g_autofree char *columns = annex_store_select_columns (store, self->type, self->stored_only);
-  sqlite3_stmt *statement = prepare (self, store, columns, TRUE, TRUE, error);
+  sqlite3_stmt *statement = prepare (self, store, columns, NULL, TRUE, TRUE, error);
   gboolean go_on = TRUE;
   int status = SQLITE_DONE;
 

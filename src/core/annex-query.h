@@ -69,6 +69,21 @@ GArray *annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **err
  */
 GArray *annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GArray *order, GError **error);
 
+/** annex_query_is_local: Returns: whether filters and order look at nothing but a record's own values, so that a change moves only what it touched. */
+gboolean annex_query_is_local (const AnnexQuery *self, AnnexStore *store);
+
+/** annex_query_matches: Returns: whether the query gives this record. */
+gboolean annex_query_matches (const AnnexQuery *self, AnnexStore *store, gint64 id);
+
+/**
+ * annex_query_find_place:
+ * @ids: (element-type gint64): what the query gives, without @id
+ * @id: of a record that matches
+ *
+ * Returns: the index in @ids at which it belongs.
+ */
+guint annex_query_find_place (const AnnexQuery *self, AnnexStore *store, GArray *ids, gint64 id);
+
 /** annex_query_count: Returns: how many records match; 0 with @error set. */
 guint annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-change-set.h"
 #include "annex-record-list.h"
+#include "annex-worker.h"
 
 /* Records kept once read: some screens full. */
 #define MAX_CACHED 2000
@@ -12,6 +13,15 @@
 #define REVEAL_END 240
 #define REVEAL_DELAY 120
 #define REVEAL_INTERVAL 16
+
+/* With fewer records of the type a query takes less than a frame. */
+#define LARGE 20000
+
+/* More changed records than that are not put into their places one by one. */
+#define MAX_PLACED 24
+
+/* Microseconds for which rows that did not change themselves are told at a time. */
+#define NOTIFY_SLICE 4000
 
 struct _AnnexRecordSlot
 {
@@ -31,6 +41,10 @@ struct _AnnexRecordList
   guint reveal_source;
   GHashTable *slots;   /* position → slot somebody holds, not owned */
   GHashTable *records; /* id → record */
+  GPtrArray *untold;   /* slots that are still to be told that their records may be others */
+  guint tell_source;
+  gboolean background; /* queries that take longer than a frame are run in a thread */
+  GCancellable *reading; /* while one is */
   gulong changed_handler;
 };
 
@@ -118,19 +132,47 @@ annex_record_slot_get_position (AnnexRecordSlot *self)
   return self->position;
 }
 
-/* Only slots that somebody holds, which is what is on screen and some more, are told. */
-static void
-notify_slots (AnnexRecordList *self)
+static gboolean
+tell_cb (gpointer user_data)
 {
-  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
-  GHashTableIter iter;
-  gpointer slot;
+  AnnexRecordList *self = user_data;
+  gint64 end = g_get_monotonic_time () + NOTIFY_SLICE;
 
+  while (self->untold->len > 0 && g_get_monotonic_time () < end)
+    {
+      g_autoptr (AnnexRecordSlot) slot = g_ptr_array_steal_index (self->untold, 0);
+
+      g_object_notify_by_pspec (G_OBJECT (slot), properties[PROP_RECORD]);
+    }
+  if (self->untold->len > 0)
+    return G_SOURCE_CONTINUE;
+  self->tell_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Only slots that somebody holds, which is what is on screen and some more, are told: those with
+ * another record, or a changed one, at once; the others, which may compute something from what
+ * changed, as there is time. @ids: (nullable): before the change, by position. @changes: (nullable). */
+static void
+tell_slots (AnnexRecordList *self, GArray *ids, AnnexChangeSet *changes)
+{
+  g_autoptr (GPtrArray) first = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  AnnexRecordSlot *slot;
+
+  g_ptr_array_set_size (self->untold, 0);
   g_hash_table_iter_init (&iter, self->slots);
-  while (g_hash_table_iter_next (&iter, NULL, &slot))
-    g_ptr_array_add (held, g_object_ref (slot));
-  for (guint i = 0; i < held->len; i++)
-    g_object_notify_by_pspec (held->pdata[i], properties[PROP_RECORD]);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &slot))
+    {
+      gint64 id = annex_record_list_get_id (self, slot->position);
+      gboolean other = ids != NULL && (slot->position >= ids->len || g_array_index (ids, gint64, slot->position) != id);
+
+      g_ptr_array_add (other || (changes != NULL && annex_change_set_touches (changes, id)) ? first : self->untold, g_object_ref (slot));
+    }
+  for (guint i = 0; i < first->len; i++)
+    g_object_notify_by_pspec (first->pdata[i], properties[PROP_RECORD]);
+  if (self->untold->len > 0 && self->tell_source == 0)
+    self->tell_source = g_idle_add (tell_cb, self);
 }
 
 /* While somebody types, only the words change: the order is kept and looked through. */
@@ -190,25 +232,167 @@ start_reveal_cb (gpointer data)
 }
 
 static void
-reload (AnnexRecordList *self)
+take_ids (AnnexRecordList *self, GArray *ids, AnnexChangeSet *changes)
 {
-  g_autoptr (GError) error = NULL;
-  GArray *ids = run_query (self, &error);
   guint before = n_items (self), after;
+  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
 
-  if (ids == NULL)
-    {
-      g_warning ("%s", error->message);
-      return;
-    }
-  g_array_unref (self->ids);
   self->ids = ids;
   after = n_items (self);
   if (after != before)
     g_list_model_items_changed (G_LIST_MODEL (self), MIN (before, after), before > after ? before - after : 0,
                                 after > before ? after - before : 0);
-  notify_slots (self);
+  tell_slots (self, old, changes);
   g_signal_emit (self, reloaded_signal, 0);
+}
+
+static void reload (AnnexRecordList *self, AnnexChangeSet *changes);
+
+static gpointer
+read_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL : annex_query_run (data, store, error);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexRecordList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GArray *order = annex_worker_finish (result, &error);
+
+  if (order == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_warning ("%s", error->message);
+      return;
+    }
+  self->order = order;
+  reload (self, NULL);
+}
+
+static void
+stop_reading (AnnexRecordList *self)
+{
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+}
+
+static void
+reload (AnnexRecordList *self, AnnexChangeSet *changes)
+{
+  g_autoptr (GError) error = NULL;
+  GArray *ids;
+
+  stop_reading (self);
+  if (self->background && self->order == NULL && annex_store_count (self->store, annex_query_get_record_type (self->query)) > LARGE)
+    {
+      AnnexQuery *without_search = annex_query_copy (self->query);
+
+      annex_query_set_search (without_search, NULL);
+      self->reading = g_cancellable_new ();
+      annex_worker_run (self->store, read_worker, without_search, (GDestroyNotify) annex_query_free, (GDestroyNotify) g_array_unref,
+                        self->reading, read_cb, g_object_ref (self));
+      return;
+    }
+  ids = run_query (self, &error);
+  if (ids != NULL)
+    take_ids (self, ids, changes);
+  else
+    g_warning ("%s", error->message);
+}
+
+/* ---- A few changed records ---- */
+
+/* Slots below the place stand for the same records as before, at other positions. */
+static void
+shift_slots (AnnexRecordList *self, guint position, gboolean removed)
+{
+  g_autoptr (GPtrArray) slots = g_hash_table_get_values_as_ptr_array (self->slots);
+
+  g_hash_table_remove_all (self->slots);
+  for (guint i = 0; i < slots->len; i++)
+    {
+      AnnexRecordSlot *slot = slots->pdata[i];
+
+      if (removed && slot->position == position)
+        {
+          slot->list = NULL;
+          continue;
+        }
+      if (slot->position >= position)
+        slot->position += removed ? -1 : 1;
+      g_hash_table_insert (self->slots, GUINT_TO_POINTER (slot->position), slot);
+    }
+}
+
+static void
+take_out (AnnexRecordList *self, guint position)
+{
+  g_array_remove_index (self->ids, position);
+  shift_slots (self, position, TRUE);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+static void
+put_in (AnnexRecordList *self, guint position, gint64 id)
+{
+  g_array_insert_val (self->ids, position, id);
+  shift_slots (self, position, FALSE);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+}
+
+static gboolean
+find_id (AnnexRecordList *self, gint64 id, guint *position)
+{
+  for (*position = 0; *position < self->ids->len; (*position)++)
+    if (g_array_index (self->ids, gint64, *position) == id)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+place (AnnexRecordList *self, gint64 id)
+{
+  const AnnexType *type = annex_query_get_record_type (self->query);
+  g_autoptr (GArray) others = NULL;
+  guint before, after;
+  gboolean listed = find_id (self, id, &before);
+
+  if (annex_store_get_type_of (self->store, id) != type || !annex_query_matches (self->query, self->store, id))
+    {
+      if (listed)
+        take_out (self, before);
+      return;
+    }
+  others = g_array_copy (self->ids);
+  if (listed)
+    g_array_remove_index (others, before);
+  after = annex_query_find_place (self->query, self->store, others, id);
+  if (listed && after == before)
+    return;
+  if (listed)
+    take_out (self, before);
+  put_in (self, after, id);
+}
+
+/* Where order and filters follow from the changed records alone, the others stay where they are. */
+static gboolean
+place_changed (AnnexRecordList *self, AnnexChangeSet *changes)
+{
+  g_autoptr (GArray) ids = annex_change_set_dup_ids (changes);
+
+  if (ids == NULL || ids->len > MAX_PLACED || self->reading != NULL || self->revealed < self->ids->len ||
+      !annex_query_is_local (self->query, self->store))
+    return FALSE;
+  /* Until all are in their places there is no order to look through. */
+  g_clear_pointer (&self->order, g_array_unref);
+  for (guint i = 0; i < ids->len; i++)
+    place (self, g_array_index (ids, gint64, i));
+  self->order = g_array_ref (self->ids);
+  tell_slots (self, NULL, changes);
+  g_signal_emit (self, reloaded_signal, 0);
+  return TRUE;
 }
 
 static void
@@ -217,8 +401,10 @@ store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexRecordList *s
   if (!annex_change_set_touches_type (changes, annex_query_get_record_type (self->query)))
     return;
   g_hash_table_remove_all (self->records);
+  if (place_changed (self, changes))
+    return;
   g_clear_pointer (&self->order, g_array_unref);
-  reload (self);
+  reload (self, changes);
 }
 
 static GType
@@ -267,6 +453,9 @@ annex_record_list_dispose (GObject *object)
   gpointer slot;
 
   g_clear_handle_id (&self->reveal_source, g_source_remove);
+  g_clear_handle_id (&self->tell_source, g_source_remove);
+  stop_reading (self);
+  g_ptr_array_set_size (self->untold, 0);
   if (self->store != NULL)
     g_clear_signal_handler (&self->changed_handler, self->store);
   g_clear_object (&self->store);
@@ -287,6 +476,7 @@ annex_record_list_finalize (GObject *object)
   g_clear_pointer (&self->order, g_array_unref);
   g_hash_table_unref (self->slots);
   g_hash_table_unref (self->records);
+  g_ptr_array_unref (self->untold);
   G_OBJECT_CLASS (annex_record_list_parent_class)->finalize (object);
 }
 
@@ -306,19 +496,39 @@ annex_record_list_init (AnnexRecordList *self)
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->revealed = G_MAXUINT;
   self->slots = g_hash_table_new (NULL, NULL);
+  self->untold = g_ptr_array_new_with_free_func (g_object_unref);
   self->records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
-AnnexRecordList *
-annex_record_list_new (AnnexStore *store, const AnnexQuery *query)
+static AnnexRecordList *
+create (AnnexStore *store, const AnnexQuery *query, gboolean background)
 {
   AnnexRecordList *self = g_object_new (ANNEX_TYPE_RECORD_LIST, NULL);
 
   self->store = g_object_ref (store);
   self->query = annex_query_copy (query);
+  self->background = background;
   self->changed_handler = g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
-  reload (self);
+  reload (self, NULL);
   return self;
+}
+
+AnnexRecordList *
+annex_record_list_new (AnnexStore *store, const AnnexQuery *query)
+{
+  return create (store, query, FALSE);
+}
+
+AnnexRecordList *
+annex_record_list_new_in_background (AnnexStore *store, const AnnexQuery *query)
+{
+  return create (store, query, TRUE);
+}
+
+gboolean
+annex_record_list_is_reading (AnnexRecordList *self)
+{
+  return self->reading != NULL;
 }
 
 AnnexStore *
@@ -343,7 +553,7 @@ annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query)
     g_clear_pointer (&self->order, g_array_unref);
   annex_query_free (self->query);
   self->query = copy;
-  reload (self);
+  reload (self, NULL);
 }
 
 void

@@ -17,6 +17,10 @@ G_DECLARE_FINAL_TYPE (AnnexRecordList, annex_record_list, ANNEX, RECORD_LIST, GO
  * AnnexRecordList is a GListModel of slots over a query. A slot is a position, not a record: when
  * the order or the filter changes, slots get other records (notify::record) and only the
  * difference in length is reported as items-changed at the end, so that no widget is remade.
+ *
+ * When a few records change and the query looks at nothing but their own values, those alone are
+ * taken out and put in (items-changed for one row each); the slots of the others go along with them,
+ * and are told a little later that their records may read differently.
  */
 
 /** annex_record_slot_get_record: Returns: (transfer none) (nullable): the record at this position now, read on demand. Property "record". */
@@ -25,6 +29,19 @@ guint annex_record_slot_get_position (AnnexRecordSlot *self);
 
 /** annex_record_list_new: @query: (transfer none): copied. Signal "reloaded" after each new run of the query. */
 AnnexRecordList *annex_record_list_new (AnnexStore *store, const AnnexQuery *query);
+
+/**
+ * annex_record_list_new_in_background:
+ *
+ * As annex_record_list_new(), for a view that may come to stand beside others: where there are many
+ * records of the type, the query is run in a thread, and what was listed before, at first nothing,
+ * stays until it is done.
+ */
+AnnexRecordList *annex_record_list_new_in_background (AnnexStore *store, const AnnexQuery *query);
+
+/** annex_record_list_is_reading: Returns: whether the query still runs in a thread; "reloaded" follows. */
+gboolean annex_record_list_is_reading (AnnexRecordList *self);
+
 AnnexStore *annex_record_list_get_store (AnnexRecordList *self);
 const AnnexQuery *annex_record_list_get_query (AnnexRecordList *self);
 

@@ -658,7 +658,7 @@ annex_risk_map_mode_new (AnnexStore *store, const AnnexType *type)
   g_autoptr (AnnexQuery) query = annex_query_new (type);
 
   self->store = g_object_ref (store);
-  self->list = annex_record_list_new (store, query);
+  self->list = annex_record_list_new_in_background (store, query);
   annex_record_list_reveal_gradually (self->list);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);

@@ -50,6 +50,9 @@ update_count (AnnexBoardColumn *self)
   g_autofree char *name =
     g_strdup_printf (ngettext ("%s, %u record", "%s, %u records", n), annex_board_column_get_title (self), n);
 
+  /* What is not read yet is not said to be nothing. */
+  if (annex_record_list_is_reading (self->list))
+    return;
   gtk_label_set_text (self->count, number);
   gtk_widget_set_visible (self->empty, n == 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -282,6 +285,7 @@ make_cards (AnnexBoardColumn *self)
   gtk_widget_set_valign (self->empty, GTK_ALIGN_START);
   gtk_widget_set_margin_top (self->empty, 24);
   gtk_widget_set_can_target (self->empty, FALSE);
+  gtk_widget_set_visible (self->empty, FALSE);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), scroller);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->empty);
   return overlay;
@@ -352,7 +356,7 @@ annex_board_column_new (AnnexStore *store, const AnnexType *type, const AnnexFie
   self->field = field;
   self->choice = choice;
   annex_query_add_filter (query, field->name, choice != NULL ? ANNEX_FILTER_IS : ANNEX_FILTER_IS_EMPTY, choice != NULL ? choice->key : NULL);
-  self->list = annex_record_list_new (store, query);
+  self->list = annex_record_list_new_in_background (store, query);
   annex_record_list_reveal_gradually (self->list);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   gtk_widget_set_parent (make_header (self), GTK_WIDGET (self));

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures for how long the window answers nothing: bench-frames.py ANNEX FILE ROOM MODE.
+
+Opens the room of FILE in that mode, and then takes the last change back and does it again, some
+times. All the while the program is asked what actions it has, which its main loop answers. Prints
+the longest wait for the first frames, and the median of the longest waits for a change, as the time
+that the main loop was computing meanwhile: in milliseconds, separated by a tab.
+"""
+
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+import gi
+gi.require_version("Gio", "2.0")
+from gi.repository import Gio, GLib  # noqa: E402
+
+APP_ID, APP_PATH = "io.github.annex_isms.Annex", "/io/github/annex_isms/Annex"
+annex, path, room, mode = sys.argv[1:]
+
+
+def settle(file):
+    with sqlite3.connect(file) as database:
+        database.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (f"mode.{room}", mode))
+        database.execute("INSERT OR REPLACE INTO setting VALUES ('room', 'overview')")
+
+
+def computed(process):
+    """Nanoseconds that the main thread has been on a processor."""
+    with open(f"/proc/{process.pid}/task/{process.pid}/schedstat", encoding="ascii") as file:
+        return int(file.read().split()[0])
+
+
+class Probe(threading.Thread):
+    def __init__(self, process):
+        super().__init__(daemon=True)
+        self.process, self.waits = process, []
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            os.environ["DBUS_SESSION_BUS_ADDRESS"],
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+
+    def ask(self):
+        self.bus.call_sync(APP_ID, APP_PATH, "org.gtk.Actions", "List", None, None, 0, 20000, None)
+
+    def run(self):
+        while self.process.poll() is None:
+            before = computed(self.process)
+            try:
+                self.ask()
+                self.waits.append((computed(self.process) - before) / 1e6)
+            except (GLib.Error, OSError):
+                pass
+            time.sleep(0.001)
+
+
+def main():
+    settle(path)
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    process = subprocess.Popen([annex, path], stderr=subprocess.DEVNULL)
+
+    def act(action, *parameters):
+        bus.call_sync(APP_ID, f"{APP_PATH}/window/1", "org.gtk.Actions", "Activate",
+                      GLib.Variant("(sava{sv})", (action, list(parameters), {})), None, 0, 20000, None)
+
+    try:
+        while True:
+            time.sleep(0.5)
+            if process.poll() is not None:
+                sys.exit(f"{annex} ended with {process.returncode}")
+            try:
+                bus.call_sync(APP_ID, f"{APP_PATH}/window/1", "org.gtk.Actions", "List", None, None, 0, 20000, None)
+                break
+            except GLib.Error:
+                continue
+        time.sleep(2)
+        probe = Probe(process)
+        probe.start()
+
+        def measure(action, *parameters):
+            probe.waits.clear()
+            act(action, *parameters)
+            time.sleep(2)
+            return max(probe.waits)
+
+        first = measure("show-query", GLib.Variant("(ss)", (room, "")))
+        changes = [measure(action) for _ in range(3) for action in ("undo", "redo")]
+        print(f"{first:.1f}\t{statistics.median(changes):.1f}")
+    finally:
+        process.kill()
+        process.wait()
+
+
+main()

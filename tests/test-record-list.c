@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/annex-log.h"
+#include "core/annex-record-list.h"
+#include "core/annex-transaction.h"
+#include "engagement-fixture.h"
+#include "isms/annex-isms.h"
+
+#define N_ASSETS 60
+
+typedef struct
+{
+  guint inserted;
+  guint removed;
+} Changes;
+
+static void
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, Changes *changes)
+{
+  changes->inserted += added;
+  changes->removed += removed;
+}
+
+/* The list is what the query gives, and each slot stands where it says. */
+static void
+assert_current (AnnexRecordList *list, AnnexStore *store)
+{
+  g_autoptr (GArray) ids = annex_query_run (annex_record_list_get_query (list), store, NULL);
+
+  g_assert_cmpuint (annex_record_list_get_length (list), ==, ids->len);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, ids->len);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (AnnexRecordSlot) slot = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_assert_cmpint (annex_record_list_get_id (list, i), ==, g_array_index (ids, gint64, i));
+      g_assert_cmpuint (annex_record_slot_get_position (slot), ==, i);
+      g_assert_cmpint (annex_record_get_id (annex_record_slot_get_record (slot)), ==, g_array_index (ids, gint64, i));
+    }
+}
+
+static void
+add_assets (AnnexStore *store, gint64 *ids)
+{
+  for (guint i = 0; i < N_ASSETS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Asset %02u", i * 7 % N_ASSETS);
+
+      ids[i] = fixture_add (store, &annex_asset_type, "name", name, "location", i % 3 == 0 ? "Here" : "There", NULL);
+    }
+}
+
+/* One record goes from its place to another: the rows of the others are neither remade nor given other records. */
+static void
+test_places_one (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_asset_type);
+  g_autoptr (AnnexRecordList) list = NULL;
+  g_autoptr (AnnexRecordSlot) first = NULL, moved = NULL, last = NULL;
+  Changes changes = { 0, 0 };
+  gint64 ids[N_ASSETS];
+
+  add_assets (store, ids);
+  annex_query_set_sort (query, "name", FALSE);
+  list = annex_record_list_new (store, query);
+  first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  moved = g_list_model_get_item (G_LIST_MODEL (list), 5);
+  last = g_list_model_get_item (G_LIST_MODEL (list), N_ASSETS - 1);
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
+  fixture_assert_set (store, annex_record_list_get_id (list, 5), "name", "Asset 40 and a half");
+  g_assert_cmpuint (changes.removed, ==, 1);
+  g_assert_cmpuint (changes.inserted, ==, 1);
+  g_assert_null (annex_record_slot_get_record (moved));
+  g_assert_cmpuint (annex_record_slot_get_position (first), ==, 0);
+  g_assert_cmpuint (annex_record_slot_get_position (last), ==, N_ASSETS - 1);
+  assert_current (list, store);
+  /* What stays where it is remakes no row at all. */
+  fixture_assert_set (store, annex_record_list_get_id (list, 8), "location", "Elsewhere");
+  g_assert_cmpuint (changes.removed, ==, 1);
+  assert_current (list, store);
+}
+
+/* Whatever is done, in whichever order and behind whichever filter, the list stays what the query gives. */
+static void
+test_follows_everything (Fixture *fixture, gconstpointer data)
+{
+  static const char *const sorts[] = { NULL, "name", "location", "kind", "owner" };
+  AnnexStore *store = fixture->store;
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 ids[N_ASSETS];
+
+  add_assets (store, ids);
+  fixture_add (store, &annex_person_type, "name", "Ann", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (sorts); i++)
+    for (guint filtered = 0; filtered < 2; filtered++)
+      {
+        g_autoptr (AnnexQuery) query = annex_query_new (&annex_asset_type);
+
+        annex_query_set_sort (query, sorts[i], filtered);
+        if (filtered)
+          annex_query_add_filter (query, "location", ANNEX_FILTER_IS, "Here");
+        g_ptr_array_add (lists, annex_record_list_new (store, query));
+        g_ptr_array_add (lists, annex_record_list_new_in_background (store, query));
+      }
+  for (guint step = 0; step < 60; step++)
+    {
+      gint64 id = ids[step * 11 % N_ASSETS];
+
+      if (step % 5 == 0)
+        fixture_assert_set (store, id, "location", step % 2 == 0 ? "Here" : "There");
+      else if (step % 5 == 1)
+        fixture_assert_set (store, id, "name", step % 2 == 0 ? "Aardvark" : "Zebra");
+      else if (step % 5 == 2)
+        fixture_assert_set (store, id, "owner", step % 2 == 0 ? "Ann" : NULL);
+      else if (step % 5 == 3)
+        fixture_add (store, &annex_asset_type, "name", "Asset 31 b", "location", "Here", NULL);
+      else
+        g_assert_true (annex_log_undo (store, NULL, NULL));
+      for (guint i = 0; i < lists->len; i++)
+        assert_current (lists->pdata[i], store);
+    }
+}
+
+/* A record may show what others hold, so that rows that did not change are told, too, when there is time. */
+static void
+test_tells_the_others (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_person_type);
+  g_autoptr (AnnexRecordList) list = NULL;
+  g_autoptr (AnnexRecordSlot) slot = NULL;
+  guint notified = 0;
+  gint64 boss = fixture_add (store, &annex_person_type, "name", "Ann", NULL);
+
+  fixture_add (store, &annex_person_type, "name", "Bob", NULL);
+  list = annex_record_list_new (store, query);
+  slot = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_signal_connect_swapped (slot, "notify::record", G_CALLBACK (g_atomic_int_inc), &notified);
+  fixture_assert_set (store, boss, "name", "Annabel");
+  g_assert_cmpuint (notified, ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (notified, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  annex_isms_register_types ();
+
+#define ADD(path, setup, function) g_test_add (path, Fixture, NULL, setup, function, fixture_tear_down)
+  ADD ("/list/places-one", fixture_set_up_empty, test_places_one);
+  ADD ("/list/follows-everything", fixture_set_up_empty, test_follows_everything);
+  ADD ("/list/tells-the-others", fixture_set_up_empty, test_tells_the_others);
+  return g_test_run ();
+}
