@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 
-PARTS = ["import", "export", "report", "edit", "map", "method", "list", "start"]
+PARTS = ["import", "export", "report", "edit", "map", "method", "list", "frames", "start"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--annex", required=True)
@@ -190,6 +190,33 @@ def first_frame(command):
         time.sleep(0.3)
 
 
+def bench_frames():
+    """What keeps the window from answering: the first frames of a room, and a change of what is shown."""
+    statuses = {"risk": ["identified", "analysed", "treating", "monitored"], "treatment": ["planned", "in_progress", "done"]}
+    changes = {"risk": ("R-00102", "status=closed"), "treatment": ("TM-100", "status=dropped")}
+    file = new(folder / "frames.annex", "Frames")
+    for room, rows in (("risk", arguments.rows // 2), ("treatment", arguments.rows // 10)):
+        with open(folder / "records.csv", "w", newline="", encoding="utf-8") as table:
+            writer = csv.writer(table)
+            writer.writerow(["Reference", "Title", "Owner", "Status"] + (["Risks it reduces", "Due"] if room == "treatment" else
+                                                                         ["Current likelihood", "Current consequence"]))
+            for i in range(rows):
+                writer.writerow([f"R-{i + 1:05}" if room == "risk" else f"TM-{i + 1:03}", f"{room} {i}", f"Person {i % 200}",
+                                 statuses[room][i % len(statuses[room])]] +
+                                ([f"R-{i + 1:05}", f"2{i % 3 + 100:03}-{i % 12 + 1:02}-15"] if room == "treatment" else [i % 5 + 1, i // 5 % 5 + 1]))
+        run([arguments.cli, "import", file, room, folder / "records.csv", "--create-missing"])
+    for room, mode, what in (("risk", "map", "heat map"), ("risk", "board", "board of risks"), ("treatment", "board", "board of measures"),
+                             ("treatment", "timeline", "timeline"), ("treatment", "plan", "plan")):
+        copy = folder / "frames-copy.annex"
+        shutil.copy(file, copy)
+        run([arguments.cli, "set", copy, *changes[room]])
+        output = subprocess.run(["/usr/bin/python3", pathlib.Path(__file__).with_name("bench-frames.py"), arguments.annex, copy, room, mode],
+                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", check=True).stdout
+        first, change = (float(value) / 1000 for value in output.split("\t"))
+        show(f"{what}: longest block of the main loop, first frames", first, 1 / 60, "≤ 1", f"{arguments.rows // (2 if room == 'risk' else 10):,} records; floor: one frame")
+        show(f"{what}: the same when one record changes", change, 1 / 60, "≤ 1", "floor: one frame")
+
+
 def bench_start():
     sample = folder / "sample.annex"
     run([arguments.cli, "new", sample, "--sample"])
@@ -218,6 +245,7 @@ BENCHES = {
     "map": lambda: bench_in_process("map", risks_alone()),
     "method": lambda: bench_in_process("method", risks_alone()),
     "list": lambda: bench_in_process("list", big_with_risks()),
+    "frames": bench_frames,
     "start": bench_start,
 }
 

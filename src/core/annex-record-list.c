@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-change-set.h"
 #include "annex-record-list.h"
+#include "annex-store-private.h"
 #include "annex-worker.h"
 
 /* Records kept once read: some screens full. */
 #define MAX_CACHED 2000
 
-/* A screenful; how many more at a time; where a view has made all the rows it will; in milliseconds,
- * a pause for the first frame and one between steps. */
-#define FIRST_REVEALED 32
-#define REVEAL_STEP 12
+/* Where a view has made all the rows it will; in milliseconds, a pause for the first frame and one between steps. */
 #define REVEAL_END 240
 #define REVEAL_DELAY 120
 #define REVEAL_INTERVAL 16
@@ -38,12 +36,15 @@ struct _AnnexRecordList
   GArray *ids;
   GArray *order;       /* what the query gives without its search; NULL when to be read again */
   guint revealed;      /* the model has no more items than this */
+  guint reveal_first;
+  guint reveal_step;
   guint reveal_source;
   GHashTable *slots;   /* position → slot somebody holds, not owned */
   GHashTable *records; /* id → record */
   GPtrArray *untold;   /* slots that are still to be told that their records may be others */
   guint tell_source;
-  gboolean background; /* queries that take longer than a frame are run in a thread */
+  gboolean background; /* shows nothing before the loop runs again */
+  gboolean large;      /* queries take longer than a frame, and are run in a thread */
   GCancellable *reading; /* while one is */
   gulong changed_handler;
 };
@@ -211,10 +212,12 @@ reveal_cb (gpointer data)
 {
   AnnexRecordList *self = data;
 
+  if (self->reading != NULL)
+    return G_SOURCE_CONTINUE;
   /* annex_record_list_find() may have revealed all of it meanwhile. */
-  if (self->revealed < REVEAL_END && self->revealed + REVEAL_STEP < MIN (REVEAL_END, self->ids->len))
+  if (self->revealed < REVEAL_END && self->revealed + self->reveal_step < MIN (REVEAL_END, self->ids->len))
     {
-      set_revealed (self, self->revealed + REVEAL_STEP);
+      set_revealed (self, self->revealed + self->reveal_step);
       return G_SOURCE_CONTINUE;
     }
   self->reveal_source = 0;
@@ -228,6 +231,17 @@ start_reveal_cb (gpointer data)
   AnnexRecordList *self = data;
 
   self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_INTERVAL, reveal_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+reveal_first_cb (gpointer data)
+{
+  AnnexRecordList *self = data;
+
+  self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL);
+  if (self->revealed < self->reveal_first)
+    set_revealed (self, self->reveal_first);
   return G_SOURCE_REMOVE;
 }
 
@@ -285,7 +299,7 @@ reload (AnnexRecordList *self, AnnexChangeSet *changes)
   GArray *ids;
 
   stop_reading (self);
-  if (self->background && self->order == NULL && annex_store_count (self->store, annex_query_get_record_type (self->query)) > LARGE)
+  if (self->large && self->order == NULL)
     {
       AnnexQuery *without_search = annex_query_copy (self->query);
 
@@ -500,6 +514,22 @@ annex_record_list_init (AnnexRecordList *self)
   self->records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
+/* Counts no further than it must. */
+static gboolean
+is_large (AnnexRecordList *self)
+{
+  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT 1 FROM record WHERE type = ?1 LIMIT 1 OFFSET ?2", NULL);
+  gboolean large;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, annex_query_get_record_type (self->query)->name, -1, SQLITE_STATIC);
+  sqlite3_bind_int (statement, 2, LARGE);
+  large = sqlite3_step (statement) == SQLITE_ROW;
+  sqlite3_reset (statement);
+  return large;
+}
+
 static AnnexRecordList *
 create (AnnexStore *store, const AnnexQuery *query, gboolean background)
 {
@@ -508,6 +538,7 @@ create (AnnexStore *store, const AnnexQuery *query, gboolean background)
   self->store = g_object_ref (store);
   self->query = annex_query_copy (query);
   self->background = background;
+  self->large = background && is_large (self);
   self->changed_handler = g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   reload (self, NULL);
   return self;
@@ -557,15 +588,19 @@ annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query)
 }
 
 void
-annex_record_list_reveal_gradually (AnnexRecordList *self)
+annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint step)
 {
   guint before = n_items (self);
 
-  self->revealed = FIRST_REVEALED;
+  self->revealed = self->background ? 0 : first;
+  self->reveal_first = first;
+  self->reveal_step = step;
   if (before > n_items (self))
     g_list_model_items_changed (G_LIST_MODEL (self), n_items (self), before - n_items (self), 0);
-  if (self->reveal_source == 0)
-    self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL);
+  if (self->reveal_source != 0)
+    return;
+  self->reveal_source = self->background ? g_idle_add (reveal_first_cb, self)
+                                         : g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL);
 }
 
 guint

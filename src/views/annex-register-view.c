@@ -484,7 +484,7 @@ fill (AnnexRegisterView *self)
   if (g_str_equal (self->type->name, "asset"))
     annex_record_form_set_source_func (self->form, find_need_source);
   self->list = annex_record_list_new (self->store, query);
-  annex_record_list_reveal_gradually (self->list);
+  annex_record_list_reveal_gradually (self->list, 32, 12);
   annex_filter_bar_set_type (self->filter_bar, self->store, self->type);
   annex_filter_bar_set_query (self->filter_bar, query);
   annex_saved_filters_set_type (self->saved_filters, self->store, self->type);

@@ -223,17 +223,25 @@ first_show_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Places are told by the whole length. */
+static gboolean
+reveal_all_cb (gpointer user_data)
+{
+  AnnexTimeline *self = user_data;
+  guint n = annex_record_list_get_length (self->list);
+
+  if (n > 0)
+    annex_record_list_find (self->list, annex_record_list_get_id (self->list, n - 1), NULL);
+  self->show_source = g_timeout_add (SHOW_DELAY_MS, first_show_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
 /* Rows have a height only some frames after the first. */
 static void
 first_map_cb (AnnexTimeline *self)
 {
-  guint n = annex_record_list_get_length (self->list);
-
-  /* Places are told by the whole length. */
-  if (n > 0)
-    annex_record_list_find (self->list, annex_record_list_get_id (self->list, n - 1), NULL);
-  if (!self->shown && n > 0)
-    self->show_source = g_timeout_add (SHOW_DELAY_MS, first_show_cb, self);
+  if (!self->shown)
+    self->show_source = g_idle_add (reveal_all_cb, self);
   self->shown = TRUE;
 }
 
@@ -456,8 +464,8 @@ annex_timeline_new (AnnexStore *store, const AnnexType *type, const char *start_
   self->fields.due = annex_type_find_field (type, due_name);
   self->fields.done = done_name != NULL ? annex_type_find_field (type, done_name) : NULL;
   annex_query_set_sort (query, due_name, FALSE);
-  self->list = annex_record_list_new (store, query);
-  annex_record_list_reveal_gradually (self->list);
+  self->list = annex_record_list_new_in_background (store, query);
+  annex_record_list_reveal_gradually (self->list, 20, 6);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   make_header (self);
