@@ -327,6 +327,47 @@ test_take_over (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "not painted"));
 }
 
+/* What is drafted elsewhere is told, and comes into force in one step; levels stay the records that they are. */
+static void
+test_draft (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexStore) draft = annex_store_new_in_memory (NULL);
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (draft, "Begin", NULL);
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (AnnexMatrix) matrix = NULL;
+  gint64 level = annex_store_find_id (store, &annex_scale_level_type, "Unlikely");
+  gint64 drafted;
+
+  g_assert_true (annex_methodology_copy_scales (transaction, draft, store, NULL));
+  g_assert_true (annex_transaction_commit (transaction, NULL));
+  changes = annex_methodology_list_changes (store, draft);
+  g_assert_cmpuint (changes->len, ==, 0);
+  g_clear_pointer (&changes, g_ptr_array_unref);
+
+  drafted = annex_store_find_id (draft, &annex_scale_level_type, "Unlikely");
+  g_assert_cmpint (drafted, !=, level);
+  fixture_assert_set (draft, drafted, "name", "Seldom");
+  fixture_assert_set (draft, drafted, "description", "Hardly ever");
+  fixture_add (draft, &annex_scale_level_type, "scale", "consequence", "level", "6", "name", "The end", NULL);
+  changes = annex_methodology_list_changes (store, draft);
+  g_assert_cmpuint (changes->len, ==, 2);
+  g_assert_cmpstr (changes->pdata[0], ==, "Likelihood 2, Seldom: Name, Meaning");
+  g_assert_cmpstr (changes->pdata[1], ==, "Consequence 6, The end: new");
+  fixture_assert_value (store, level, "name", "Unlikely");
+
+  g_clear_pointer (&transaction, annex_transaction_free);
+  transaction = annex_transaction_begin (store, "Apply", NULL);
+  g_assert_true (annex_methodology_copy_scales (transaction, store, draft, NULL));
+  g_assert_true (annex_transaction_commit (transaction, NULL));
+  fixture_assert_value (store, level, "name", "Seldom");
+  matrix = annex_matrix_load (store);
+  g_assert_cmpuint (annex_matrix_get_n_consequences (matrix), ==, 6);
+  g_assert_true (annex_log_undo (store, NULL, NULL));
+  fixture_assert_value (store, level, "name", "Unlikely");
+  g_assert_null (annex_store_get_scale_label (store, "consequence", 6));
+}
+
 static void
 test_matrix_presets (Fixture *fixture, gconstpointer data)
 {
@@ -485,6 +526,7 @@ main (int argc, char **argv)
   ADD ("/acceptance/sign-off-and-matrix", fixture_set_up, test_sign_off_and_matrix);
   ADD ("/methodology/smaller-scale-keeps-estimates", fixture_set_up, test_smaller_scale_keeps_estimates);
   ADD ("/methodology/take-over", fixture_set_up, test_take_over);
+  ADD ("/methodology/draft", fixture_set_up, test_draft);
   ADD ("/methodology/presets", fixture_set_up_empty, test_matrix_presets);
   ADD ("/methodology/faults", fixture_set_up, test_matrix_faults);
   g_test_add_func ("/dates/later", test_later_dates);

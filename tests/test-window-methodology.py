@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import Driver, main, until  # noqa: E402
+from driver import DOWN, RETURN, Driver, main, until  # noqa: E402
 
 
 def level(arguments, path, reference):
@@ -42,5 +42,41 @@ def change(arguments, folder):
     window.close()
 
 
+def names(arguments, path):
+    output = subprocess.run([arguments.cli, "list", path, "scale_level", "--where", "scale=likelihood", "--json"], capture_output=True, text=True, check=True).stdout
+    return [record["name"] for record in json.loads(output)]
+
+
+def draft(arguments, folder):
+    path = os.path.join(folder, "sample.annex")
+    subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    before = names(arguments, path)
+    window = Driver(arguments, path)
+
+    window.act("show-room", window.glib.Variant("s", "methodology"))
+    window.find("Likelihood 4, consequence 5, Critical, 1 risk")
+    window.click("Add a Level", "button")
+    yield "another level is drafted", until(lambda: window.says("Likelihood 6, Level 6: new"))
+    yield "and its row of the matrix is there to be painted", until(lambda: window.look_for("Likelihood 6, consequence 1, not painted, 0 risks"))
+    window.type_into("Name", "Every day")
+    window.press(RETURN)
+    yield "it is named in the draft", until(lambda: window.says("Likelihood 6, Every day: new"))
+    yield "of which the file knows nothing", names(arguments, path) == before
+    window.click("Discard", "button")
+    yield "and which can be thrown away", until(lambda: not window.says("Every day"))
+
+    window.find("Presets", "toggle button").get_component_iface().grab_focus()
+    for key in (RETURN, DOWN, DOWN, RETURN):
+        window.press(key)
+    yield "what a preset would move is said before", until(lambda: window.says("ratings move; their estimates stay."))
+    yield "and what it changes", window.says("Likelihood 5, Almost certain: removed")
+    yield "and nothing is changed", names(arguments, path) == before
+    window.click("Apply", "button")
+    yield "then it is, all at once", until(lambda: len(names(arguments, path)) == 3)
+    window.act("undo")
+    yield "and one undo takes all of it back", until(lambda: names(arguments, path) == before) and level(arguments, path, "R-001") == 4
+    window.close()
+
+
 if __name__ == "__main__":
-    sys.exit(main(change))
+    sys.exit(main(change, draft))

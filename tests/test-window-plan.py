@@ -64,7 +64,7 @@ def work_on_the_board(arguments, folder):
     window.press(RIGHT, ALT)
     yield "Alt and Right moves it to Done", until(lambda: status("TM-012") == "done")
     yield "the counts follow", window.find("Done, 26 records") is not None and window.find("Planned, 5 records") is not None
-    yield "and a toast says what was done", window.says("TM-012 moved to Done")
+    yield "and a toast says what was done", until(lambda: window.says("TM-012 moved to Done"), 4)
     window.act("undo")
     yield "undo takes one step back", until(lambda: status("TM-012") == "in_progress")
     window.act("undo")

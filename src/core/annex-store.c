@@ -339,6 +339,22 @@ check_small_file (AnnexStore *self)
     annex_store_set_damaged (self);
 }
 
+static gboolean
+make_tables (AnnexStore *self, GError **error)
+{
+  return open_database (self, SQLITE_OPEN_READWRITE, error) && annex_store_execute (self, "BEGIN IMMEDIATE", error) &&
+         annex_schema_create (self->database, error) && annex_store_execute (self, "COMMIT", error);
+}
+
+AnnexStore *
+annex_store_new_in_memory (GError **error)
+{
+  g_autoptr (AnnexStore) self = g_object_new (ANNEX_TYPE_STORE, NULL);
+
+  self->path = g_strdup (":memory:");
+  return make_tables (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
 AnnexStore *
 annex_store_create (const char *path, GError **error)
 {
@@ -353,9 +369,7 @@ annex_store_create (const char *path, GError **error)
     }
   close (fd);
   self->lock = annex_lock_take (path, NULL, error);
-  if (self->lock == NULL || !open_database (self, SQLITE_OPEN_READWRITE, error) ||
-      !annex_store_execute (self, "BEGIN IMMEDIATE", error) || !annex_schema_create (self->database, error) ||
-      !annex_store_execute (self, "COMMIT", error))
+  if (self->lock == NULL || !make_tables (self, error))
     {
       annex_store_close (self);
       g_unlink (path);

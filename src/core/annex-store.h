@@ -40,6 +40,9 @@ typedef enum
  */
 AnnexStore *annex_store_create (const char *path, GError **error);
 
+/** annex_store_new_in_memory: Makes an engagement that is nowhere kept, for what is only tried. No other thread can open it. */
+AnnexStore *annex_store_new_in_memory (GError **error);
+
 /**
  * annex_store_open:
  *

@@ -14,7 +14,6 @@
 #include "isms/plan/risk-map.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-heat-map.h"
-#include "widgets/annex-record-commands.h"
 #include "widgets/annex-record-form.h"
 
 #define MOST_LEVELS 7
@@ -37,7 +36,11 @@ struct _AnnexMethodologyView
   AnnexRecordForm *form;
 
   AnnexStore *store;
-  AnnexMatrix *draft;
+  AnnexStore *draft; /* scales and matrix as they are being changed; NULL without a methodology */
+  AnnexMatrix *matrix; /* of the draft */
+  gboolean draft_has_text; /* taken over from elsewhere with it */
+  gboolean form_shows_draft;
+  guint reload_source;
   GPtrArray *rows; /* of the three groups, each with its group */
 };
 
@@ -48,54 +51,54 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexMethodologyView, annex_methodology_view, ADW
 
 /* ---- What would move ---- */
 
-static char *
-dup_moves_text (AnnexMethodologyView *self, const AnnexMatrix *matrix, guint *n_moves)
+#define MOST_LINES 12
+
+static void
+append_moves (AnnexMethodologyView *self, GString *text)
 {
-  g_autoptr (GArray) moves = annex_methodology_list_moves (self->store, matrix, NULL);
-  GString *text = g_string_new (NULL);
+  g_autoptr (GArray) moves = annex_methodology_list_moves (self->store, self->matrix, NULL);
   guint n = 0;
 
+  for (guint i = 0; moves != NULL && i < moves->len; i++)
+    n += g_array_index (moves, AnnexMethodologyMove, i).n_risks;
+  g_string_append_printf (text, n > 0 ? ngettext ("%u rating moves; its estimate stays.", "%u ratings move; their estimates stay.", n)
+                                      : _("No rating moves."), n);
   for (guint i = 0; moves != NULL && i < moves->len; i++)
     {
       const AnnexMethodologyMove *move = &g_array_index (moves, AnnexMethodologyMove, i);
       const char *before = annex_store_get_scale_label (self->store, "risk_level", move->level_before);
-      const char *after = annex_store_get_scale_label (self->store, "risk_level", move->level_after);
+      const char *after = annex_store_get_scale_label (self->draft, "risk_level", move->level_after);
       AnnexRiskStage stage = ANNEX_RISK_CURRENT;
 
+      if (i == MOST_LINES)
+        {
+          g_string_append (text, "\n…");
+          return;
+        }
       annex_risk_stage_parse (move->stage, &stage);
-      n += move->n_risks;
-      if (i < 12)
-        g_string_append_printf (text, "\n%s, %d × %d: %s → %s (%u)", annex_risk_stage_get_label (stage), move->likelihood, move->consequence,
-                                before != NULL ? before : _("no level"), after != NULL ? after : _("no level"), move->n_risks);
-      else if (i == 12)
-        g_string_append (text, "\n…");
+      g_string_append_printf (text, "\n%s, %d × %d: %s → %s (%u)", annex_risk_stage_get_label (stage), move->likelihood, move->consequence,
+                              before != NULL ? before : _("no level"), after != NULL ? after : _("no level"), move->n_risks);
     }
-  *n_moves = n;
-
-  return g_string_free_and_steal (text);
 }
 
-static gboolean
-is_changed (AnnexMethodologyView *self)
+static void
+append_changes (GPtrArray *changes, GString *text)
 {
-  g_autoptr (AnnexMatrix) present = annex_matrix_load (self->store);
-
-  for (guint i = 0; i < annex_matrix_get_n_likelihoods (present); i++)
-    for (guint j = 0; j < annex_matrix_get_n_consequences (present); j++)
-      {
-        int likelihood = annex_matrix_get_likelihood (present, i), consequence = annex_matrix_get_consequence (present, j);
-
-        if (annex_matrix_get_level (present, likelihood, consequence) != annex_matrix_get_level (self->draft, likelihood, consequence))
-          return TRUE;
-      }
-
-  return FALSE;
+  for (guint i = 0; i < changes->len; i++)
+    {
+      if (i == MOST_LINES)
+        {
+          g_string_append (text, "…\n");
+          return;
+        }
+      g_string_append_printf (text, "%s\n", (const char *) changes->pdata[i]);
+    }
 }
 
 static void
 show_faults (AnnexMethodologyView *self)
 {
-  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (self->draft, self->store);
+  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (self->matrix, self->draft);
   gboolean any = faults->len > 0;
   g_autofree char *text = NULL;
 
@@ -108,21 +111,22 @@ show_faults (AnnexMethodologyView *self)
 static void
 show_draft (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRiskMap) map = annex_risk_map_new (self->store, NULL, NULL, NULL);
-  gboolean changed = is_changed (self);
+  g_autoptr (AnnexRiskMap) map = annex_risk_map_new_judged (self->store, self->draft, NULL, NULL, NULL);
+  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft);
 
   if (map == NULL)
     return;
-  annex_risk_map_set_matrix (map, self->draft);
   annex_heat_map_show (self->heat_map, map, ANNEX_RISK_CURRENT, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->draft_bar), changed);
-  if (changed)
+  if (self->draft_has_text)
+    g_ptr_array_add (changes, g_strdup (_("The text of the methodology")));
+  gtk_widget_set_visible (GTK_WIDGET (self->draft_bar), changes->len > 0);
+  if (changes->len > 0)
     {
-      guint n_moves;
-      g_autofree char *list = dup_moves_text (self, self->draft, &n_moves);
-      g_autofree char *text = g_strdup_printf (ngettext ("%u rating moves%s", "%u ratings move%s", n_moves), n_moves, list);
+      g_autoptr (GString) text = g_string_new (NULL);
 
-      gtk_label_set_text (self->moves, text);
+      append_changes (changes, text);
+      append_moves (self, text);
+      gtk_label_set_text (self->moves, text->str);
     }
   show_faults (self);
 }
@@ -132,10 +136,14 @@ show_draft (AnnexMethodologyView *self)
 static void
 paint (AnnexMethodologyView *self, int likelihood, int consequence, int level)
 {
+  g_autoptr (AnnexTransaction) transaction = NULL;
+
   if (annex_store_is_read_only (self->store))
     return;
-  annex_matrix_set_level (self->draft, likelihood, consequence, level);
-  show_draft (self);
+  annex_matrix_set_level (self->matrix, likelihood, consequence, level);
+  transaction = annex_transaction_begin (self->draft, _("Paint the risk matrix"), NULL);
+  if (transaction != NULL && annex_methodology_set_matrix (transaction, self->draft, self->matrix, NULL))
+    annex_transaction_commit (transaction, NULL);
 }
 
 static void
@@ -156,7 +164,7 @@ key_pressed_cb (AnnexMethodologyView *self, guint keyval, guint keycode, GdkModi
   if (keyval == GDK_KEY_Delete)
     level = 0;
   if (level < 0 || level > 9 || !annex_heat_map_get_focused (self->heat_map, &likelihood, &consequence) ||
-      (level > 0 && annex_store_get_scale_label (self->store, "risk_level", level) == NULL))
+      (level > 0 && annex_store_get_scale_label (self->draft, "risk_level", level) == NULL))
     return GDK_EVENT_PROPAGATE;
   paint (self, likelihood, consequence, level);
 
@@ -166,7 +174,9 @@ key_pressed_cb (AnnexMethodologyView *self, guint keyval, guint keycode, GdkModi
 static void
 fill_brushes (AnnexMethodologyView *self)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, "risk_level");
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, "risk_level");
+
+  g_autofree char *active = g_strdup (adw_toggle_group_get_active_name (self->brushes));
 
   adw_toggle_group_remove_all (self->brushes);
   for (guint i = 0; i <= levels->len; i++)
@@ -176,110 +186,126 @@ fill_brushes (AnnexMethodologyView *self)
       AdwToggle *toggle = adw_toggle_new ();
 
       adw_toggle_set_name (toggle, name);
-      adw_toggle_set_label (toggle, level > 0 ? annex_store_get_scale_label (self->store, "risk_level", level) : _("Wipe"));
+      adw_toggle_set_label (toggle, level > 0 ? annex_store_get_scale_label (self->draft, "risk_level", level) : _("Wipe"));
       adw_toggle_group_add (self->brushes, toggle);
     }
+  if (active != NULL && adw_toggle_group_get_toggle_by_name (self->brushes, active) != NULL)
+    adw_toggle_group_set_active_name (self->brushes, active);
+}
+
+/* ---- The draft ---- */
+
+static void show_all (AnnexMethodologyView *self);
+static void draft_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes);
+
+/* Somewhere to try what the file does not know of until it is applied. */
+static AnnexStore *
+make_draft (AnnexMethodologyView *self, GError **error)
+{
+  g_autoptr (AnnexStore) draft = annex_store_new_in_memory (error);
+  g_autoptr (AnnexTransaction) transaction = draft != NULL ? annex_transaction_begin (draft, _("Begin a draft"), error) : NULL;
+
+  return transaction != NULL && annex_methodology_copy_scales (transaction, draft, self->store, error) &&
+                 annex_transaction_commit (transaction, error)
+           ? g_steal_pointer (&draft)
+           : NULL;
+}
+
+static void
+drop_draft (AnnexMethodologyView *self)
+{
+  if (self->draft != NULL && self->draft != self->store)
+    g_signal_handlers_disconnect_by_data (self->draft, self);
+  g_clear_object (&self->draft);
+  self->draft_has_text = FALSE;
+  g_clear_pointer (&self->matrix, annex_matrix_free);
+}
+
+/* Without opening the details. */
+static void
+show_document (AnnexMethodologyView *self)
+{
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
+
+  self->form_shows_draft = FALSE;
+  annex_record_form_show (self->form, self->store, methodology != NULL ? annex_record_get_id (methodology) : 0, 1);
 }
 
 static void
 discard_cb (AnnexMethodologyView *self)
 {
-  g_clear_pointer (&self->draft, annex_matrix_free);
-  self->draft = annex_matrix_load (self->store);
-  show_draft (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexStore) draft = annex_store_is_read_only (self->store) ? g_object_ref (self->store) : make_draft (self, &error);
+
+  if (draft == NULL)
+    {
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Cannot Be Changed"), error);
+      return;
+    }
+  if (self->form_shows_draft || annex_record_form_get_id (self->form) == 0)
+    show_document (self);
+  drop_draft (self);
+  self->draft = g_steal_pointer (&draft);
+  if (self->draft != self->store)
+    g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
+  show_all (self);
 }
 
 static void
 apply_cb (AnnexMethodologyView *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, _("Paint the risk matrix"), &error);
+  g_autoptr (AnnexTransaction) transaction = NULL;
 
-  if (transaction != NULL && annex_methodology_set_matrix (transaction, self->store, self->draft, &error) &&
+  annex_record_form_flush (self->form);
+  transaction = annex_transaction_begin (self->store, _("Change the methodology"), &error);
+  if (transaction != NULL && annex_methodology_copy_scales (transaction, self->store, self->draft, &error) &&
+      (!self->draft_has_text || annex_methodology_copy_text (transaction, self->store, self->draft, &error)) &&
       annex_transaction_commit (transaction, &error))
-    annex_feedback_say_undoable (GTK_WIDGET (self), _("The matrix is in force, as a new version of the methodology"));
+    annex_feedback_say_undoable (GTK_WIDGET (self), _("The change is in force, as a new version of the methodology"));
   else
-    annex_feedback_refuse (GTK_WIDGET (self), _("The Matrix Could Not Be Changed"), error);
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Changed"), error);
 }
 
 /* ---- Presets ---- */
 
-static void
-set_preset (AnnexMethodologyView *self, guint size)
+static gboolean
+set_preset (AnnexStore *store, guint size, const char *label, GError **error)
 {
-  g_autofree char *label = g_strdup_printf (_("Take over the preset %u × %u"), size, size);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, label, &error);
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, label, error);
 
-  if (transaction == NULL || !annex_methodology_set_preset (transaction, self->store, size, &error) ||
-      !annex_transaction_commit (transaction, &error))
-    {
-      annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Changed"), error);
-      return;
-    }
-  annex_feedback_say_undoable (GTK_WIDGET (self), label);
-  g_clear_pointer (&transaction, annex_transaction_free);
-  if (!annex_catalogue_load (self->store, &error))
-    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), error);
+  return transaction != NULL && annex_methodology_set_preset (transaction, store, size, error) && annex_transaction_commit (transaction, error);
 }
 
-static void
-preset_chosen_cb (AdwAlertDialog *dialog, const char *response, AnnexMethodologyView *self)
-{
-  if (g_str_equal (response, "apply"))
-    set_preset (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (dialog), "annex-size")));
-}
-
-/* What moves is shown before it is done. */
-static void
-ask (AnnexMethodologyView *self, const AnnexMatrix *matrix, const char *heading, GCallback callback, const char *key, gpointer data,
-     GDestroyNotify free_data)
-{
-  guint n_moves;
-  g_autofree char *moves = dup_moves_text (self, matrix, &n_moves);
-  g_autofree char *body =
-    g_strdup_printf (ngettext ("%u rating gets another level; its estimate stays.%s", "%u ratings get another level; their estimates stay.%s", n_moves),
-                     n_moves, moves);
-  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "apply", _("_Take Over"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "apply", ADW_RESPONSE_SUGGESTED);
-  g_object_set_data_full (G_OBJECT (dialog), key, data, free_data);
-  g_signal_connect_object (dialog, "response", callback, self, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
+/* Where there is none yet, nothing can move, and there is no need to draft it. */
 static void
 preset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexMethodologyView *self = ANNEX_METHODOLOGY_VIEW (widget);
   guint size = (guint) g_variant_get_int32 (parameter);
-  g_autoptr (AnnexMatrix) matrix = annex_matrix_new_preset (size);
-  g_autoptr (GArray) moves = annex_methodology_list_moves (self->store, matrix, NULL);
-  g_autofree char *heading = g_strdup_printf (_("What Moves with %u × %u"), size, size);
+  g_autofree char *label = g_strdup_printf (_("Take over the preset %u × %u"), size, size);
+  g_autoptr (GError) error = NULL;
+  gboolean first = self->draft == NULL;
 
-  if (moves != NULL && moves->len == 0)
-    set_preset (self, size);
-  else
-    ask (self, matrix, heading, G_CALLBACK (preset_chosen_cb), "annex-size", GUINT_TO_POINTER (size), NULL);
+  if (!set_preset (first ? self->store : self->draft, size, label, &error))
+    {
+      annex_feedback_refuse (widget, _("The Methodology Could Not Be Changed"), error);
+      return;
+    }
+  if (!first)
+    return;
+  annex_feedback_say_undoable (widget, label);
+  if (!annex_catalogue_load (self->store, &error))
+    annex_feedback_refuse (widget, _("The Catalogues Could Not Be Loaded"), error);
 }
 
-static void
-source_accepted_cb (AdwAlertDialog *dialog, const char *response, AnnexMethodologyView *self)
+static gboolean
+take_over (AnnexMethodologyView *self, AnnexStore *source, const char *label, GError **error)
 {
-  AnnexStore *source = g_object_get_data (G_OBJECT (dialog), "annex-source");
-  g_autofree char *name = g_path_get_basename (annex_store_get_path (source));
-  g_autofree char *label = g_strdup_printf (_("Take over the methodology of %s"), name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexTransaction) transaction = NULL;
+  AnnexStore *store = self->draft != NULL ? self->draft : self->store;
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, label, error);
 
-  if (!g_str_equal (response, "apply"))
-    return;
-  transaction = annex_transaction_begin (self->store, label, &error);
-  if (transaction != NULL && annex_methodology_take_over (transaction, self->store, source, &error) && annex_transaction_commit (transaction, &error))
-    annex_feedback_say_undoable (GTK_WIDGET (self), label);
-  else
-    annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Taken Over"), error);
+  return transaction != NULL && annex_methodology_take_over (transaction, store, source, error) && annex_transaction_commit (transaction, error);
 }
 
 static void
@@ -288,24 +314,24 @@ source_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (AnnexMethodologyView) self = user_data;
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
+  g_autofree char *label = g_strdup_printf (_("Take over the methodology of %s"), name);
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexStore) source = NULL;
-  g_autoptr (AnnexMatrix) matrix = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *heading = NULL;
+  gboolean first = self->draft == NULL;
 
   if (path == NULL || self->store == NULL)
     return;
   source = annex_store_open (path, ANNEX_STORE_READ_ONLY, &error);
-  matrix = source != NULL ? annex_methodology_load_matrix_of (source, &error) : NULL;
-  if (matrix == NULL)
+  if (source == NULL || !take_over (self, source, label, &error))
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Taken Over"), error);
+  else if (first)
+    annex_feedback_say_undoable (GTK_WIDGET (self), label);
+  else
     {
-      annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Taken Over"), error);
-      return;
+      self->draft_has_text = TRUE;
+      show_draft (self);
     }
-  name = g_path_get_basename (path);
-  heading = g_strdup_printf (_("What Moves with the Methodology of %s"), name);
-  ask (self, matrix, heading, G_CALLBACK (source_accepted_cb), "annex-source", g_steal_pointer (&source), g_object_unref);
 }
 
 static void
@@ -320,38 +346,36 @@ take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ---- Scales ---- */
 
 static void
-show_in_form (AnnexMethodologyView *self, gint64 id)
+show_in_form (AnnexMethodologyView *self, AnnexStore *store, gint64 id)
 {
-  annex_record_form_show (self->form, self->store, id, 1);
+  self->form_shows_draft = store == self->draft;
+  annex_record_form_show (self->form, store, id, 1);
   adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
 }
 
 static void
 document_cb (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
-
-  if (methodology != NULL)
-    show_in_form (self, annex_record_get_id (methodology));
+  show_document (self);
+  adw_overlay_split_view_set_show_sidebar (self->split_view, TRUE);
 }
 
 static void
 level_activated_cb (AnnexMethodologyView *self, GtkWidget *row)
 {
-  show_in_form (self, *(gint64 *) g_object_get_data (G_OBJECT (row), "annex-id"));
+  show_in_form (self, self->draft, *(gint64 *) g_object_get_data (G_OBJECT (row), "annex-id"));
 }
 
 static void
 remove_level_cb (GtkButton *button, AnnexMethodologyView *self)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 id = *(gint64 *) g_object_get_data (G_OBJECT (button), "annex-id");
   g_autoptr (GError) error = NULL;
-  g_autofree char *done = NULL;
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->draft, _("Remove a level"), &error);
 
-  g_array_append_val (ids, *(gint64 *) g_object_get_data (G_OBJECT (button), "annex-id"));
-  if (annex_record_commands_delete (self->store, ids, &done, &error))
-    annex_feedback_say_undoable (GTK_WIDGET (self), done);
-  else
+  if (self->form_shows_draft && annex_record_form_get_id (self->form) == id)
+    show_document (self);
+  if (transaction == NULL || !annex_transaction_delete (transaction, id, &error) || !annex_transaction_commit (transaction, &error))
     annex_feedback_refuse (GTK_WIDGET (self), _("Could Not Delete"), error);
 }
 
@@ -359,23 +383,23 @@ static void
 add_level_cb (GtkButton *button, AnnexMethodologyView *self)
 {
   const char *scale = g_object_get_data (G_OBJECT (button), "annex-scale");
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, scale);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, scale);
   g_autofree char *level = g_strdup_printf ("%d", levels->len > 0 ? g_array_index (levels, int, levels->len - 1) + 1 : 1);
   g_autofree char *name = g_strdup_printf (_("Level %s"), level);
-  g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (self->store, &annex_scale_level_type)->len + 1);
+  g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (self->draft, &annex_scale_level_type)->len + 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, _("Add a level"), &error);
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->draft, _("Add a level"), &error);
   gint64 id = 0;
 
-  values[annex_store_find_field_index (self->store, &annex_scale_level_type, "scale")] = scale;
-  values[annex_store_find_field_index (self->store, &annex_scale_level_type, "level")] = level;
-  values[annex_store_find_field_index (self->store, &annex_scale_level_type, "name")] = name;
+  values[annex_store_find_field_index (self->draft, &annex_scale_level_type, "scale")] = scale;
+  values[annex_store_find_field_index (self->draft, &annex_scale_level_type, "level")] = level;
+  values[annex_store_find_field_index (self->draft, &annex_scale_level_type, "name")] = name;
   if (transaction != NULL)
     id = annex_transaction_create (transaction, &annex_scale_level_type, values, &error);
   if (id == 0 || !annex_transaction_commit (transaction, &error))
     annex_feedback_refuse (GTK_WIDGET (self), _("Could Not Add a Level"), error);
   else
-    show_in_form (self, id);
+    show_in_form (self, self->draft, id);
 }
 
 typedef struct
@@ -429,14 +453,14 @@ static void
 fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *group)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_scale_level_type);
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, scale);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, scale);
   Rows rows = { self, group, NULL };
   gboolean writable = !annex_store_is_read_only (self->store);
   GtkWidget *add = create_button (self, "list-add-symbolic", _("Add a Level"), G_CALLBACK (add_level_cb));
 
   annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, scale);
   annex_query_set_sort (query, "level", FALSE);
-  annex_query_foreach (query, self->store, add_level_row, &rows, NULL);
+  annex_query_foreach (query, self->draft, add_level_row, &rows, NULL);
   g_object_set_data (G_OBJECT (add), "annex-scale", (gpointer) scale);
   gtk_widget_set_sensitive (add, writable && levels->len < MOST_LEVELS);
   adw_preferences_group_set_header_suffix (group, add);
@@ -449,14 +473,12 @@ fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *
     }
 }
 
+/* Rows and brushes are those of the draft. */
 static void
-reload (AnnexMethodologyView *self)
+show_all (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
-
-  gtk_stack_set_visible_child_name (self->stack, methodology != NULL ? "methodology" : "none");
-  if (methodology == NULL)
-    return;
+  g_clear_pointer (&self->matrix, annex_matrix_free);
+  self->matrix = annex_matrix_load (self->draft);
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (g_object_get_data (self->rows->pdata[i], "annex-group"), self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);
@@ -464,22 +486,52 @@ reload (AnnexMethodologyView *self)
   fill_scale (self, "consequence", self->consequence_group);
   fill_scale (self, "risk_level", self->level_group);
   fill_brushes (self);
-  discard_cb (self);
-  if (annex_record_form_get_id (self->form) == 0)
-    annex_record_form_show (self->form, self->store, annex_record_get_id (methodology), 1);
+  show_draft (self);
+}
+
+static gboolean
+show_all_cb (gpointer user_data)
+{
+  AnnexMethodologyView *self = user_data;
+
+  self->reload_source = 0;
+  show_all (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows not at once, for what changes the draft may be a button in one of them. */
+static void
+draft_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
+{
+  if (!annex_change_set_touches_type (changes, &annex_scale_level_type))
+    show_draft (self);
+  else if (self->reload_source == 0)
+    self->reload_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_all_cb, self, NULL);
 }
 
 static void
+reload (AnnexMethodologyView *self)
+{
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
+
+  gtk_stack_set_visible_child_name (self->stack, methodology != NULL ? "methodology" : "none");
+  g_clear_handle_id (&self->reload_source, g_source_remove);
+  if (methodology != NULL)
+    discard_cb (self);
+  else
+    drop_draft (self);
+}
+
+/* What was drafted stays while risks are judged or the text is edited, but not when what it was drafted on changes. */
+static void
 store_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
 {
-  static const char *const types[] = { "methodology", "scale_level", "matrix_cell" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (annex_change_set_touches_type (changes, annex_type_find (types[i])))
-      {
-        reload (self);
-        return;
-      }
+  if (self->draft == NULL || annex_change_set_touches_type (changes, &annex_scale_level_type) ||
+      annex_change_set_touches_type (changes, &annex_matrix_cell_type))
+    reload (self);
+  else if (annex_change_set_touches_type (changes, &annex_methodology_type) || annex_change_set_touches_type (changes, &annex_risk_type))
+    show_draft (self);
 }
 
 static const char *
@@ -491,7 +543,7 @@ annex_methodology_view_get_title (AnnexView *view)
 static gboolean
 annex_methodology_view_show_record (AnnexView *view, gint64 id)
 {
-  show_in_form (ANNEX_METHODOLOGY_VIEW (view), id);
+  show_in_form (ANNEX_METHODOLOGY_VIEW (view), ANNEX_METHODOLOGY_VIEW (view)->store, id);
 
   return TRUE;
 }
@@ -525,7 +577,8 @@ annex_methodology_view_dispose (GObject *object)
 {
   AnnexMethodologyView *self = ANNEX_METHODOLOGY_VIEW (object);
 
-  g_clear_pointer (&self->draft, annex_matrix_free);
+  g_clear_handle_id (&self->reload_source, g_source_remove);
+  drop_draft (self);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (annex_methodology_view_parent_class)->dispose (object);

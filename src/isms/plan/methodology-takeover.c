@@ -74,14 +74,14 @@ remove_surplus (TakeOver *self, const char *scale)
   return ids != NULL;
 }
 
-static gboolean
-take_text (TakeOver *self, AnnexRecord *source)
+gboolean
+annex_methodology_copy_text (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error)
 {
   static const char *const fields[] = { "title", "approach", "procedure", "residual", "review_months", "horizontal_axis", "invert_horizontal", "invert_vertical" };
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store), other = annex_methodology_get (source);
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (!annex_transaction_set (self->transaction, annex_record_get_id (methodology), fields[i], annex_record_get_value (source, fields[i]), self->error))
+    if (!annex_transaction_set (transaction, annex_record_get_id (methodology), fields[i], annex_record_get_value (other, fields[i]), error))
       return FALSE;
   return TRUE;
 }
@@ -104,17 +104,18 @@ annex_methodology_load_matrix_of (AnnexStore *source, GError **error)
   return NULL;
 }
 
+/* The scales by which risk is judged. */
+static const char *const scales[] = { "likelihood", "consequence", "risk_level" };
+
 gboolean
-annex_methodology_take_over (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error)
+annex_methodology_copy_scales (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error)
 {
-  static const char *const scales[] = { "likelihood", "consequence", "risk_level" };
-  g_autoptr (AnnexMatrix) matrix = annex_methodology_load_matrix_of (source, error);
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (source);
+  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (source);
   g_autoptr (AnnexRecord) present = annex_methodology_get (store);
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   TakeOver self = { transaction, store, kept, error, FALSE };
 
-  if (matrix == NULL || (present == NULL && !annex_methodology_set_preset (transaction, store, 5, error)))
+  if (present == NULL && !annex_methodology_set_preset (transaction, store, 5, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
     {
@@ -124,5 +125,94 @@ annex_methodology_take_over (AnnexTransaction *transaction, AnnexStore *store, A
       if (!annex_query_foreach (query, source, take_level, &self, error) || self.failed || !remove_surplus (&self, scales[i]))
         return FALSE;
     }
-  return annex_methodology_set_matrix (transaction, store, matrix, error) && take_text (&self, methodology);
+  return annex_methodology_set_matrix (transaction, store, matrix, error);
+}
+
+gboolean
+annex_methodology_take_over (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error)
+{
+  g_autoptr (AnnexMatrix) matrix = annex_methodology_load_matrix_of (source, error);
+
+  return matrix != NULL && annex_methodology_copy_scales (transaction, store, source, error) &&
+         annex_methodology_copy_text (transaction, store, source, error);
+}
+
+/* ---- What differs ---- */
+
+typedef struct
+{
+  AnnexStore *other;
+  gboolean both; /* tells of levels that differ, too, not only of those that the other lacks */
+  const char *only_here;
+  GPtrArray *changes;
+} Comparison;
+
+static gboolean
+compare_level (AnnexRecord *record, gpointer data)
+{
+  Comparison *self = data;
+  const char *scale = annex_record_get_text (record, "scale"), *level = annex_record_get_value (record, "level");
+  gint64 id = find_level (self->other, annex_record_get_value (record, "scale"), level);
+  g_autoptr (AnnexRecord) other = id != 0 ? annex_store_load (self->other, id, NULL) : NULL;
+  g_autoptr (GPtrArray) differing = g_ptr_array_new ();
+  g_autofree char *names = NULL;
+
+  if (other == NULL)
+    {
+      g_ptr_array_add (self->changes, g_strdup_printf (self->only_here, scale, level, annex_record_get_title (record)));
+      return TRUE;
+    }
+  for (guint i = 0; self->both && i < annex_scale_level_type.n_fields; i++)
+    {
+      const AnnexField *field = &annex_scale_level_type.fields[i];
+
+      if (annex_field_is_stored (field) &&
+          g_strcmp0 (annex_record_get_value (record, field->name), annex_record_get_value (other, field->name)) != 0)
+        g_ptr_array_add (differing, (gpointer) annex_field_get_label (field));
+    }
+  if (differing->len == 0)
+    return TRUE;
+  g_ptr_array_add (differing, NULL);
+  names = g_strjoinv (", ", (char **) differing->pdata);
+  /* Translators: a scale, the number of a level and its name; then the names of its fields. */
+  g_ptr_array_add (self->changes, g_strdup_printf (_("%s %s, %s: %s"), scale, level, annex_record_get_title (record), names));
+  return TRUE;
+}
+
+static guint
+count_repainted (AnnexStore *store, AnnexStore *draft)
+{
+  g_autoptr (AnnexMatrix) before = annex_matrix_load (store), after = annex_matrix_load (draft);
+  guint n = 0;
+
+  for (guint i = 0; i < annex_matrix_get_n_likelihoods (after); i++)
+    for (guint j = 0; j < annex_matrix_get_n_consequences (after); j++)
+      {
+        int likelihood = annex_matrix_get_likelihood (after, i), consequence = annex_matrix_get_consequence (after, j);
+
+        n += annex_matrix_get_level (before, likelihood, consequence) != annex_matrix_get_level (after, likelihood, consequence);
+      }
+  return n;
+}
+
+GPtrArray *
+annex_methodology_list_changes (AnnexStore *store, AnnexStore *draft)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func (g_free);
+  Comparison new_ones = { store, TRUE, _("%s %s, %s: new"), changes };
+  Comparison gone = { draft, FALSE, _("%s %s, %s: removed"), changes };
+  guint n_cells = count_repainted (store, draft);
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      g_autoptr (AnnexQuery) query = annex_query_new (&annex_scale_level_type);
+
+      annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, scales[i]);
+      annex_query_set_sort (query, "level", FALSE);
+      annex_query_foreach (query, draft, compare_level, &new_ones, NULL);
+      annex_query_foreach (query, store, compare_level, &gone, NULL);
+    }
+  if (n_cells > 0)
+    g_ptr_array_add (changes, g_strdup_printf (ngettext ("%u cell of the matrix painted", "%u cells of the matrix painted", n_cells), n_cells));
+  return changes;
 }

@@ -6,6 +6,7 @@
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "methodology.h"
+#include "risk-tally.h"
 #include "risk.h"
 
 static const AnnexChoice approaches[] = {
@@ -239,6 +240,31 @@ annex_methodology_set_matrix (AnnexTransaction *transaction, AnnexStore *store, 
   return TRUE;
 }
 
+typedef struct
+{
+  const char *stage;
+  const AnnexMatrix *before;
+  const AnnexMatrix *after;
+  GArray *moves;
+} Moves;
+
+static void
+add_move_cb (const int *values, guint count, gpointer user_data)
+{
+  Moves *self = user_data;
+  AnnexMethodologyMove move = {
+    .stage = self->stage,
+    .likelihood = values[0],
+    .consequence = values[1],
+    .level_before = annex_matrix_get_level (self->before, values[0], values[1]),
+    .level_after = annex_matrix_get_level (self->after, values[0], values[1]),
+    .n_risks = count,
+  };
+
+  if (move.level_before != move.level_after)
+    g_array_append_val (self->moves, move);
+}
+
 /* One look at the index of each stage, however many risks there are. */
 GArray *
 annex_methodology_list_moves (AnnexStore *store, const AnnexMatrix *matrix, GError **error)
@@ -249,32 +275,13 @@ annex_methodology_list_moves (AnnexStore *store, const AnnexMatrix *matrix, GErr
   for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
     {
       const char *stage = annex_risk_stage_get_name ((AnnexRiskStage) i);
-      g_autofree char *sql = g_strdup_printf ("SELECT %s_likelihood, %s_consequence, count (*) FROM risk "
-                                              "WHERE %s_likelihood IS NOT NULL AND %s_consequence IS NOT NULL GROUP BY 1, 2",
-                                              stage, stage, stage, stage);
-      sqlite3_stmt *statement = NULL;
+      g_autofree char *likelihood = g_strconcat (stage, "_likelihood", NULL);
+      g_autofree char *consequence = g_strconcat (stage, "_consequence", NULL);
+      const char *const columns[] = { likelihood, consequence };
+      Moves self = { stage, present, matrix, moves };
 
-      if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The risks could not be read: %s"),
-                       sqlite3_errmsg (annex_store_get_database (store)));
-          return NULL;
-        }
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          AnnexMethodologyMove move = {
-            .stage = stage,
-            .likelihood = sqlite3_column_int (statement, 0),
-            .consequence = sqlite3_column_int (statement, 1),
-            .n_risks = (guint) sqlite3_column_int (statement, 2),
-          };
-
-          move.level_before = annex_matrix_get_level (present, move.likelihood, move.consequence);
-          move.level_after = annex_matrix_get_level (matrix, move.likelihood, move.consequence);
-          if (move.level_before != move.level_after)
-            g_array_append_val (moves, move);
-        }
-      sqlite3_finalize (statement);
+      if (!annex_risk_tally (store, columns, G_N_ELEMENTS (columns), TRUE, add_move_cb, &self, error))
+        return NULL;
     }
   return g_steal_pointer (&moves);
 }

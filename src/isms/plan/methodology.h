@@ -34,6 +34,26 @@ AnnexMatrix *annex_methodology_load_matrix_of (AnnexStore *source, GError **erro
 gboolean annex_methodology_take_over (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error);
 
 /**
+ * annex_methodology_copy_scales:
+ *
+ * Makes scales, matrix and criteria those of the engagement @source, whether or not they judge every risk, and the
+ * methodology where there is none yet. Levels that both have stay the records that they are.
+ */
+gboolean annex_methodology_copy_scales (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error);
+
+/** annex_methodology_copy_text: Makes the text and the axes those of the engagement @source; both have a methodology. */
+gboolean annex_methodology_copy_text (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error);
+
+/**
+ * annex_methodology_list_changes:
+ * @draft: another engagement
+ *
+ * Returns: (transfer full) (element-type utf8): a sentence for each difference that annex_methodology_copy_scales()
+ * from @draft would make; empty when both judge alike.
+ */
+GPtrArray *annex_methodology_list_changes (AnnexStore *store, AnnexStore *draft);
+
+/**
  * AnnexMethodologyMove:
  * @stage: "inherent", "current" or "target"
  * @likelihood: of the risks

@@ -243,8 +243,8 @@ count_all (AnnexRiskMap *self, AnnexStore *store, GError **error)
   static const char *const current[] = { "current_likelihood", "current_consequence" };
   static const char *const inherent_and_target[] = { "inherent_likelihood", "inherent_consequence", "target_likelihood", "target_consequence" };
 
-  return annex_risk_tally (store, current, G_N_ELEMENTS (current), tally_current_cb, self, error) &&
-         annex_risk_tally (store, inherent_and_target, G_N_ELEMENTS (inherent_and_target), tally_inherent_and_target_cb, self, error);
+  return annex_risk_tally (store, current, G_N_ELEMENTS (current), FALSE, tally_current_cb, self, error) &&
+         annex_risk_tally (store, inherent_and_target, G_N_ELEMENTS (inherent_and_target), FALSE, tally_inherent_and_target_cb, self, error);
 }
 
 /* Those of the query are looked up while the table is gone through once, which is faster than going for each. */
@@ -316,24 +316,30 @@ read_last_commit (AnnexStore *store)
 AnnexRiskMap *
 annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *cancellable, GError **error)
 {
+  return annex_risk_map_new_judged (store, store, query, cancellable, error);
+}
+
+AnnexRiskMap *
+annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuery *query, GCancellable *cancellable, GError **error)
+{
   g_autoptr (AnnexRiskMap) self = g_new0 (AnnexRiskMap, 1);
   g_autoptr (AnnexQuery) levels = annex_query_new (&annex_scale_level_type);
   g_autoptr (GHashTable) chosen = NULL;
   gboolean all = query == NULL || (annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL);
-  gint64 commit = all ? read_last_commit (store) : 0;
+  gint64 commit = all && judge == store ? read_last_commit (store) : 0;
 
   g_atomic_ref_count_init (&self->reference_count);
-  self->matrix = annex_matrix_load (store);
+  self->matrix = annex_matrix_load (judge);
   self->levels = g_ptr_array_new_with_free_func (free_level);
   self->moves = g_array_new (FALSE, FALSE, sizeof (AnnexRiskMapMove));
-  self->likelihood_names = dup_names (store, "likelihood");
-  self->consequence_names = dup_names (store, "consequence");
+  self->likelihood_names = dup_names (judge, "likelihood");
+  self->consequence_names = dup_names (judge, "consequence");
   for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
     self->cells[i] = g_new0 (Cell, get_n_cells (self) + 1);
   read_methodology (self, store);
   annex_query_add_filter (levels, "scale", ANNEX_FILTER_IS, "risk_level");
   annex_query_set_sort (levels, "level", FALSE);
-  if (!annex_query_foreach (levels, store, add_level, self, error))
+  if (!annex_query_foreach (levels, judge, add_level, self, error))
     return NULL;
 
   if (all)
@@ -351,7 +357,7 @@ annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *ca
     return NULL;
   fill_references (self, store, chosen);
   /* Somebody may have written while this thread counted. */
-  if (read_last_commit (store) == commit)
+  if (commit > 0 && read_last_commit (store) == commit)
     self->commit = commit;
   return g_steal_pointer (&self);
 }
@@ -567,18 +573,6 @@ const AnnexMatrix *
 annex_risk_map_get_matrix (AnnexRiskMap *self)
 {
   return self->matrix;
-}
-
-void
-annex_risk_map_set_matrix (AnnexRiskMap *self, const AnnexMatrix *matrix)
-{
-  for (guint i = 0; i < annex_matrix_get_n_likelihoods (self->matrix); i++)
-    for (guint j = 0; j < annex_matrix_get_n_consequences (self->matrix); j++)
-      {
-        int likelihood = annex_matrix_get_likelihood (self->matrix, i), consequence = annex_matrix_get_consequence (self->matrix, j);
-
-        annex_matrix_set_level (self->matrix, likelihood, consequence, annex_matrix_get_level (matrix, likelihood, consequence));
-      }
 }
 
 guint

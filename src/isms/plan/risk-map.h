@@ -32,6 +32,9 @@ GType annex_risk_map_get_type (void);
  */
 AnnexRiskMap *annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *cancellable, GError **error);
 
+/** annex_risk_map_new_judged: As annex_risk_map_new(), with the scales and the matrix of the engagement @judge. */
+AnnexRiskMap *annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuery *query, GCancellable *cancellable, GError **error);
+
 /**
  * annex_risk_map_update:
  *
@@ -46,9 +49,6 @@ AnnexRiskMap *annex_risk_map_ref (AnnexRiskMap *self);
 void annex_risk_map_unref (AnnexRiskMap *self);
 
 const AnnexMatrix *annex_risk_map_get_matrix (AnnexRiskMap *self);
-
-/** annex_risk_map_set_matrix: Shows the same risks with another matrix of the same scales; only before anybody else has the map. */
-void annex_risk_map_set_matrix (AnnexRiskMap *self, const AnnexMatrix *matrix);
 
 /** annex_risk_map_get_n_columns: Returns: how many cells stand beside one another, by the methodology's choice of axes. */
 guint annex_risk_map_get_n_columns (AnnexRiskMap *self);

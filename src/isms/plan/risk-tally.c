@@ -6,6 +6,7 @@
 typedef struct
 {
   guint n_columns;
+  gboolean with_closed;
   sqlite3_stmt *first[ANNEX_RISK_TALLY_MAX_COLUMNS]; /* the lowest value of a column, after those of the columns before it */
   sqlite3_stmt *next[ANNEX_RISK_TALLY_MAX_COLUMNS];  /* the one above */
   sqlite3_stmt *all;
@@ -90,7 +91,7 @@ walk (Tally *self, guint column)
   if (column == self->n_columns)
     {
       int values[ANNEX_RISK_TALLY_MAX_COLUMNS];
-      guint n = count (self, self->all) - count (self, self->closed);
+      guint n = count (self, self->all) - (self->with_closed ? 0 : count (self, self->closed));
 
       for (guint i = 0; i < self->n_columns; i++)
         values[i] = sqlite3_value_int (self->values[i]);
@@ -103,9 +104,10 @@ walk (Tally *self, guint column)
 }
 
 gboolean
-annex_risk_tally (AnnexStore *store, const char *const *columns, guint n_columns, AnnexRiskTallyFunc func, gpointer user_data, GError **error)
+annex_risk_tally (AnnexStore *store, const char *const *columns, guint n_columns, gboolean with_closed, AnnexRiskTallyFunc func,
+                  gpointer user_data, GError **error)
 {
-  Tally self = { .n_columns = n_columns, .func = func, .user_data = user_data };
+  Tally self = { .n_columns = n_columns, .with_closed = with_closed, .func = func, .user_data = user_data };
   gboolean prepared;
 
   g_return_val_if_fail (n_columns <= ANNEX_RISK_TALLY_MAX_COLUMNS, FALSE);

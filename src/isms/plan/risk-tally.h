@@ -19,11 +19,13 @@ typedef void (*AnnexRiskTallyFunc) (const int *values, guint count, gpointer use
  * annex_risk_tally:
  * @columns: (array length=n_columns): estimates of risks, as an index of the table begins with them
  *
- * Counts the risks that are not closed by their estimates. It goes from one group to the next through
+ * @with_closed: whether closed risks count, too
+ *
+ * Counts risks by their estimates. It goes from one group to the next through
  * the index, and only counts within a group, which takes half as long as to compare each row with
  * the one before. Errors: %ANNEX_ERROR_STORAGE.
  */
-gboolean annex_risk_tally (AnnexStore *store, const char *const *columns, guint n_columns, AnnexRiskTallyFunc func, gpointer user_data,
-                           GError **error);
+gboolean annex_risk_tally (AnnexStore *store, const char *const *columns, guint n_columns, gboolean with_closed, AnnexRiskTallyFunc func,
+                           gpointer user_data, GError **error);
 
 G_END_DECLS
