@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import DOWN, RETURN, Driver, main, until  # noqa: E402
+from driver import RETURN, Driver, main, until  # noqa: E402
 
 
 def level(arguments, path, reference):
@@ -65,14 +65,12 @@ def draft(arguments, folder):
     window.click("Discard", "button")
     yield "and which can be thrown away", until(lambda: not window.says("Every day"))
 
-    window.find("Presets", "toggle button").get_component_iface().grab_focus()
-    for key in (RETURN, DOWN, DOWN, RETURN):
-        window.press(key)
-    yield "what a preset would move is said before", until(lambda: window.says("ratings move; their estimates stay."))
-    yield "and what it changes", window.says("Likelihood 5, Almost certain: removed")
+    window.click("Remove the Highest Level", "button")
+    yield "what would go is said before", until(lambda: window.says("Likelihood 5, Very likely: removed"))
+    yield "and that nothing is judged so", window.says("No rating moves.")
     yield "and nothing is changed", names(arguments, path) == before
     window.click("Apply", "button")
-    yield "then it is, all at once", until(lambda: len(names(arguments, path)) == 3)
+    yield "then it is, all at once", until(lambda: names(arguments, path) == before[:-1])
     window.act("undo")
     yield "and one undo takes all of it back", until(lambda: names(arguments, path) == before) and level(arguments, path, "R-001") == 4
     window.close()
