@@ -6,6 +6,7 @@
 #include "annex-embedded-table.h"
 #include "annex-isms.h"
 #include "annex-sample-resources.h"
+#include "core/annex-attaching.h"
 #include "core/annex-query.h"
 #include "core/annex-log.h"
 #include "core/annex-transaction.h"
@@ -517,6 +518,35 @@ static const struct
   { &annex_audit_type, "audits-finished.csv" },
 };
 
+/* Files of the sample, each with the evidence that it is attached to. */
+static const struct
+{
+  const char *reference;
+  const char *file_name;
+} sample_files[] = {
+  { "EV-0001", "access-review-2026-10.csv" },
+  { "EV-0005", "restore-test-2026-11-05.txt" },
+  { "EV-0018", "office-walk-through.png" },
+  { "EV-0019", "deletion-proof-2026-11-04.txt" },
+};
+
+static gboolean
+attach_sample_files (AnnexStore *store, GError **error)
+{
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, _("Attach the files of the sample engagement"), error);
+
+  for (guint i = 0; transaction != NULL && i < G_N_ELEMENTS (sample_files); i++)
+    {
+      g_autofree char *path = g_strconcat ("/io/github/annex_isms/Annex/sample/files/", sample_files[i].file_name, NULL);
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (annex_sample_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+      gint64 id = annex_store_find_id (store, &annex_evidence_type, sample_files[i].reference);
+
+      if (bytes == NULL || !annex_attaching_add_bytes (transaction, id, "files", sample_files[i].file_name, bytes, error))
+        return FALSE;
+    }
+  return transaction != NULL && annex_transaction_commit (transaction, error);
+}
+
 static gboolean
 begin_sample (AnnexStore *store, GError **error)
 {
@@ -539,5 +569,5 @@ annex_engagement_load_sample (AnnexStore *store, GError **error)
       if (!annex_embedded_table_import (store, sample_tables[i].type, annex_sample_get_resource (), path, label, error))
         return FALSE;
     }
-  return annex_log_mark_start (store, _("Begin with the sample engagement"), error);
+  return attach_sample_files (store, error) && annex_log_mark_start (store, _("Begin with the sample engagement"), error);
 }

@@ -11,6 +11,7 @@
 static const char *const soa_columns[] = { N_("Decision"), N_("Reasons"), N_("Justification"), N_("Status"), N_("How it is implemented"),
                                            N_("Owner"), N_("Risks"), N_("Evidence"), NULL };
 static const char *const customer_columns[] = { N_("Reasons"), N_("Justification"), N_("Status"), NULL };
+static const char *const evidence_columns[] = { N_("Is about"), N_("Collected"), N_("Proves"), N_("Where it is kept"), NULL };
 static const char *const gap_columns[] = { N_("By the records"), N_("What is missing"), N_("Measures still open"), N_("Planned for"), N_("Owner"), NULL };
 
 static const AnnexReportKind kinds[] = {
@@ -32,6 +33,9 @@ static const AnnexReportKind kinds[] = {
   { "gap-list", N_("Gaps and Implementation Plan of Controls"),
     N_("Controls that are not there yet, what is missing, and by when it will be done."), NULL, annex_gap_list_report_make,
     gap_columns },
+  { "evidence-list", N_("List of Evidence"),
+    N_("What shows that controls operate, with the files that are kept of it and their checksums."), NULL, annex_evidence_list_report_make,
+    evidence_columns },
   { "workshop-minutes", N_("Workshop Minutes"),
     N_("Who was there, what each thought, what was agreed and why, what was parked, and the measures; by default of the last workshop."),
     "workshop", annex_workshop_minutes_report_make },

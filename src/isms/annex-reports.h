@@ -62,6 +62,7 @@ AnnexReportDocument *annex_soa_report_make (AnnexStore *store, gint64 record, GC
 AnnexReportDocument *annex_soa_customer_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_soa_changes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_soa_changes_report_compare (AnnexStore *store, gint64 record, const char *since, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_evidence_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_audit_programme_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
