@@ -9,8 +9,9 @@
 #include "core/annex-log.h"
 #include "exchange/annex-import.h"
 
+/* @forgiving: rows that lean on what the engagement does not have are left out. */
 static gboolean
-import_file (AnnexStore *store, const AnnexType *type, const char *path, const char *label, GError **error)
+import_file (AnnexStore *store, const AnnexType *type, const char *path, const char *label, gboolean forgiving, GError **error)
 {
   g_autoptr (AnnexImport) import = annex_import_new (store, type, path, NULL, error);
   g_autoptr (AnnexImportReport) report = NULL;
@@ -26,7 +27,7 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
   report = annex_import_plan (import, NULL, NULL, NULL, error);
   if (report == NULL)
     return FALSE;
-  if (report->n_problems > 0)
+  if (report->n_problems > 0 && !forgiving)
     {
       const AnnexImportProblem *problem = report->problems->pdata[0];
 
@@ -38,9 +39,9 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
 }
 
 /* The tables travel inside the program; readers read files. */
-gboolean
-annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource *resource, const char *resource_path, const char *label,
-                             GError **error)
+static gboolean
+import_resource (AnnexStore *store, const AnnexType *type, GResource *resource, const char *resource_path, const char *label,
+                 gboolean forgiving, GError **error)
 {
   g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, resource_path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   g_autofree char *folder = bytes != NULL ? g_dir_make_tmp ("annex-table-XXXXXX", error) : NULL;
@@ -52,10 +53,17 @@ annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource
     return FALSE;
   path = g_build_filename (folder, name, NULL);
   imported = g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error) &&
-             import_file (store, type, path, label, error);
+             import_file (store, type, path, label, forgiving, error);
   g_unlink (path);
   g_rmdir (folder);
   return imported;
+}
+
+gboolean
+annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource *resource, const char *resource_path, const char *label,
+                             GError **error)
+{
+  return import_resource (store, type, resource, resource_path, label, FALSE, error);
 }
 
 /* Controls and clauses first: the others link to them. */
@@ -74,28 +82,29 @@ static const struct
 };
 
 static gboolean
-load (AnnexStore *store, guint index, GError **error)
+load (AnnexStore *store, guint index, gboolean forgiving, GError **error)
 {
-  return annex_embedded_table_import (store, catalogues[index].type, annex_catalogues_get_resource (), catalogues[index].path,
-                                      _(catalogues[index].label), error);
+  return import_resource (store, catalogues[index].type, annex_catalogues_get_resource (), catalogues[index].path, _(catalogues[index].label),
+                          forgiving, error);
 }
 
 gboolean
 annex_catalogue_load (AnnexStore *store, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (catalogues); i++)
-    if (annex_store_count (store, catalogues[i].type) == 0 && !load (store, i, error))
+    if (annex_store_count (store, catalogues[i].type) == 0 && !load (store, i, FALSE, error))
       return FALSE;
   return TRUE;
 }
 
+/* People may have deleted controls since: what speaks of them is not needed then. */
 gboolean
 annex_catalogue_load_missing (AnnexStore *store, GError **error)
 {
   gint64 last = annex_log_get_last (store);
 
   for (guint i = 0; i < G_N_ELEMENTS (catalogues); i++)
-    if (catalogues[i].late && !annex_store_has_had (store, catalogues[i].type) && !load (store, i, error))
+    if (catalogues[i].late && !annex_store_has_had (store, catalogues[i].type) && !load (store, i, TRUE, error))
       return FALSE;
   return annex_log_get_last (store) == last || annex_log_mark_aside (store, last, _("Add what this version of Annex brings along"), error);
 }
