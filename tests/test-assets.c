@@ -203,13 +203,13 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (fixture_count (store, "asset"), ==, 40);
-  g_assert_cmpint (fixture_count (store, "person"), ==, 12);
+  g_assert_cmpint (fixture_count (store, "person"), ==, 13);
   g_assert_cmpint (fixture_count (store, "supplier"), ==, 12);
   g_assert_cmpint (fixture_count (store, "issue"), ==, 11);
   g_assert_cmpint (fixture_count (store, "party"), ==, 10);
   g_assert_cmpint (fixture_count (store, "requirement"), ==, 8);
   g_assert_cmpint (fixture_count (store, "objective"), ==, 7);
-  g_assert_cmpint (fixture_count (store, "scale_level"), ==, 22);
+  g_assert_cmpint (fixture_count (store, "scale_level"), ==, 32);
   g_assert_cmpstr (annex_record_get_value (engagement, "organization"), ==, "Northquay Software");
 
   annex_query_add_filter (overdue, "review_date", ANNEX_FILTER_BELOW, "2026-11-24");
@@ -275,9 +275,9 @@ test_template (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (annex_record_get_value (engagement, "organization"), ==, "Next Ltd");
   g_assert_cmpstr (annex_record_get_value (engagement, "scope"), ==, NULL);
   g_assert_cmpint (fixture_count (store, "asset"), ==, 40);
-  g_assert_cmpint (fixture_count (store, "person"), ==, 12);
+  g_assert_cmpint (fixture_count (store, "person"), ==, 13);
   g_assert_cmpint (fixture_count (store, "supplier"), ==, 0);
-  g_assert_cmpint (fixture_count (store, "scale_level"), ==, 22);
+  g_assert_cmpint (fixture_count (store, "scale_level"), ==, 32);
 
   asset = annex_store_find (store, "A-0001", &error);
   g_assert_no_error (error);
