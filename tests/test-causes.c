@@ -68,6 +68,9 @@ test_tree (Fixture *fixture, gconstpointer data)
   assert_order (store, action, "0A 1A1 2A11 1A2 0B");
   g_assert_true (annex_cause_move (store, a1, a, 0, a2, NULL));
   assert_order (store, action, "0A 1A2 1A1 2A11 0B");
+  g_assert_true (annex_cause_move (store, a1, a, 0, ANNEX_CAUSE_FIRST, NULL));
+  assert_order (store, action, "0A 1A1 2A11 1A2 0B");
+  g_assert_true (annex_log_undo (store, NULL, NULL));
   g_assert_true (annex_cause_move (store, a1, 0, 2, b, NULL));
   assert_order (store, action, "0A 1A2 0B 0A1 1A11");
   g_assert_true (annex_log_undo (store, NULL, NULL));

@@ -4,11 +4,13 @@
 #include <glib/gi18n-lib.h>
 
 /* Lengths in heights of the text. */
-#define INDENT 1.4
+#define INDENT 1.2
 #define MARK 1.5
 #define GAP 0.6
-#define SLANT 5.0
+#define SLANT 4.0
 #define PADDING 0.6
+#define LEAST_TEXT_WIDTH 9.5
+#define MOST_TEXT_WIDTH 15.0
 
 /* Deeper ones stand as far in as these, so that there is room for their words. */
 #define MAX_INDENTS 5u
@@ -422,6 +424,27 @@ annex_cause_layout_new (AnnexCauseTree *tree, AnnexCauseDrawing drawing, const c
   else
     lay_out_tree (self);
   return self;
+}
+
+/* The width of the drawing grows evenly with that of the text. */
+AnnexCauseLayout *
+annex_cause_layout_new_for_width (AnnexCauseTree *tree, AnnexCauseDrawing drawing, const char *font, double size, double width)
+{
+  AnnexCauseLayout *narrow = annex_cause_layout_new (tree, drawing, font, size, LEAST_TEXT_WIDTH * size);
+  AnnexCauseLayout *wide = annex_cause_layout_new (tree, drawing, font, size, MOST_TEXT_WIDTH * size);
+  double part = (width - narrow->width) / MAX (wide->width - narrow->width, 1);
+  double text_width = (LEAST_TEXT_WIDTH + CLAMP (part, 0, 1) * (MOST_TEXT_WIDTH - LEAST_TEXT_WIDTH)) * size;
+
+  if (part <= 0)
+    {
+      annex_cause_layout_free (wide);
+      return narrow;
+    }
+  annex_cause_layout_free (narrow);
+  if (part >= 1)
+    return wide;
+  annex_cause_layout_free (wide);
+  return annex_cause_layout_new (tree, drawing, font, size, text_width);
 }
 
 void

@@ -73,6 +73,9 @@ typedef struct
  * @text_width: of a cause; longer text is wrapped
  */
 AnnexCauseLayout *annex_cause_layout_new (AnnexCauseTree *tree, AnnexCauseDrawing drawing, const char *font, double size, double text_width);
+
+/** annex_cause_layout_new_for_width: As annex_cause_layout_new(), with the text as wide, between 9.5 and 15 times its height, as the drawing may be. */
+AnnexCauseLayout *annex_cause_layout_new_for_width (AnnexCauseTree *tree, AnnexCauseDrawing drawing, const char *font, double size, double width);
 void annex_cause_layout_free (AnnexCauseLayout *self);
 
 AnnexCauseTree *annex_cause_layout_get_tree (const AnnexCauseLayout *self);

@@ -2,6 +2,7 @@
 #include "annex-record-parts.h"
 
 #include "annex-audit-part.h"
+#include "annex-cause-part.h"
 #include "annex-incident-timeline.h"
 
 static const struct
@@ -12,6 +13,7 @@ static const struct
   { "audit", annex_audit_part_new },
   { "finding", annex_audit_part_new },
   { "incident", annex_incident_timeline_new },
+  { "corrective_action", annex_cause_part_new },
 };
 
 GPtrArray *

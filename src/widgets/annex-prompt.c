@@ -102,3 +102,10 @@ annex_prompt_present (GtkWidget *parent, const char *heading, const char *const 
   gtk_widget_grab_focus (self->entries->pdata[0]);
   return self;
 }
+
+void
+annex_prompt_set_text (AnnexPrompt *self, const char *text)
+{
+  gtk_editable_set_text (self->entries->pdata[0], text);
+  gtk_editable_set_position (self->entries->pdata[0], -1);
+}

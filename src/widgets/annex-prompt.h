@@ -24,4 +24,7 @@ G_DECLARE_FINAL_TYPE (AnnexPrompt, annex_prompt, ANNEX, PROMPT, GtkPopover)
  */
 AnnexPrompt *annex_prompt_present (GtkWidget *parent, const char *heading, const char *const *labels, const char *confirm, gboolean required);
 
+/** annex_prompt_set_text: Puts what is to be changed, or goes on being typed, into the first entry; the cursor stands behind it. */
+void annex_prompt_set_text (AnnexPrompt *self, const char *text);
+
 G_END_DECLS

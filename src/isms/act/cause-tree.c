@@ -299,10 +299,12 @@ place (AnnexTransaction *transaction, AnnexStore *store, gint64 corrective_actio
 {
   g_autoptr (GPtrArray) records = dup_records (store, corrective_action, error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean placed = FALSE;
+  gboolean placed = after == ANNEX_CAUSE_FIRST;
 
   if (records == NULL)
     return FALSE;
+  if (placed)
+    g_array_append_val (ids, cause);
   for (guint i = 0; i < records->len; i++)
     {
       gint64 id = annex_record_get_id (records->pdata[i]);

@@ -84,11 +84,14 @@ char *annex_cause_tree_dup_text (const AnnexCauseTree *self, guint index);
 /** annex_cause_tree_dup_outline: Returns: (transfer full): all of it in words, a line each, for those who do not see the drawing. */
 char *annex_cause_tree_dup_outline (const AnnexCauseTree *self);
 
+/** ANNEX_CAUSE_FIRST: where a place behind a cause is asked for: before all of them. */
+#define ANNEX_CAUSE_FIRST ((gint64) -1)
+
 /**
  * annex_cause_add:
  * @parent: the cause that the new one explains, 0 for the nonconformity
  * @category: for causes of the nonconformity; 0 for none
- * @after: the cause that it stands behind, 0 for the end
+ * @after: the cause that it stands behind, 0 for the end, %ANNEX_CAUSE_FIRST for the beginning
  *
  * Returns: its id, 0 with @error set.
  */
@@ -98,7 +101,7 @@ gint64 annex_cause_add (AnnexStore *store, gint64 corrective_action, gint64 pare
  * annex_cause_move:
  * @parent: the cause that it will explain, 0 for the nonconformity
  * @category: for causes of the nonconformity; 0 for none
- * @after: the cause that it will stand behind, 0 for the end
+ * @after: the cause that it will stand behind, 0 for the end, %ANNEX_CAUSE_FIRST for the beginning
  *
  * What explains the cause goes along. Errors: %ANNEX_ERROR_CYCLE with the path, where it would explain itself.
  */
