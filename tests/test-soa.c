@@ -3,6 +3,7 @@
 
 #include "core/annex-log.h"
 #include "core/annex-query.h"
+#include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/annex-attention.h"
 #include "isms/annex-isms.h"
@@ -307,6 +308,46 @@ test_freezing_is_one_step (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, version, "state", "draft");
 }
 
+static gboolean
+delete (AnnexStore *store, gint64 id, GError **error)
+{
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "Delete", error);
+
+  return annex_transaction_delete (transaction, id, error) && annex_transaction_commit (transaction, error);
+}
+
+static void
+test_approved_stays (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 ana = fixture_add (store, &annex_person_type, "name", "Ana", NULL);
+  gint64 version = fixture_add (store, &annex_soa_version_type, "title", "1.0", "approved_by", "Ana", NULL);
+  gint64 draft = fixture_add (store, &annex_soa_version_type, "title", "1.1", "reviewed_by", "Ana", NULL);
+  g_autoptr (AnnexRecord) reviewed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_assert_refused (store, &annex_soa_version_type, "already", "title", "1.0", NULL);
+  fixture_assert_set (store, version, "state", "Approved");
+  g_assert_false (delete (store, version, &error));
+  g_assert_nonnull (strstr (error->message, "Only undo"));
+  g_clear_error (&error);
+  g_assert_false (delete (store, annex_store_find_id (store, &annex_soa_line_type, "SL-0093"), &error));
+  g_clear_error (&error);
+  g_assert_false (delete (store, ana, &error));
+  g_assert_nonnull (strstr (error->message, "stays on file"));
+  g_clear_error (&error);
+  fixture_assert_set (store, draft, "state", "Reviewed");
+  reviewed = annex_store_load (store, draft, NULL);
+  g_assert_nonnull (annex_record_get_value (reviewed, "reviewed_on"));
+  g_assert_true (delete (store, draft, &error));
+  g_assert_no_error (error);
+  /* Draft deleted, reviewed, approved: three steps back the first version is a draft again. */
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (annex_log_undo (store, NULL, &error));
+  fixture_assert_value (store, version, "state", "draft");
+  g_assert_true (delete (store, version, &error));
+}
+
 static guint
 count_overdue (AnnexStore *store, const AnnexType *type)
 {
@@ -358,6 +399,7 @@ main (int argc, char *argv[])
   ADD ("many_undecided_are_one_finding", test_summary);
   ADD ("references_sort_as_they_are_read", test_order);
   ADD ("approving_freezes", test_freeze);
+  ADD ("what_was_approved_stays", test_approved_stays);
   ADD ("freezing_is_one_step", test_freezing_is_one_step);
   g_test_add ("/soa/sample_is_decided_with_three_mistakes", Fixture, NULL, fixture_set_up_sample, test_sample, fixture_tear_down);
   return g_test_run ();

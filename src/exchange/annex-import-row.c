@@ -183,7 +183,7 @@ check_rules (AnnexImportRun *run, Row *self)
 
       values[i] = dup_known_value (field, run->values[i] != NULL ? run->values[i] : otherwise);
     }
-  record = annex_record_new (import->type, import->fields, 0, values, g_new0 (char *, import->fields->len));
+  record = annex_record_new (import->type, import->fields, self->id, values, g_new0 (char *, import->fields->len));
   if (!import->type->validate (import->store, record, &error))
     fail_row_with (run, self, -1, error);
 }

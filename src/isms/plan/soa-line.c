@@ -100,6 +100,13 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return FALSE;
 }
 
+static gboolean
+check_deletion (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s belongs to a version that is frozen, so it stays."), annex_record_get_text (record, "code"));
+  return FALSE;
+}
+
 const AnnexType annex_soa_line_type = {
   .name = "soa_line",
   .label = N_("Line of the Statement of Applicability"),
@@ -112,4 +119,5 @@ const AnnexType annex_soa_line_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .complete = complete,
+  .check_deletion = check_deletion,
 };

@@ -91,6 +91,14 @@ has_state (AnnexRecord *record, const char *state)
 static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
+  gint64 namesake = annex_store_find_id (store, &annex_soa_version_type, annex_record_get_title (record));
+
+  if (namesake != 0 && namesake != annex_record_get_id (record))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("There is a version %s already. Give this one another number."),
+                   annex_record_get_title (record));
+      return FALSE;
+    }
   if (has_state (record, "reviewed") && annex_record_get_value (record, "reviewed_by") == NULL)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s cannot be reviewed by nobody. Name who reviewed it first."),
@@ -116,6 +124,9 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
 
   if (!has_state (record, "approved") && !annex_transaction_has_changed (transaction, id, "state"))
     return TRUE;
+  if (has_state (record, "reviewed") && annex_record_get_value (record, "reviewed_on") == NULL &&
+      !annex_transaction_set (transaction, id, "reviewed_on", today, error))
+    return FALSE;
   if (annex_transaction_has_changed (transaction, id, "state"))
     {
       if (!has_state (record, "approved"))
@@ -130,7 +141,25 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
               annex_transaction_set (transaction, id, "approved_on", today, error)) &&
              (annex_record_get_value (record, "lines") != NULL || annex_soa_freeze (transaction, store, id, error));
     }
+  if (annex_transaction_has_only_lost (transaction, id, "approved_by") || annex_transaction_has_only_lost (transaction, id, "reviewed_by"))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+                   _("Version %s of the Statement of Applicability was reviewed or approved by that person, who therefore stays on file."),
+                   annex_record_get_title (record));
+      return FALSE;
+    }
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s is approved, so it cannot be changed. Begin the next version instead."),
+               annex_record_get_title (record));
+  return FALSE;
+}
+
+/* Undo takes an approval back that was a mistake; after that it is what customers and auditors hold in their hands. */
+static gboolean
+check_deletion (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  if (!has_state (record, "approved"))
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s is approved and stays, so that one can always see what was said. Only undo takes an approval back."),
                annex_record_get_title (record));
   return FALSE;
 }
@@ -153,4 +182,5 @@ const AnnexType annex_soa_version_type = {
   .over_states = over_states,
   .validate = validate,
   .complete = complete,
+  .check_deletion = check_deletion,
 };
