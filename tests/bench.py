@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 
-PARTS = ["import", "export", "report", "edit", "map", "method", "list", "frames", "start"]
+PARTS = ["import", "export", "report", "edit", "map", "method", "margin", "statement", "list", "frames", "start"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--annex", required=True)
@@ -162,6 +162,13 @@ def bench_report():
     show("report of 1,000 risks as PDF", reported, 2.0, "≤ 1", f"peak {memory:.0f} MiB; floor: two seconds")
 
 
+def bench_statement():
+    sample = folder / "statement.annex"
+    run([arguments.cli, "new", sample, "--sample"])
+    reported, _, memory = pair(lambda: run([arguments.cli, "report", sample, "soa", folder / "out.pdf"]), lambda: 1.0)
+    show("Statement of Applicability as PDF", reported, 1.0, "≤ 1", f"peak {memory:.0f} MiB; floor: one second")
+
+
 def bench_in_process(part, file):
     """Against bare SQLite in the same journal mode."""
     result = subprocess.run([bench_store, file, part], stdout=subprocess.PIPE, encoding="utf-8", check=True, env=dict(os.environ, LC_ALL="C.UTF-8"))
@@ -244,6 +251,8 @@ BENCHES = {
     "edit": lambda: bench_in_process("edit", big_with_risks()),
     "map": lambda: bench_in_process("map", risks_alone()),
     "method": lambda: bench_in_process("method", risks_alone()),
+    "margin": lambda: bench_in_process("margin", risks_alone()),
+    "statement": bench_statement,
     "list": lambda: bench_in_process("list", big_with_risks()),
     "frames": bench_frames,
     "start": bench_start,
