@@ -65,7 +65,7 @@ def keep_assets(arguments, folder):
         csv.writer(file).writerows([["Name", "Kind", "Owner"], ["Wiki", "Software", "Ada Bell"], ["Archive", "Site", "Ada Bell"],
                                     ["Broken", "no such kind", ""]])
     window.act("import")
-    window.type_into("CSV or XLSX File", table)
+    window.type_into("CSV, XLSX or OSCAL File", table)
     window.click("Apply")
     window.wait(lambda: window.look_for("Line 4"), "the bad row with its line")
     yield "the dry run names the bad row by its line and has written nothing", len(records.list()) == 3

@@ -80,10 +80,16 @@ annex_window_export (GSimpleAction *action, GVariant *parameter, gpointer user_d
   {
     const char *label;
     const char *pattern;
-  } formats[] = { { N_("Workbooks (XLSX)"), "*.xlsx" }, { N_("Tables (CSV)"), "*.csv" }, { N_("JSON"), "*.json" } };
+  } formats[] = { { N_("Workbooks (XLSX)"), "*.xlsx" },
+                  { N_("Tables (CSV)"), "*.csv" },
+                  { N_("JSON"), "*.json" },
+                  { N_("OSCAL Catalogues"), "*.oscal.json" },
+                  { N_("OSCAL Component Definitions"), "*.component.json" } };
+  /* The last two are for controls. */
+  guint n_formats = G_N_ELEMENTS (formats) - (g_str_equal (type->name, "control") ? 0 : 2);
   g_autofree char *name = g_strconcat (_(type->label_plural), ".xlsx", NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+  for (guint i = 0; i < n_formats; i++)
     {
       g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 

@@ -46,8 +46,9 @@ typedef enum
  * @key_fields: (nullable): NULL-terminated; links to one record each by which a row of a table without a
  *   reference is known to mean a record that is there
  * @indexes: (nullable): NULL-terminated; the columns of each index beside the table, as SQL lists them
- * @dup_first_query: (nullable): (transfer full) (nullable): what its room shows until somebody filters
- *   otherwise, as annex_query_to_string() writes it; NULL shows everything
+ * @aside_field: (nullable): the choice by which records may be kept aside: its room shows them only to
+ *   those who ask for them, and they ask for nobody's attention
+ * @aside_key: (nullable): its key for those
  * @validate: (nullable): rules between fields, run before a record is written
  * @complete: (nullable): what follows from a change of a record, written in the same transaction:
  *   run once a record before the commit, and not for undo and redo
@@ -72,10 +73,11 @@ typedef struct
   guint n_fields;
   const char *state_field;
   const char *const *over_states;
+  const char *aside_field;
+  const char *aside_key;
   const char *repeated_field;
   const char *const *key_fields;
   const char *const *indexes;
-  char *(*dup_first_query) (AnnexStore *store);
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*complete) (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*check_deletion) (AnnexStore *store, AnnexRecord *record, GError **error);

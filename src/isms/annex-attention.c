@@ -18,7 +18,7 @@ G_DEFINE_FINAL_TYPE (AnnexAttention, annex_attention, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
-/* What is over needs nobody any more. */
+/* What is over or kept aside needs nobody. */
 static AnnexQuery *
 new_query (const AnnexType *type)
 {
@@ -26,6 +26,8 @@ new_query (const AnnexType *type)
 
   for (const char *const *state = type->over_states; state != NULL && *state != NULL; state++)
     annex_query_add_filter (query, type->state_field, ANNEX_FILTER_IS_NOT, *state);
+  if (type->aside_field != NULL)
+    annex_query_add_filter (query, type->aside_field, ANNEX_FILTER_IS_NOT, type->aside_key);
   return query;
 }
 

@@ -30,6 +30,7 @@ struct _AnnexImportDialog
   GtkProgressBar *progress;
   AdwPreferencesGroup *file_group;
   AdwEntryRow *file_row;
+  AdwEntryRow *library_row;
   AdwComboRow *sheet_row;
   AdwComboRow *delimiter_row;
   AdwComboRow *encoding_row;
@@ -52,6 +53,7 @@ typedef struct
 {
   const AnnexType *type;
   char *path;
+  char *library;
   AnnexTableOptions options;
   char **mapping;
   guint n_columns;
@@ -68,6 +70,7 @@ plan_free (gpointer data)
     g_free (plan->mapping[i]);
   g_free (plan->mapping);
   g_free (plan->path);
+  g_free (plan->library);
   g_free (plan);
 }
 
@@ -84,10 +87,11 @@ plan_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
 {
   Plan *plan = data;
   g_autoptr (AnnexImport) import = annex_import_new (store, plan->type, plan->path, &plan->options, error);
-  guint n_columns = import != NULL ? MIN (plan->n_columns, annex_import_get_n_columns (import)) : 0;
+  guint n_columns;
 
-  if (import == NULL)
+  if (import == NULL || (*plan->library != '\0' && !annex_import_set_library (import, plan->library, error)))
     return NULL;
+  n_columns = MIN (plan->n_columns, annex_import_get_n_columns (import));
   /* All are let go first, for giving a field to one column takes it from another. */
   for (guint i = 0; i < n_columns; i++)
     annex_import_set_mapping (import, i, NULL, NULL);
@@ -111,6 +115,19 @@ get_options (AnnexImportDialog *self)
     .encoding = encodings[adw_combo_row_get_selected (self->encoding_row)],
     .sheet = sheet != GTK_INVALID_LIST_POSITION ? sheet : 0,
   };
+}
+
+/* Controls may be those of a library, and a table of mappings may name controls of one. */
+static gboolean
+takes_library (AnnexImportDialog *self)
+{
+  return g_str_equal (self->type->name, "control") || g_str_equal (self->type->name, "mapping");
+}
+
+static char *
+dup_library (AnnexImportDialog *self)
+{
+  return g_strstrip (g_strdup (takes_library (self) ? gtk_editable_get_text (GTK_EDITABLE (self->library_row)) : ""));
 }
 
 static void
@@ -192,9 +209,10 @@ show_problems (AnnexImportDialog *self)
   for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS); i++)
     {
       AnnexImportProblem *problem = problems->pdata[i];
-      g_autofree char *line = g_strdup_printf (_("Line %lu"), (gulong) problem->line);
+      gboolean is_control = annex_table_source_get_catalogue (annex_import_get_source (self->import)) != NULL;
+      g_autofree char *place = g_strdup_printf (is_control ? _("Control %lu") : _("Line %lu"), (gulong) problem->line);
 
-      add_row (self, self->problem_group, plain_row (line, problem->message));
+      add_row (self, self->problem_group, plain_row (place, problem->message));
     }
   if (self->report->n_problems > MAX_PROBLEMS)
     {
@@ -257,6 +275,7 @@ start_plan (AnnexImportDialog *self)
   plan->type = self->type;
   plan->path = g_strdup (self->path);
   plan->options = get_options (self);
+  plan->library = dup_library (self);
   plan->n_columns = annex_import_get_n_columns (self->import);
   plan->mapping = g_new0 (char *, plan->n_columns);
   for (guint i = 0; i < plan->n_columns; i++)
@@ -289,7 +308,7 @@ dup_choices (AnnexImportDialog *self, GtkStringList *labels)
     {
       const AnnexField *field = fields->pdata[i];
 
-      if (!annex_field_is_written (field))
+      if (!annex_field_is_written (field) || (field->flags & ANNEX_FIELD_INTERNAL) != 0)
         continue;
       g_ptr_array_add (names, (gpointer) field->name);
       gtk_string_list_append (labels, annex_field_get_label (field));
@@ -369,12 +388,21 @@ attach_cell (AnnexImportDialog *self, const char *text, guint column, guint row)
 {
   GtkWidget *label = gtk_label_new (text);
 
+  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), MIN (g_utf8_strlen (text, -1), 20));
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_widget_add_css_class (label, row == 0 ? "caption-heading" : "caption");
   gtk_grid_attach (self->preview, label, column, row, 1, 1);
+}
+
+static gboolean
+is_internal (AnnexImportDialog *self, guint column)
+{
+  const AnnexField *field = annex_store_find_field (self->store, self->type, annex_import_get_mapping (self->import, column));
+
+  return field != NULL && (field->flags & ANNEX_FIELD_INTERNAL) != 0;
 }
 
 static void
@@ -387,13 +415,12 @@ fill_preview (AnnexImportDialog *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->preview))) != NULL)
     gtk_grid_remove (self->preview, child);
   for (guint column = 0; headers[column] != NULL; column++)
-    attach_cell (self, headers[column], column, 0);
-  for (guint row = 0; rows != NULL && row < rows->len; row++)
     {
-      char **cells = rows->pdata[row];
-
-      for (guint column = 0; cells[column] != NULL; column++)
-        attach_cell (self, cells[column], column, row + 1);
+      if (is_internal (self, column))
+        continue;
+      attach_cell (self, headers[column], column, 0);
+      for (guint row = 0; rows != NULL && row < rows->len; row++)
+        attach_cell (self, ((char **) rows->pdata[row])[column], column, row + 1);
     }
 }
 
@@ -415,12 +442,15 @@ show_reading (AnnexImportDialog *self, gboolean another_file)
   gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), g_list_model_get_n_items (G_LIST_MODEL (names)) > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->delimiter_row), annex_table_source_is_csv (source));
   gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), annex_table_source_is_csv (source));
+  if (annex_table_source_get_catalogue (source) != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->library_row), annex_oscal_catalogue_get_title (annex_table_source_get_catalogue (source)));
 }
 
 static void
 reset_reading (AnnexImportDialog *self)
 {
   self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->library_row), "");
   adw_combo_row_set_model (self->sheet_row, NULL);
   adw_combo_row_set_selected (self->delimiter_row, 0);
   adw_combo_row_set_selected (self->encoding_row, 0);
@@ -434,12 +464,16 @@ open_file (AnnexImportDialog *self, const char *path)
   gboolean another_file = g_strcmp0 (path, self->path) != 0;
   AnnexTableOptions options;
   AnnexImport *import;
+  g_autofree char *library = NULL;
   gboolean readable;
 
   if (another_file)
     reset_reading (self);
+  library = dup_library (self);
   options = get_options (self);
   import = annex_import_new (self->store, self->type, path, &options, &error);
+  if (import != NULL && *library != '\0' && !annex_import_set_library (import, library, &error))
+    g_clear_pointer (&import, annex_import_free);
   readable = import != NULL;
   if (!readable)
     annex_feedback_refuse (GTK_WIDGET (self), _("The File Could Not Be Read"), error);
@@ -457,7 +491,9 @@ open_file (AnnexImportDialog *self, const char *path)
   gtk_widget_set_visible (GTK_WIDGET (self->preview_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->result_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->option_group), readable);
-  gtk_widget_set_visible (GTK_WIDGET (self->column_group), readable);
+  gtk_widget_set_visible (GTK_WIDGET (self->library_row), readable && takes_library (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->column_group),
+                          readable && annex_table_source_get_catalogue (annex_import_get_source (self->import)) == NULL);
 }
 
 static void
@@ -475,17 +511,31 @@ file_cb (AnnexImportDialog *self)
   open_file (self, gtk_editable_get_text (GTK_EDITABLE (self->file_row)));
 }
 
+static gboolean
+take_file (AnnexImportDialog *self, GFile *file)
+{
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path == NULL)
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->file_row), path);
+  open_file (self, path);
+  return TRUE;
+}
+
 static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexImportDialog) self = user_data;
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
-  if (path == NULL)
-    return;
-  gtk_editable_set_text (GTK_EDITABLE (self->file_row), path);
-  open_file (self, path);
+  take_file (self, file);
+}
+
+static gboolean
+drop_cb (AnnexImportDialog *self, const GValue *value)
+{
+  return take_file (self, g_value_get_object (value));
 }
 
 static void
@@ -594,6 +644,7 @@ annex_import_dialog_class_init (AnnexImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, file_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, file_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, library_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, delimiter_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, encoding_row);
@@ -618,8 +669,12 @@ annex_import_dialog_class_init (AnnexImportDialogClass *klass)
 static void
 annex_import_dialog_init (AnnexImportDialog *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 AdwDialog *

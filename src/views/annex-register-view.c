@@ -459,11 +459,29 @@ add_tree_action (AnnexRegisterView *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "show", G_ACTION_GROUP (group));
 }
 
+/* Where records are kept aside, the filters say so, and can be taken off. */
+static AnnexQuery *
+make_first_query (AnnexRegisterView *self)
+{
+  AnnexQuery *query = annex_query_new (self->type);
+  const AnnexField *field = self->type->aside_field != NULL ? annex_type_find_field (self->type, self->type->aside_field) : NULL;
+  guint n_aside;
+
+  if (field == NULL)
+    return query;
+  annex_query_add_filter (query, field->name, ANNEX_FILTER_IS, self->type->aside_key);
+  n_aside = annex_query_count (query, self->store, NULL);
+  annex_query_clear_filters (query);
+  for (const AnnexChoice *choice = field->choices; n_aside > 0 && choice->key != NULL; choice++)
+    if (!g_str_equal (choice->key, self->type->aside_key))
+      annex_query_add_filter (query, field->name, ANNEX_FILTER_IS, choice->key);
+  return query;
+}
+
 static void
 fill (AnnexRegisterView *self)
 {
-  g_autofree char *first = self->type->dup_first_query != NULL ? self->type->dup_first_query (self->store) : NULL;
-  g_autoptr (AnnexQuery) query = first != NULL ? annex_query_from_string (self->type, first) : annex_query_new (self->type);
+  g_autoptr (AnnexQuery) query = make_first_query (self);
   g_autoptr (GMenuModel) columns = NULL;
   const char *plural = g_dgettext (GETTEXT_PACKAGE, self->type->label_plural);
   g_autofree char *search = g_strdup_printf (_("Search in: %s"), plural);

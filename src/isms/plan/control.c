@@ -4,7 +4,6 @@
 
 #include "control-private.h"
 #include "control.h"
-#include "core/annex-query.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -84,28 +83,6 @@ static const AnnexField fields[] = {
     .help = N_("Where it was taken from, when it is none of Annex A"),
     .target = "library",
     .inverse = N_("Controls"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
-  {
-    .name = "family",
-    .kind = ANNEX_FIELD_TEXT,
-    .label = N_("Family"),
-    .help = N_("The group that it stands in there"),
-  },
-  {
-    .name = "enhances",
-    .kind = ANNEX_FIELD_LINK,
-    .label = N_("Enhances"),
-    .help = N_("The control that it makes stronger"),
-    .target = "control",
-    .inverse = N_("Enhancements"),
-    .flags = ANNEX_FIELD_ACYCLIC,
-  },
-  {
-    .name = "withdrawn",
-    .kind = ANNEX_FIELD_BOOLEAN,
-    .label = N_("Withdrawn"),
-    .help = N_("Its publisher no longer asks for it"),
     .flags = ANNEX_FIELD_FILTER,
   },
   {
@@ -347,6 +324,29 @@ static const AnnexField fields[] = {
     .help = N_("For those who hold a licence to paste it here; an imported library brings its own"),
   },
   {
+    .name = "family",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Family"),
+    .help = N_("The group that it stands in there"),
+    .group = N_("In Its Library"),
+  },
+  {
+    .name = "enhances",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Enhances"),
+    .help = N_("The control that it makes stronger"),
+    .target = "control",
+    .inverse = N_("Enhancements"),
+    .flags = ANNEX_FIELD_ACYCLIC,
+  },
+  {
+    .name = "withdrawn",
+    .kind = ANNEX_FIELD_BOOLEAN,
+    .label = N_("Withdrawn"),
+    .help = N_("Its publisher no longer asks for it"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "parameters",
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Parameters"),
@@ -414,21 +414,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return annex_transaction_set (transaction, id, "decided_on", today, error);
 }
 
-/* A catalogue of a thousand controls must not hide the ninety-three that are stated. */
-static char *
-dup_first_query (AnnexStore *store)
-{
-  g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
-
-  annex_query_add_filter (query, "library", ANNEX_FILTER_IS, "other");
-  if (annex_query_count (query, store, NULL) == 0)
-    return NULL;
-  annex_query_clear_filters (query);
-  annex_query_add_filter (query, "library", ANNEX_FILTER_IS, "annex_a");
-  annex_query_add_filter (query, "library", ANNEX_FILTER_IS, "own");
-  return annex_query_to_string (query);
-}
-
 static guint
 count_attention (AnnexStore *store)
 {
@@ -461,7 +446,8 @@ const AnnexType annex_control_type = {
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "decision",
   .over_states = over_states,
-  .dup_first_query = dup_first_query,
+  .aside_field = "library", /* a catalogue of a thousand controls must not hide the ninety-three that are stated */
+  .aside_key = "other",
   .validate = validate,
   .complete = complete,
   .count_attention = count_attention,

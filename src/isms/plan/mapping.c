@@ -35,6 +35,7 @@ static const AnnexField fields[] = {
     .help = N_("Mostly one of Annex A"),
     .target = "control",
     .inverse = N_("Met through"),
+    .fitting = "c.id IN (SELECT id FROM control WHERE library = 'annex_a')",
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
   },
   {
@@ -44,6 +45,7 @@ static const AnnexField fields[] = {
     .help = N_("One of the library that you work by"),
     .target = "control",
     .inverse = N_("Meets"),
+    .fitting = "c.id IN (SELECT id FROM control WHERE library <> 'annex_a')",
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
   },
   {

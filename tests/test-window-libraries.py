@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Brings a catalogue of controls into the window, and maps one of them to Annex A."""
+
+import json
+import os
+import subprocess
+
+from driver import Driver, Records, main, until
+from oscal_catalogue import catalogue
+from tour import find_id
+
+
+def values(arguments, path, reference):
+    output = subprocess.run([arguments.cli, "show", path, reference, "--json"], capture_output=True, text=True, check=True).stdout
+    return json.loads(output)
+
+
+def write(made, path):
+    with open(path, "w", encoding="utf-8") as stream:
+        json.dump(made, stream)
+    return path
+
+
+def import_catalogue(arguments, folder):
+    path = os.path.join(folder, "libraries.annex")
+    subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    whole, broken = write(catalogue(), os.path.join(folder, "whole.json")), catalogue(24, "Broken practices")
+    del broken["catalog"]["groups"][1]["controls"][0]["id"]
+    broken = write(broken, os.path.join(folder, "broken.json"))
+    records = Records(arguments.cli, path)
+    window = Driver(arguments, path)
+    variant = window.glib.Variant
+
+    window.act("show-room", variant("s", "control"))
+    window.act("import")
+    window.type_into("CSV, XLSX or OSCAL File", broken)
+    window.click("Apply")
+    yield "a catalogue that is broken is told of by control", until(lambda: window.says("Control 2") and window.says("has no id"))
+    window.type_into("CSV, XLSX or OSCAL File", whole)
+    window.click("Apply")
+    yield "the dry run counts every control", until(lambda: window.says("1196 rows: 1196 added"))
+    yield "and proposes the name of the library", window.text_of("Make Them Controls of This Library") == "Practices 5"
+    yield "nothing is written yet", not subprocess.run([arguments.cli, "list", path, "library"], capture_output=True, text=True, check=True).stdout.count("LIB-")
+    window.click("Import", "button")
+    yield "the import brings all of them in", until(lambda: len(json.loads(subprocess.run(
+        [arguments.cli, "list", path, "control", "--where", "library=other", "--json"], capture_output=True, text=True, check=True).stdout)) == 1196, 20)
+    window.close()
+
+    window = Driver(arguments, path)
+    window.act("show-room", variant("s", "control"))
+    yield "the room shows Annex A and own controls first", until(lambda: window.says("Library: ISO/IEC 27001:2022 Annex A, Own control"))
+    window.click("Statement")
+    yield "and the statement says of 37 as before", until(lambda: window.says("of 37 decided"))
+    window.act("show-room", variant("s", "library"))
+    yield "the library stands in a room of its own", until(lambda: window.says("Practices 5"))
+
+    window.act("add-linked", variant("(ssx)", ("mapping", "met_by", find_id(path, "AC-1"))))
+    yield "a mapping is asked for", until(lambda: window.look_for("Mapping") is not None)
+    window.close()
+    del records
+
+
+main(import_catalogue)
