@@ -49,7 +49,7 @@ assert_pass_refused (AnnexStore *store, gint64 id, const char *part)
 {
   g_autoptr (GError) error = NULL;
 
-  assert_refused (annex_corrective_action_pass (store, id, NULL, &error), &error, part);
+  assert_refused (annex_corrective_action_pass (store, id, NULL, NULL, &error), &error, part);
 }
 
 static void
@@ -57,7 +57,7 @@ pass (AnnexStore *store, gint64 id, const char *done_on, const char *stage_then)
 {
   g_autoptr (GError) error = NULL;
 
-  annex_corrective_action_pass (store, id, done_on, &error);
+  annex_corrective_action_pass (store, id, NULL, done_on, &error);
   g_assert_no_error (error);
   fixture_assert_value (store, id, "stage", stage_then);
 }
@@ -141,7 +141,7 @@ test_each_gate_asks_for_what_it_needs (Fixture *fixture, gconstpointer data)
   fixture_assert_set (store, id, "effect", "not_effective");
   assert_pass_refused (store, id, "Send it back");
   fixture_assert_set (store, id, "effect", "effective");
-  assert_refused (annex_corrective_action_pass (store, id, early, &error), &error, "may not be before");
+  assert_refused (annex_corrective_action_pass (store, id, NULL, early, &error), &error, "may not be before");
   fixture_assert_set (store, step, "status", "open");
   assert_pass_refused (store, id, "AS-001 is still open");
   fixture_assert_set (store, step, "status", "dropped");

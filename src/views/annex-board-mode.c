@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-board-mode.h"
 
+#include <glib/gi18n.h>
+
+#include "annex-gate-dialog.h"
 #include "annex-register-mode.h"
+#include "isms/annex-isms.h"
+#include "widgets/annex-feedback.h"
 #include "widgets/annex-record-board.h"
 
 struct _AnnexBoardMode
@@ -9,6 +14,7 @@ struct _AnnexBoardMode
   AdwBin parent_instance;
 
   AnnexRecordBoard *board;
+  AnnexStore *store;
 };
 
 static void mode_iface_init (AnnexRegisterModeInterface *iface);
@@ -20,6 +26,25 @@ static void
 record_chosen_cb (AnnexBoardMode *self, gint64 id, gboolean open)
 {
   annex_register_mode_choose (ANNEX_REGISTER_MODE (self), id, open);
+}
+
+/* Forward asks for what the gates in between need, back for a reason. */
+static gboolean
+move_asked_cb (AnnexBoardMode *self, GArray *ids, const char *key)
+{
+  gint64 id = g_array_index (ids, gint64, 0);
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, NULL);
+  guint target = annex_gate_find (key);
+
+  if (record == NULL)
+    return TRUE;
+  if (ids->len > 1)
+    annex_feedback_say (GTK_WIDGET (self), _("Move corrective actions one by one: each has to show what its step needs."));
+  else if (target > annex_corrective_action_get_position (record))
+    annex_gate_dialog_present (GTK_WIDGET (self), self->store, id, target);
+  else
+    annex_gate_dialog_send_back (GTK_WIDGET (self), self->store, id, target);
+  return TRUE;
 }
 
 static void
@@ -42,8 +67,16 @@ mode_iface_init (AnnexRegisterModeInterface *iface)
 }
 
 static void
+annex_board_mode_dispose (GObject *object)
+{
+  g_clear_object (&ANNEX_BOARD_MODE (object)->store);
+  G_OBJECT_CLASS (annex_board_mode_parent_class)->dispose (object);
+}
+
+static void
 annex_board_mode_class_init (AnnexBoardModeClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = annex_board_mode_dispose;
 }
 
 static void
@@ -55,8 +88,14 @@ GtkWidget *
 annex_board_mode_new (AnnexStore *store, const AnnexType *type)
 {
   AnnexBoardMode *self = g_object_new (ANNEX_TYPE_BOARD_MODE, NULL);
+  gboolean is_path = type == &annex_corrective_action_type;
+  gboolean may_be_empty = (annex_type_find_field (type, type->state_field)->flags & ANNEX_FIELD_REQUIRED) == 0;
 
-  self->board = ANNEX_RECORD_BOARD (annex_record_board_new (store, type, type->state_field));
+  self->store = g_object_ref (store);
+  /* A corrective action stands at a gate from its beginning on, and passes it only with what the gate needs. */
+  self->board = ANNEX_RECORD_BOARD (annex_record_board_new (store, type, type->state_field, may_be_empty && !is_path));
+  if (is_path)
+    g_signal_connect_object (self->board, "move-asked", G_CALLBACK (move_asked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->board, "record-chosen", G_CALLBACK (record_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->board));
   return GTK_WIDGET (self);

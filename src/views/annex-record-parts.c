@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-record-parts.h"
 
+#include "annex-action-path.h"
 #include "annex-audit-part.h"
 #include "annex-cause-part.h"
 #include "annex-incident-timeline.h"
@@ -12,6 +13,7 @@ static const struct
 } kinds[] = {
   { "audit", annex_audit_part_new },
   { "finding", annex_audit_part_new },
+  { "corrective_action", annex_action_path_new },
   { "incident", annex_incident_timeline_new },
   { "corrective_action", annex_cause_part_new },
 };

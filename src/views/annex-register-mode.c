@@ -29,6 +29,8 @@ static const AnnexRegisterModeKind kinds[] = {
   { "control", "board", N_("Board"), annex_board_mode_new },
   { "incident", "board", N_("Board"), annex_board_mode_new },
   { "audit", "coverage", N_("Coverage"), annex_coverage_mode_new },
+  { "corrective_action", "board", N_("Board"), annex_board_mode_new },
+  { "corrective_action", "timeline", N_("Timeline"), annex_timeline_mode_new },
 };
 
 static void

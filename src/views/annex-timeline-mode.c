@@ -2,6 +2,7 @@
 #include "annex-timeline-mode.h"
 
 #include "annex-register-mode.h"
+#include "isms/annex-isms.h"
 #include "widgets/annex-timeline.h"
 
 struct _AnnexTimelineMode
@@ -54,9 +55,12 @@ annex_timeline_mode_init (AnnexTimelineMode *self)
 GtkWidget *
 annex_timeline_mode_new (AnnexStore *store, const AnnexType *type)
 {
+  static const char *const of_measures[] = { "starts_on", "due", "done_on" };
+  static const char *const of_actions[] = { "raised_on", "due", "closed_on" };
+  const char *const *dates = type == &annex_corrective_action_type ? of_actions : of_measures;
   AnnexTimelineMode *self = g_object_new (ANNEX_TYPE_TIMELINE_MODE, NULL);
 
-  self->timeline = ANNEX_TIMELINE (annex_timeline_new (store, type, "starts_on", "due", "done_on"));
+  self->timeline = ANNEX_TIMELINE (annex_timeline_new (store, type, dates[0], dates[1], dates[2]));
   g_signal_connect_object (self->timeline, "record-chosen", G_CALLBACK (record_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->timeline));
   return GTK_WIDGET (self);

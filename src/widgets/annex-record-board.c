@@ -41,6 +41,7 @@ struct _AnnexRecordBoard
 };
 
 static guint record_chosen_signal;
+static guint move_asked_signal;
 
 G_DEFINE_FINAL_TYPE (AnnexRecordBoard, annex_record_board, ADW_TYPE_BREAKPOINT_BIN)
 
@@ -273,9 +274,13 @@ move (AnnexRecordBoard *self, GArray *ids, guint index, gboolean dragged)
   g_autoptr (GError) error = NULL;
   g_autofree char *label = NULL;
   g_autofree char *done = NULL;
+  gboolean asked = FALSE;
   gboolean written;
 
   if (first == NULL)
+    return;
+  g_signal_emit (self, move_asked_signal, 0, movable, annex_board_column_get_key (column), &asked);
+  if (asked)
     return;
   if (movable->len == 1)
     {
@@ -568,6 +573,8 @@ annex_record_board_class_init (AnnexRecordBoardClass *klass)
   widget_class->size_allocate = annex_record_board_size_allocate;
   record_chosen_signal = g_signal_new ("record-chosen", ANNEX_TYPE_RECORD_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                        2, G_TYPE_INT64, G_TYPE_BOOLEAN);
+  move_asked_signal = g_signal_new ("move-asked", ANNEX_TYPE_RECORD_BOARD, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                    G_TYPE_BOOLEAN, 2, G_TYPE_ARRAY, G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "board.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "board.menu", NULL, menu_action);
@@ -613,14 +620,14 @@ annex_record_board_init (AnnexRecordBoard *self)
 }
 
 GtkWidget *
-annex_record_board_new (AnnexStore *store, const AnnexType *type, const char *field_name)
+annex_record_board_new (AnnexStore *store, const AnnexType *type, const char *field_name, gboolean with_empty)
 {
   AnnexRecordBoard *self = g_object_new (ANNEX_TYPE_RECORD_BOARD, NULL);
 
   self->store = g_object_ref (store);
   self->type = type;
   self->field = annex_type_find_field (type, field_name);
-  if ((self->field->flags & ANNEX_FIELD_REQUIRED) == 0)
+  if (with_empty)
     add_column (self, NULL);
   for (const AnnexChoice *choice = self->field->choices; choice->key != NULL; choice++)
     add_column (self, choice);

@@ -20,15 +20,18 @@ G_DECLARE_FINAL_TYPE (AnnexRecordBoard, annex_record_board, ANNEX, RECORD_BOARD,
  *
  * Signals:
  *   "record-chosen" (gint64 id, gboolean open): what is selected; 0 for none or several. @open asks for its details.
+ *   "move-asked" (GArray *ids, const char *key): records are to move to the column of @key. Returns: whether somebody
+ *     else sees to it, so that the board writes nothing.
  */
 
 /**
  * annex_record_board_new:
- * @field_name: a choice field of @type; where it may be empty, those records have a column as well
+ * @field_name: a choice field of @type
+ * @with_empty: whether records in which it is empty have a column as well
  *
  * Returns: (transfer floating): the board with every record of @type.
  */
-GtkWidget *annex_record_board_new (AnnexStore *store, const AnnexType *type, const char *field_name);
+GtkWidget *annex_record_board_new (AnnexStore *store, const AnnexType *type, const char *field_name, gboolean with_empty);
 
 /** annex_record_board_set_query: Shows what @query asks for; copied. */
 void annex_record_board_set_query (AnnexRecordBoard *self, const AnnexQuery *query);

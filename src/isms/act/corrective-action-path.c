@@ -510,6 +510,7 @@ set_deadlines (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *re
   AnnexActionRule rule = annex_action_rule_load (store, annex_record_get_value (record, "grading"));
   gboolean graded = !annex_transaction_is_new (transaction, id) && annex_transaction_has_changed (transaction, id, "grading");
   const char *raised = annex_record_get_value (record, "raised_on");
+  g_autofree char *implementation_due = g_strdup (annex_record_get_value (record, "implementation_due"));
 
   for (guint i = position; i < ANNEX_N_GATES; i++)
     {
@@ -517,13 +518,15 @@ set_deadlines (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *re
       const char *due = annex_record_get_value (record, due_field);
       gboolean verification = i == ANNEX_GATE_VERIFICATION;
       const char *implemented = annex_record_get_value (record, "implementation_done_on");
-      const char *from = !verification ? raised : implemented != NULL ? implemented : annex_record_get_value (record, "implementation_due");
+      const char *from = !verification ? raised : implemented != NULL ? implemented : implementation_due;
       gboolean renewed = verification && implemented != NULL && !annex_transaction_is_new (transaction, id) && annex_transaction_has_changed (transaction, id, "implementation_done_on");
       g_autofree char *by_rule = rule.days[i] > 0 ? dup_days_after (from, rule.days[i] + (verification ? rule.waiting_days : 0)) : NULL;
 
       if (by_rule != NULL && (due == NULL || renewed || (graded && strcmp (by_rule, due) < 0)) &&
           !annex_transaction_set (transaction, id, due_field, by_rule, error))
         return FALSE;
+      if (i == ANNEX_GATE_IMPLEMENTATION && implementation_due == NULL)
+        implementation_due = g_strdup (by_rule);
     }
   return TRUE;
 }
@@ -593,8 +596,36 @@ begin (AnnexStore *store, gint64 id, const char *format, const char *reason, Ann
   return annex_transaction_begin (store, label->str, error);
 }
 
+static gboolean
+set_answers (AnnexTransaction *transaction, gint64 id, GHashTable *answers, GError **error)
+{
+  GHashTableIter iter;
+  const char *name, *value;
+
+  g_hash_table_iter_init (&iter, answers);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &value))
+    if (!annex_transaction_set (transaction, id, name, value, error))
+      return FALSE;
+  return TRUE;
+}
+
+GPtrArray *
+annex_corrective_action_list_needs_with (AnnexStore *store, gint64 id, GHashTable *answers, const char *done_on, GError **error)
+{
+  /* Tried, and taken back when the transaction goes without a commit. */
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "", error);
+  g_autoptr (AnnexRecord) record = NULL;
+  guint gate;
+
+  if (transaction == NULL || !set_answers (transaction, id, answers, error))
+    return NULL;
+  record = annex_store_load (store, id, error);
+  gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
+  return gate < ANNEX_N_GATES ? annex_corrective_action_list_needs (store, record, gate, done_on) : NULL;
+}
+
 gboolean
-annex_corrective_action_pass (AnnexStore *store, gint64 id, const char *done_on, GError **error)
+annex_corrective_action_pass (AnnexStore *store, gint64 id, GHashTable *answers, const char *done_on, GError **error)
 {
   g_autofree char *today = annex_date_rules_dup_today ();
   g_autoptr (AnnexRecord) record = NULL;
@@ -603,7 +634,7 @@ annex_corrective_action_pass (AnnexStore *store, gint64 id, const char *done_on,
 
   /* Translators: keep {gate} and {record}, which become “Root cause” and CAR-003. */
   transaction = begin (store, id, _("Pass “{gate}” of {record}"), NULL, &record, &gate, error);
-  return transaction != NULL &&
+  return transaction != NULL && (answers == NULL || set_answers (transaction, id, answers, error)) &&
          annex_transaction_set (transaction, id, gates[gate].parts[ANNEX_GATE_DONE_ON], done_on != NULL ? done_on : today, error) &&
          annex_transaction_commit (transaction, error);
 }

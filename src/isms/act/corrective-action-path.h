@@ -69,12 +69,23 @@ GPtrArray *annex_corrective_action_list_needs (AnnexStore *store, AnnexRecord *r
 gboolean annex_corrective_action_may_skip (AnnexRecord *record, AnnexGate gate);
 
 /**
+ * annex_corrective_action_list_needs_with:
+ * @answers: (element-type utf8 utf8): names of fields and the canonical values that they are about to get
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): what the gate that is next would still need
+ * with these, as annex_corrective_action_list_needs(); NULL with @error set where one of them is refused.
+ * Nothing is written.
+ */
+GPtrArray *annex_corrective_action_list_needs_with (AnnexStore *store, gint64 id, GHashTable *answers, const char *done_on, GError **error);
+
+/**
  * annex_corrective_action_pass:
+ * @answers: (element-type utf8 utf8) (nullable): names of fields and canonical values, written with it
  * @done_on: (nullable): when the step was done, today when NULL
  *
  * Passes the gate that is next. Errors: %ANNEX_ERROR_INVALID with everything that it still needs.
  */
-gboolean annex_corrective_action_pass (AnnexStore *store, gint64 id, const char *done_on, GError **error);
+gboolean annex_corrective_action_pass (AnnexStore *store, gint64 id, GHashTable *answers, const char *done_on, GError **error);
 
 /** annex_corrective_action_skip: Leaves the gate that is next out. @reason: shown in history and reports; empty is refused. */
 gboolean annex_corrective_action_skip (AnnexStore *store, gint64 id, const char *reason, GError **error);

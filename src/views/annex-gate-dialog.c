@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-gate-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "isms/annex-date-rules.h"
+#include "isms/annex-isms.h"
+#include "widgets/annex-feedback.h"
+#include "widgets/annex-field-control.h"
+#include "widgets/annex-prompt.h"
+
+struct _AnnexGateDialog
+{
+  AdwDialog parent_instance;
+
+  AdwWindowTitle *window_title;
+  GtkBox *needs;
+  GtkBox *groups;
+  GtkButton *skip_button;
+  GtkButton *pass_button;
+
+  AnnexStore *store;
+  gint64 id;
+  guint gate;
+  guint target;
+  GPtrArray *controls;
+  GHashTable *answers; /* name of a field → canonical value, "" for empty */
+};
+
+G_DEFINE_FINAL_TYPE (AnnexGateDialog, annex_gate_dialog, ADW_TYPE_DIALOG)
+
+/* What is asked for at each gate beside its date. */
+static const char *const asked[ANNEX_N_GATES][8] = {
+  [ANNEX_GATE_CORRECTION] = { "grading", "correction", "correction_owner" },
+  [ANNEX_GATE_CAUSE] = { "observed", "root_cause", "similar", "similar_cases", "cause_owner" },
+  [ANNEX_GATE_PLAN] = { "plan", "plan_owner", "review_cause", "review_action", "review_similar", "review_remark", "reviewed_by" },
+  [ANNEX_GATE_IMPLEMENTATION] = { "implementation", "implementation_owner" },
+  [ANNEX_GATE_EVIDENCE] = { "evidence_note", "evidence_owner", "evidence" },
+  [ANNEX_GATE_VERIFICATION] = { "verification", "effect", "verification_owner", "other_changes_made" },
+};
+
+static const char *
+get_done_on (AnnexGateDialog *self)
+{
+  return g_hash_table_lookup (self->answers, annex_gate_get_field (self->gate, ANNEX_GATE_DONE_ON));
+}
+
+static void
+add_need (AnnexGateDialog *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "finding");
+  gtk_box_append (self->needs, label);
+}
+
+/* The date is tried with the gate itself: alone it would pass it. */
+static void
+update_needs (AnnexGateDialog *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) needs = NULL;
+  g_autofree char *done_on = g_strdup (get_done_on (self));
+  const char *date_field = annex_gate_get_field (self->gate, ANNEX_GATE_DONE_ON);
+  GtkWidget *child;
+
+  g_hash_table_remove (self->answers, date_field);
+  needs = annex_corrective_action_list_needs_with (self->store, self->id, self->answers, done_on, &error);
+  g_hash_table_insert (self->answers, g_strdup (date_field), g_strdup (done_on));
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->needs))) != NULL)
+    gtk_box_remove (self->needs, child);
+  if (needs == NULL)
+    add_need (self, error != NULL ? error->message : "");
+  for (guint i = 0; needs != NULL && i < needs->len; i++)
+    add_need (self, needs->pdata[i]);
+  gtk_widget_set_visible (GTK_WIDGET (self->needs), needs == NULL || needs->len > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pass_button), needs != NULL && needs->len == 0 && done_on != NULL && *done_on != '\0');
+}
+
+static void
+committed_cb (AnnexGateDialog *self, const char *value, AnnexFieldControl *control)
+{
+  g_autofree char *kept = g_strdup (value);
+
+  g_hash_table_insert (self->answers, g_strdup (annex_field_control_get_field (control)->name), g_strdup (kept != NULL ? kept : ""));
+  annex_field_control_set_value (control, kept);
+  annex_field_control_show_error (control, NULL);
+  update_needs (self);
+}
+
+static void
+add_control (AnnexGateDialog *self, AnnexRecord *record, GtkWidget **group, const char *field_name)
+{
+  AnnexFieldControl *control = annex_field_control_new (self->store, annex_type_find_field (&annex_corrective_action_type, field_name));
+  GtkWidget *widget = annex_field_control_get_widget (control);
+  const char *value = g_hash_table_lookup (self->answers, field_name);
+
+  annex_field_control_set_record (control, self->id);
+  annex_field_control_set_value (control, value != NULL ? value : annex_record_get_value (record, field_name));
+  g_signal_connect_object (control, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->controls, control);
+  if (ADW_IS_PREFERENCES_GROUP (widget))
+    {
+      gtk_box_append (self->groups, widget);
+      *group = NULL;
+      return;
+    }
+  if (*group == NULL)
+    {
+      *group = adw_preferences_group_new ();
+      gtk_box_append (self->groups, *group);
+    }
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (*group), widget);
+}
+
+/* Shows the gate that is next, or closes when the one that was asked for is reached. */
+static void
+show_next (AnnexGateDialog *self)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+  g_autofree char *today = annex_date_rules_dup_today ();
+  GtkWidget *group = NULL;
+  GtkWidget *child;
+
+  self->gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
+  if (self->gate >= self->target)
+    {
+      adw_dialog_close (ADW_DIALOG (self));
+      return;
+    }
+  g_ptr_array_set_size (self->controls, 0);
+  g_hash_table_remove_all (self->answers);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
+    gtk_box_remove (self->groups, child);
+  g_hash_table_insert (self->answers, g_strdup (annex_gate_get_field (self->gate, ANNEX_GATE_DONE_ON)), g_strdup (today));
+  for (const char *const *name = asked[self->gate]; *name != NULL; name++)
+    add_control (self, record, &group, *name);
+  group = NULL;
+  add_control (self, record, &group, annex_gate_get_field (self->gate, ANNEX_GATE_DONE_ON));
+  adw_dialog_set_title (ADW_DIALOG (self), annex_gate_get_label (self->gate));
+  adw_window_title_set_title (self->window_title, annex_gate_get_label (self->gate));
+  adw_window_title_set_subtitle (self->window_title, annex_record_get_reference (record));
+  gtk_widget_set_visible (GTK_WIDGET (self->skip_button), annex_corrective_action_may_skip (record, self->gate));
+  update_needs (self);
+  annex_field_control_focus (self->controls->pdata[0]);
+}
+
+static void
+say_done (AnnexGateDialog *self, const char *format)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+  g_autofree char *text = NULL;
+
+  if (record == NULL)
+    return;
+  text = g_strdup_printf (format, annex_record_get_reference (record), annex_gate_get_label (self->gate));
+  annex_feedback_say_undoable (GTK_WIDGET (self), text);
+}
+
+static void
+pass_cb (AnnexGateDialog *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *done_on = NULL;
+  guint n = self->controls->len;
+
+  for (guint i = 0; i < n; i++)
+    annex_field_control_flush (self->controls->pdata[i]);
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->pass_button)))
+    return;
+  done_on = g_strdup (get_done_on (self));
+  g_hash_table_remove (self->answers, annex_gate_get_field (self->gate, ANNEX_GATE_DONE_ON));
+  if (annex_corrective_action_pass (self->store, self->id, self->answers, done_on, &error))
+    {
+      /* Translators: the reference of a corrective action, and the name of a step. */
+      say_done (self, _("%s: “%s” passed"));
+      show_next (self);
+      return;
+    }
+  g_hash_table_insert (self->answers, g_strdup (annex_gate_get_field (self->gate, ANNEX_GATE_DONE_ON)), g_strdup (done_on));
+  annex_feedback_refuse (GTK_WIDGET (self), _("The Step Could Not Be Passed"), error);
+}
+
+static void
+skip_answered_cb (AnnexGateDialog *self, GStrv answers)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (annex_corrective_action_skip (self->store, self->id, answers[0], &error))
+    {
+      say_done (self, _("%s: “%s” skipped"));
+      show_next (self);
+    }
+  else
+    annex_feedback_refuse (GTK_WIDGET (self), _("Could Not Skip the Step"), error);
+}
+
+static void
+skip_cb (AnnexGateDialog *self)
+{
+  const char *const labels[] = { _("Reason"), NULL };
+  AnnexPrompt *prompt = annex_prompt_present (GTK_WIDGET (self->skip_button), _("Why is this step left out?"), labels, _("_Skip"), TRUE);
+
+  g_signal_connect_object (prompt, "answered", G_CALLBACK (skip_answered_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+annex_gate_dialog_dispose (GObject *object)
+{
+  AnnexGateDialog *self = ANNEX_GATE_DIALOG (object);
+
+  g_clear_pointer (&self->controls, g_ptr_array_unref);
+  g_clear_pointer (&self->answers, g_hash_table_unref);
+  g_clear_object (&self->store);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_GATE_DIALOG);
+  G_OBJECT_CLASS (annex_gate_dialog_parent_class)->dispose (object);
+}
+
+static void
+annex_gate_dialog_class_init (AnnexGateDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = annex_gate_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-gate-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnnexGateDialog, window_title);
+  gtk_widget_class_bind_template_child (widget_class, AnnexGateDialog, needs);
+  gtk_widget_class_bind_template_child (widget_class, AnnexGateDialog, groups);
+  gtk_widget_class_bind_template_child (widget_class, AnnexGateDialog, skip_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexGateDialog, pass_button);
+  gtk_widget_class_bind_template_callback (widget_class, pass_cb);
+  gtk_widget_class_bind_template_callback (widget_class, skip_cb);
+}
+
+static void
+annex_gate_dialog_init (AnnexGateDialog *self)
+{
+  self->controls = g_ptr_array_new_with_free_func (g_object_unref);
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+annex_gate_dialog_present (GtkWidget *parent, AnnexStore *store, gint64 id, guint target)
+{
+  AnnexGateDialog *self = g_object_new (ANNEX_TYPE_GATE_DIALOG, NULL);
+
+  self->store = g_object_ref (store);
+  self->id = id;
+  self->target = target;
+  adw_dialog_present (ADW_DIALOG (self), parent);
+  show_next (self);
+}
+
+/* ---- Back ---- */
+
+typedef struct
+{
+  GtkWidget *parent;
+  AnnexStore *store;
+  gint64 id;
+  AnnexGate gate;
+  GtkWidget *entry;
+} Back;
+
+static void
+back_free (gpointer data, GClosure *closure)
+{
+  Back *back = data;
+
+  g_object_unref (back->parent);
+  g_object_unref (back->store);
+  g_free (back);
+}
+
+static void
+back_response_cb (AdwAlertDialog *dialog, const char *response, Back *back)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_str_equal (response, "send"))
+    return;
+  if (annex_corrective_action_send_back (back->store, back->id, back->gate, gtk_editable_get_text (GTK_EDITABLE (back->entry)), &error))
+    annex_feedback_say_undoable (back->parent, _("Sent back"));
+  else
+    annex_feedback_refuse (back->parent, _("Could Not Send It Back"), error);
+}
+
+static void
+reason_changed_cb (AdwAlertDialog *dialog, GtkEditable *entry)
+{
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_alert_dialog_set_response_enabled (dialog, "send", *reason != '\0');
+}
+
+void
+annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, gint64 id, AnnexGate gate)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  g_autofree char *heading = NULL;
+  GtkWidget *entry = gtk_entry_new ();
+  AdwDialog *dialog;
+  Back *back;
+
+  if (record == NULL)
+    return;
+  /* Translators: the reference of a corrective action, and the name of a step. */
+  heading = g_strdup_printf (_("Send %s Back to “%s”?"), annex_record_get_reference (record), annex_gate_get_label (gate));
+  dialog = adw_alert_dialog_new (heading, _("The steps from there on are open again; what was written stays. The reason is shown in the history and in reports."));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Reason"));
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reason"), -1);
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "send", _("_Send Back"), NULL);
+  adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), "send", FALSE);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "send", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "send");
+  back = g_new (Back, 1);
+  *back = (Back) { g_object_ref (parent), g_object_ref (store), id, gate, entry };
+  g_signal_connect_data (dialog, "response", G_CALLBACK (back_response_cb), back, back_free, 0);
+  g_signal_connect_swapped (entry, "changed", G_CALLBACK (reason_changed_cb), dialog);
+  adw_dialog_present (dialog, parent);
+  gtk_widget_grab_focus (entry);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "isms/act/corrective-action-path.h"
+
+G_BEGIN_DECLS
+
+#define ANNEX_TYPE_GATE_DIALOG (annex_gate_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (AnnexGateDialog, annex_gate_dialog, ANNEX, GATE_DIALOG, AdwDialog)
+
+/*
+ * Asks for what the next gate of a corrective action needs, says what is still missing while one types,
+ * and passes or skips it; everything that was entered is one step of undo with it.
+ */
+
+/** annex_gate_dialog_present: @target: the gate to come to, one after the other; %ANNEX_N_GATES for closed. */
+void annex_gate_dialog_present (GtkWidget *parent, AnnexStore *store, gint64 id, guint target);
+
+/** annex_gate_dialog_send_back: Asks why an action goes back to a gate, and sends it there. */
+void annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, gint64 id, AnnexGate gate);
+
+G_END_DECLS
