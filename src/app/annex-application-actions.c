@@ -140,12 +140,29 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_quit (G_APPLICATION (self));
 }
 
+/* From a notification, which knows the record but no window. */
+static void
+show_record_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gint64 id = g_variant_get_int64 (parameter);
+
+  for (GList *l = gtk_application_get_windows (user_data); l != NULL; l = l->next)
+    if (ANNEX_IS_WINDOW (l->data) && annex_window_get_store (l->data) != NULL &&
+        annex_store_get_type_of (annex_window_get_store (l->data), id) != NULL)
+      {
+        gtk_window_present (l->data);
+        g_action_group_activate_action (G_ACTION_GROUP (l->data), "show-record", parameter);
+        return;
+      }
+}
+
 static const GActionEntry entries[] = {
   { .name = "new", .activate = new_cb },
   { .name = "open", .activate = open_cb },
   { .name = "open-path", .activate = open_path_cb, .parameter_type = "s" },
   { .name = "open-sample", .activate = open_sample_cb },
   { .name = "new-window", .activate = new_window_cb },
+  { .name = "show-record", .activate = show_record_cb, .parameter_type = "x" },
   { .name = "about", .activate = about_cb },
   { .name = "quit", .activate = quit_cb },
 };

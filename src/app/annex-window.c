@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-escalations.h"
 #include "annex-room-list.h"
 #include "annex-window-actions.h"
 #include "core/annex-change-set.h"
@@ -194,6 +195,7 @@ annex_window_open (AnnexWindow *self, const char *path)
 
   g_signal_connect_object (store, "notify::read-only", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
   annex_check_in_background (store);
+  annex_escalations_watch (store);
 
   annex_room_list_fill (self->room_list, store);
   update_titles (self);

@@ -51,6 +51,7 @@ CliStatus cli_history (const char *const *arguments);
 CliStatus cli_import (const char *const *arguments);
 CliStatus cli_export (const char *const *arguments);
 CliStatus cli_methodology (const char *const *arguments);
+CliStatus cli_advance (const char *const *arguments);
 CliStatus cli_report (const char *const *arguments);
 CliStatus cli_diagram (const char *const *arguments);
 CliStatus cli_attach (const char *const *arguments);

@@ -221,8 +221,8 @@ annex_store_get_type_of (AnnexStore *self, gint64 id)
   return type;
 }
 
-AnnexRecord *
-annex_store_load (AnnexStore *self, gint64 id, GError **error)
+static AnnexRecord *
+load (AnnexStore *self, gint64 id, gboolean stored_only, GError **error)
 {
   const AnnexType *type = annex_store_get_type_of (self, id);
   g_autofree char *columns = NULL;
@@ -235,7 +235,7 @@ annex_store_load (AnnexStore *self, gint64 id, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
       return NULL;
     }
-  columns = annex_store_select_columns (self, type, FALSE);
+  columns = annex_store_select_columns (self, type, stored_only);
   sql = g_strdup_printf ("SELECT %s FROM %s r JOIN record x ON x.id = r.id WHERE r.id = ?1", columns, type->name);
   statement = annex_store_prepare (self, sql, error);
   if (statement == NULL)
@@ -247,6 +247,18 @@ annex_store_load (AnnexStore *self, gint64 id, GError **error)
     annex_store_set_error (self, error);
   sqlite3_reset (statement);
   return record;
+}
+
+AnnexRecord *
+annex_store_load (AnnexStore *self, gint64 id, GError **error)
+{
+  return load (self, id, FALSE, error);
+}
+
+AnnexRecord *
+annex_store_load_stored (AnnexStore *self, gint64 id, GError **error)
+{
+  return load (self, id, TRUE, error);
 }
 
 GPtrArray *

@@ -78,6 +78,9 @@ AnnexRecord *annex_store_load (AnnexStore *self, gint64 id, GError **error);
 /** annex_store_load_linking: Returns: (transfer full) (element-type AnnexRecord): the records of @type whose link field leads to @target, by the number of their reference. */
 GPtrArray *annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *field_name, gint64 target);
 
+/** annex_store_load_stored: As annex_store_load() for those that write: computed fields are left out and read as empty. */
+AnnexRecord *annex_store_load_stored (AnnexStore *self, gint64 id, GError **error);
+
 /** annex_store_find: Returns: (transfer full): the record of that reference, in any case of letters. */
 AnnexRecord *annex_store_find (AnnexStore *self, const char *reference, GError **error);
 

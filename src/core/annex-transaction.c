@@ -411,7 +411,7 @@ annex_transaction_add (AnnexTransaction *self, const AnnexType *type, GError **e
 gboolean
 annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name, const char *value, GError **error)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, error);
+  g_autoptr (AnnexRecord) record = annex_store_load_stored (self->store, id, error);
   g_autoptr (AnnexRow) row = NULL;
   const AnnexType *type;
   const AnnexField *field;

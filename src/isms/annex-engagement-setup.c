@@ -98,7 +98,7 @@ static const struct
 };
 
 /* What was found at one client is none of the next one's business: a template never brings these along. */
-static const char *const outcomes[] = { "corrective_action", "finding", "occurrence", "certification" };
+static const char *const outcomes[] = { "corrective_action", "exception", "finding", "occurrence", "certification" };
 
 static gboolean
 is_outcome (const AnnexType *type)
@@ -516,6 +516,7 @@ static const struct
   { &annex_finding_type, "findings.csv" },
   { &annex_audit_item_type, "audit-items-follow-up.csv" },
   { &annex_audit_type, "audits-finished.csv" },
+  { &annex_exception_type, "exceptions.csv" },
 };
 
 /* Files of the sample, each with the evidence that it is attached to. */

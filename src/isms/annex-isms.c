@@ -56,6 +56,7 @@ annex_isms_register_types (void)
     &annex_corrective_action_type,
     &annex_action_step_type,
     &annex_cause_type,
+    &annex_exception_type,
     &annex_action_rule_type,
     &annex_holiday_type,
   };

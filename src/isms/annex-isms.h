@@ -48,6 +48,7 @@ extern const AnnexType annex_occurrence_type;
 extern const AnnexType annex_certification_type;
 extern const AnnexType annex_corrective_action_type;
 extern const AnnexType annex_action_step_type;
+extern const AnnexType annex_exception_type;
 extern const AnnexType annex_action_rule_type;
 extern const AnnexType annex_holiday_type;
 extern const AnnexType annex_incident_type;

@@ -50,6 +50,16 @@ static const AnnexReportKind kinds[] = {
   { "stage1-readiness", N_("Readiness for Stage 1"), N_("Whether what a certification body reads first is there, approved and current."), NULL,
     annex_stage1_readiness_report_make },
   { "stage2-readiness", N_("Readiness for Stage 2"), N_("Whether each control that applies is shown to operate."), NULL, annex_stage2_readiness_report_make },
+  { "car", N_("Corrective Action Request"),
+    N_("One nonconformity with its whole path, what was left out and why, and the review; to sign. By default the one due first."),
+    "corrective_action", annex_car_report_make },
+  { "car-register", N_("Register of Corrective Actions"),
+    N_("Every nonconformity with stage, age and whom a delay concerns; ageing, time to close and load in charts; steps left out."), NULL,
+    annex_car_register_report_make },
+  { "effectiveness", N_("Review of Effectiveness"),
+    N_("What was verified, by whom and how, what waits for it, and what came back all the same."), NULL, annex_effectiveness_report_make },
+  { "lessons", N_("Lessons Learned"), N_("What corrective actions and incidents have taught: cause, change and similar cases."), NULL,
+    annex_lessons_report_make },
 };
 
 const AnnexReportKind *

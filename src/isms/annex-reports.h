@@ -71,5 +71,9 @@ AnnexReportDocument *annex_audit_report_make (AnnexStore *store, gint64 record, 
 AnnexReportDocument *annex_stage1_readiness_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_stage2_readiness_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_finding_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_car_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_car_register_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_effectiveness_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_lessons_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

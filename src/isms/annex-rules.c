@@ -19,6 +19,7 @@ static const AnnexRule *const tables[] = {
   annex_incident_rules,
   annex_audit_rules,
   annex_corrective_action_rules,
+  annex_exception_rules,
   annex_activity_rules,
   annex_certification_rules,
 };

@@ -75,5 +75,6 @@ extern const AnnexRule annex_incident_rules[];
 extern const AnnexRule annex_library_rules[];
 extern const AnnexRule annex_audit_rules[];
 extern const AnnexRule annex_corrective_action_rules[];
+extern const AnnexRule annex_exception_rules[];
 
 G_END_DECLS

@@ -33,5 +33,6 @@ const AnnexChoice annex_record_type_choices[] = {
   { "certification", N_("Certification") },
   { "corrective_action", N_("Corrective action") },
   { "action_step", N_("Step of a corrective action") },
+  { "exception", N_("Exception") },
   { NULL, NULL },
 };

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-attribute-mode.h"
+#include "annex-action-figures-mode.h"
 #include "annex-board-mode.h"
 #include "annex-coverage-mode.h"
 #include "annex-risk-map-mode.h"
@@ -31,6 +32,7 @@ static const AnnexRegisterModeKind kinds[] = {
   { "audit", "coverage", N_("Coverage"), annex_coverage_mode_new },
   { "corrective_action", "board", N_("Board"), annex_board_mode_new },
   { "corrective_action", "timeline", N_("Timeline"), annex_timeline_mode_new },
+  { "corrective_action", "figures", N_("Figures"), annex_action_figures_mode_new },
 };
 
 static void

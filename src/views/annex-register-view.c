@@ -5,6 +5,7 @@
 
 #include "annex-evidence-drop.h"
 #include "annex-record-parts.h"
+#include "annex-register-highlights.h"
 #include "annex-register-mode.h"
 #include "annex-register-totals.h"
 #include "annex-saved-filters.h"
@@ -25,6 +26,7 @@ struct _AnnexRegisterView
   AdwWindowTitle *window_title;
   GtkSearchEntry *search_entry;
   AnnexFilterBar *filter_bar;
+  AnnexRegisterHighlights *highlights;
   GtkToggleButton *tree_button;
   GtkMenuButton *menu_button;
   AnnexSavedFilters *saved_filters;
@@ -394,6 +396,7 @@ annex_register_view_class_init (AnnexRegisterViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = annex_register_view_dispose;
   g_type_ensure (ANNEX_TYPE_FILTER_BAR);
+  g_type_ensure (ANNEX_TYPE_REGISTER_HIGHLIGHTS);
   g_type_ensure (ANNEX_TYPE_RECORD_FORM);
   g_type_ensure (ANNEX_TYPE_RECORD_TABLE);
   g_type_ensure (ANNEX_TYPE_SAVED_FILTERS);
@@ -404,6 +407,7 @@ annex_register_view_class_init (AnnexRegisterViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, window_title);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, highlights);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, tree_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, saved_filters);
@@ -505,6 +509,7 @@ fill (AnnexRegisterView *self)
   annex_record_list_reveal_gradually (self->list, 32, 12);
   annex_filter_bar_set_type (self->filter_bar, self->store, self->type);
   annex_filter_bar_set_query (self->filter_bar, query);
+  annex_register_highlights_set_type (self->highlights, self->store, self->type);
   annex_saved_filters_set_type (self->saved_filters, self->store, self->type);
   annex_saved_filters_set_query (self->saved_filters, query);
   annex_record_table_set_list (self->table, self->list);

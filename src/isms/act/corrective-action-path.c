@@ -558,12 +558,12 @@ annex_corrective_action_complete (AnnexTransaction *transaction, AnnexStore *sto
   if (annex_transaction_is_new (transaction, id) ? !settle_new (transaction, record, &position, error)
                                                  : !settle_changed (transaction, store, record, &position, error))
     return FALSE;
-  passed = annex_store_load (store, id, error);
+  passed = annex_store_load_stored (store, id, error);
   if (passed == NULL || (position == ANNEX_N_GATES && !set_if_empty (transaction, passed, "closed_on",
                                                                      get_part (passed, ANNEX_GATE_VERIFICATION, ANNEX_GATE_DONE_ON), error)) ||
       !set_deadlines (transaction, store, passed, position, error))
     return FALSE;
-  settled = annex_store_load (store, id, error);
+  settled = annex_store_load_stored (store, id, error);
   return settled != NULL && set_next_due (transaction, record, settled, position, error);
 }
 

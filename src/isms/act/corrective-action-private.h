@@ -44,12 +44,16 @@ G_BEGIN_DECLS
   ANNEX_ACTION_IS_OPEN " AND NOT (r.stage IS 'verification' AND r.due >= " ANNEX_ACTION_TODAY ") AND " ANNEX_ACTION_IDLE_DAYS \
   " >= (SELECT a.stuck_after FROM " ANNEX_ACTION_RULE ")"
 
-/* Whether @later is the same again as @earlier, which was closed as effective within the year before. */
+/* Those that r is linked to as the same, or shares a clause or a control with. */
+#define ANNEX_ACTION_RELATIVES \
+  "(SELECT p.target FROM link p WHERE p.source = r.id AND p.field = 'recurrence_of' UNION " \
+  "SELECT p.source FROM link p WHERE p.target = r.id AND p.field = 'recurrence_of' UNION " \
+  "SELECT q.source FROM link p JOIN link q ON q.target = p.target AND q.field = p.field WHERE p.source = r.id AND p.field IN ('controls', 'clauses'))"
+
+/* Of r and its relative f: whether @later came up within a year after @earlier was closed as effective. */
 #define ANNEX_ACTION_REPEATS(later, earlier) \
-  "(" earlier ".effect = 'effective' AND " earlier ".stage = 'closed' AND " later ".raised_on > " earlier ".closed_on AND " \
-  later ".raised_on <= date (" earlier ".closed_on, '+1 year') AND (EXISTS (SELECT 1 FROM link p WHERE p.source = " later ".id " \
-  "AND p.field = 'recurrence_of' AND p.target = " earlier ".id) OR EXISTS (SELECT 1 FROM link p JOIN link q ON q.target = p.target " \
-  "AND q.field = p.field WHERE p.source = " later ".id AND p.field IN ('controls', 'clauses') AND q.source = " earlier ".id)))"
+  "(f.id IN " ANNEX_ACTION_RELATIVES " AND f.id <> r.id AND " earlier ".effect = 'effective' AND " earlier ".stage = 'closed' AND " \
+  later ".raised_on > " earlier ".closed_on AND " later ".raised_on <= date (" earlier ".closed_on, '+1 year'))"
 
 /* What follows from an action, and whether it was followed up: a risk is judged, a control touched, since it was raised. */
 #define ANNEX_ACTION_RISK_TO_JUDGE "link l JOIN risk k ON k.id = l.target"

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-escalations.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/annex-query.h"
+#include "core/annex-worker.h"
+#include "isms/annex-attention.h"
+#include "isms/annex-isms.h"
+
+/* View state in the file: "<id>:<level>" separated by spaces, of what is late now and was told. */
+#define TOLD_KEY "escalations-told"
+
+/* Deadlines pass at midnight; an hour later is soon enough. */
+#define INTERVAL_SECONDS 3600
+
+/* More than so many at once are told in one notification. */
+#define MAX_SINGLE 3
+
+static gboolean
+add_late (AnnexRecord *record, gpointer data)
+{
+  g_ptr_array_add (data, g_object_ref (record));
+  return TRUE;
+}
+
+static gpointer
+find_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) late = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_corrective_action_type);
+
+  annex_query_add_filter (query, "time_left", ANNEX_FILTER_IS, "late");
+  return annex_query_foreach (query, store, add_late, late, error) ? g_steal_pointer (&late) : NULL;
+}
+
+static void
+send (const char *id, GNotification *notification)
+{
+  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_NORMAL);
+  g_application_send_notification (g_application_get_default (), id, notification);
+}
+
+static void
+tell_one (AnnexRecord *record)
+{
+  /* Translators: the reference of a corrective action; who is concerned, such as “ISMS manager”. */
+  g_autofree char *title =
+    g_strdup_printf (_("%s Is Late and Concerns: %s"), annex_record_get_reference (record), annex_record_get_text (record, "escalation"));
+  g_autofree char *id = g_strdup_printf ("escalation-%" G_GINT64_FORMAT, annex_record_get_id (record));
+  g_autoptr (GNotification) notification = g_notification_new (title);
+
+  g_notification_set_body (notification, annex_record_get_title (record));
+  g_notification_set_default_action_and_target (notification, "app.show-record", "x", annex_record_get_id (record));
+  send (id, notification);
+}
+
+static void
+tell_many (AnnexStore *store, guint n)
+{
+  g_autofree char *title = g_strdup_printf (ngettext ("%u Corrective Action Is Late", "%u Corrective Actions Are Late", n), n);
+  g_autofree char *file = g_path_get_basename (annex_store_get_path (store));
+  g_autoptr (GNotification) notification = g_notification_new (title);
+
+  g_notification_set_body (notification, file);
+  send ("escalations", notification);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AnnexStore *store = ANNEX_STORE (source);
+  g_autoptr (GPtrArray) late = annex_worker_finish (result, NULL);
+  gboolean open = annex_store_get_database (store) != NULL;
+  g_autofree char *told = open ? annex_store_get_setting (store, TOLD_KEY) : NULL;
+  g_auto (GStrv) before = g_strsplit (told != NULL ? told : "", " ", -1);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
+  g_autoptr (GString) now = g_string_new (NULL);
+
+  for (guint i = 0; before[i] != NULL; i++)
+    g_hash_table_add (known, before[i]);
+  for (guint i = 0; late != NULL && i < late->len; i++)
+    {
+      const char *level = annex_record_get_value (late->pdata[i], "escalation");
+      g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", annex_record_get_id (late->pdata[i]), level != NULL ? level : "");
+
+      if (level == NULL)
+        continue;
+      g_string_append_printf (now, "%s%s", now->len > 0 ? " " : "", key);
+      if (!g_hash_table_contains (known, key))
+        g_ptr_array_add (fresh, late->pdata[i]);
+    }
+  if (late == NULL || !open || g_strcmp0 (now->str, told != NULL ? told : "") == 0)
+    return;
+  annex_store_set_setting (store, TOLD_KEY, now->str);
+  for (guint i = 0; fresh->len <= MAX_SINGLE && i < fresh->len; i++)
+    tell_one (fresh->pdata[i]);
+  if (fresh->len > MAX_SINGLE)
+    tell_many (store, fresh->len);
+}
+
+static void
+look (AnnexStore *store)
+{
+  if (annex_store_get_database (store) != NULL && !annex_store_is_read_only (store))
+    annex_worker_run (store, find_worker, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, found_cb, NULL);
+}
+
+static gboolean
+hour_cb (gpointer user_data)
+{
+  look (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stop_timer (gpointer data)
+{
+  g_source_remove (GPOINTER_TO_UINT (data));
+}
+
+void
+annex_escalations_watch (AnnexStore *store)
+{
+  guint timer = g_timeout_add_seconds (INTERVAL_SECONDS, hour_cb, store);
+
+  g_object_set_data_full (G_OBJECT (store), "annex-escalations", GUINT_TO_POINTER (timer), stop_timer);
+  g_signal_connect_object (annex_attention_get (store), "changed", G_CALLBACK (look), store, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "corrective-action-figures.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "action-rule.h"
+#include "corrective-action-private.h"
+#include "isms/annex-isms.h"
+
+/* How many, at the most, are told apart by grading; the last one is "not graded". */
+#define N_GRADINGS 5
+
+static const char *const grading_keys[N_GRADINGS] = { "major", "minor", "observation", "opportunity", NULL };
+
+static void
+add_gradings (AnnexChart *chart)
+{
+  const AnnexField *field = annex_type_find_field (&annex_corrective_action_type, "grading");
+
+  for (guint i = 0; i < N_GRADINGS; i++)
+    annex_chart_add_series (chart, grading_keys[i] != NULL ? annex_field_find_choice (field, grading_keys[i]) : _("Not graded"),
+                            ANNEX_CHART_ANY_COLOUR, NULL);
+}
+
+static guint
+find_grading (const unsigned char *key)
+{
+  guint i = 0;
+
+  while (i < N_GRADINGS - 1 && g_strcmp0 ((const char *) key, grading_keys[i]) != 0)
+    i++;
+  return i;
+}
+
+AnnexChart *
+annex_action_figures_make_age_chart (AnnexStore *store)
+{
+  const char *const ages[] = { _("to 30 days"), _("31 to 60"), _("61 to 90"), _("91 to 180"), _("over 180") };
+  AnnexChart *chart = annex_chart_new (ANNEX_CHART_COLUMNS, _("Age of open corrective actions"));
+  sqlite3_stmt *statement = NULL;
+
+  annex_chart_set_stacked (chart, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
+    annex_chart_add_category (chart, ages[i]);
+  add_gradings (chart);
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT (age > 30) + (age > 60) + (age > 90) + (age > 180) AS bucket, grading, count (*) FROM "
+                          "(SELECT julianday (" ANNEX_ACTION_TODAY ") - julianday (r.raised_on) AS age, r.grading FROM corrective_action r "
+                          "WHERE " ANNEX_ACTION_IS_OPEN " AND r.raised_on IS NOT NULL) GROUP BY bucket, grading",
+                          -1, &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      annex_chart_set_value (chart, (guint) sqlite3_column_int (statement, 0), find_grading (sqlite3_column_text (statement, 1)),
+                             sqlite3_column_int (statement, 2));
+  sqlite3_finalize (statement);
+  return chart;
+}
+
+AnnexChart *
+annex_action_figures_make_closing_chart (AnnexStore *store)
+{
+  const AnnexField *field = annex_type_find_field (&annex_corrective_action_type, "source");
+  AnnexChart *chart = annex_chart_new (ANNEX_CHART_BARS, _("Days from raised to closed, on average"));
+  sqlite3_stmt *statement = NULL;
+  g_autofree char *last = NULL;
+  guint category = 0;
+
+  add_gradings (chart);
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT coalesce (r.source, ''), r.grading, round (avg (julianday (r.closed_on) - julianday (r.raised_on))) "
+                          "FROM corrective_action r WHERE r.stage = 'closed' AND r.raised_on IS NOT NULL AND r.closed_on IS NOT NULL "
+                          "GROUP BY 1, 2 ORDER BY 1, 2",
+                          -1, &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      {
+        const char *source = (const char *) sqlite3_column_text (statement, 0);
+        const char *name = annex_field_find_choice (field, source);
+
+        if (last == NULL || strcmp (last, source) != 0)
+          category = annex_chart_add_category (chart, name != NULL ? name : _("Source not given"));
+        g_set_str (&last, source);
+        annex_chart_set_value (chart, category, find_grading (sqlite3_column_text (statement, 1)), sqlite3_column_double (statement, 2));
+      }
+  sqlite3_finalize (statement);
+  return chart;
+}
+
+/* Who does the gate that is next: its own owner, else that of the whole; and whoever has a step to do. */
+#define WAITING_FOR \
+  "SELECT coalesce ((SELECT l.target FROM link l WHERE l.source = r.id AND l.field = r.stage || '_owner'), " \
+  "(SELECT l.target FROM link l WHERE l.source = r.id AND l.field = 'owner')) AS person, r.due < " ANNEX_ACTION_TODAY " AS late " \
+  "FROM corrective_action r WHERE " ANNEX_ACTION_IS_OPEN " UNION ALL " \
+  "SELECT (SELECT l.target FROM link l WHERE l.source = s.id AND l.field = 'owner'), s.due < " ANNEX_ACTION_TODAY \
+  " FROM action_step s WHERE s.status NOT IN ('done', 'dropped')"
+
+AnnexChart *
+annex_action_figures_make_load_chart (AnnexStore *store, guint limit)
+{
+  AnnexChart *chart = annex_chart_new (ANNEX_CHART_BARS, _("What waits for whom"));
+  guint in_time = annex_chart_add_series (chart, _("In time"), ANNEX_CHART_ANY_COLOUR, NULL);
+  guint late = annex_chart_add_series (chart, _("Late"), ANNEX_CHART_ANY_COLOUR, NULL);
+  sqlite3_stmt *statement = NULL;
+
+  annex_chart_set_stacked (chart, TRUE);
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT x.title, count (*) - total (w.late), total (w.late) FROM (" WAITING_FOR ") w LEFT JOIN record x ON x.id = w.person "
+                          "GROUP BY w.person ORDER BY count (*) DESC, x.title LIMIT ?1",
+                          -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, limit);
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        {
+          const char *name = (const char *) sqlite3_column_text (statement, 0);
+          guint category = annex_chart_add_category (chart, name != NULL ? name : _("Nobody"));
+
+          annex_chart_set_value (chart, category, in_time, sqlite3_column_double (statement, 1));
+          annex_chart_set_value (chart, category, late, sqlite3_column_double (statement, 2));
+        }
+    }
+  sqlite3_finalize (statement);
+  return chart;
+}
+
+guint
+annex_action_figures_count (AnnexStore *store, const char *condition)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM corrective_action r WHERE %s", condition);
+  sqlite3_stmt *statement = NULL;
+  guint count = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
+    count = (guint) sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  return count;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/annex-store.h"
+#include "report/annex-chart.h"
+
+G_BEGIN_DECLS
+
+/* What the corrective actions of an engagement come to in numbers. */
+
+/** annex_action_figures_make_age_chart: Returns: (transfer full): how many open ones are how old, by grading. */
+AnnexChart *annex_action_figures_make_age_chart (AnnexStore *store);
+
+/** annex_action_figures_make_closing_chart: Returns: (transfer full): the mean of days from raised to closed, by source and grading; without those whose days are not known. */
+AnnexChart *annex_action_figures_make_closing_chart (AnnexStore *store);
+
+/** annex_action_figures_make_load_chart: Returns: (transfer full): how many gates that are next, and open steps, wait for whom, in time and late; the @limit with the most. */
+AnnexChart *annex_action_figures_make_load_chart (AnnexStore *store, guint limit);
+
+/** annex_action_figures_count: Returns: how many corrective actions meet @condition, SQL over the row alias r. */
+guint annex_action_figures_count (AnnexStore *store, const char *condition);
+
+G_END_DECLS

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-action-figures-mode.h"
+
+#include "annex-register-mode.h"
+#include "core/annex-worker.h"
+#include "isms/act/corrective-action-figures.h"
+#include "isms/annex-attention.h"
+#include "widgets/annex-chart-view.h"
+
+#define N_CHARTS 3
+#define MOST_OWNERS 15
+
+struct _AnnexActionFiguresMode
+{
+  AdwBin parent_instance;
+
+  GtkLabel *titles[N_CHARTS];
+  GtkWidget *charts[N_CHARTS];
+
+  AnnexStore *store;
+  gboolean outdated; /* changed while nobody saw it */
+};
+
+static void mode_iface_init (AnnexRegisterModeInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexActionFiguresMode, annex_action_figures_mode, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (ANNEX_TYPE_REGISTER_MODE, mode_iface_init))
+
+static gpointer
+make_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *charts = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_chart_unref);
+
+  g_ptr_array_add (charts, annex_action_figures_make_age_chart (store));
+  g_ptr_array_add (charts, annex_action_figures_make_load_chart (store, MOST_OWNERS));
+  g_ptr_array_add (charts, annex_action_figures_make_closing_chart (store));
+  return charts;
+}
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexActionFiguresMode) self = user_data;
+  g_autoptr (GPtrArray) charts = annex_worker_finish (result, NULL);
+
+  for (guint i = 0; charts != NULL && self->store != NULL && i < N_CHARTS; i++)
+    {
+      gboolean any = annex_chart_get_n_categories (charts->pdata[i]) > 0;
+
+      gtk_label_set_text (self->titles[i], annex_chart_get_title (charts->pdata[i]));
+      annex_chart_view_set_chart (ANNEX_CHART_VIEW (self->charts[i]), charts->pdata[i]);
+      gtk_widget_set_visible (GTK_WIDGET (self->titles[i]), any);
+      gtk_widget_set_visible (self->charts[i], any);
+    }
+}
+
+static void
+reload (AnnexActionFiguresMode *self)
+{
+  self->outdated = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->outdated)
+    annex_worker_run (self->store, make_worker, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, made_cb, g_object_ref (self));
+}
+
+/* Figures are those of the whole, whatever the list is filtered by. */
+static void
+annex_action_figures_mode_set_query (AnnexRegisterMode *mode, const AnnexQuery *query)
+{
+}
+
+static gboolean
+annex_action_figures_mode_reveal (AnnexRegisterMode *mode, gint64 id)
+{
+  return FALSE;
+}
+
+static void
+mode_iface_init (AnnexRegisterModeInterface *iface)
+{
+  iface->set_query = annex_action_figures_mode_set_query;
+  iface->reveal = annex_action_figures_mode_reveal;
+}
+
+static void
+annex_action_figures_mode_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (annex_action_figures_mode_parent_class)->map (widget);
+  if (ANNEX_ACTION_FIGURES_MODE (widget)->outdated)
+    reload (ANNEX_ACTION_FIGURES_MODE (widget));
+}
+
+static void
+annex_action_figures_mode_dispose (GObject *object)
+{
+  g_clear_object (&ANNEX_ACTION_FIGURES_MODE (object)->store);
+  G_OBJECT_CLASS (annex_action_figures_mode_parent_class)->dispose (object);
+}
+
+static void
+annex_action_figures_mode_class_init (AnnexActionFiguresModeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = annex_action_figures_mode_dispose;
+  GTK_WIDGET_CLASS (klass)->map = annex_action_figures_mode_map;
+}
+
+static void
+annex_action_figures_mode_init (AnnexActionFiguresMode *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  for (guint i = 0; i < N_CHARTS; i++)
+    {
+      GtkWidget *title = gtk_label_new (NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (title), 0);
+      gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+      gtk_widget_add_css_class (title, "heading");
+      gtk_box_append (GTK_BOX (box), title);
+      self->titles[i] = GTK_LABEL (title);
+      self->charts[i] = annex_chart_view_new ();
+      gtk_widget_set_margin_bottom (self->charts[i], 18);
+      gtk_box_append (GTK_BOX (box), self->charts[i]);
+    }
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_widget_set_margin_top (box, 12);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  adw_bin_set_child (ADW_BIN (self), scroller);
+  self->outdated = TRUE;
+}
+
+GtkWidget *
+annex_action_figures_mode_new (AnnexStore *store, const AnnexType *type)
+{
+  AnnexActionFiguresMode *self = g_object_new (ANNEX_TYPE_ACTION_FIGURES_MODE, NULL);
+
+  self->store = g_object_ref (store);
+  g_signal_connect_object (annex_attention_get (store), "changed", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Corrective actions from scripts: step by step, and by the thousand from an old list."""
+
+import json
+import time
+
+from cli_driver import out, refused, rows, run, run_tests
+
+FILE = "test.annex"
+
+
+def new(*options):
+    run("new", FILE, *options)
+
+
+def test_advance():
+    new("--sample")
+    refused("advance", FILE, "CAR-010", says="exists elsewhere")
+    run("set", FILE, "CAR-010", "similar=none", "similar_cases=All repositories of contractors")
+    assert out("advance", FILE, "CAR-010", "--on", "2026-11-20") == "CAR-010\tplan\n"
+    shown = json.loads(out("show", FILE, "CAR-010", "--json"))
+    assert (shown["stage"], shown["cause_done_on"]) == ("plan", "2026-11-20"), shown
+    refused("advance", FILE, "CAR-010", "--skip", " ", says="reason")
+    assert out("advance", FILE, "CAR-010", "--skip", "Done by the contractor") == "CAR-010\timplementation\n"
+    assert "Done by the contractor" in out("history", FILE)
+    refused("set", FILE, "CAR-010", "stage=closed", says="cannot be passed yet")
+    assert out("advance", FILE, "CAR-010", "--back", "cause", "--reason", "Too shallow") == "CAR-010\tcause\n"
+    refused("advance", FILE, "CAR-010", "--back", "nowhere", "--reason", "X", says="nowhere")
+    refused("advance", FILE, "CAR-001", says="closed")
+    refused("advance", FILE, "A-0001", says="corrective action")
+    run("advance", FILE, "CAR-010", "--back", "cause", status=2)
+    run("undo", FILE)
+    assert json.loads(out("show", FILE, "CAR-010", "--json"))["stage"] == "implementation"
+
+
+def test_old_actions_come_in():
+    new()
+    with open("old.csv", "w", encoding="utf-8", newline="") as file:
+        file.write("Nonconformity,Grading,Raised on,Closed on,Root cause,Implemented on,Owner\n")
+        for i in range(5000):
+            file.write(f"Finding {i},{'Minor nonconformity' if i % 2 else ''},{'2024-03-01' if i % 3 else ''},{'2024-09-01' if i % 5 == 0 else ''},"
+                       f"{'Nobody was told' if i % 4 == 0 else ''},{'2024-06-01' if i % 7 == 0 else ''},{'Olga' if i % 2 else ''}\n")
+    begun = time.monotonic()
+    refused("import", FILE, "corrective_action", "old.csv", says="nothing was written")
+    run("import", FILE, "corrective_action", "old.csv", "--create-missing")
+    # A minute is far more than it takes, and far less than a person would wait for.
+    assert time.monotonic() - begun < 60
+    came = rows("list", FILE, "corrective_action")
+    assert len(came) == 5000
+    for record in came:
+        i = int(record["title"].split()[1])
+        assert record["stage"] == ("closed" if i % 5 == 0 else "evidence" if i % 7 == 0 else "correction"), record
+        assert (record["root_cause"] is not None) == (i % 4 == 0), record
+        if record["stage"] == "closed":
+            assert record["verification_skipped"], record
+    assert not any(finding["rule"] == "file-integrity" for finding in rows("check", FILE, "--integrity", status=1))
+
+
+run_tests([function for name, function in list(globals().items()) if name.startswith("test_")])
