@@ -122,7 +122,7 @@ annex_row_from_json (const char *json, GError **error)
 AnnexRow *
 annex_row_read (AnnexStore *store, const AnnexType *type, gint64 id, GError **error)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, error);
+  g_autoptr (AnnexRecord) record = annex_store_load_stored (store, id, error);
   GPtrArray *fields = annex_store_get_fields (store, type);
   AnnexRow *row;
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "annex-chain.h"
+#include "annex-link.h"
 #include "annex-content.h"
 #include "annex-record-private.h"
 #include "annex-row.h"
@@ -168,87 +169,6 @@ check_targets (AnnexTransaction *self, const AnnexField *field, const char *valu
   return TRUE;
 }
 
-static char *
-dup_reference (AnnexTransaction *self, gint64 id)
-{
-  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT reference FROM record WHERE id = ?1", NULL);
-  char *reference = NULL;
-
-  if (statement == NULL)
-    return NULL;
-  sqlite3_bind_int64 (statement, 1, id);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    reference = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_reset (statement);
-  return reference;
-}
-
-static GArray *
-read_targets (AnnexTransaction *self, gint64 id, const char *field_name)
-{
-  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT target FROM link WHERE source = ?1 AND field = ?2", NULL);
-  GArray *targets = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  if (statement == NULL)
-    return targets;
-  sqlite3_bind_int64 (statement, 1, id);
-  sqlite3_bind_text (statement, 2, field_name, -1, SQLITE_STATIC);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    {
-      gint64 target = sqlite3_column_int64 (statement, 0);
-      g_array_append_val (targets, target);
-    }
-  sqlite3_reset (statement);
-  return targets;
-}
-
-/* Walks on from the new targets; whoever comes back to @id has found a loop, named by its path. */
-static gboolean
-check_acyclic (AnnexTransaction *self, gint64 id, const AnnexField *field, const char *value, GError **error)
-{
-  g_autoptr (GArray) queue = annex_link_ids_parse (value);
-  g_autoptr (GHashTable) came_from = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-
-  for (guint i = 0; i < queue->len; i++)
-    g_hash_table_insert (came_from, g_memdup2 (&g_array_index (queue, gint64, i), sizeof (gint64)), g_memdup2 (&id, sizeof id));
-
-  for (guint i = 0; i < queue->len; i++)
-    {
-      gint64 current = g_array_index (queue, gint64, i);
-      g_autoptr (GArray) targets = NULL;
-
-      if (current == id)
-        {
-          g_autofree char *start = dup_reference (self, id);
-          g_autoptr (GString) path = g_string_new (start);
-          gint64 *step = g_hash_table_lookup (came_from, &current);
-
-          while (*step != id)
-            {
-              g_autofree char *reference = dup_reference (self, *step);
-              g_autofree char *prefix = g_strdup_printf ("%s → ", reference);
-
-              g_string_prepend (path, prefix);
-              step = g_hash_table_lookup (came_from, step);
-            }
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_CYCLE, _("%s would form a loop: %s → %s."),
-                       annex_field_get_label (field), start, path->str);
-          return FALSE;
-        }
-      targets = read_targets (self, current, field->name);
-      for (guint j = 0; j < targets->len; j++)
-        {
-          gint64 target = g_array_index (targets, gint64, j);
-
-          if (g_hash_table_contains (came_from, &target))
-            continue;
-          g_hash_table_insert (came_from, g_memdup2 (&target, sizeof target), g_memdup2 (&current, sizeof current));
-          g_array_append_val (queue, target);
-        }
-    }
-  return TRUE;
-}
-
 static gboolean
 check_value (AnnexTransaction *self, const AnnexField *field, const char *value, GError **error)
 {
@@ -408,30 +328,10 @@ annex_transaction_add (AnnexTransaction *self, const AnnexType *type, GError **e
   return annex_transaction_create (self, type, values, error);
 }
 
-gboolean
-annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name, const char *value, GError **error)
+/* Whether the value may be given to the field of a record, apart from the rules between fields. */
+static gboolean
+check_change (AnnexTransaction *self, gint64 id, const AnnexField *field, const char *value, GError **error)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load_stored (self->store, id, error);
-  g_autoptr (AnnexRow) row = NULL;
-  const AnnexType *type;
-  const AnnexField *field;
-  const char *old_value;
-
-  if (record == NULL)
-    return FALSE;
-  type = annex_record_get_record_type (record);
-  field = annex_store_find_field (self->store, type, field_name);
-  if (field == NULL || !annex_field_is_stored (field))
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("%s have no field “%s” that can be set."), _(type->label_plural), field_name);
-      return FALSE;
-    }
-  if (value != NULL && *value == '\0')
-    value = NULL;
-  old_value = annex_record_get_value (record, field_name);
-  if (g_strcmp0 (old_value, value) == 0)
-    return TRUE;
-
   if (field == annex_type_get_reference_field ())
     {
       if (value == NULL)
@@ -442,27 +342,83 @@ annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name
       if (!reference_is_free (self, value, id, error))
         return FALSE;
     }
-  if (!check_value (self, field, value, error))
-    return FALSE;
-  if ((field->flags & ANNEX_FIELD_ACYCLIC) != 0 && !check_acyclic (self, id, field, value, error))
-    return FALSE;
-  if (type->validate != NULL)
-    {
-      GPtrArray *fields = annex_store_get_fields (self->store, type);
+  return check_value (self, field, value, error) &&
+         ((field->flags & ANNEX_FIELD_ACYCLIC) == 0 || annex_link_check_acyclic (self->store, id, field, value, error));
+}
 
-      row = annex_row_new ();
-      for (guint i = 0; i < fields->len; i++)
-        annex_row_add (row, ((const AnnexField *) fields->pdata[i])->name,
-                       fields->pdata[i] == field ? value : annex_record_get_value_at (record, i));
-      if (!check_rules (self, type, id, row, error))
-        return FALSE;
-    }
+static gboolean
+write_change (AnnexTransaction *self, AnnexRecord *record, const AnnexField *field, const char *value, GError **error)
+{
+  const AnnexType *type = annex_record_get_record_type (record);
+  gint64 id = annex_record_get_id (record);
 
-  if (!annex_row_update (self->store, type, id, field_name, value, error))
+  if (!annex_row_update (self->store, type, id, field->name, value, error))
     return fail (self);
-  if (annex_field_is_text (field) || field->kind == ANNEX_FIELD_FILE)
+  if (annex_field_is_text (field))
     mark_to_index (self, id);
-  return log_change (self, id, type, annex_record_get_reference (record), "update", field_name, old_value, value, error);
+  return log_change (self, id, type, annex_record_get_reference (record), "update", field->name, annex_record_get_value (record, field->name), value,
+                     error);
+}
+
+gboolean
+annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashTable *values, GError **error)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load_stored (self->store, id, error);
+  g_autoptr (GHashTable) changes = g_hash_table_new (NULL, NULL); /* AnnexField → value or NULL, what is really another */
+  g_autoptr (AnnexRow) row = annex_row_new ();
+  const AnnexType *type;
+  GPtrArray *fields;
+  GHashTableIter iter;
+  const char *name, *value;
+
+  if (record == NULL)
+    return FALSE;
+  type = annex_record_get_record_type (record);
+  fields = annex_store_get_fields (self->store, type);
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &value))
+    {
+      const AnnexField *field = annex_store_find_field (self->store, type, name);
+
+      if (field == NULL || !annex_field_is_stored (field))
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("%s have no field “%s” that can be set."), _(type->label_plural), name);
+          return FALSE;
+        }
+      value = value != NULL && *value != '\0' ? value : NULL;
+      if (g_strcmp0 (annex_record_get_value (record, name), value) == 0)
+        continue;
+      if (!check_change (self, id, field, value, error))
+        return FALSE;
+      g_hash_table_insert (changes, (gpointer) field, (gpointer) value);
+    }
+  if (g_hash_table_size (changes) == 0)
+    return TRUE;
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+
+      if (!g_hash_table_lookup_extended (changes, field, NULL, (gpointer *) &value))
+        value = annex_record_get_value_at (record, i);
+      annex_row_add (row, field->name, value);
+    }
+  if (!check_rules (self, type, id, row, error))
+    return FALSE;
+  /* Logged in the order of the fields, so that the same change gives the same log. */
+  for (guint i = 0; i < fields->len; i++)
+    if (g_hash_table_lookup_extended (changes, fields->pdata[i], NULL, (gpointer *) &value) &&
+        !write_change (self, record, fields->pdata[i], value, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name, const char *value, GError **error)
+{
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_insert (values, (gpointer) field_name, (gpointer) value);
+  return annex_transaction_set_values (self, id, values, error);
 }
 
 /* Takes @id out of every link that leads to it, a logged change of the record at the other end. */
@@ -490,8 +446,8 @@ remove_incoming_links (AnnexTransaction *self, gint64 id, GError **error)
     {
       gint64 source = g_array_index (sources, gint64, i);
       const AnnexType *type = annex_store_get_type_of (self->store, source);
-      g_autofree char *reference = dup_reference (self, source);
-      g_autoptr (GArray) targets = read_targets (self, source, names->pdata[i]);
+      g_autofree char *reference = annex_link_dup_reference (self->store, source);
+      g_autoptr (GArray) targets = annex_link_read_targets (self->store, source, names->pdata[i]);
       g_autofree char *old_value = annex_link_ids_format (targets);
       g_autofree char *new_value = NULL;
 

@@ -40,6 +40,14 @@ gint64 annex_transaction_add (AnnexTransaction *self, const AnnexType *type, GEr
 /** annex_transaction_set: Sets one field ("reference" included) to a canonical value; no row is logged if it is the same. */
 gboolean annex_transaction_set (AnnexTransaction *self, gint64 id, const char *field_name, const char *value, GError **error);
 
+/**
+ * annex_transaction_set_values:
+ * @values: (element-type utf8 utf8): names of fields and canonical values, "" or NULL for empty
+ *
+ * As annex_transaction_set() for each, and the rules between fields are asked once, about all of them.
+ */
+gboolean annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashTable *values, GError **error);
+
 /** annex_transaction_delete: Deletes a record with its links in both directions. */
 gboolean annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error);
 

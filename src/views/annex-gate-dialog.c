@@ -31,8 +31,8 @@ G_DEFINE_FINAL_TYPE (AnnexGateDialog, annex_gate_dialog, ADW_TYPE_DIALOG)
 
 /* What is asked for at each gate beside its date. */
 static const char *const asked[ANNEX_N_GATES][8] = {
-  [ANNEX_GATE_CORRECTION] = { "grading", "correction", "correction_owner" },
-  [ANNEX_GATE_CAUSE] = { "observed", "root_cause", "similar", "similar_cases", "cause_owner" },
+  [ANNEX_GATE_CORRECTION] = { "correction", "correction_owner", "grading" },
+  [ANNEX_GATE_CAUSE] = { "root_cause", "observed", "similar", "similar_cases", "cause_owner" },
   [ANNEX_GATE_PLAN] = { "plan", "plan_owner", "review_cause", "review_action", "review_similar", "review_remark", "reviewed_by" },
   [ANNEX_GATE_IMPLEMENTATION] = { "implementation", "implementation_owner" },
   [ANNEX_GATE_EVIDENCE] = { "evidence_note", "evidence_owner", "evidence" },

@@ -341,11 +341,42 @@ annex_corrective_action_validate (AnnexStore *store, AnnexRecord *record, GError
          annex_date_rules_check_past (record, "reviewed_on", error);
 }
 
-static gboolean
-set_if_empty (AnnexTransaction *transaction, AnnexRecord *record, const char *field_name, const char *value, GError **error)
+/* A record with what it is about to get, written at once when all is settled. */
+typedef struct
 {
-  return value == NULL || annex_record_get_value (record, field_name) != NULL ||
-         annex_transaction_set (transaction, annex_record_get_id (record), field_name, value, error);
+  AnnexTransaction *transaction;
+  AnnexStore *store;
+  AnnexRecord *record;
+  GHashTable *values; /* name of a field → canonical value, "" for empty */
+} Draft;
+
+static const char *
+get (Draft *draft, const char *field_name)
+{
+  const char *value = g_hash_table_lookup (draft->values, field_name);
+
+  if (value != NULL)
+    return *value != '\0' ? value : NULL;
+  return annex_record_get_value (draft->record, field_name);
+}
+
+static void
+set (Draft *draft, const char *field_name, const char *value)
+{
+  g_hash_table_insert (draft->values, (gpointer) field_name, g_strdup (value != NULL ? value : ""));
+}
+
+static void
+set_if_empty (Draft *draft, const char *field_name, const char *value)
+{
+  if (get (draft, field_name) == NULL && value != NULL)
+    set (draft, field_name, value);
+}
+
+static gboolean
+has_changed (Draft *draft, const char *field_name)
+{
+  return annex_transaction_has_changed (draft->transaction, annex_record_get_id (draft->record), field_name);
 }
 
 static gboolean
@@ -374,197 +405,190 @@ derive_position (AnnexRecord *record)
   return position;
 }
 
-static const char *
-find_last_date (AnnexRecord *record)
+static gboolean
+is_dated (AnnexRecord *record)
 {
-  const char *last = annex_record_get_value (record, "raised_on");
+  gboolean dated = annex_record_get_value (record, "raised_on") != NULL || annex_record_get_value (record, "closed_on") != NULL;
 
   for (guint i = 0; i < ANNEX_N_GATES; i++)
-    {
-      const char *date = get_part (record, i, ANNEX_GATE_DONE_ON);
-
-      if (date != NULL && (last == NULL || strcmp (date, last) > 0))
-        last = date;
-    }
-  return last;
+    dated = dated || get_part (record, i, ANNEX_GATE_DONE_ON) != NULL;
+  return dated;
 }
 
 /* What comes in from elsewhere is taken as it is, and what it lacks is named where people see it. */
-static gboolean
-settle_new (AnnexTransaction *transaction, AnnexRecord *record, guint *position, GError **error)
+static guint
+settle_new (Draft *draft)
 {
-  gint64 id = annex_record_get_id (record);
+  AnnexRecord *record = draft->record;
   g_autofree char *today = annex_date_rules_dup_today ();
+  guint position = annex_record_get_value (record, "stage") != NULL ? annex_corrective_action_get_position (record) : derive_position (record);
 
-  *position = annex_record_get_value (record, "stage") != NULL ? annex_corrective_action_get_position (record) : derive_position (record);
-  for (guint i = 0; i < *position; i++)
-    if (!is_over (record, i) &&
-        !annex_transaction_set (transaction, id, gates[i].parts[ANNEX_GATE_REASON],
-                                get_part (record, i, ANNEX_GATE_RECORD) != NULL ? _("No date was recorded.") : _("Nothing was recorded."), error))
-      return FALSE;
-  if (*position == ANNEX_N_GATES && !set_if_empty (transaction, record, "closed_on", get_part (record, ANNEX_GATE_VERIFICATION, ANNEX_GATE_DONE_ON), error))
-    return FALSE;
-  return annex_transaction_set (transaction, id, "stage", get_stage (*position), error) &&
-         (find_last_date (record) != NULL || annex_record_get_value (record, "closed_on") != NULL ||
-          set_if_empty (transaction, record, "raised_on", today, error));
+  for (guint i = 0; i < position; i++)
+    if (!is_over (record, i))
+      set (draft, gates[i].parts[ANNEX_GATE_REASON],
+           get_part (record, i, ANNEX_GATE_RECORD) != NULL ? _("No date was recorded.") : _("Nothing was recorded."));
+  if (!is_dated (record))
+    set (draft, "raised_on", today);
+  return position;
 }
 
 /* Forward through one gate, which has its date or its reason by now, or gets today's. */
 static gboolean
-pass_through (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, guint gate, GError **error)
+pass_through (Draft *draft, guint gate, GError **error)
 {
+  AnnexRecord *record = draft->record;
   g_autofree char *today = annex_date_rules_dup_today ();
-  const char *done_on = get_part (record, gate, ANNEX_GATE_DONE_ON);
   g_autoptr (GPtrArray) needs = NULL;
 
   if (get_part (record, gate, ANNEX_GATE_REASON) != NULL)
     {
       /* One that came in from an old list without its verification stays as it is. */
-      if (annex_corrective_action_may_skip (record, gate) ||
-          !annex_transaction_has_changed (transaction, annex_record_get_id (record), gates[gate].parts[ANNEX_GATE_REASON]))
+      if (annex_corrective_action_may_skip (record, gate) || !has_changed (draft, gates[gate].parts[ANNEX_GATE_REASON]))
         return TRUE;
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
                    _("“%s” of %s cannot be skipped: an action counts when it was shown to have worked."), annex_gate_get_label (gate),
                    annex_record_get_reference (record));
       return FALSE;
     }
-  needs = annex_corrective_action_list_needs (store, record, gate, done_on);
+  needs = annex_corrective_action_list_needs (draft->store, record, gate, get_part (record, gate, ANNEX_GATE_DONE_ON));
   if (needs->len > 0)
     return refuse (record, gate, needs, error);
-  return set_if_empty (transaction, record, gates[gate].parts[ANNEX_GATE_DONE_ON], today, error);
+  set_if_empty (draft, gates[gate].parts[ANNEX_GATE_DONE_ON], today);
+  return TRUE;
 }
 
 /* Back to a gate: what was passed from there on is open again, its records stay. */
 static gboolean
-go_back (AnnexTransaction *transaction, AnnexRecord *record, guint position, GError **error)
+go_back (Draft *draft, guint position, GError **error)
 {
-  gint64 id = annex_record_get_id (record);
-  const char *times = annex_record_get_value (record, "times_reopened");
+  const char *times = annex_record_get_value (draft->record, "times_reopened");
   g_autofree char *more = g_strdup_printf ("%d", (times != NULL ? atoi (times) : 0) + 1);
   g_autofree char *today = annex_date_rules_dup_today ();
 
-  if (!annex_transaction_has_changed (transaction, id, "reopened_because") || annex_record_get_value (record, "reopened_because") == NULL)
+  if (!has_changed (draft, "reopened_because") || annex_record_get_value (draft->record, "reopened_because") == NULL)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s goes back to “%s” only with a reason. Send it back, and say why."),
-                   annex_record_get_reference (record), annex_gate_get_label (position));
+                   annex_record_get_reference (draft->record), annex_gate_get_label (position));
       return FALSE;
     }
   for (guint i = position; i < ANNEX_N_GATES; i++)
-    if (!annex_transaction_set (transaction, id, gates[i].parts[ANNEX_GATE_DONE_ON], NULL, error) ||
-        !annex_transaction_set (transaction, id, gates[i].parts[ANNEX_GATE_REASON], NULL, error))
-      return FALSE;
-  return annex_transaction_set (transaction, id, "closed_on", NULL, error) && annex_transaction_set (transaction, id, "effect", NULL, error) &&
-         annex_transaction_set (transaction, id, "verification_due", NULL, error) &&
-         annex_transaction_set (transaction, id, "reopened_on", today, error) && annex_transaction_set (transaction, id, "times_reopened", more, error);
+    {
+      set (draft, gates[i].parts[ANNEX_GATE_DONE_ON], NULL);
+      set (draft, gates[i].parts[ANNEX_GATE_REASON], NULL);
+    }
+  set (draft, "closed_on", NULL);
+  set (draft, "effect", NULL);
+  set (draft, "verification_due", NULL);
+  set (draft, "reopened_on", today);
+  set (draft, "times_reopened", more);
+  return TRUE;
+}
+
+/* Dates and reasons may only be given to the gate that is next, and stay where they were given. */
+static gboolean
+check_order (AnnexRecord *record, guint over, guint position, GError **error)
+{
+  for (guint i = over; i < ANNEX_N_GATES; i++)
+    if (is_over (record, i))
+      {
+        g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is at “%s”. Pass or skip that before “%s”."),
+                     annex_record_get_reference (record), annex_gate_get_label (over), annex_gate_get_label (i));
+        return FALSE;
+      }
+  if (over >= position)
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” of %s was passed, so its date or reason stays. Send it back instead."),
+               annex_gate_get_label (over), annex_record_get_reference (record));
+  return FALSE;
 }
 
 /* A record that was changed: forward by a stage or by a date or reason given, back by a stage. */
 static gboolean
-settle_changed (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, guint *position, GError **error)
+settle_changed (Draft *draft, guint *position, GError **error)
 {
-  gint64 id = annex_record_get_id (record);
-  gboolean moved = annex_transaction_has_changed (transaction, id, "stage");
+  AnnexRecord *record = draft->record;
+  gboolean moved = has_changed (draft, "stage");
   guint over = 0;
 
   *position = annex_corrective_action_get_position (record);
   while (over < ANNEX_N_GATES && is_over (record, over))
     over++;
   if (moved && over > *position)
-    return go_back (transaction, record, *position, error);
-  if (!moved)
-    {
-      for (guint i = over; i < ANNEX_N_GATES; i++)
-        if (is_over (record, i))
-          {
-            g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is at “%s”. Pass or skip that before “%s”."),
-                         annex_record_get_reference (record), annex_gate_get_label (over), annex_gate_get_label (i));
-            return FALSE;
-          }
-      if (over < *position)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” of %s was passed, so its date or reason stays. Send it back instead."),
-                       annex_gate_get_label (over), annex_record_get_reference (record));
-          return FALSE;
-        }
-    }
-  for (guint i = 0; i < MAX (over, *position); i++)
-    {
-      gboolean touched = !is_over (record, i) || annex_transaction_has_changed (transaction, id, gates[i].parts[ANNEX_GATE_DONE_ON]) ||
-                         annex_transaction_has_changed (transaction, id, gates[i].parts[ANNEX_GATE_REASON]) ||
-                         annex_transaction_has_changed (transaction, id, gates[i].parts[ANNEX_GATE_RECORD]);
-
-      if (touched && !pass_through (transaction, store, record, i, error))
-        return FALSE;
-    }
-  if (over <= *position && !moved)
-    return TRUE;
+    return go_back (draft, *position, error);
+  if (!moved && !check_order (record, over, *position, error))
+    return FALSE;
   *position = MAX (over, *position);
-  return annex_transaction_set (transaction, id, "stage", get_stage (*position), error);
-}
-
-/* Each deadline that is not set follows from the rule; a graver grading shortens what was set. */
-static gboolean
-set_deadlines (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, guint position, GError **error)
-{
-  gint64 id = annex_record_get_id (record);
-  AnnexActionRule rule = annex_action_rule_load (store, annex_record_get_value (record, "grading"));
-  gboolean graded = !annex_transaction_is_new (transaction, id) && annex_transaction_has_changed (transaction, id, "grading");
-  const char *raised = annex_record_get_value (record, "raised_on");
-  g_autofree char *implementation_due = g_strdup (annex_record_get_value (record, "implementation_due"));
-
-  for (guint i = position; i < ANNEX_N_GATES; i++)
+  for (guint i = 0; i < *position; i++)
     {
-      const char *due_field = gates[i].parts[ANNEX_GATE_DUE];
-      const char *due = annex_record_get_value (record, due_field);
-      gboolean verification = i == ANNEX_GATE_VERIFICATION;
-      const char *implemented = annex_record_get_value (record, "implementation_done_on");
-      const char *from = !verification ? raised : implemented != NULL ? implemented : implementation_due;
-      gboolean renewed = verification && implemented != NULL && !annex_transaction_is_new (transaction, id) && annex_transaction_has_changed (transaction, id, "implementation_done_on");
-      g_autofree char *by_rule = rule.days[i] > 0 ? dup_days_after (from, rule.days[i] + (verification ? rule.waiting_days : 0)) : NULL;
+      const char *const *parts = gates[i].parts;
+      gboolean touched = !is_over (record, i) || has_changed (draft, parts[ANNEX_GATE_DONE_ON]) || has_changed (draft, parts[ANNEX_GATE_REASON]) ||
+                         has_changed (draft, parts[ANNEX_GATE_RECORD]);
 
-      if (by_rule != NULL && (due == NULL || renewed || (graded && strcmp (by_rule, due) < 0)) &&
-          !annex_transaction_set (transaction, id, due_field, by_rule, error))
+      if (touched && !pass_through (draft, i, error))
         return FALSE;
-      if (i == ANNEX_GATE_IMPLEMENTATION && implementation_due == NULL)
-        implementation_due = g_strdup (by_rule);
     }
   return TRUE;
 }
 
-/* "Next step due" shows the deadline of the gate that is next; whoever changes the one changes the other. */
-static gboolean
-set_next_due (AnnexTransaction *transaction, AnnexRecord *record, AnnexRecord *settled, guint position, GError **error)
+/* Each deadline that is not set follows from the rule; a graver grading shortens what was set. */
+static void
+set_deadlines (Draft *draft, guint position, gboolean is_new)
 {
-  gint64 id = annex_record_get_id (record);
-  guint gate = MIN (position, ANNEX_GATE_VERIFICATION);
-  const char *due = annex_record_get_value (record, "due");
+  AnnexActionRule rule = annex_action_rule_load (draft->store, get (draft, "grading"));
+  gboolean graded = !is_new && has_changed (draft, "grading");
+  const char *implemented = get (draft, "implementation_done_on");
+  gboolean implemented_now = implemented != NULL && !is_new && has_changed (draft, "implementation_done_on");
 
-  if (position < ANNEX_N_GATES && due != NULL && annex_transaction_has_changed (transaction, id, "due") &&
-      position == annex_corrective_action_get_position (record))
-    return annex_transaction_set (transaction, id, gates[gate].parts[ANNEX_GATE_DUE], due, error);
-  return position == ANNEX_N_GATES || annex_transaction_set (transaction, id, "due", get_part (settled, gate, ANNEX_GATE_DUE), error);
+  for (guint i = position; i < ANNEX_N_GATES; i++)
+    {
+      const char *field_name = gates[i].parts[ANNEX_GATE_DUE];
+      const char *due = get (draft, field_name);
+      gboolean verification = i == ANNEX_GATE_VERIFICATION;
+      const char *from = !verification ? get (draft, "raised_on") : implemented != NULL ? implemented : get (draft, "implementation_due");
+      g_autofree char *by_rule = rule.days[i] > 0 ? dup_days_after (from, rule.days[i] + (verification ? rule.waiting_days : 0)) : NULL;
+
+      if (by_rule != NULL && (due == NULL || (verification && implemented_now) || (graded && strcmp (by_rule, due) < 0)))
+        set (draft, field_name, by_rule);
+    }
+}
+
+/* "Next step due" shows the deadline of the gate that is next; whoever changes the one changes the other. */
+static void
+set_next_due (Draft *draft, guint position)
+{
+  const char *due = annex_record_get_value (draft->record, "due");
+  const char *field_name;
+
+  if (position == ANNEX_N_GATES)
+    return;
+  field_name = gates[position].parts[ANNEX_GATE_DUE];
+  if (due != NULL && has_changed (draft, "due") && position == annex_corrective_action_get_position (draft->record))
+    set (draft, field_name, due);
+  else
+    set (draft, "due", get (draft, field_name));
 }
 
 gboolean
 annex_corrective_action_complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
-  g_autoptr (AnnexRecord) passed = NULL;
-  g_autoptr (AnnexRecord) settled = NULL;
+  g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  Draft draft = { transaction, store, record, values };
+  gboolean is_new = annex_transaction_is_new (transaction, id);
   guint position;
 
   if (!annex_action_rule_create_defaults (transaction, store, error))
     return FALSE;
-  if (annex_transaction_is_new (transaction, id) ? !settle_new (transaction, record, &position, error)
-                                                 : !settle_changed (transaction, store, record, &position, error))
+  if (is_new)
+    position = settle_new (&draft);
+  else if (!settle_changed (&draft, &position, error))
     return FALSE;
-  passed = annex_store_load_stored (store, id, error);
-  if (passed == NULL || (position == ANNEX_N_GATES && !set_if_empty (transaction, passed, "closed_on",
-                                                                     get_part (passed, ANNEX_GATE_VERIFICATION, ANNEX_GATE_DONE_ON), error)) ||
-      !set_deadlines (transaction, store, passed, position, error))
-    return FALSE;
-  settled = annex_store_load_stored (store, id, error);
-  return settled != NULL && set_next_due (transaction, record, settled, position, error);
+  if (position == ANNEX_N_GATES)
+    set_if_empty (&draft, "closed_on", get (&draft, "verification_done_on"));
+  set (&draft, "stage", get_stage (position));
+  set_deadlines (&draft, position, is_new);
+  set_next_due (&draft, position);
+  return annex_transaction_set_values (transaction, id, values, error);
 }
 
 /* ---- Steps ---- */
@@ -596,19 +620,6 @@ begin (AnnexStore *store, gint64 id, const char *format, const char *reason, Ann
   return annex_transaction_begin (store, label->str, error);
 }
 
-static gboolean
-set_answers (AnnexTransaction *transaction, gint64 id, GHashTable *answers, GError **error)
-{
-  GHashTableIter iter;
-  const char *name, *value;
-
-  g_hash_table_iter_init (&iter, answers);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &value))
-    if (!annex_transaction_set (transaction, id, name, value, error))
-      return FALSE;
-  return TRUE;
-}
-
 GPtrArray *
 annex_corrective_action_list_needs_with (AnnexStore *store, gint64 id, GHashTable *answers, const char *done_on, GError **error)
 {
@@ -617,7 +628,7 @@ annex_corrective_action_list_needs_with (AnnexStore *store, gint64 id, GHashTabl
   g_autoptr (AnnexRecord) record = NULL;
   guint gate;
 
-  if (transaction == NULL || !set_answers (transaction, id, answers, error))
+  if (transaction == NULL || !annex_transaction_set_values (transaction, id, answers, error))
     return NULL;
   record = annex_store_load (store, id, error);
   gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
@@ -634,7 +645,7 @@ annex_corrective_action_pass (AnnexStore *store, gint64 id, GHashTable *answers,
 
   /* Translators: keep {gate} and {record}, which become “Root cause” and CAR-003. */
   transaction = begin (store, id, _("Pass “{gate}” of {record}"), NULL, &record, &gate, error);
-  return transaction != NULL && (answers == NULL || set_answers (transaction, id, answers, error)) &&
+  return transaction != NULL && (answers == NULL || annex_transaction_set_values (transaction, id, answers, error)) &&
          annex_transaction_set (transaction, id, gates[gate].parts[ANNEX_GATE_DONE_ON], done_on != NULL ? done_on : today, error) &&
          annex_transaction_commit (transaction, error);
 }

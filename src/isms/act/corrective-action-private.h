@@ -50,9 +50,10 @@ G_BEGIN_DECLS
   "SELECT p.source FROM link p WHERE p.target = r.id AND p.field = 'recurrence_of' UNION " \
   "SELECT q.source FROM link p JOIN link q ON q.target = p.target AND q.field = p.field WHERE p.source = r.id AND p.field IN ('controls', 'clauses'))"
 
-/* Of r and its relative f: whether @later came up within a year after @earlier was closed as effective. */
+/* The plus keeps the index of stages out of it: relatives are few, closed ones many.
+ * Of r and its relative f: whether @later came up within a year after @earlier was closed as effective. */
 #define ANNEX_ACTION_REPEATS(later, earlier) \
-  "(f.id IN " ANNEX_ACTION_RELATIVES " AND f.id <> r.id AND " earlier ".effect = 'effective' AND " earlier ".stage = 'closed' AND " \
+  "(f.id IN " ANNEX_ACTION_RELATIVES " AND f.id <> r.id AND " earlier ".effect = 'effective' AND +" earlier ".stage = 'closed' AND " \
   later ".raised_on > " earlier ".closed_on AND " later ".raised_on <= date (" earlier ".closed_on, '+1 year'))"
 
 /* What follows from an action, and whether it was followed up: a risk is judged, a control touched, since it was raised. */
