@@ -3,6 +3,7 @@
 
 #include "core/annex-log.h"
 #include "core/annex-query.h"
+#include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/act/corrective-action-path.h"
 #include "isms/annex-isms.h"
@@ -469,6 +470,49 @@ test_contradictions_are_refused (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_an_exception_is_decided_on_by_somebody_else (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autofree char *yesterday = dup_day (-1);
+  g_autofree char *later = dup_day (100);
+  g_autofree char *today = dup_day (0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  gint64 id, renewal, victor;
+
+  add_people (store);
+  id = fixture_add (store, &annex_exception_type, "title", "No badge", "owner", "Olga", "expires_on", later, NULL);
+  assert_refused (fixture_set (store, id, "status", "submitted", &error), &error, "“Justification” is empty");
+  fixture_assert_set (store, id, "justification", "The printer is broken");
+  fixture_assert_set (store, id, "compensation", "Visitors are led about");
+  fixture_assert_set (store, id, "on_expiry", "Badges again");
+  assert_refused (fixture_set (store, id, "status", "approved", &error), &error, "was not submitted");
+  fixture_assert_set (store, id, "status", "submitted");
+  fixture_assert_value (store, id, "submitted_on", today);
+  assert_refused (fixture_set (store, id, "status", "approved", &error), &error, "Name who decides");
+  fixture_assert_set (store, id, "decided_by", "Olga");
+  assert_refused (fixture_set (store, id, "status", "approved", &error), &error, "cannot decide on the own exception");
+  fixture_assert_set (store, id, "decided_by", "Victor");
+  fixture_assert_set (store, id, "status", "approved");
+  fixture_assert_value (store, id, "decided_on", today);
+  fixture_assert_value (store, id, "validity", "in_force");
+  g_assert_true (is_found (store, id, "exception-without-risk"));
+  assert_refused (fixture_set (store, id, "expires_on", yesterday, &error), &error, "was approved as it is");
+  /* Whoever approved it may leave the file, and the exception stays. */
+  victor = annex_store_find_id (store, &annex_person_type, "Victor");
+  transaction = annex_transaction_begin (store, "Delete", NULL);
+  g_assert_true (annex_transaction_delete (transaction, victor, NULL));
+  g_assert_true (annex_transaction_commit (transaction, &error));
+  g_assert_true (is_found (store, id, "exception-without-approval"));
+
+  id = fixture_add (store, &annex_exception_type, "title", "Old", "expires_on", yesterday, "status", "approved", NULL);
+  g_assert_true (is_found (store, id, "exception-expired"));
+  renewal = fixture_add (store, &annex_exception_type, "title", "Anew", "expires_on", later, "status", "approved", "renewal_of", "EX-002", NULL);
+  g_assert_cmpint (renewal, !=, 0);
+  g_assert_false (is_found (store, id, "exception-expired"));
+}
+
+static void
 test_the_sample_shows_every_stage (Fixture *fixture, gconstpointer data)
 {
   static const char *const stages[] = { "correction", "cause", "plan", "implementation", "evidence", "verification", "closed" };
@@ -508,6 +552,7 @@ main (int argc, char **argv)
   ADD ("stuck-is-what-nobody-moves", fixture_set_up, test_stuck_is_what_nobody_moves);
   ADD ("what-follows-is-followed-up", fixture_set_up, test_what_follows_is_followed_up);
   ADD ("contradictions-are-refused", fixture_set_up, test_contradictions_are_refused);
+  ADD ("an-exception-is-decided-on-by-somebody-else", fixture_set_up, test_an_exception_is_decided_on_by_somebody_else);
   ADD ("the-sample-shows-every-stage", fixture_set_up_sample, test_the_sample_shows_every_stage);
 #undef ADD
   return g_test_run ();
