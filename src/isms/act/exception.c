@@ -260,14 +260,18 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   if (moved && (g_str_equal (status, "approved") || g_str_equal (status, "refused")))
     return check_complete (record, error) && decide (transaction, record, today, error);
   for (guint i = 0; g_str_equal (status, "approved") && i < G_N_ELEMENTS (frozen); i++)
-    /* A person or a control that is deleted goes out of it all the same. */
-    if (annex_transaction_has_changed (transaction, id, frozen[i]) && !annex_transaction_has_only_lost (transaction, id, frozen[i]))
-      {
-        g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
-                     _("%s was approved as it is, so “%s” cannot be changed. Renew it with a new exception, or take it back to a draft."),
-                     annex_record_get_reference (record), annex_field_get_label (annex_type_find_field (&annex_exception_type, frozen[i])));
-        return FALSE;
-      }
+    {
+      const AnnexField *field = annex_type_find_field (&annex_exception_type, frozen[i]);
+
+      /* A person or a control that is deleted goes out of it all the same. */
+      if (!annex_transaction_has_changed (transaction, id, field->name) ||
+          (field->kind == ANNEX_FIELD_LINK && annex_transaction_has_only_lost (transaction, id, field->name)))
+        continue;
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+                   _("%s was approved as it is, so “%s” cannot be changed. Renew it with a new exception, or take it back to a draft."),
+                   annex_record_get_reference (record), annex_field_get_label (field));
+      return FALSE;
+    }
   return TRUE;
 }
 
