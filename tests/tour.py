@@ -169,6 +169,11 @@ def inside(arguments):
     window.act("show-record", window.glib.Variant("x", find_id(sample, "A-0016")))
     window.find("A-0016")
     window.shoot("21-asset-detail")
+    window.act("show-record", window.glib.Variant("x", find_id(sample, "EV-0018")))
+    window.find("Attach: Files")
+    window.shoot("21-evidence-detail")
+    window.act("show-record", window.glib.Variant("x", find_id(sample, "A-0016")))
+    window.find("A-0016")
     window.act("toggle-detail")
     if window.look_for("Tree by Dependency"):
         window.click("Tree by Dependency")

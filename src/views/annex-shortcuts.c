@@ -24,6 +24,7 @@ static const struct
   { NULL, N_("Delete"), "Delete" },
   { NULL, N_("Duplicate"), "<Control>d" },
   { NULL, N_("Copy as table"), "<Control>c" },
+  { NULL, N_("Attach what is on the clipboard"), "<Control>v" },
   { NULL, N_("Import"), "<Control>i" },
   { NULL, N_("Export"), "<Control>e" },
   { NULL, N_("Show or hide the details"), "F9" },
