@@ -38,6 +38,40 @@ def choose(window, name, position):
     window.press(RETURN)
 
 
+# Another program that has files to give: a small window in the corner, to drag them from.
+SOURCE = """
+import sys, gi
+gi.require_version("Gtk", "4.0")
+from gi.repository import Gdk, Gio, GObject, Gtk
+
+def activate(application):
+    files = Gdk.FileList.new_from_list([Gio.File.new_for_path(path) for path in sys.argv[1:]])
+    source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
+    source.set_content(Gdk.ContentProvider.new_for_value(GObject.Value(Gdk.FileList, files)))
+    label = Gtk.Label(label="Drag")
+    label.add_controller(source)
+    Gtk.ApplicationWindow(application=application, child=label, default_width=100, default_height=60).present()
+
+application = Gtk.Application(flags=Gio.ApplicationFlags.NON_UNIQUE)
+application.connect("activate", activate)
+application.run([])
+"""
+
+
+def drop(window, path, target):
+    """Drags a file from another program onto what is called so."""
+    source = subprocess.Popen([sys.executable, "-c", SOURCE, path], stderr=subprocess.DEVNULL)
+    time.sleep(2.5)
+    place = target.get_component_iface().get_extents(window.atspi.CoordType.WINDOW)
+    x, y = place.x + place.width // 3, place.y + place.height // 2
+    for kind, at in [("abs", 0), ("b1p", 0)] + [("abs", step) for step in range(1, 11)] + [("b1r", 10)]:
+        window.atspi.generate_mouse_event(50 + (x - 50) * at // 10, 30 + (y - 30) * at // 10, kind)
+        time.sleep(0.25)
+    time.sleep(1)
+    source.kill()
+    source.wait()
+
+
 def files(arguments, folder):
     path = os.path.join(folder, "sample.annex")
     photograph = os.path.join(folder, "door.bin")
@@ -66,6 +100,14 @@ def files(arguments, folder):
     choose(window, "minutes.txt", 2)
     yield "the checksum is shown and verified", until(lambda: window.says("unchanged"))
     window.click("Close")
+
+    note = os.path.join(folder, "note.txt")
+    with open(note, "w", encoding="utf-8") as file:
+        file.write("A note.\n")
+    location = window.text_of("Where it is kept")
+    drop(window, note, window.find("Where it is kept", "text"))
+    yield "a file dropped on the form is attached", until(lambda: "note.txt" in attachments(arguments, path))
+    yield "even over an entry, which does not take it for text", window.text_of("Where it is kept") == location
     window.close()
 
     window = Driver(arguments, path)
@@ -74,9 +116,9 @@ def files(arguments, folder):
     window.close()
     out = os.path.join(folder, "out")
     subprocess.run([arguments.cli, "extract", path, EVIDENCE, out], check=True, stdout=subprocess.DEVNULL)
-    same = all(open(source, "rb").read() == open(os.path.join(out, os.path.basename(source)), "rb").read() for source in (photograph, lie))
+    same = all(open(source, "rb").read() == open(os.path.join(out, os.path.basename(source)), "rb").read() for source in (photograph, lie, note))
     yield "what comes out is what went in", same
-    yield "nothing else has come or gone", sorted(attachments(arguments, path)) == sorted(before + ["door.bin", "minutes.txt"])
+    yield "nothing else has come or gone", sorted(attachments(arguments, path)) == sorted(before + ["door.bin", "minutes.txt", "note.txt"])
 
 
 if __name__ == "__main__":
