@@ -101,6 +101,19 @@ def test_thread_is_in_both_reports():
             assert part in " ".join(assessment.split()), f"{ending}: {part}"
         for part in ("TM-004", "R-001", "A.8.3", "Daniel Okafor"):
             assert part in plan, f"{ending}: {part}"
+        for text in (assessment, plan):
+            assert "Accepted by" in text and "Tomas Novak, 2026-10-28 (3 risks)" in " ".join(text.split()), ending
+
+
+def test_pages_say_how_many_there_are():
+    run("report", "sample.annex", "risk-assessment", "out.pdf")
+    text = read_pdf("out.pdf")
+    if text is None:
+        return
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) > 3
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in page, number
 
 
 def test_methodology():

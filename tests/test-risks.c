@@ -153,6 +153,16 @@ test_assessment_is_dated (Fixture *fixture, gconstpointer data)
   g_assert_true (annex_log_undo (store, NULL, NULL));
   fixture_assert_value (store, risk, "current_consequence", "1");
   fixture_assert_value (store, risk, "review_date", in_a_year);
+  /* The other ratings have areas of their own. */
+  fixture_assert_set (store, risk, "inherent_impact_people", "4");
+  fixture_assert_set (store, risk, "inherent_impact_operational", "5");
+  fixture_assert_set (store, risk, "target_impact_reputation", "2");
+  fixture_assert_value (store, risk, "inherent_consequence", "5");
+  fixture_assert_value (store, risk, "inherent_deciding_area", "operational");
+  fixture_assert_value (store, risk, "target_consequence", "2");
+  fixture_assert_value (store, risk, "target_deciding_area", "reputation");
+  fixture_assert_value (store, risk, "current_consequence", "1");
+  fixture_assert_value (store, risk, "deciding_area", "financial");
 }
 
 static void

@@ -200,6 +200,40 @@ test_agree (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_decide (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  Session session = begin (store);
+  gint64 leak = annex_store_find_id (store, &annex_risk_type, "Leak");
+  gint64 topic = annex_workshop_park_topic (store, session.workshop, "Who pays?", NULL);
+  g_autofree char *label = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_assert_set (store, leak, "treatment", "tolerate");
+  g_assert_true (annex_workshop_decide (store, session.first, "transfer", &error));
+  g_assert_no_error (error);
+  fixture_assert_value (store, leak, "treatment", "transfer");
+  fixture_assert_value (store, session.first, "decision", "transfer");
+  fixture_assert_value (store, session.first, "decision_before", "tolerate");
+  g_object_get (store, "undo-label", &label, NULL);
+  g_assert_nonnull (strstr (label, "Transfer"));
+  /* On second thoughts; what it was before the workshop stays, and each is a step of undo. */
+  g_assert_true (annex_workshop_decide (store, session.first, "treat", &error));
+  fixture_assert_value (store, session.first, "decision_before", "tolerate");
+  g_assert_true (annex_log_undo (store, NULL, &error));
+  fixture_assert_value (store, leak, "treatment", "transfer");
+  g_assert_true (annex_log_undo (store, NULL, &error));
+  fixture_assert_value (store, leak, "treatment", "tolerate");
+  fixture_assert_value (store, session.first, "decision", NULL);
+
+  g_assert_false (annex_workshop_decide (store, session.first, "ignore", &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (annex_workshop_decide (store, topic, "treat", &error));
+  g_assert_nonnull (strstr (error->message, "no risk"));
+}
+
+static void
 test_stage (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
@@ -311,6 +345,7 @@ main (int argc, char *argv[])
   ADD ("secret_round_keeps_what_was_said_before", test_rounds);
   ADD ("levels_off_the_scale_are_refused", test_off_scale);
   ADD ("agreeing_rates_the_risk_in_one_step", test_agree);
+  ADD ("deciding_is_kept_on_item_and_risk", test_decide);
   ADD ("agreeing_rates_the_stage_of_the_workshop", test_stage);
   ADD ("parking", test_parking);
   ADD ("new_scenario_is_a_risk_on_the_agenda", test_new_scenario);

@@ -26,6 +26,7 @@ typedef struct
   double height;
   double y;
   guint page;
+  guint n_pages;  /* 0 while they are counted */
   int outline[4]; /* the last entry of each level */
 } Printer;
 
@@ -56,7 +57,7 @@ set_text (PangoLayout *layout, const char *text, double width)
 static void
 draw_head_and_foot (Printer *self)
 {
-  g_autofree char *page = g_strdup_printf (_("Page %u"), self->page);
+  g_autofree char *page = g_strdup_printf (_("Page %u of %u"), self->page, self->n_pages);
   double height;
 
   cairo_set_source_rgb (self->cairo, 0.35, 0.35, 0.35);
@@ -178,8 +179,10 @@ print_heading (Printer *self, const AnnexReportBlock *block, guint index)
   need (self, get_company (self, index));
   self->y += self->y > MARGIN ? 14 : 0;
   place = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) MARGIN, (int) self->y);
-  self->outline[block->level] =
-    cairo_pdf_surface_add_outline (self->surface, parent, block->text, place, block->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+  /* While pages are counted there is none to point to. */
+  if (self->n_pages > 0)
+    self->outline[block->level] =
+      cairo_pdf_surface_add_outline (self->surface, parent, block->text, place, block->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
   for (guint level = block->level + 1; level < G_N_ELEMENTS (self->outline); level++)
     self->outline[level] = self->outline[block->level];
   print_text (self, block->text, sizes[block->level - 1], TRUE);
@@ -441,10 +444,11 @@ print_block (Printer *self, guint index, GCancellable *cancellable, GError **err
   return TRUE;
 }
 
-gboolean
-annex_report_write_pdf (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
+/* Prints all of it on pages of the size; with @path NULL nowhere. Returns: how many pages; 0 with @error set. */
+static guint
+print_document (const AnnexReportDocument *document, const char *path, guint n_pages, GCancellable *cancellable, GError **error)
 {
-  Printer self = { .document = document };
+  Printer self = { .document = document, .n_pages = n_pages };
   cairo_status_t status;
   gboolean printed = TRUE;
 
@@ -455,6 +459,11 @@ annex_report_write_pdf (const AnnexReportDocument *document, const char *path, G
     cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_SUBJECT, document->subtitle);
   cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_CREATOR, "Annex");
   self.cairo = cairo_create (self.surface);
+  if (path == NULL)
+    {
+      cairo_rectangle (self.cairo, 0, 0, 0, 0);
+      cairo_clip (self.cairo);
+    }
   self.layout = pango_cairo_create_layout (self.cairo);
 
   begin_page (&self);
@@ -474,5 +483,14 @@ annex_report_write_pdf (const AnnexReportDocument *document, const char *path, G
   cairo_surface_destroy (self.surface);
   if (printed && status != CAIRO_STATUS_SUCCESS)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The report could not be written: %s"), cairo_status_to_string (status));
-  return printed && status == CAIRO_STATUS_SUCCESS;
+  return printed && status == CAIRO_STATUS_SUCCESS ? self.page : 0;
+}
+
+/* Each page says of how many it is one, which is known only when all are printed. */
+gboolean
+annex_report_write_pdf (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
+{
+  guint n_pages = print_document (document, NULL, 0, cancellable, error);
+
+  return n_pages > 0 && print_document (document, path, n_pages, cancellable, error) > 0;
 }

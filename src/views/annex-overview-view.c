@@ -2,6 +2,7 @@
 #include "annex-overview-view.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "annex-view.h"
 #include "core/annex-worker.h"
@@ -143,6 +144,18 @@ show_engagement (AnnexOverviewView *self)
     gtk_widget_set_visible (GTK_WIDGET (self->organization), FALSE);
 }
 
+/* A review is overdue; what is due and not a review is late. */
+static gboolean
+is_about_review (const AnnexType *type)
+{
+  g_autoptr (AnnexQuery) query = annex_attention_query_overdue (type);
+  const char *field = NULL;
+
+  if (query != NULL)
+    annex_query_get_filter (query, 0, &field, NULL, NULL);
+  return field != NULL && strstr (field, "review") != NULL;
+}
+
 static void
 reload (AnnexOverviewView *self)
 {
@@ -161,7 +174,7 @@ reload (AnnexOverviewView *self)
 
       if (type->phase == ANNEX_PHASE_NONE)
         continue;
-      add_attention (self, type, annex_attention_query_overdue (type), counts.overdue, _("%s overdue for review"));
+      add_attention (self, type, annex_attention_query_overdue (type), counts.overdue, is_about_review (type) ? _("%s overdue for review") : _("%s late"));
       add_attention (self, type, annex_attention_query_unowned (type), counts.unowned, _("%s without an owner"));
       add_row (self->count_group, self->count_rows, type->icon, g_dgettext (GETTEXT_PACKAGE, type->label_plural),
                annex_store_count (self->store, type), all);

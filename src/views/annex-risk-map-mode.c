@@ -65,11 +65,21 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexRiskMapMode, annex_risk_map_mode, ADW_TYPE_B
 
 /* ---- Counting, elsewhere ---- */
 
+/* More of what was are not listed. */
+#define MAX_PAST 2000
+
 typedef struct
 {
   AnnexQuery *query;
+  AnnexQuery *list_query; /* those of the chosen cell */
   char *as_of;
 } Request;
+
+typedef struct
+{
+  AnnexRiskMap *map;
+  GListStore *past; /* AnnexRecord, as they were; NULL for today */
+} Result;
 
 static void
 request_free (gpointer data)
@@ -77,19 +87,45 @@ request_free (gpointer data)
   Request *request = data;
 
   annex_query_free (request->query);
+  annex_query_free (request->list_query);
   g_free (request->as_of);
   g_free (request);
+}
+
+static void
+result_free (gpointer data)
+{
+  Result *result = data;
+
+  g_clear_pointer (&result->map, annex_risk_map_unref);
+  g_clear_object (&result->past);
+  g_free (result);
+}
+
+static gboolean
+add_past (AnnexRecord *record, gpointer user_data)
+{
+  g_list_store_append (user_data, record);
+
+  return g_list_model_get_n_items (user_data) < MAX_PAST;
 }
 
 static gpointer
 count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Request *request = data;
+  Result *result;
 
   if (request->as_of != NULL && !annex_log_begin_as_of (store, request->as_of, error))
     return NULL;
+  result = g_new0 (Result, 1);
+  result->map = annex_risk_map_new (store, request->query, cancellable, error);
+  if (request->as_of != NULL)
+    result->past = g_list_store_new (ANNEX_TYPE_RECORD);
+  if (result->map == NULL || (result->past != NULL && !annex_query_foreach (request->list_query, store, add_past, result->past, error)))
+    g_clear_pointer (&result, result_free);
 
-  return annex_risk_map_new (store, request->query, cancellable, error);
+  return result;
 }
 
 static gboolean
@@ -148,24 +184,61 @@ show_maps (AnnexRiskMapMode *self)
   show_unrated (self);
 }
 
+/* The list beside the map is of the same day. What is listed of the past is only looked at. */
+static void
+show_past (AnnexRiskMapMode *self, GListStore *past)
+{
+  if (past != NULL)
+    {
+      g_autoptr (GtkNoSelection) model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (past)));
+
+      gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (model));
+    }
+  else if (gtk_list_view_get_model (self->list_view) != GTK_SELECTION_MODEL (self->selection))
+    gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+}
+
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexRiskMapMode) self = user_data;
   g_autoptr (GError) error = NULL;
-  AnnexRiskMap *map = annex_worker_finish (result, &error);
+  Result *counted = annex_worker_finish (result, &error);
 
-  if (map == NULL || self->store == NULL)
+  if (counted == NULL || self->store == NULL)
     {
       if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         gtk_label_set_text (self->unrated, error->message);
-      g_clear_pointer (&map, annex_risk_map_unref);
+      g_clear_pointer (&counted, result_free);
       return;
     }
   g_clear_pointer (&self->map, annex_risk_map_unref);
-  self->map = map;
+  self->map = g_steal_pointer (&counted->map);
   g_clear_object (&self->counting);
+  show_past (self, counted->past);
   show_maps (self);
+  result_free (counted);
+}
+
+static AnnexQuery *
+make_list_query (AnnexRiskMapMode *self)
+{
+  AnnexQuery *query = annex_query_copy (self->query);
+
+  annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "closed");
+  if (self->chosen_likelihood > 0)
+    {
+      const char *stage = annex_risk_stage_get_name (self->chosen_stage);
+      g_autofree char *likelihood_field = g_strconcat (stage, "_likelihood", NULL);
+      g_autofree char *consequence_field = g_strconcat (stage, "_consequence", NULL);
+      g_autofree char *likelihood = g_strdup_printf ("%d", self->chosen_likelihood);
+      g_autofree char *consequence = g_strdup_printf ("%d", self->chosen_consequence);
+
+      annex_query_add_filter (query, likelihood_field, ANNEX_FILTER_IS, likelihood);
+      annex_query_add_filter (query, consequence_field, ANNEX_FILTER_IS, consequence);
+    }
+
+  return query;
 }
 
 /* A few changes are followed at once, so that a risk that is moved stands in its new cell in the next frame. */
@@ -196,8 +269,9 @@ count (AnnexRiskMapMode *self)
   g_clear_object (&self->counting);
   self->counting = g_cancellable_new ();
   request->query = annex_query_copy (self->query);
+  request->list_query = make_list_query (self);
   request->as_of = shows_today (self) ? NULL : dup_day (self);
-  annex_worker_run (self->store, count_worker, request, request_free, (GDestroyNotify) annex_risk_map_unref, self->counting, counted_cb,
+  annex_worker_run (self->store, count_worker, request, request_free, result_free, self->counting, counted_cb,
                     g_object_ref (self));
 }
 
@@ -206,21 +280,9 @@ count (AnnexRiskMapMode *self)
 static void
 show_list (AnnexRiskMapMode *self)
 {
-  g_autoptr (AnnexQuery) query = annex_query_copy (self->query);
+  g_autoptr (AnnexQuery) query = make_list_query (self);
   g_autofree char *text = NULL;
 
-  annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "closed");
-  if (self->chosen_likelihood > 0)
-    {
-      const char *stage = annex_risk_stage_get_name (self->chosen_stage);
-      g_autofree char *likelihood_field = g_strconcat (stage, "_likelihood", NULL);
-      g_autofree char *consequence_field = g_strconcat (stage, "_consequence", NULL);
-      g_autofree char *likelihood = g_strdup_printf ("%d", self->chosen_likelihood);
-      g_autofree char *consequence = g_strdup_printf ("%d", self->chosen_consequence);
-
-      annex_query_add_filter (query, likelihood_field, ANNEX_FILTER_IS, likelihood);
-      annex_query_add_filter (query, consequence_field, ANNEX_FILTER_IS, consequence);
-    }
   annex_record_list_set_query (self->list, query);
   text = self->chosen_likelihood > 0
            ? g_strdup_printf (_("%s: likelihood %d, consequence %d"), annex_risk_stage_get_label (self->chosen_stage), self->chosen_likelihood,
@@ -238,6 +300,8 @@ choose_cell (AnnexRiskMapMode *self, AnnexRiskStage stage, int likelihood, int c
   self->chosen_consequence = consequence;
   show_list (self);
   show_maps (self);
+  if (!shows_today (self))
+    count (self);
 }
 
 static void
@@ -266,7 +330,8 @@ selection_changed_cb (AnnexRiskMapMode *self)
 static void
 activate_cb (AnnexRiskMapMode *self, guint position)
 {
-  annex_register_mode_choose (ANNEX_REGISTER_MODE (self), annex_record_list_get_id (self->list, position), TRUE);
+  if (shows_today (self))
+    annex_register_mode_choose (ANNEX_REGISTER_MODE (self), annex_record_list_get_id (self->list, position), TRUE);
 }
 
 /* ---- Moving ---- */
@@ -313,11 +378,14 @@ static GdkContentProvider *
 drag_prepare_cb (GtkDragSource *source, double x, double y, AnnexRiskMapMode *self)
 {
   GtkListItem *item = g_object_get_data (G_OBJECT (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source))), "annex-item");
+  gboolean today = shows_today (self);
   gint64 id = annex_record_list_get_id (self->list, gtk_list_item_get_position (item));
   g_autoptr (GArray) ids = annex_record_selection_dup_ids (self->selection);
   gboolean selected = FALSE;
   g_autofree char *text = NULL;
 
+  if (!today)
+    return NULL;
   for (guint i = 0; i < ids->len; i++)
     selected = selected || g_array_index (ids, gint64, i) == id;
   if (!selected)
@@ -332,10 +400,11 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, AnnexRiskMapMode *se
 
 /* ---- Rows ---- */
 
+/* Today's rows are slots, those of the past the records themselves. */
 static void
-show_row (GtkWidget *box, AnnexRecordSlot *slot)
+show_row (GtkWidget *box, gpointer item)
 {
-  AnnexRecord *record = annex_record_slot_get_record (slot);
+  AnnexRecord *record = ANNEX_IS_RECORD (item) ? item : annex_record_slot_get_record (item);
   GtkLabel *reference = GTK_LABEL (gtk_widget_get_first_child (box));
   GtkLabel *title = GTK_LABEL (gtk_widget_get_next_sibling (GTK_WIDGET (reference)));
 
@@ -377,7 +446,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexRiskMapMode 
 {
   GtkWidget *box = gtk_list_item_get_child (item);
 
-  g_signal_connect (gtk_list_item_get_item (item), "notify::record", G_CALLBACK (notify_record_cb), box);
+  if (ANNEX_IS_RECORD_SLOT (gtk_list_item_get_item (item)))
+    g_signal_connect (gtk_list_item_get_item (item), "notify::record", G_CALLBACK (notify_record_cb), box);
   show_row (box, gtk_list_item_get_item (item));
 }
 
@@ -398,7 +468,7 @@ time_cb (AnnexRiskMapMode *self)
     return;
   day = dup_day (self);
   gtk_label_set_text (self->time_label, shows_today (self) ? _("Today") : day);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->list_box), shows_today (self));
+  selection_changed_cb (self);
   count (self);
 }
 

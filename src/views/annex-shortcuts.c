@@ -55,6 +55,7 @@ static const struct
   { NULL, N_("Next"), "Page_Down" },
   { NULL, N_("Previous"), "Page_Up" },
   { NULL, N_("Full screen"), "F11" },
+  { NULL, N_("Decide: treat, tolerate, transfer or terminate"), "d" },
   { NULL, N_("End the workshop"), "e" },
   { N_("Fieldwork"), N_("Begin or go on with an audit"), "<Control><Shift>f" },
   { NULL, N_("Give the first result, and so on to the sixth"), "1" },

@@ -8,6 +8,7 @@
 #include "annex-reports-dialog.h"
 #include "annex-shortcuts.h"
 #include "annex-workshop-agenda-row.h"
+#include "annex-workshop-decision.h"
 #include "annex-workshop-scenario.h"
 #include "annex-workshop-timer.h"
 #include "annex-workshop-votes.h"
@@ -35,6 +36,7 @@ struct _AnnexWorkshopWindow
   GtkListBox *agenda;
   AnnexWorkshopScenario *scenario;
   AnnexWorkshopVotes *votes;
+  AnnexWorkshopDecision *decision;
   GtkBox *agree_box;
   GtkEntry *reason;
   GtkLabel *map_title;
@@ -142,6 +144,7 @@ find_agreed (AnnexWorkshopWindow *self, AnnexRecord *item, GPtrArray *votes, int
 static void
 show_votes (AnnexWorkshopWindow *self, AnnexRecord *item)
 {
+  g_autoptr (AnnexRecord) risk = annex_workshop_load_risk (self->store, item);
   g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item));
   gboolean rated = annex_record_get_value (item, "risk") != NULL;
   int agreed[2];
@@ -151,6 +154,9 @@ show_votes (AnnexWorkshopWindow *self, AnnexRecord *item)
   annex_heat_map_mark (self->heat_map, agreed[0] > 0 && agreed[1] > 0 ? agreed[0] : 0, agreed[1]);
   gtk_widget_set_visible (GTK_WIDGET (self->votes), rated);
   gtk_widget_set_visible (GTK_WIDGET (self->agree_box), rated);
+  gtk_widget_set_visible (GTK_WIDGET (self->decision), rated);
+  annex_workshop_decision_show (self->decision, risk != NULL ? annex_record_get_value (risk, "treatment") : NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "workshop.decide", rated);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "workshop.secret", rated && !is_secret (item));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "workshop.reveal", rated && is_secret (item));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "workshop.agree", rated && !is_secret (item));
@@ -348,6 +354,7 @@ agree_cb (AnnexWorkshopWindow *self)
   AnnexRecord *item = get_item (self);
   g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item));
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
+  g_autoptr (AnnexRecord) risk = NULL;
   g_autoptr (GError) error = NULL;
   int agreed[2];
 
@@ -362,7 +369,28 @@ agree_cb (AnnexWorkshopWindow *self)
   if (refuse (self, error))
     return;
   annex_feedback_say_undoable (GTK_WIDGET (self->stack), _("Agreed"));
-  go_on (self);
+  risk = annex_workshop_load_risk (self->store, get_item (self));
+  if (risk != NULL && annex_record_get_value (risk, "treatment") == NULL)
+    annex_workshop_decision_begin (self->decision);
+  else
+    go_on (self);
+}
+
+/* Whoever has agreed and decided is done with a scenario. */
+static void
+decided_cb (AnnexWorkshopWindow *self, const char *decision)
+{
+  g_autoptr (GError) error = NULL;
+
+  annex_workshop_decide (self->store, self->current, decision, &error);
+  if (!refuse (self, error) && has_outcome (get_item (self), "agreed"))
+    go_on (self);
+}
+
+static void
+decide_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  annex_workshop_decision_begin (ANNEX_WORKSHOP_WINDOW (widget)->decision);
 }
 
 static void
@@ -655,6 +683,7 @@ install_commands (GtkWidgetClass *widget_class)
     { "workshop.secret", secret_cb, GDK_KEY_s, 0 },
     { "workshop.reveal", reveal_cb, GDK_KEY_r, 0 },
     { "workshop.agree", focus_reason_cb, GDK_KEY_a, 0 },
+    { "workshop.decide", decide_cb, GDK_KEY_d, 0 },
     { "workshop.measure", measure_cb, GDK_KEY_m, 0 },
     { "workshop.park", park_cb, GDK_KEY_p, 0 },
     { "workshop.question", question_cb, GDK_KEY_q, 0 },
@@ -699,6 +728,7 @@ annex_workshop_window_class_init (AnnexWorkshopWindowClass *klass)
   g_type_ensure (ANNEX_TYPE_HEAT_MAP);
   g_type_ensure (ANNEX_TYPE_WORKSHOP_SCENARIO);
   g_type_ensure (ANNEX_TYPE_WORKSHOP_TIMER);
+  g_type_ensure (ANNEX_TYPE_WORKSHOP_DECISION);
   g_type_ensure (ANNEX_TYPE_WORKSHOP_VOTES);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-workshop-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, window_title);
@@ -708,6 +738,7 @@ annex_workshop_window_class_init (AnnexWorkshopWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, agenda);
   gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, scenario);
   gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, votes);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, decision);
   gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, agree_box);
   gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, reason);
   gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, map_title);
@@ -721,6 +752,7 @@ annex_workshop_window_class_init (AnnexWorkshopWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWorkshopWindow, question_button);
   gtk_widget_class_bind_template_callback (widget_class, agenda_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, agree_cb);
+  gtk_widget_class_bind_template_callback (widget_class, decided_cb);
   install_commands (widget_class);
 }
 

@@ -10,6 +10,14 @@ static const AnnexChoice outcomes[] = {
   { NULL, NULL },
 };
 
+static const AnnexChoice decisions[] = {
+  { "treat", N_("Treat") },
+  { "tolerate", N_("Tolerate") },
+  { "transfer", N_("Transfer") },
+  { "terminate", N_("Terminate") },
+  { NULL, NULL },
+};
+
 static const AnnexField fields[] = {
   {
     .name = "topic",
@@ -74,6 +82,14 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_COLUMN,
   },
   {
+    .name = "decision",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Decision"),
+    .help = N_("What is to be done about the risk"),
+    .choices = decisions,
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
     .name = "reason",
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Why"),
@@ -103,6 +119,12 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_SCALE,
     .label = N_("Level before"),
     .scale = "risk_level",
+  },
+  {
+    .name = "decision_before",
+    .kind = ANNEX_FIELD_CHOICE,
+    .label = N_("Decision before"),
+    .choices = decisions,
   },
   {
     .name = "round",

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+#include "accepted-by.h"
 #include "core/annex-query.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-reports.h"
@@ -124,9 +125,9 @@ add_detail (AnnexRecord *record, gpointer data)
 {
   static const char *const fields[] = {
     "owner", "source", "event", "outcome", "assets", "threats", "vulnerabilities", "confidentiality", "integrity", "availability", "controls",
-    "inherent_likelihood", "inherent_consequence", "inherent_level", "inherent_knowledge", "inherent_rationale", "current_likelihood",
+    "inherent_likelihood", "inherent_consequence", "inherent_deciding_area", "inherent_level", "inherent_knowledge", "inherent_rationale", "current_likelihood",
     "current_consequence", "deciding_area", "current_level", "current_knowledge", "current_rationale", "treatment", "status", "supplier", "contract",
-    "target_likelihood", "target_consequence", "target_level", "target_knowledge", "target_rationale", "acceptance", "assessed_on",
+    "target_likelihood", "target_consequence", "target_deciding_area", "target_level", "target_knowledge", "target_rationale", "acceptance", "assessed_on",
     "assessed_under", "review_date",
   };
   Report *report = data;
@@ -223,6 +224,7 @@ annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellabl
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   if (!add_maps (&report, error))
     return NULL;
+  annex_accepted_by_add (document, store);
   annex_report_document_add_heading (document, 1, _("Risk Register"));
   begin_table (&report);
   annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "closed");

@@ -18,10 +18,10 @@
   "WHERE l.target = r.id AND l.field = 'risks' AND t.status <> 'dropped')"
 
 /* With several equally bad, the first named. */
-#define DECIDING_AREA \
-  "(SELECT area FROM (SELECT 1 AS rank, 'financial' AS area, r.impact_financial AS impact UNION ALL " \
-  "SELECT 2, 'operational', r.impact_operational UNION ALL SELECT 3, 'legal', r.impact_legal UNION ALL " \
-  "SELECT 4, 'reputation', r.impact_reputation UNION ALL SELECT 5, 'people', r.impact_people) " \
+#define DECIDING_AREA(stage) \
+  "(SELECT area FROM (SELECT 1 AS rank, 'financial' AS area, r." stage "impact_financial AS impact UNION ALL " \
+  "SELECT 2, 'operational', r." stage "impact_operational UNION ALL SELECT 3, 'legal', r." stage "impact_legal UNION ALL " \
+  "SELECT 4, 'reputation', r." stage "impact_reputation UNION ALL SELECT 5, 'people', r." stage "impact_people) " \
   "WHERE impact IS NOT NULL ORDER BY impact DESC, rank LIMIT 1)"
 
 /* Catalogue entries name the kinds of asset that they concern. */
@@ -254,7 +254,7 @@ static const AnnexField fields[] = {
     .label = N_("Deciding area"),
     .help = N_("The area whose consequence is the worst"),
     .choices = areas,
-    .expression = DECIDING_AREA,
+    .expression = DECIDING_AREA (""),
   },
   {
     .name = "current_level",
@@ -288,11 +288,50 @@ static const AnnexField fields[] = {
     .scale = "likelihood",
   },
   {
+    .name = "inherent_impact_financial",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Inherent financial consequence"),
+    .help = N_("The worst of the areas judged is the consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "inherent_impact_operational",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Inherent operational consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "inherent_impact_legal",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Inherent legal consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "inherent_impact_reputation",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Inherent consequence for reputation"),
+    .scale = "consequence",
+  },
+  {
+    .name = "inherent_impact_people",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Inherent consequence for people"),
+    .scale = "consequence",
+  },
+  {
     .name = "inherent_consequence",
     .kind = ANNEX_FIELD_SCALE,
     .label = N_("Inherent consequence"),
     .help = N_("As if there were no controls"),
     .scale = "consequence",
+  },
+  {
+    .name = "inherent_deciding_area",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Inherent deciding area"),
+    .help = N_("The area whose consequence is the worst"),
+    .choices = areas,
+    .expression = DECIDING_AREA ("inherent_"),
   },
   {
     .name = "inherent_level",
@@ -361,11 +400,50 @@ static const AnnexField fields[] = {
     .scale = "likelihood",
   },
   {
+    .name = "target_impact_financial",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Residual financial consequence"),
+    .help = N_("The worst of the areas judged is the consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "target_impact_operational",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Residual operational consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "target_impact_legal",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Residual legal consequence"),
+    .scale = "consequence",
+  },
+  {
+    .name = "target_impact_reputation",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Residual consequence for reputation"),
+    .scale = "consequence",
+  },
+  {
+    .name = "target_impact_people",
+    .kind = ANNEX_FIELD_SCALE,
+    .label = N_("Residual consequence for people"),
+    .scale = "consequence",
+  },
+  {
     .name = "target_consequence",
     .kind = ANNEX_FIELD_SCALE,
     .label = N_("Residual consequence"),
     .help = N_("Expected when treatment is done"),
     .scale = "consequence",
+  },
+  {
+    .name = "target_deciding_area",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Residual deciding area"),
+    .help = N_("The area whose consequence is the worst"),
+    .choices = areas,
+    .expression = DECIDING_AREA ("target_"),
   },
   {
     .name = "target_level",
@@ -505,9 +583,16 @@ annex_risk_get_accepted_stage (AnnexRecord *risk)
   return changes && annex_risk_get_rating (risk, ANNEX_RISK_TARGET).level > 0 ? ANNEX_RISK_TARGET : ANNEX_RISK_CURRENT;
 }
 
+/* The areas of the current rating came first, and their fields have no stage in their names. */
+static char *
+dup_impact_name (AnnexRiskStage stage, const char *area)
+{
+  return stage == ANNEX_RISK_CURRENT ? g_strconcat ("impact_", area, NULL) : g_strconcat (stages[stage], "_impact_", area, NULL);
+}
+
 /* The worst area decides, once areas are judged. */
 static gboolean
-complete_consequence (AnnexTransaction *transaction, AnnexRecord *record, GError **error)
+complete_consequence (AnnexTransaction *transaction, AnnexRecord *record, AnnexRiskStage stage, GError **error)
 {
   gint64 id = annex_record_get_id (record);
   gboolean changed = FALSE;
@@ -515,7 +600,7 @@ complete_consequence (AnnexTransaction *transaction, AnnexRecord *record, GError
 
   for (guint i = 0; areas[i].key != NULL; i++)
     {
-      g_autofree char *name = g_strconcat ("impact_", areas[i].key, NULL);
+      g_autofree char *name = dup_impact_name (stage, areas[i].key);
       const char *value = annex_record_get_value (record, name);
 
       changed = changed || annex_transaction_has_changed (transaction, id, name);
@@ -523,8 +608,10 @@ complete_consequence (AnnexTransaction *transaction, AnnexRecord *record, GError
     }
   if (changed && worst > 0)
     {
+      g_autofree char *name = g_strconcat (stages[stage], "_consequence", NULL);
       g_autofree char *value = g_strdup_printf ("%d", worst);
-      return annex_transaction_set (transaction, id, "current_consequence", value, error);
+
+      return annex_transaction_set (transaction, id, name, value, error);
     }
   return TRUE;
 }
@@ -561,8 +648,9 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   g_autoptr (AnnexRecord) assessed = NULL;
   g_autofree char *today = annex_date_rules_dup_today ();
 
-  if (!complete_consequence (transaction, record, error))
-    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    if (!complete_consequence (transaction, record, (AnnexRiskStage) i, error))
+      return FALSE;
   if (!was_assessed (transaction, id))
     return TRUE;
   if (!annex_transaction_has_changed (transaction, id, "assessed_on") &&

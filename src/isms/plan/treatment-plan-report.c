@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "accepted-by.h"
 #include "core/annex-query.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-reports.h"
@@ -153,6 +154,7 @@ annex_treatment_plan_report_make (AnnexStore *store, gint64 record, GCancellable
   totals = annex_treatment_plan_get_totals (plan);
   document = annex_report_begin (store, _("Risk Treatment Plan"), NULL);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
+  annex_accepted_by_add (document, store);
   add_totals (document, &totals);
   if (!add_measures (document, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

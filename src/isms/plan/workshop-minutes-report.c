@@ -51,7 +51,8 @@ add_decisions (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agen
 {
   const AnnexReportColumn columns[] = {
     { _("Risk"), 1, ANNEX_REPORT_TEXT },        { _("Scenario"), 3.2, ANNEX_REPORT_TEXT }, { _("Likelihood"), 1.6, ANNEX_REPORT_TEXT },
-    { _("Consequence"), 1.6, ANNEX_REPORT_TEXT }, { _("Level"), 1.4, ANNEX_REPORT_TEXT },    { _("Why"), 3.6, ANNEX_REPORT_TEXT },
+    { _("Consequence"), 1.6, ANNEX_REPORT_TEXT }, { _("Level"), 1.4, ANNEX_REPORT_TEXT },    { _("Decision"), 1.4, ANNEX_REPORT_TEXT },
+    { _("Why"), 3, ANNEX_REPORT_TEXT },
   };
   gboolean begun = FALSE;
 
@@ -63,9 +64,10 @@ add_decisions (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agen
       g_autofree char *likelihood = dup_change (item, "likelihood_before", "likelihood");
       g_autofree char *consequence = dup_change (item, "consequence_before", "consequence");
       g_autofree char *level = dup_change (item, "level_before", "level");
-      const char *cells[] = { risk, annex_record_get_title (item), likelihood, consequence, level, annex_record_get_text (item, "reason") };
+      g_autofree char *decision = dup_change (item, "decision_before", "decision");
+      const char *cells[] = { risk, annex_record_get_title (item), likelihood, consequence, level, decision, annex_record_get_text (item, "reason") };
 
-      if (g_strcmp0 (annex_record_get_value (item, "outcome"), "agreed") != 0)
+      if (g_strcmp0 (annex_record_get_value (item, "outcome"), "agreed") != 0 && annex_record_get_value (item, "decision") == NULL)
         continue;
       if (!begun)
         annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));

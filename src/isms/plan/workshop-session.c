@@ -509,6 +509,44 @@ put_aside (AnnexStore *store, gint64 item, gboolean parked, const char *reason, 
          annex_transaction_commit (transaction, error);
 }
 
+AnnexRecord *
+annex_workshop_load_risk (AnnexStore *store, AnnexRecord *item)
+{
+  gint64 risk = get_link (item, "risk");
+
+  return risk != 0 ? annex_store_load (store, risk, NULL) : NULL;
+}
+
+gboolean
+annex_workshop_decide (AnnexStore *store, gint64 item, const char *decision, GError **error)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (store, item, error);
+  g_autoptr (AnnexRecord) risk = NULL;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  g_autofree char *label = NULL;
+  const char *name;
+
+  if (record == NULL)
+    return FALSE;
+  if (get_link (record, "risk") == 0)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is no risk, so there is nothing to decide about it."), annex_record_get_title (record));
+      return FALSE;
+    }
+  risk = annex_store_load (store, get_link (record, "risk"), error);
+  if (risk == NULL)
+    return FALSE;
+  name = annex_field_find_choice (annex_type_find_field (&annex_risk_type, "treatment"), decision);
+  /* Translators: the reference of a risk, then Treat, Tolerate, Transfer or Terminate. */
+  label = g_strdup_printf (_("Decide on %s: %s"), annex_record_get_reference (risk), name != NULL ? name : decision);
+  transaction = annex_transaction_begin (store, label, error);
+  return transaction != NULL &&
+         (annex_record_get_value (record, "decision") != NULL ||
+          annex_transaction_set (transaction, item, "decision_before", annex_record_get_value (risk, "treatment"), error)) &&
+         annex_transaction_set (transaction, item, "decision", decision, error) &&
+         annex_transaction_set (transaction, annex_record_get_id (risk), "treatment", decision, error) && annex_transaction_commit (transaction, error);
+}
+
 gboolean
 annex_workshop_park (AnnexStore *store, gint64 item, const char *reason, GError **error)
 {

@@ -86,6 +86,9 @@ GPtrArray *annex_workshop_dup_agenda (AnnexStore *store, gint64 workshop);
 /** annex_workshop_dup_attendance: Returns: (transfer full) (element-type AnnexRecord): who takes part, in the order in which they came. */
 GPtrArray *annex_workshop_dup_attendance (AnnexStore *store, gint64 workshop);
 
+/** annex_workshop_load_risk: Returns: (transfer full) (nullable): the risk of an agenda item. */
+AnnexRecord *annex_workshop_load_risk (AnnexStore *store, AnnexRecord *item);
+
 /** annex_workshop_dup_votes: @round: from 1. Returns: (transfer full) (element-type AnnexWorkshopVote): every participant, with or without an estimate. */
 GPtrArray *annex_workshop_dup_votes (AnnexStore *store, gint64 item, int round);
 
@@ -124,6 +127,15 @@ gboolean annex_workshop_reveal (AnnexStore *store, gint64 item, GError **error);
  * %ANNEX_ERROR_INVALID for a level that is not on its scale or an item without a risk.
  */
 gboolean annex_workshop_agree (AnnexStore *store, gint64 item, int likelihood, int consequence, const char *reason, GError **error);
+
+/**
+ * annex_workshop_decide:
+ * @decision: "treat", "tolerate", "transfer" or "terminate"
+ *
+ * Decides what is done about the risk of an agenda item, with what was decided before kept on the item. Errors:
+ * %ANNEX_ERROR_INVALID for another decision or an item without a risk.
+ */
+gboolean annex_workshop_decide (AnnexStore *store, gint64 item, const char *decision, GError **error);
 
 /** annex_workshop_park: Puts an agenda item aside. @reason: (nullable): what is missing. */
 gboolean annex_workshop_park (AnnexStore *store, gint64 item, const char *reason, GError **error);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "accepted-by.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "risk-private.h"
+
+#define SQL \
+  "SELECT p.title, max (a.decided_on), count (DISTINCT r.id) FROM acceptance a " \
+  "JOIN link k ON k.source = a.id AND k.field = 'risk' JOIN risk r ON r.id = k.target " \
+  "JOIN link q ON q.source = a.id AND q.field = 'accepted_by' JOIN record p ON p.id = q.target " \
+  "WHERE a.decision = 'accepted' AND r.status IS NOT 'closed' AND coalesce (a.valid_until >= date ('now', 'localtime'), TRUE) " \
+  "AND a.likelihood IS iif (a.stage = 'target', r.target_likelihood, r.current_likelihood) " \
+  "AND a.consequence IS iif (a.stage = 'target', r.target_consequence, r.current_consequence) " \
+  "AND " ANNEX_RISK_ACCEPTANCE_SQL " = 'valid' GROUP BY p.id ORDER BY p.title COLLATE NOCASE"
+
+void
+annex_accepted_by_add (AnnexReportDocument *document, AnnexStore *store)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), SQL, -1, &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      {
+        guint n = (guint) sqlite3_column_int (statement, 2);
+        /* Translators: a person, a date, and how many risks that person accepted. */
+        g_autofree char *text = g_strdup_printf (ngettext ("%s, %s (%u risk)", "%s, %s (%u risks)", n), (const char *) sqlite3_column_text (statement, 0),
+                                                 (const char *) sqlite3_column_text (statement, 1), n);
+
+        annex_report_document_add_control (document, _("Accepted by"), text);
+      }
+  sqlite3_finalize (statement);
+}
