@@ -219,6 +219,7 @@ const AnnexType annex_action_rule_type = {
   .digits = 2,
   .icon = "alarm-symbolic",
   .phase = ANNEX_PHASE_ACT,
+  .beside = "corrective_action",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,

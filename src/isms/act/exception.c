@@ -317,6 +317,7 @@ const AnnexType annex_exception_type = {
   .digits = 3,
   .icon = "action-unavailable-symbolic",
   .phase = ANNEX_PHASE_ACT,
+  .beside = "corrective_action",
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "status",
