@@ -188,6 +188,7 @@ static const struct
   { "win.start-fieldwork", { "<Control><Shift>f" } },
   { "win.report-incident", { "<Control><Alt>i" } },
   { "win.history", { "<Control>h" } },
+  { "win.show-room::calendar", { "<Control><Shift>c" } },
   { "win.search", { "<Control>f" } },
   { "win.new-record", { "<Control><Shift>n" } },
   { "win.import", { "<Control>i" } },

@@ -5,6 +5,7 @@
 
 #include "annex-room-row.h"
 #include "isms/annex-attention.h"
+#include "views/annex-calendar-view.h"
 
 struct _AnnexRoomList
 {
@@ -110,7 +111,7 @@ update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   const AnnexType *previous = before != NULL ? annex_room_row_get_record_type (ANNEX_ROOM_ROW (before)) : NULL;
   GtkWidget *label;
 
-  if (type == NULL || (previous != NULL && previous->phase == type->phase))
+  if (type == NULL || type->phase == ANNEX_PHASE_NONE || (previous != NULL && previous->phase == type->phase))
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
@@ -183,6 +184,12 @@ annex_room_list_init (AnnexRoomList *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
 }
 
+const AnnexType *
+annex_room_list_find_room (const char *name)
+{
+  return g_strcmp0 (name, annex_calendar_room.name) == 0 ? &annex_calendar_room : annex_type_find (name);
+}
+
 void
 annex_room_list_fill (AnnexRoomList *self, AnnexStore *store)
 {
@@ -190,6 +197,7 @@ annex_room_list_fill (AnnexRoomList *self, AnnexStore *store)
 
   self->store = store;
   add_row (self, NULL);
+  add_row (self, &annex_calendar_room);
   for (int phase = ANNEX_PHASE_PLAN; phase <= ANNEX_PHASE_ACT; phase++)
     for (guint i = 0; i < types->len; i++)
       {
@@ -231,7 +239,7 @@ annex_room_list_get_nth (AnnexRoomList *self, guint position, const AnnexType **
   for (int i = 0; (row = get_row (self, i)) != NULL; i++)
     {
       *type = annex_room_row_get_record_type (row);
-      if ((*type == NULL || (*type)->beside == NULL) && position-- == 0)
+      if (*type != &annex_calendar_room && (*type == NULL || (*type)->beside == NULL) && position-- == 0)
         return TRUE;
     }
   return FALSE;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-room-list.h"
 #include "annex-window-exchange.h"
 #include "core/annex-check.h"
 #include "core/annex-log.h"
@@ -194,7 +195,7 @@ shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 show_room_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  AnnexView *view = annex_window_show_room (user_data, annex_type_find (g_variant_get_string (parameter, NULL)));
+  AnnexView *view = annex_window_show_room (user_data, annex_room_list_find_room (g_variant_get_string (parameter, NULL)));
 
   if (view != NULL)
     annex_view_focus_content (view);

@@ -11,6 +11,7 @@
 #include "core/annex-check.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
+#include "views/annex-calendar-view.h"
 #include "views/annex-methodology-view.h"
 #include "views/annex-register-view.h"
 #include "views/annex-welcome-page.h"
@@ -201,7 +202,7 @@ annex_window_open (AnnexWindow *self, const char *path)
   update_titles (self);
   update_banner (self);
   room = annex_store_get_setting (store, "room");
-  annex_window_show_room (self, annex_type_find (room));
+  annex_window_show_room (self, annex_room_list_find_room (room));
   gtk_stack_set_visible_child_name (self->stack, "engagement");
   annex_window_update_actions (self);
 }
@@ -245,6 +246,8 @@ create_view (AnnexWindow *self, const AnnexType *type)
 {
   if (type == NULL)
     return annex_overview_view_new (self->store);
+  if (type == &annex_calendar_room)
+    return annex_calendar_view_new (self->store);
   if (type == &annex_methodology_type)
     return annex_methodology_view_new (self->store);
   return annex_register_view_new (self->store, type);
@@ -257,7 +260,7 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
   GtkWidget *view = gtk_stack_get_child_by_name (self->view_stack, name);
   AnnexView *before = annex_window_get_view (self);
 
-  if (type != NULL && type->phase == ANNEX_PHASE_NONE)
+  if (type != NULL && type->phase == ANNEX_PHASE_NONE && type != &annex_calendar_room)
     return NULL;
   if (view == NULL)
     {

@@ -26,10 +26,11 @@ add_conflict (AnnexCalendarEntry *entry, char *text)
   g_free (text);
 }
 
+/* What has passed cannot be helped. */
 static gboolean
-is_appointment (const AnnexCalendarEntry *entry)
+is_ahead (const AnnexCalendarEntry *entry, guint today)
 {
-  return (entry->flags & ANNEX_CALENDAR_APPOINTMENT) != 0 && (entry->flags & ANNEX_CALENDAR_OVER) == 0;
+  return entry->last >= today && (entry->flags & ANNEX_CALENDAR_APPOINTMENT) != 0 && (entry->flags & ANNEX_CALENDAR_OVER) == 0;
 }
 
 static void
@@ -126,12 +127,13 @@ void
 annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries)
 {
   g_autoptr (GPtrArray) appointments = g_ptr_array_new ();
+  guint today = annex_calendar_get_today ();
 
   for (guint i = 0; i < entries->len && appointments->len < MOST_APPOINTMENTS; i++)
     {
       AnnexCalendarEntry *entry = entries->pdata[i];
 
-      if (!is_appointment (entry))
+      if (!is_ahead (entry, today))
         continue;
       check_free_days (entry, entries);
       check_window (store, entry);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * annex_calendar_conflicts_find:
  * @entries: (element-type AnnexCalendarEntry): in the order of their first day
  *
- * Says in each appointment that is not over what it is at odds with: a holiday among @entries or a
+ * Says in each appointment that is still ahead and not over what it is at odds with: a holiday among @entries or a
  * weekend, somebody who has to be elsewhere at the same time, a window of the certification cycle.
  */
 void annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries);

@@ -87,6 +87,15 @@ annex_calendar_begin_month (guint day, int months)
 }
 
 guint
+annex_calendar_begin_year (guint day)
+{
+  GDate date = to_date (day);
+
+  g_date_set_dmy (&date, 1, G_DATE_JANUARY, g_date_get_year (&date));
+  return g_date_get_julian (&date);
+}
+
+guint
 annex_calendar_get_year (guint day)
 {
   GDate date = to_date (day);

@@ -28,6 +28,9 @@ guint annex_calendar_begin_week (guint day);
 /** annex_calendar_begin_month: Returns: the first day of the month that lies @months after that of @day. */
 guint annex_calendar_begin_month (guint day, int months);
 
+/** annex_calendar_begin_year: Returns: the first day of the year that @day is in. */
+guint annex_calendar_begin_year (guint day);
+
 /** annex_calendar_shift_months: Returns: the day @months later, at the latest the end of that month. */
 guint annex_calendar_shift_months (guint day, int months);
 

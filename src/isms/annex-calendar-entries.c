@@ -84,7 +84,8 @@ find_kinds (const AnnexType *type, GArray *kinds)
 
       g_array_append_val (kinds, kind);
     }
-  if (held != NULL)
+  /* What is only noted down to have been held is nothing to come to. */
+  if (held != NULL && ((held->flags & ANNEX_FIELD_FILTER) != 0 || find_time (type, "starts_at") != NULL))
     {
       Kind kind = { .type = type, .field = held, .flags = ANNEX_CALENDAR_APPOINTMENT, .begins = find_time (type, "starts_at"),
                     .ends = find_time (type, "ends_at") };

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * - each date field flagged %ANNEX_FIELD_FILTER is a day on which something is due;
  * - "starts_on" with "ends_on" is a period; "starts_on" with "due" is work that leads up to a day;
- * - "held_on" is a day on which people meet, with "starts_at" and "ends_at" (HH:MM) at a time;
+ * - "held_on", flagged so or with "starts_at" and "ends_at" (HH:MM) beside it, is a day on which people meet;
  * - #AnnexType.state_field and #AnnexField.settled_by say what is over;
  * - records of type "holiday" are holidays; the times of an activity that lie further ahead than its
  *   next occurrence are expected.

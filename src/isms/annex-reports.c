@@ -60,6 +60,7 @@ static const AnnexReportKind kinds[] = {
     N_("What was verified, by whom and how, what waits for it, and what came back all the same."), NULL, annex_effectiveness_report_make },
   { "lessons", N_("Lessons Learned"), N_("What corrective actions and incidents have taught: cause, change and similar cases."), NULL,
     annex_lessons_report_make },
+  { "calendar", N_("Calendar"), N_("This month as a page, and what is due in the twelve months from now on."), NULL, annex_calendar_report_make },
 };
 
 const AnnexReportKind *

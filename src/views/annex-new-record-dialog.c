@@ -263,6 +263,20 @@ annex_new_record_dialog_new_short (AnnexStore *store, const AnnexType *type, con
   return ADW_DIALOG (self);
 }
 
+void
+annex_new_record_dialog_set_value (AnnexNewRecordDialog *self, const char *field_name, const char *value)
+{
+  GtkWidget *group = NULL;
+
+  for (guint i = 0; i < self->controls->len; i++)
+    if (g_str_equal (annex_field_control_get_field (self->controls->pdata[i])->name, field_name))
+      {
+        annex_field_control_set_value (self->controls->pdata[i], value);
+        return;
+      }
+  add_control (self, annex_type_find_field (self->type, field_name), value, &group);
+}
+
 gboolean
 annex_new_record_dialog_is_needed (const AnnexType *type)
 {

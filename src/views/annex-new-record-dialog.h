@@ -38,6 +38,9 @@ typedef struct
 AdwDialog *annex_new_record_dialog_new_short (AnnexStore *store, const AnnexType *type, const char *title, const char *confirm,
                                               const AnnexPreset *presets, guint n_presets);
 
+/** annex_new_record_dialog_set_value: Fills a field in beforehand, and asks for it if it would not be asked for. @value: canonical. */
+void annex_new_record_dialog_set_value (AnnexNewRecordDialog *self, const char *field_name, const char *value);
+
 /** annex_new_record_dialog_is_needed: Returns: whether a record of @type needs more than a title. */
 gboolean annex_new_record_dialog_is_needed (const AnnexType *type);
 

@@ -28,6 +28,7 @@ struct _AnnexTimeScale
   int width;
   gboolean stacked;
   gboolean placed; /* has shown today once */
+  gboolean fits;   /* the whole range is to be seen when there is a width */
 };
 
 static guint changed_signal;
@@ -108,7 +109,9 @@ annex_time_scale_set_width (AnnexTimeScale *self, int width)
   if (self->width == width)
     return;
   self->width = width;
-  configure (self, self->placed ? gtk_adjustment_get_value (self->adjustment) : get_today_value (self));
+  if (self->fits && width > 0)
+    self->zoom = MAX ((double) width / (self->last - self->first), LEAST_ZOOM);
+  configure (self, self->fits ? 0 : self->placed ? gtk_adjustment_get_value (self->adjustment) : get_today_value (self));
   self->placed = self->placed || width > 0;
 }
 
@@ -142,8 +145,20 @@ annex_time_scale_zoom (AnnexTimeScale *self, double factor)
 {
   double middle = (gtk_adjustment_get_value (self->adjustment) + self->width / 2.0) / self->zoom;
 
+  self->fits = FALSE;
   self->zoom = CLAMP (self->zoom * factor, LEAST_ZOOM, MOST_ZOOM);
   configure (self, middle * self->zoom - self->width / 2.0);
+}
+
+void
+annex_time_scale_fit (AnnexTimeScale *self, guint first, guint last)
+{
+  self->first = first;
+  self->last = last + 1;
+  self->fits = TRUE;
+  if (self->width > 0)
+    self->zoom = MAX ((double) self->width / (self->last - self->first), LEAST_ZOOM);
+  configure (self, 0);
 }
 
 void

@@ -36,6 +36,9 @@ GtkAdjustment *annex_time_scale_get_adjustment (AnnexTimeScale *self);
 /** annex_time_scale_zoom: Makes a day @factor times as wide and keeps the middle where it is. */
 void annex_time_scale_zoom (AnnexTimeScale *self, double factor);
 
+/** annex_time_scale_fit: Makes the days from @first to @last fill what is seen, now or once it has a width; the range is just them. */
+void annex_time_scale_fit (AnnexTimeScale *self, guint first, guint last);
+
 /** annex_time_scale_show_today: Makes a day as wide as at first, and scrolls to today. */
 void annex_time_scale_show_today (AnnexTimeScale *self);
 
