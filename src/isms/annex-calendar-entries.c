@@ -166,7 +166,7 @@ get_text (sqlite3_stmt *statement, int column)
 }
 
 static AnnexCalendarFlags
-get_flags (const Kind *kind, sqlite3_stmt *statement, guint last, guint today, gboolean read_only)
+get_flags (const Kind *kind, sqlite3_stmt *statement, guint last, guint today)
 {
   const char *state = get_text (statement, 8);
   gboolean over = get_text (statement, 9) != NULL ||
@@ -176,7 +176,7 @@ get_flags (const Kind *kind, sqlite3_stmt *statement, guint last, guint today, g
 
   if (over)
     flags |= ANNEX_CALENDAR_OVER;
-  else if (!read_only)
+  else
     flags |= ANNEX_CALENDAR_MOVABLE;
   if (!over && is_due && last < today)
     flags |= ANNEX_CALENDAR_OVERDUE;
@@ -231,7 +231,6 @@ walk_rows (AnnexStore *store, const Kind *kind, const char *from, const char *to
 {
   gboolean searching = search != NULL && *search != '\0' && (kind->flags & ANNEX_CALENDAR_HOLIDAY) == 0;
   g_autofree char *sql = dup_sql (kind, searching);
-  gboolean read_only = annex_store_get_read_only_reason (store) != NULL;
   guint today = annex_calendar_get_today ();
   sqlite3 *database = annex_store_get_database (store);
   sqlite3_stmt *statement = NULL;
@@ -249,7 +248,7 @@ walk_rows (AnnexStore *store, const Kind *kind, const char *from, const char *to
           guint first = annex_date_rules_get_day (get_text (statement, 4));
 
           if (first != 0 && last >= first)
-            func (kind, statement, first, last, get_flags (kind, statement, last, today, read_only), data);
+            func (kind, statement, first, last, get_flags (kind, statement, last, today), data);
         }
     }
   sqlite3_finalize (statement);

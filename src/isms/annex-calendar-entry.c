@@ -125,7 +125,7 @@ annex_calendar_entry_move (AnnexStore *store, const AnnexCalendarEntry *entry, i
                    (entry->flags & ANNEX_CALENDAR_OVER) != 0       ? _("“%s” is over, so it stays on its day.")
                    : (entry->flags & ANNEX_CALENDAR_EXPECTED) != 0 ? _("“%s” follows from its recurrence. Move its next occurrence, or change the activity.")
                    : (entry->flags & ANNEX_CALENDAR_EXTERNAL) != 0 ? _("“%s” belongs to another calendar, which Annex only shows.")
-                                                                   : _("“%s” cannot be moved here: the file is read-only, or the day follows from something else."),
+                                                                   : _("“%s” cannot be moved: its day follows from something else."),
                    name);
       return FALSE;
     }
