@@ -5,6 +5,7 @@
 import argparse
 import csv
 import functools
+import json
 import os
 import pathlib
 import shutil
@@ -15,7 +16,9 @@ import sys
 import tempfile
 import time
 
-PARTS = ["import", "export", "report", "edit", "map", "method", "margin", "statement", "list", "frames", "start"]
+import oscal_catalogue
+
+PARTS = ["import", "catalogue", "export", "report", "edit", "map", "method", "margin", "statement", "list", "frames", "start"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--annex", required=True)
@@ -142,6 +145,18 @@ def bench_import():
     show("undo of that import", undone, again, "≤ 1", "against the import")
 
 
+def bench_catalogue():
+    """Of the size and shape of NIST SP 800-53 rev. 5."""
+    source = folder / "catalogue.json"
+    source.write_text(json.dumps(oscal_catalogue.catalogue(1_196)), encoding="utf-8")
+
+    def ours():
+        return run([arguments.cli, "import", new(folder / "library.annex", "Library"), "control", source])
+
+    imported, _, memory = pair(ours, lambda: 1.0)
+    show("import an OSCAL catalogue of 1,196 controls", imported, 1.0, "≤ 1", f"peak {memory:.0f} MiB; floor: one second")
+
+
 def bench_export():
     if not big.exists():
         import_assets()
@@ -246,6 +261,7 @@ def bench_start():
 
 BENCHES = {
     "import": bench_import,
+    "catalogue": bench_catalogue,
     "export": bench_export,
     "report": bench_report,
     "edit": lambda: bench_in_process("edit", big_with_risks()),

@@ -404,6 +404,12 @@ dup_reasons (AnnexRecord *control)
       g_string_append (text, text->len > 0 ? " · " : "");
       g_string_append_printf (text, _("The records show: %s"), annex_record_get_text (control, "recorded_status"));
     }
+  if (annex_record_get_value (control, "coverage") != NULL)
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: references of controls of another library, and how far they are implemented. */
+      g_string_append_printf (text, _("Met by %s: %s"), annex_record_get_text (control, "met_through"), annex_record_get_text (control, "coverage"));
+    }
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
