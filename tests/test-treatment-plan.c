@@ -224,6 +224,37 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (annex_treatment_plan_get_measure (plan, find (plan, grants))->owner, ==, "Ruben de Wit");
 }
 
+/* What is said of a risk goes before what is said of the measure; an empty value takes the measure's own. */
+static void
+test_reductions (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexTreatmentPlan) plan = NULL;
+  gint64 measure;
+
+  add_risk (store, "Leak", "5", "5");
+  add_risk (store, "Fire", "5", "5");
+  add_risk (store, "Flood", "5", "5");
+  measure = add_measure (store, "Planned", "Planned", "1", "1");
+  fixture_assert_set (store, measure, "risks", "R-001; R-002");
+  fixture_add (store, &annex_reduction_type, "measure", "TM-001", "risk", "R-002", "reduces_likelihood", "3", "reduces_consequence", "0", NULL);
+  /* A risk that is reduced in particular is reduced. */
+  fixture_add (store, &annex_reduction_type, "measure", "TM-001", "risk", "R-003", "reduces_consequence", "2", NULL);
+  fixture_assert_refused (store, &annex_reduction_type, "said already", "measure", "TM-001", "risk", "R-002", NULL);
+  fixture_assert_refused (store, &annex_reduction_type, "whole number", "measure", "TM-001", "risk", "R-001", "reduces_likelihood", "1.5", NULL);
+
+  plan = load (store, NULL);
+  g_assert_cmpuint (annex_treatment_plan_get_n_risks (plan), ==, 3);
+  g_assert_cmpint (annex_treatment_plan_get_risk (plan, 0)->when_done.likelihood, ==, 4);
+  g_assert_cmpint (annex_treatment_plan_get_risk (plan, 0)->when_done.consequence, ==, 4);
+  g_assert_cmpint (annex_treatment_plan_get_risk (plan, 1)->when_done.likelihood, ==, 2);
+  g_assert_cmpint (annex_treatment_plan_get_risk (plan, 1)->when_done.consequence, ==, 5);
+  g_assert_cmpint (annex_treatment_plan_get_risk (plan, 2)->when_done.likelihood, ==, 4);
+  g_assert_cmpint (annex_treatment_plan_get_risk (plan, 2)->when_done.consequence, ==, 3);
+  annex_treatment_plan_leave_out (plan, find (plan, measure), TRUE);
+  g_assert_cmpint (annex_treatment_plan_get_risk (plan, 1)->without.likelihood, ==, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,6 +266,7 @@ main (int argc, char **argv)
   ADD ("/treatment-plan/done-since-the-assessment", fixture_set_up, test_done_since);
   ADD ("/treatment-plan/not-below-the-lowest-level", fixture_set_up, test_floor);
   ADD ("/treatment-plan/incomplete-risk-has-no-level", fixture_set_up, test_incomplete);
+  ADD ("/treatment-plan/reduction-of-single-risks", fixture_set_up, test_reductions);
   ADD ("/treatment-plan/totals", fixture_set_up, test_totals);
   ADD ("/treatment-plan/filter-keeps-ratings", fixture_set_up, test_filter_keeps_ratings);
   ADD ("/treatment-plan/sample", fixture_set_up_sample, test_sample);

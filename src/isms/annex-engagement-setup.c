@@ -487,6 +487,7 @@ static const struct
   { &annex_agenda_item_type, "agenda-items.csv" },
   { &annex_estimate_type, "estimates.csv" },
   { &annex_treatment_type, "treatments.csv" },
+  { &annex_reduction_type, "reductions.csv" },
   { &annex_acceptance_type, "acceptances.csv" },
   { &annex_control_type, "applicability.csv" },
   { &annex_clause_type, "clauses.csv" },

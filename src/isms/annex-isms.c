@@ -21,6 +21,7 @@ annex_isms_register_types (void)
     &annex_methodology_type,
     &annex_risk_type,
     &annex_treatment_type,
+    &annex_reduction_type,
     &annex_acceptance_type,
     &annex_control_type,
     &annex_library_type,

@@ -28,6 +28,7 @@ extern const AnnexType annex_methodology_type;
 extern const AnnexType annex_matrix_cell_type;
 extern const AnnexType annex_risk_type;
 extern const AnnexType annex_treatment_type;
+extern const AnnexType annex_reduction_type;
 extern const AnnexType annex_acceptance_type;
 extern const AnnexType annex_soa_version_type;
 extern const AnnexType annex_soa_line_type;

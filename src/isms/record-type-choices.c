@@ -13,6 +13,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "methodology", N_("Methodology") },
   { "risk", N_("Risk") },
   { "treatment", N_("Measure") },
+  { "reduction", N_("Reduction") },
   { "acceptance", N_("Acceptance") },
   { "soa_version", N_("Version of the Statement of Applicability") },
   { "workshop", N_("Workshop") },

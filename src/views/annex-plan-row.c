@@ -76,7 +76,7 @@ append_step (GString *text, const char *scale, guint steps)
 }
 
 static char *
-dup_subtitle (const AnnexPlanMeasure *measure)
+dup_subtitle (const AnnexPlanMeasure *measure, AnnexPlanSteps steps)
 {
   const AnnexField *status = annex_type_find_field (&annex_treatment_type, "status");
   GString *text = g_string_new (annex_field_find_choice (status, status->choices[measure->status].key));
@@ -84,8 +84,8 @@ dup_subtitle (const AnnexPlanMeasure *measure)
   g_string_append_printf (text, " · %s", *measure->owner != '\0' ? measure->owner : _("no owner"));
   if (measure->due != NULL)
     g_string_append_printf (text, " · %s", measure->due);
-  append_step (text, _("likelihood"), measure->likelihood_steps);
-  append_step (text, _("consequence"), measure->consequence_steps);
+  append_step (text, _("likelihood"), steps.likelihood);
+  append_step (text, _("consequence"), steps.consequence);
   return g_string_free (text, FALSE);
 }
 
@@ -261,10 +261,10 @@ annex_plan_row_show_risk (AnnexPlanRow *self, const AnnexPlanRisk *risk)
 }
 
 void
-annex_plan_row_show_measure (AnnexPlanRow *self, const AnnexPlanMeasure *measure, gboolean editable)
+annex_plan_row_show_measure (AnnexPlanRow *self, const AnnexPlanMeasure *measure, AnnexPlanSteps steps, gboolean editable)
 {
   g_autofree char *title = g_strdup_printf ("%s %s", measure->reference, measure->title);
-  g_autofree char *subtitle = dup_subtitle (measure);
+  g_autofree char *subtitle = dup_subtitle (measure, steps);
   g_autofree char *question = g_strdup_printf (_("What if %s were dropped"), measure->reference);
   GString *description = g_string_new (title);
 

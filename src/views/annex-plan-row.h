@@ -25,8 +25,8 @@ GtkWidget *annex_plan_row_new (AnnexStore *store);
 /** annex_plan_row_show_risk: Shows a risk; with measures left out, the level without them. */
 void annex_plan_row_show_risk (AnnexPlanRow *self, const AnnexPlanRisk *risk);
 
-/** annex_plan_row_show_measure: Shows a measure; @editable: whether one may ask what if it were dropped. */
-void annex_plan_row_show_measure (AnnexPlanRow *self, const AnnexPlanMeasure *measure, gboolean editable);
+/** annex_plan_row_show_measure: Shows a measure; @steps: what it takes off the risk above it; @editable: whether one may ask what if it were dropped. */
+void annex_plan_row_show_measure (AnnexPlanRow *self, const AnnexPlanMeasure *measure, AnnexPlanSteps steps, gboolean editable);
 
 /** annex_plan_row_show_heading: Shows a title over the rows that follow. */
 void annex_plan_row_show_heading (AnnexPlanRow *self, const char *title);

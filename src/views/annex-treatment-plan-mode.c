@@ -212,7 +212,7 @@ show_line (AnnexTreatmentPlanMode *self, GtkListItem *item)
     return;
   if (line->measure != G_MAXUINT)
     annex_plan_row_show_measure (row, annex_treatment_plan_get_measure (self->plan, line->measure),
-                                 !annex_store_is_read_only (self->store));
+                                 annex_treatment_plan_get_steps (self->plan, line->risk, line->measure), !annex_store_is_read_only (self->store));
   else if (line->risk != G_MAXUINT)
     annex_plan_row_show_risk (row, annex_treatment_plan_get_risk (self->plan, line->risk));
   else

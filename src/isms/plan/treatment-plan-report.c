@@ -87,8 +87,13 @@ dup_measures (const AnnexTreatmentPlan *plan, const AnnexPlanRisk *risk)
     {
       const AnnexPlanMeasure *measure = annex_treatment_plan_get_measure (plan, g_array_index (risk->measures, guint, i));
 
-      if (measure->status != ANNEX_PLAN_DROPPED)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", measure->reference);
+      const AnnexPlanSteps *steps = &g_array_index (risk->steps, AnnexPlanSteps, i);
+
+      if (measure->status == ANNEX_PLAN_DROPPED)
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", measure->reference);
+      if (steps->likelihood > 0 || steps->consequence > 0)
+        g_string_append_printf (text, " (−%u, −%u)", steps->likelihood, steps->consequence);
     }
   return g_string_free_and_steal (text);
 }
@@ -105,7 +110,8 @@ add_expectations (AnnexReportDocument *document, AnnexStore *store, const AnnexT
   annex_report_document_add_heading (document, 1, _("Expected Residual Risk"));
   annex_report_document_add_paragraph (document,
                                        _("Now is the current rating, lowered by what was done since it was assessed. When done is that, "
-                                         "lowered by the measures that are planned and in progress."));
+                                         "lowered by the measures that are planned and in progress. In brackets: by how many levels a measure lowers "
+                                         "the likelihood and the consequence of this risk."));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < annex_treatment_plan_get_n_risks (plan); i++)
     {

@@ -26,6 +26,7 @@ plan_risk_free (gpointer data)
   g_free (risk->title);
   g_free (risk->assessed_on);
   g_array_unref (risk->measures);
+  g_array_unref (risk->steps);
   g_free (risk);
 }
 
@@ -89,8 +90,6 @@ add_measure (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
   measure->cost = sqlite3_column_double (row, 7);
   measure->yearly_cost = sqlite3_column_double (row, 8);
   measure->effort = sqlite3_column_double (row, 9);
-  measure->likelihood_steps = MAX (0, sqlite3_column_int (row, 10));
-  measure->consequence_steps = MAX (0, sqlite3_column_int (row, 11));
   measure->late = measure->due != NULL && measure->status < ANNEX_PLAN_DONE && g_strcmp0 (measure->due, today) < 0;
   measure->risks = g_array_new (FALSE, FALSE, sizeof (guint));
   add_index (self->index_of_measure, measure->id, self->measures->len);
@@ -111,6 +110,7 @@ add_risk (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
   risk->target.likelihood = sqlite3_column_int (row, 6);
   risk->target.consequence = sqlite3_column_int (row, 7);
   risk->measures = g_array_new (FALSE, FALSE, sizeof (guint));
+  risk->steps = g_array_new (FALSE, FALSE, sizeof (AnnexPlanSteps));
   add_index (self->index_of_risk, risk->id, self->risks->len);
   g_ptr_array_add (self->risks, risk);
 }
@@ -120,11 +120,13 @@ add_link (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
 {
   guint measure_index = find_index (self->index_of_measure, sqlite3_column_int64 (row, 0));
   guint risk_index = find_index (self->index_of_risk, sqlite3_column_int64 (row, 1));
+  const AnnexPlanSteps steps = { (guint) MAX (0, sqlite3_column_int (row, 2)), (guint) MAX (0, sqlite3_column_int (row, 3)) };
 
   if (measure_index == G_MAXUINT || risk_index == G_MAXUINT)
     return;
   g_array_append_val (((AnnexPlanMeasure *) self->measures->pdata[measure_index])->risks, risk_index);
   g_array_append_val (((AnnexPlanRisk *) self->risks->pdata[risk_index])->measures, measure_index);
+  g_array_append_val (((AnnexPlanRisk *) self->risks->pdata[risk_index])->steps, steps);
 }
 
 static gboolean
@@ -171,22 +173,23 @@ judge (AnnexTreatmentPlan *self, AnnexPlanRisk *risk)
   for (guint i = 0; i < risk->measures->len; i++)
     {
       const AnnexPlanMeasure *measure = self->measures->pdata[g_array_index (risk->measures, guint, i)];
+      const AnnexPlanSteps *steps = &g_array_index (risk->steps, AnnexPlanSteps, i);
       gboolean is_open = annex_treatment_plan_is_open (measure);
 
       if (was_done_since (measure, risk))
         {
-          now[0] += measure->likelihood_steps;
-          now[1] += measure->consequence_steps;
+          now[0] += steps->likelihood;
+          now[1] += steps->consequence;
         }
       if (is_open)
         {
-          open[0] += measure->likelihood_steps;
-          open[1] += measure->consequence_steps;
+          open[0] += steps->likelihood;
+          open[1] += steps->consequence;
         }
       if (is_open && !measure->left_out)
         {
-          kept[0] += measure->likelihood_steps;
-          kept[1] += measure->consequence_steps;
+          kept[0] += steps->likelihood;
+          kept[1] += steps->consequence;
         }
     }
   rate (self, &risk->current, 0, 0, &risk->current);
@@ -236,7 +239,7 @@ annex_treatment_plan_load (AnnexStore *store, const AnnexQuery *query, GError **
   if (!read_rows (self, store,
                   "SELECT t.id, d.reference, d.title, coalesce ((SELECT group_concat (p.title, ', ') FROM link o "
                   "JOIN record p ON p.id = o.target WHERE o.source = t.id AND o.field = 'owner'), ''), t.status, t.due, t.done_on, "
-                  "t.cost, t.yearly_cost, t.effort, t.reduces_likelihood, t.reduces_consequence "
+                  "t.cost, t.yearly_cost, t.effort "
                   "FROM treatment t JOIN record d ON d.id = t.id ORDER BY d.number, d.reference",
                   add_measure, today, error) ||
       !read_rows (self, store,
@@ -246,8 +249,11 @@ annex_treatment_plan_load (AnnexStore *store, const AnnexQuery *query, GError **
                   "ORDER BY d.number, d.reference",
                   add_risk, today, error) ||
       !read_rows (self, store,
-                  "SELECT l.source, l.target FROM treatment t JOIN record d ON d.id = t.id "
-                  "JOIN link l ON l.source = t.id AND l.field = 'risks' ORDER BY d.number, d.reference",
+                  "SELECT l.source, l.target, coalesce (q.reduces_likelihood, t.reduces_likelihood), "
+                  "coalesce (q.reduces_consequence, t.reduces_consequence) FROM treatment t JOIN record d ON d.id = t.id "
+                  "JOIN link l ON l.source = t.id AND l.field = 'risks' LEFT JOIN reduction q ON q.id = (SELECT m.source FROM link m "
+                  "JOIN link k ON k.source = m.source AND k.field = 'risk' AND k.target = l.target JOIN reduction n ON n.id = m.source "
+                  "WHERE m.target = t.id AND m.field = 'measure') ORDER BY d.number, d.reference",
                   add_link, today, error) ||
       !mark_listed (self, store, query, error))
     return NULL;
@@ -302,6 +308,17 @@ annex_treatment_plan_find_measure (const AnnexTreatmentPlan *self, gint64 id, gu
   if (index != NULL)
     *index = found;
   return found != G_MAXUINT;
+}
+
+AnnexPlanSteps
+annex_treatment_plan_get_steps (const AnnexTreatmentPlan *self, guint risk, guint measure)
+{
+  const AnnexPlanRisk *reduced = risk < self->risks->len ? self->risks->pdata[risk] : NULL;
+
+  for (guint i = 0; reduced != NULL && i < reduced->measures->len; i++)
+    if (g_array_index (reduced->measures, guint, i) == measure)
+      return g_array_index (reduced->steps, AnnexPlanSteps, i);
+  return (AnnexPlanSteps) { 0, 0 };
 }
 
 gboolean

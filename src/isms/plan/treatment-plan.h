@@ -57,8 +57,6 @@ typedef enum
  * @cost: once
  * @yearly_cost: a year
  * @effort: in days of one person
- * @likelihood_steps: levels that it takes off the likelihood
- * @consequence_steps: levels that it takes off the consequence
  * @late: due before today, neither done nor dropped
  * @listed: whether the query has it
  * @left_out: see annex_treatment_plan_leave_out()
@@ -76,13 +74,18 @@ typedef struct
   double cost;
   double yearly_cost;
   double effort;
-  guint likelihood_steps;
-  guint consequence_steps;
   gboolean late;
   gboolean listed;
   gboolean left_out;
   GArray *risks;
 } AnnexPlanMeasure;
+
+/** AnnexPlanSteps: by how many levels a measure reduces a risk: what is said of the two, or else of the measure. */
+typedef struct
+{
+  guint likelihood;
+  guint consequence;
+} AnnexPlanSteps;
 
 /**
  * AnnexPlanRisk:
@@ -94,6 +97,7 @@ typedef struct
  * @target: the residual rating that was decided on
  * @listed: whether one of its measures is in the query
  * @measures: (element-type guint): indexes of its measures, by reference
+ * @steps: (element-type AnnexPlanSteps): what each of them takes off
  */
 typedef struct
 {
@@ -108,6 +112,7 @@ typedef struct
   AnnexRiskRating target;
   gboolean listed;
   GArray *measures;
+  GArray *steps;
 } AnnexPlanRisk;
 
 /**
@@ -161,6 +166,9 @@ const AnnexPlanMeasure *annex_treatment_plan_get_measure (const AnnexTreatmentPl
 
 /** annex_treatment_plan_find_measure: Returns: whether the plan has the measure of that id; @index: (out) (optional). */
 gboolean annex_treatment_plan_find_measure (const AnnexTreatmentPlan *self, gint64 id, guint *index);
+
+/** annex_treatment_plan_get_steps: Returns: by how much a measure reduces a risk; nothing where it does not. @risk, @measure: indexes. */
+AnnexPlanSteps annex_treatment_plan_get_steps (const AnnexTreatmentPlan *self, guint risk, guint measure);
 
 /** annex_treatment_plan_is_open: Returns: whether a measure counts when the plan is done, but not yet. */
 gboolean annex_treatment_plan_is_open (const AnnexPlanMeasure *measure);

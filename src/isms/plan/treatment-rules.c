@@ -15,7 +15,8 @@ const AnnexRule annex_treatment_rules[] = {
   { "treatment-late", "8.3", &annex_treatment_type, OPEN "r.due < date ('now', 'localtime')", N_("is late.") },
   { "treatment-not-reassessed", "8.2", &annex_treatment_type,
     "r.status = 'done' AND EXISTS (SELECT 1 FROM link l JOIN risk k ON k.id = l.target WHERE l.source = r.id AND l.field = 'risks' "
-    "AND k.status IS NOT 'closed' AND (r.reduces_likelihood > 0 OR r.reduces_consequence > 0) AND k.assessed_on < r.done_on)",
+    "AND k.status IS NOT 'closed' AND (r.reduces_likelihood > 0 OR r.reduces_consequence > 0 OR EXISTS (SELECT 1 FROM link m JOIN reduction q ON q.id = m.source "
+    "WHERE m.target = r.id AND m.field = 'measure')) AND k.assessed_on < r.done_on)",
     N_("is done, but a risk that it reduces has not been judged since.") },
   { NULL },
 };

@@ -5,6 +5,7 @@
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "treatment.h"
 
 static const AnnexChoice states[] = {
   { "proposed", N_("Proposed") },
@@ -121,14 +122,14 @@ static const AnnexField fields[] = {
     .name = "reduces_likelihood",
     .kind = ANNEX_FIELD_NUMBER,
     .label = N_("Takes off the likelihood"),
-    .help = N_("By how many levels, once it is done"),
+    .help = N_("By how many levels, once it is done, unless it is said otherwise for a risk"),
     .initial = "0",
   },
   {
     .name = "reduces_consequence",
     .kind = ANNEX_FIELD_NUMBER,
     .label = N_("Takes off the consequence"),
-    .help = N_("By how many levels, once it is done"),
+    .help = N_("By how many levels, once it is done, unless it is said otherwise for a risk"),
     .initial = "0",
   },
   {
@@ -150,24 +151,24 @@ static const AnnexField fields[] = {
   },
 };
 
-static gboolean
-check_reduction (AnnexRecord *record, const AnnexField *field, GError **error)
+gboolean
+annex_treatment_check_reduction (AnnexRecord *record, const char *field_name, GError **error)
 {
-  const char *text = annex_record_get_value (record, field->name);
+  const char *text = annex_record_get_value (record, field_name);
   double levels = text != NULL ? g_ascii_strtod (text, NULL) : 0;
 
   if (levels == floor (levels) && levels >= 0 && levels <= 6)
     return TRUE;
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is a whole number of levels from 0 to 6, not %s."),
-               annex_field_get_label (field), text);
+               annex_field_get_label (annex_type_find_field (annex_record_get_record_type (record), field_name)), text);
   return FALSE;
 }
 
 static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  return check_reduction (record, annex_type_find_field (&annex_treatment_type, "reduces_likelihood"), error) &&
-         check_reduction (record, annex_type_find_field (&annex_treatment_type, "reduces_consequence"), error) &&
+  return annex_treatment_check_reduction (record, "reduces_likelihood", error) &&
+         annex_treatment_check_reduction (record, "reduces_consequence", error) &&
          annex_date_rules_check_order (record, "starts_on", "due", error) &&
          annex_date_rules_check_past (record, "done_on", error);
 }
