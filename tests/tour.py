@@ -158,6 +158,10 @@ def inside(arguments):
         window.act("show-room", window.glib.Variant("s", room))
         window.click(mode)
         window.shoot(f"19-{room}-{mode.lower()}")
+    window.act("show-room", window.glib.Variant("s", "calendar"))
+    for mode in ("Year", "Agenda", "3 Years", "Month"):
+        window.click(mode)
+        window.shoot(f"19-calendar-{mode.lower().replace(' ', '-')}")
     window.act("start-workshop")
     window.shoot("19-workshop-start")
     window.click("Close")
