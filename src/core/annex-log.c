@@ -7,6 +7,9 @@
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
+/* Bytes of attached files that a copy of the past may have in memory. */
+#define MOST_IN_MEMORY 16e6
+
 typedef struct
 {
   gint64 id;
@@ -318,7 +321,20 @@ annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&problems);
 }
 
-/* The past is shown in a copy in memory, so that the file, which may be read-only, is never touched. */
+/* Where the copy of the past is to be: in memory, or, where attached files are too much for that, in a
+ * nameless file of SQLite's own. */
+static const char *
+choose_place (AnnexStore *store)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT total (size) FROM file", NULL);
+  double total = statement != NULL && sqlite3_step (statement) == SQLITE_ROW ? sqlite3_column_double (statement, 0) : 0;
+
+  if (statement != NULL)
+    sqlite3_reset (statement);
+  return total > MOST_IN_MEMORY ? "" : ":memory:";
+}
+
+/* The past is shown in a copy, so that the file, which may be read-only, is never touched. */
 gboolean
 annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
 {
@@ -336,7 +352,7 @@ annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is not a date. Write it as 2026-11-24."), date);
       return FALSE;
     }
-  if (sqlite3_open (":memory:", &past) != SQLITE_OK || (backup = sqlite3_backup_init (past, "main", store->database, "main")) == NULL)
+  if (sqlite3_open (choose_place (store), &past) != SQLITE_OK || (backup = sqlite3_backup_init (past, "main", store->database, "main")) == NULL)
     {
       sqlite3_close (past);
       return annex_store_fail (store, error);
