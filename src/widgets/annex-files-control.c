@@ -105,6 +105,19 @@ paste_clicked_cb (AnnexFilesControl *self)
     annex_feedback_say (GTK_WIDGET (self->group), _("There is neither a file nor a picture on the clipboard"));
 }
 
+/* What this control writes, nobody hands back to it: it follows the record, wherever it stands. */
+static void
+store_changed_cb (AnnexFilesControl *self)
+{
+  AnnexFieldControl *control = ANNEX_FIELD_CONTROL (self);
+  gint64 id = annex_field_control_get_record (control);
+  g_autoptr (AnnexRecord) record = id != 0 ? annex_store_load (annex_field_control_get_store (control), id, NULL) : NULL;
+  const char *value = record != NULL ? annex_record_get_value (record, annex_field_control_get_field (control)->name) : NULL;
+
+  if (g_strcmp0 (value, annex_field_control_get_value (control)) != 0)
+    annex_field_control_set_value (control, value);
+}
+
 static GtkWidget *
 create_button (AnnexFilesControl *self, const char *icon, const char *format, GCallback callback)
 {
@@ -140,6 +153,7 @@ annex_files_control_build (AnnexFieldControl *control)
   gtk_widget_add_css_class (self->empty_row, "dimmed");
   adw_preferences_group_add (self->group, self->empty_row);
 
+  g_signal_connect_object (annex_field_control_get_store (control), "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->group), GTK_EVENT_CONTROLLER (target));
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
