@@ -587,7 +587,7 @@ test_a_crash_in_the_middle_leaves_nothing (Fixture *fixture, gconstpointer data)
   assert_sound (fixture->store);
 }
 
-/* 60 MB go in and come out in less memory than a third of that. In a process of its own, for that is what the system counts. */
+/* 60 MB go in and come out in less memory than a third of that. */
 static void
 test_a_large_file_takes_little_memory (Fixture *fixture, gconstpointer data)
 {
@@ -608,7 +608,9 @@ test_a_large_file_takes_little_memory (Fixture *fixture, gconstpointer data)
   g_assert_true (annex_content_save (store, ((AnnexAttachment *) attachments->pdata[0])->hash, out, NULL, NULL));
   getrusage (RUSAGE_SELF, &after);
   g_test_message ("grown by %ld KiB", after.ru_maxrss - before.ru_maxrss);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed */
   g_assert_cmpint (after.ru_maxrss - before.ru_maxrss, <, 20000);
+#endif
 }
 
 /* ---- Around ---- */
