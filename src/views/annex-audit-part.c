@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-fieldwork-window.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/check/audit-fieldwork.h"
@@ -17,6 +18,7 @@ struct _AnnexAuditPart
   AdwWrapBox *buttons;
   GtkLabel *remark;
   GtkWidget *begin;
+  GtkWidget *open;
   GtkWidget *checklist;
   GtkWidget *finish;
   GtkWidget *next;
@@ -39,6 +41,12 @@ begin_cb (AnnexAuditPart *self)
     annex_feedback_say_undoable (GTK_WIDGET (self), _("Fieldwork begun"));
   else
     annex_feedback_refuse (GTK_WIDGET (self), _("Could Not Begin"), error);
+}
+
+static void
+open_cb (AnnexAuditPart *self)
+{
+  gtk_window_present (annex_fieldwork_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->store, annex_record_get_id (self->record)));
 }
 
 static void
@@ -110,6 +118,7 @@ show_audit (AnnexAuditPart *self)
   gboolean fieldwork = g_strcmp0 (status, "fieldwork") == 0;
 
   gtk_widget_set_visible (self->begin, planned);
+  gtk_widget_set_visible (self->open, fieldwork);
   gtk_widget_set_visible (self->checklist, planned || fieldwork);
   gtk_widget_set_visible (self->finish, fieldwork);
   gtk_widget_set_visible (self->next, annex_audit_is_finished (self->record));
@@ -132,7 +141,7 @@ static void
 annex_audit_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord *record)
 {
   AnnexAuditPart *self = ANNEX_AUDIT_PART (part);
-  GtkWidget *const all[] = { self->begin, self->checklist, self->finish, self->next, self->request };
+  GtkWidget *const all[] = { self->begin, self->open, self->checklist, self->finish, self->next, self->request };
 
   g_set_object (&self->store, store);
   g_set_object (&self->record, record);
@@ -188,6 +197,7 @@ annex_audit_part_init (AnnexAuditPart *self)
   adw_wrap_box_set_child_spacing (self->buttons, 6);
   adw_wrap_box_set_line_spacing (self->buttons, 6);
   self->begin = append_button (self, _("_Begin Fieldwork"), _("Put it into fieldwork, with a checklist made from its scope"), G_CALLBACK (begin_cb));
+  self->open = append_button (self, _("_Open Fieldwork"), _("The checklist in a window of its own"), G_CALLBACK (open_cb));
   self->checklist = append_button (self, _("Make _Checklist"), _("Add questions for what is in scope and has none"), G_CALLBACK (checklist_cb));
   self->finish = append_button (self, _("_Finish"), _("Freeze what was found; questions still open count as not audited"), G_CALLBACK (finish_cb));
   self->next = append_button (self, _("_Plan the Next"), _("An audit a year later with the same scope, sessions and questions, without the answers"),

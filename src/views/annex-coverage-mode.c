@@ -29,7 +29,7 @@ struct _AnnexCoverageMode
 
   GtkButton *years;
   GtkDropDown *sites;
-  GtkCheckButton *gaps;
+  GtkToggleButton *gaps;
   GtkLabel *summary;
   GtkButton *plan_button;
   GtkLabel *first_year;
@@ -121,7 +121,7 @@ static void
 fill (AnnexCoverageMode *self)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean only_gaps = gtk_check_button_get_active (self->gaps);
+  gboolean only_gaps = gtk_toggle_button_get_active (self->gaps);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
   guint n_gaps = count_gaps (self);
   g_autofree char *summary =

@@ -7,6 +7,7 @@
 #include "annex-action-figures-mode.h"
 #include "annex-board-mode.h"
 #include "annex-coverage-mode.h"
+#include "annex-readiness-mode.h"
 #include "annex-risk-map-mode.h"
 #include "annex-statement-mode.h"
 #include "annex-timeline-mode.h"
@@ -33,6 +34,7 @@ static const AnnexRegisterModeKind kinds[] = {
   { "corrective_action", "board", N_("Board"), annex_board_mode_new },
   { "corrective_action", "timeline", N_("Timeline"), annex_timeline_mode_new },
   { "corrective_action", "figures", N_("Figures"), annex_action_figures_mode_new },
+  { "audit", "readiness", N_("Readiness"), annex_readiness_mode_new },
 };
 
 static void

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives audits in the real window: coverage, an audit planned from it, a finding, its action, readiness."""
+
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from driver import (Driver, until, main)  # noqa: E402
+from tour import find_id  # noqa: E402
+
+
+def records(arguments, path, kind):
+    output = subprocess.run([arguments.cli, "list", path, kind, "--json"], capture_output=True, text=True, check=True).stdout
+    return json.loads(output)
+
+
+def from_coverage_to_report(arguments, folder):
+    path = os.path.join(folder, "audits.annex")
+    subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    # Three years that stay the same whatever day it is.
+    engagement = records(arguments, path, "engagement")[0]["reference"]
+    subprocess.run([arguments.cli, "set", path, engagement, "audit_years_from=2026"], check=True)
+    window = Driver(arguments, path)
+    variant = window.glib.Variant
+    listed = lambda kind: records(arguments, path, kind)
+
+    def show(reference):
+        window.act("show-record", variant("x", find_id(path, reference)))
+
+    window.act("show-query", variant("(ss)", ("audit", "")))
+    window.click("Coverage", "radio button")
+    yield "the matrix says what each year holds", until(lambda: window.says("6.2 Information security objectives and planning to achieve them, 2026: Audited AU-001, 2027: Planned AU-006"))
+    yield "and counts what is in no audit", window.says("9 of 118 are in no audit of these years")
+    window.click("Only What Is Missing", "toggle button")
+    yield "what is missing can be seen alone", until(lambda: window.says("A.8.12 Data leakage prevention, 2026: Not in any audit")) and \
+        not window.says("6.2 Information security objectives")
+
+    window.click("Plan an Audit of It", "button")
+    planned = lambda: [audit for audit in listed("audit") if audit["title"] == "Internal audit of what is in no other"]
+    yield "one click plans an audit of it", until(lambda: len(planned()) == 1)
+    reference = planned()[0]["reference"]
+    yield "and opens it", until(lambda: window.says(reference))
+    window.click("Make Checklist", "button")
+    questions = lambda: [item for item in listed("audit_item") if item["audit"] == reference]
+    yield "its checklist is made from its scope", until(lambda: len(questions()) >= 9)
+    window.click("Begin Fieldwork", "button")
+    yield "fieldwork begins", until(lambda: planned()[0]["status"] == "fieldwork") and window.find("Finish", "button") is not None
+
+    window.click("Finish", "button")
+    yield "without a conclusion it is not finished", window.says("has no conclusion yet")
+    window.click("Close", "button")
+    window.click("Open Fieldwork", "button")
+    yield "its questions open in a window of their own", until(lambda: len(window.windows()) == 2)
+    window.press(ord("3"))
+    yield "a key answers the first", until(lambda: any(item["result"] != "open" for item in questions()))
+
+    show("F-015")
+    window.click("Request Corrective Action", "button")
+    action = lambda: [finding for finding in listed("finding") if finding["reference"] == "F-015"][0]["corrective_action"]
+    yield "a finding becomes a corrective action in one click", until(lambda: action() is not None)
+    window.act("undo")
+    yield "and one step of undo takes it back", until(lambda: action() is None)
+
+    window.act("show-query", variant("(ss)", ("audit", "")))
+    window.click("Readiness", "radio button")
+    yield "readiness says what is missing first", until(lambda: window.says("Missing: 6.1.2 · Risk assessment methodology"))
+    window.click("Stage 2", "radio button")
+    yield "for stage 2 it goes through the controls", until(lambda: window.says("A.8.18 · Use of privileged utility programs"))
+
+
+if __name__ == "__main__":
+    sys.exit(main(from_coverage_to_report))
