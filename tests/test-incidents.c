@@ -7,6 +7,7 @@
 #include "exchange/annex-import.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
+#include "isms/do/incident-statistics.h"
 #include "isms/do/incident.h"
 
 #define N_OLD 3000
@@ -306,6 +307,49 @@ test_old_incidents (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_statistics (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexIncidentStatistics) statistics = NULL;
+  g_autoptr (AnnexIncidentStatistics) filtered = NULL;
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_incident_type);
+  g_autoptr (AnnexChart) chart = NULL;
+  g_autofree char *text = NULL;
+  double hours;
+
+  fixture_add (store, &annex_incident_type, "title", "A", "noticed_at", "2025-11-30 10:00", "contained_at", "2025-11-30 12:00", "severity", "2",
+               "category", "loss", NULL);
+  fixture_add (store, &annex_incident_type, "title", "B", "noticed_at", "2026-02-03 10:00", "contained_at", "2026-02-03 14:00", "severity", "3",
+               "category", "loss", NULL);
+  fixture_add (store, &annex_incident_type, "title", "C", "noticed_at", "2026-02-20", "contained_at", "2026-02-20", "severity", "3", NULL);
+  fixture_add (store, &annex_incident_type, "title", "D", NULL);
+  statistics = annex_incident_statistics_load (store, NULL, NULL);
+  g_assert_cmpuint (annex_incident_statistics_get_n_incidents (statistics), ==, 4);
+  g_assert_cmpuint (annex_incident_statistics_get_n_months (statistics), ==, 4);
+  g_assert_cmpstr (annex_incident_statistics_get_month (statistics, 0), ==, "2025-11");
+  g_assert_cmpstr (annex_incident_statistics_get_month (statistics, 1), ==, "2025-12");
+  g_assert_cmpstr (annex_incident_statistics_get_month (statistics, 3), ==, "2026-02");
+  g_assert_cmpuint (annex_incident_statistics_count (statistics, 0, 2), ==, 1);
+  g_assert_cmpuint (annex_incident_statistics_count (statistics, 1, 2), ==, 0);
+  g_assert_cmpuint (annex_incident_statistics_count (statistics, 3, 3), ==, 2);
+  g_assert_cmpuint (annex_incident_statistics_count_category (statistics, "loss"), ==, 2);
+  g_assert_cmpuint (annex_incident_statistics_count_category (statistics, ""), ==, 2);
+  /* One without a time of day takes no part in a mean. */
+  g_assert_true (annex_incident_statistics_get_mean_hours (statistics, 3, ANNEX_INCIDENT_CONTAIN, &hours));
+  g_assert_cmpfloat (hours, ==, 4);
+  g_assert_false (annex_incident_statistics_get_mean_hours (statistics, 1, ANNEX_INCIDENT_CONTAIN, &hours));
+  chart = annex_incident_statistics_create_month_chart (statistics, store);
+  text = annex_chart_dup_text (chart);
+  g_assert_nonnull (strstr (text, "2026-02"));
+  g_assert_nonnull (strstr (text, "High"));
+
+  annex_query_add_filter (query, "severity", ANNEX_FILTER_IS, "2");
+  filtered = annex_incident_statistics_load (store, query, NULL);
+  g_assert_cmpuint (annex_incident_statistics_get_n_incidents (filtered), ==, 1);
+  g_assert_cmpuint (annex_incident_statistics_get_n_months (filtered), ==, 1);
+}
+
+static void
 test_sample (Fixture *fixture, gconstpointer data)
 {
   gint64 id = annex_store_find_id (fixture->store, &annex_incident_type, "INC-001");
@@ -332,6 +376,7 @@ main (int argc, char *argv[])
   ADD ("clock_of_72_hours", test_clock);
   ADD ("what_came_true_is_judged_anew", test_rejudge);
   ADD ("entries_stand_by_their_time", test_entries);
+  ADD ("they_are_counted_by_month", test_statistics);
   ADD ("old_incidents_come_in_with_gaps", test_old_incidents);
   g_test_add ("/incidents/sample_has_eight", Fixture, NULL, fixture_set_up_sample, test_sample, fixture_tear_down);
   return g_test_run ();

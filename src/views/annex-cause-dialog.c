@@ -528,6 +528,9 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
           gtk_widget_error_bell (GTK_WIDGET (self));
         return TRUE;
       }
+  /* The window's own keys rest while a dialog is open. */
+  if ((key == GDK_KEY_z && held == GDK_CONTROL_MASK) || (key == GDK_KEY_Z && held == (GDK_CONTROL_MASK | GDK_SHIFT_MASK)))
+    return gtk_widget_activate_action (GTK_WIDGET (self), key == GDK_KEY_z ? "win.undo" : "win.redo", NULL);
   if (held == GDK_CONTROL_MASK && key >= GDK_KEY_1 && key <= GDK_KEY_3 && !annex_store_is_read_only (self->store))
     {
       set_kind (self, (AnnexCauseKind) (key - GDK_KEY_1));

@@ -6,6 +6,7 @@
 #include "annex-attribute-mode.h"
 #include "annex-action-figures-mode.h"
 #include "annex-board-mode.h"
+#include "annex-incident-statistics-mode.h"
 #include "annex-coverage-mode.h"
 #include "annex-readiness-mode.h"
 #include "annex-risk-map-mode.h"
@@ -30,6 +31,7 @@ static const AnnexRegisterModeKind kinds[] = {
   { "control", "attributes", N_("Attributes"), annex_attribute_mode_new },
   { "control", "board", N_("Board"), annex_board_mode_new },
   { "incident", "board", N_("Board"), annex_board_mode_new },
+  { "incident", "statistics", N_("Statistics"), annex_incident_statistics_mode_new },
   { "audit", "coverage", N_("Coverage"), annex_coverage_mode_new },
   { "corrective_action", "board", N_("Board"), annex_board_mode_new },
   { "corrective_action", "timeline", N_("Timeline"), annex_timeline_mode_new },
