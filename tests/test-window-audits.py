@@ -69,6 +69,8 @@ def from_coverage_to_report(arguments, folder):
     yield "readiness says what is missing first", until(lambda: window.says("Missing: 6.1.2 · Risk assessment methodology"))
     window.click("Stage 2", "radio button")
     yield "for stage 2 it goes through the controls", until(lambda: window.says("A.8.18 · Use of privileged utility programs"))
+    window.close()
+    yield "quitting takes the fieldwork window along", window.process.returncode == 0
 
 
 if __name__ == "__main__":

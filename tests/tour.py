@@ -154,7 +154,7 @@ def inside(arguments):
     for position, room in enumerate([name for name, _, _, phase, _ in rooms if phase], 1):
         window.act("show-room", window.glib.Variant("s", room))
         window.shoot(f"1{position:02}-{room}")
-    for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement")):
+    for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement"), ("audit", "Coverage"), ("audit", "Readiness")):
         window.act("show-room", window.glib.Variant("s", room))
         window.click(mode)
         window.shoot(f"19-{room}-{mode.lower()}")

@@ -299,6 +299,9 @@ annex_fieldwork_window_dispose (GObject *object)
 
   if (self->question != NULL)
     annex_fieldwork_question_flush (self->question);
+  /* Its rows go one by one, when the sessions are gone already. */
+  if (self->checklist != NULL)
+    gtk_list_box_set_header_func (self->checklist, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_FIELDWORK_WINDOW);
   g_clear_object (&self->audit);
   g_clear_pointer (&self->sessions, g_ptr_array_unref);

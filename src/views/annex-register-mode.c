@@ -33,10 +33,10 @@ static const AnnexRegisterModeKind kinds[] = {
   { "incident", "board", N_("Board"), annex_board_mode_new },
   { "incident", "statistics", N_("Statistics"), annex_incident_statistics_mode_new },
   { "audit", "coverage", N_("Coverage"), annex_coverage_mode_new },
+  { "audit", "readiness", N_("Readiness"), annex_readiness_mode_new },
   { "corrective_action", "board", N_("Board"), annex_board_mode_new },
   { "corrective_action", "timeline", N_("Timeline"), annex_timeline_mode_new },
   { "corrective_action", "figures", N_("Figures"), annex_action_figures_mode_new },
-  { "audit", "readiness", N_("Readiness"), annex_readiness_mode_new },
 };
 
 static void
