@@ -64,7 +64,7 @@ def action(arguments, folder):
 
     window.click("Board")
     window.act("show-record", window.glib.Variant("x", find_id(path, "CAR-013")))
-    window.tab_to("CAR-013", 80)
+    window.tab_to("CAR-013, ", 80)
     window.press(LEFT, SHIFT)
     yield "on the board a move back asks for a reason", until(lambda: window.says("Send CAR-013 Back to “Verification”?"))
     window.type("It stood open again")

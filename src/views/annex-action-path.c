@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "annex-gate-dialog.h"
-#include "widgets/annex-feedback.h"
 #include "widgets/annex-link-row.h"
-#include "widgets/annex-prompt.h"
 #include "widgets/annex-record-part.h"
 
 struct _AnnexActionPath
@@ -37,24 +35,11 @@ pass_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-skip_answered_cb (AnnexActionPath *self, GStrv answers)
+skip_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (GError) error = NULL;
+  AnnexActionPath *self = ANNEX_ACTION_PATH (widget);
 
-  if (annex_corrective_action_skip (self->store, self->id, answers[0], &error))
-    annex_feedback_say_undoable (GTK_WIDGET (self), _("Step skipped"));
-  else
-    annex_feedback_refuse (GTK_WIDGET (self), _("Could Not Skip the Step"), error);
-}
-
-static void
-skip_cb (AnnexActionPath *self, GtkWidget *button)
-{
-  static const char *const labels[] = { N_("Reason"), NULL };
-  const char *const shown[] = { _(labels[0]), NULL };
-  AnnexPrompt *prompt = annex_prompt_present (button, _("Why is this step left out?"), shown, _("_Skip"), TRUE);
-
-  g_signal_connect_object (prompt, "answered", G_CALLBACK (skip_answered_cb), self, G_CONNECT_SWAPPED);
+  annex_gate_dialog_skip (widget, self->store, self->id);
 }
 
 static void
@@ -151,7 +136,7 @@ create_next_row (AnnexActionPath *self, AnnexRecord *record, AnnexGate gate)
     {
       GtkWidget *skip = gtk_button_new_with_mnemonic (_("_Skip…"));
 
-      g_signal_connect_object (skip, "clicked", G_CALLBACK (skip_cb), self, G_CONNECT_SWAPPED);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (skip), "path.skip");
       adw_wrap_box_append (ADW_WRAP_BOX (buttons), skip);
     }
   if (gate == ANNEX_GATE_PLAN || gate == ANNEX_GATE_IMPLEMENTATION)
@@ -292,6 +277,7 @@ annex_action_path_class_init (AnnexActionPathClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = annex_action_path_dispose;
   gtk_widget_class_install_action (widget_class, "path.pass", NULL, pass_action);
+  gtk_widget_class_install_action (widget_class, "path.skip", NULL, skip_action);
   gtk_widget_class_install_action (widget_class, "path.send-back", "i", send_back_action);
 }
 

@@ -254,38 +254,41 @@ annex_gate_dialog_present (GtkWidget *parent, AnnexStore *store, gint64 id, guin
   show_next (self);
 }
 
-/* ---- Back ---- */
+/* ---- Asking for a reason ---- */
 
 typedef struct
 {
   GtkWidget *parent;
   AnnexStore *store;
   gint64 id;
-  AnnexGate gate;
+  guint back_to; /* a gate, or ANNEX_N_GATES to skip the one that is next */
   GtkWidget *entry;
-} Back;
+} Asking;
 
 static void
-back_free (gpointer data, GClosure *closure)
+asking_free (gpointer data, GClosure *closure)
 {
-  Back *back = data;
+  Asking *asking = data;
 
-  g_object_unref (back->parent);
-  g_object_unref (back->store);
-  g_free (back);
+  g_object_unref (asking->parent);
+  g_object_unref (asking->store);
+  g_free (asking);
 }
 
 static void
-back_response_cb (AdwAlertDialog *dialog, const char *response, Back *back)
+reason_given_cb (AdwAlertDialog *dialog, const char *response, Asking *asking)
 {
+  const char *reason = gtk_editable_get_text (GTK_EDITABLE (asking->entry));
+  gboolean skip = asking->back_to == ANNEX_N_GATES;
   g_autoptr (GError) error = NULL;
 
-  if (!g_str_equal (response, "send"))
+  if (!g_str_equal (response, "do"))
     return;
-  if (annex_corrective_action_send_back (back->store, back->id, back->gate, gtk_editable_get_text (GTK_EDITABLE (back->entry)), &error))
-    annex_feedback_say_undoable (back->parent, _("Sent back"));
+  if (skip ? annex_corrective_action_skip (asking->store, asking->id, reason, &error)
+           : annex_corrective_action_send_back (asking->store, asking->id, asking->back_to, reason, &error))
+    annex_feedback_say_undoable (asking->parent, skip ? _("Step skipped") : _("Sent back"));
   else
-    annex_feedback_refuse (back->parent, _("Could Not Send It Back"), error);
+    annex_feedback_refuse (asking->parent, skip ? _("Could Not Skip the Step") : _("Could Not Send It Back"), error);
 }
 
 static void
@@ -293,7 +296,29 @@ reason_changed_cb (AdwAlertDialog *dialog, GtkEditable *entry)
 {
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 
-  adw_alert_dialog_set_response_enabled (dialog, "send", *reason != '\0');
+  adw_alert_dialog_set_response_enabled (dialog, "do", *reason != '\0');
+}
+
+static void
+ask_for_reason (GtkWidget *parent, AnnexStore *store, gint64 id, guint back_to, const char *heading, const char *body, const char *confirm)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
+  GtkWidget *entry = gtk_entry_new ();
+  Asking *asking = g_new (Asking, 1);
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Reason"));
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reason"), -1);
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "do", confirm, NULL);
+  adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), "do", FALSE);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "do", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "do");
+  *asking = (Asking) { g_object_ref (parent), g_object_ref (store), id, back_to, entry };
+  g_signal_connect_data (dialog, "response", G_CALLBACK (reason_given_cb), asking, asking_free, 0);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (reason_changed_cb), dialog, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, parent);
+  gtk_widget_grab_focus (entry);
 }
 
 void
@@ -301,27 +326,26 @@ annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, gint64 id, An
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
   g_autofree char *heading = NULL;
-  GtkWidget *entry = gtk_entry_new ();
-  AdwDialog *dialog;
-  Back *back;
 
   if (record == NULL)
     return;
   /* Translators: the reference of a corrective action, and the name of a step. */
   heading = g_strdup_printf (_("Send %s Back to “%s”?"), annex_record_get_reference (record), annex_gate_get_label (gate));
-  dialog = adw_alert_dialog_new (heading, _("The steps from there on are open again; what was written stays. The reason is shown in the history and in reports."));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Reason"));
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reason"), -1);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "send", _("_Send Back"), NULL);
-  adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), "send", FALSE);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "send", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "send");
-  back = g_new (Back, 1);
-  *back = (Back) { g_object_ref (parent), g_object_ref (store), id, gate, entry };
-  g_signal_connect_data (dialog, "response", G_CALLBACK (back_response_cb), back, back_free, 0);
-  g_signal_connect_swapped (entry, "changed", G_CALLBACK (reason_changed_cb), dialog);
-  adw_dialog_present (dialog, parent);
-  gtk_widget_grab_focus (entry);
+  ask_for_reason (parent, store, id, gate, heading,
+                  _("The steps from there on are open again; what was written stays. The reason is shown in the history and in reports."),
+                  _("_Send Back"));
+}
+
+void
+annex_gate_dialog_skip (GtkWidget *parent, AnnexStore *store, gint64 id)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  guint gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
+  g_autofree char *heading = NULL;
+
+  if (gate == ANNEX_N_GATES)
+    return;
+  /* Translators: the name of a step, and the reference of a corrective action. */
+  heading = g_strdup_printf (_("Skip “%s” of %s?"), annex_gate_get_label (gate), annex_record_get_reference (record));
+  ask_for_reason (parent, store, id, ANNEX_N_GATES, heading, _("The reason is shown in the history and in reports."), _("_Skip"));
 }

@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (AnnexGateDialog, annex_gate_dialog, ANNEX, GATE_DIALOG, Ad
 /** annex_gate_dialog_present: @target: the gate to come to, one after the other; %ANNEX_N_GATES for closed. */
 void annex_gate_dialog_present (GtkWidget *parent, AnnexStore *store, gint64 id, guint target);
 
+/** annex_gate_dialog_skip: Asks why the gate that is next is left out, and leaves it out. */
+void annex_gate_dialog_skip (GtkWidget *parent, AnnexStore *store, gint64 id);
+
 /** annex_gate_dialog_send_back: Asks why an action goes back to a gate, and sends it there. */
 void annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, gint64 id, AnnexGate gate);
 
