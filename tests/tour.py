@@ -162,6 +162,16 @@ def inside(arguments):
     for mode in ("Year", "Agenda", "3 Years", "Month"):
         window.click(mode)
         window.shoot(f"19-calendar-{mode.lower().replace(' ', '-')}")
+    for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement"), ("control", "Attributes")):
+        window.act("show-room", window.glib.Variant("s", room))
+        window.click(mode)
+        window.shoot(f"19-{room}-{mode.lower()}")
+    window.act("show-room", window.glib.Variant("s", "control"))
+    window.click("Statement")
+    for tool, name in (("Find and Replace", "replace"), ("Compare with a Version or Day", "compare")):
+        window.click(tool)
+        window.shoot(f"19-control-{name}")
+        window.click("Close")
     window.act("start-workshop")
     window.shoot("19-workshop-start")
     window.click("Close")

@@ -82,10 +82,8 @@ add_hit (AnnexReplaceDialog *self, const AnnexTextHit *hit)
   GtkWidget *check = gtk_check_button_new ();
   g_autofree char *title = g_markup_printf_escaped ("%s · %s", hit->reference, annex_field_get_label (hit->field));
   g_autofree char *context = g_markup_printf_escaped ("%s<b>%s</b>%s", hit->before, hit->text, hit->after);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s%s%s", hit->reference, hit->before, hit->text, hit->after);
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   g_signal_connect_object (check, "toggled", G_CALLBACK (ticked_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);

@@ -49,7 +49,7 @@ static const struct
   { NULL, N_("Status"), "1" },
   { NULL, N_("Write the justification"), "Return" },
   { NULL, N_("Take a suggested sentence into it"), "<Control>space" },
-  { NULL, N_("Find and replace"), "<Control><Shift>f" },
+  { NULL, N_("Find and replace"), "<Control><Shift>h" },
   { N_("Workshop"), N_("Estimate, at the marked place"), "1" },
   { NULL, N_("Take an estimate back"), "BackSpace" },
   { NULL, N_("Agree"), "a" },

@@ -481,7 +481,7 @@ annex_statement_mode_class_init (AnnexStatementModeClass *klass)
 
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "statement.replace", NULL, replace_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "statement.compare", NULL, compare_action);
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "statement.replace", NULL);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_h, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "statement.replace", NULL);
 }
 
 static void

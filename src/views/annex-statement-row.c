@@ -167,12 +167,13 @@ writing_cb (AnnexStatementRow *self)
   sentences = annex_justification_suggest (self->store, annex_record_get_id (self->control));
   for (guint i = 0; i < sentences->len; i++)
     {
-      GtkWidget *button = gtk_button_new_with_label (sentences->pdata[i]);
-      GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+      GtkWidget *button = gtk_button_new ();
+      GtkWidget *label = gtk_label_new (sentences->pdata[i]);
       g_autofree char *spoken = g_strdup_printf (_("Insert: %s"), (const char *) sentences->pdata[i]);
 
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_button_set_child (GTK_BUTTON (button), label);
       gtk_widget_set_tooltip_text (button, spoken);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
       gtk_widget_add_css_class (button, "flat");
