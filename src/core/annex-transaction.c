@@ -354,7 +354,7 @@ write_change (AnnexTransaction *self, AnnexRecord *record, const AnnexField *fie
 
   if (!annex_row_update (self->store, type, id, field->name, value, error))
     return fail (self);
-  if (annex_field_is_text (field))
+  if (annex_field_is_text (field) || field->kind == ANNEX_FIELD_FILE)
     mark_to_index (self, id);
   return log_change (self, id, type, annex_record_get_reference (record), "update", field->name, annex_record_get_value (record, field->name), value,
                      error);

@@ -76,7 +76,7 @@ add_column (AnnexExportColumns *self, const AnnexType *type, guint index, GError
 static gboolean
 is_exported (const AnnexField *field)
 {
-  return annex_field_is_written (field) && (field->flags & ANNEX_FIELD_INTERNAL) == 0;
+  return annex_field_is_stored (field) && (field->flags & ANNEX_FIELD_INTERNAL) == 0;
 }
 
 AnnexExportColumns *
