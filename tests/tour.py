@@ -155,6 +155,9 @@ def inside(arguments):
         window.act("show-room", window.glib.Variant("s", room))
         window.shoot(f"1{position:02}-{room}")
     for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement"), ("audit", "Coverage"), ("audit", "Readiness")):
+    for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement"), ("incident", "Board"), ("incident", "Statistics")):
+    for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement"), ("corrective_action", "Board"),
+                       ("corrective_action", "Figures")):
         window.act("show-room", window.glib.Variant("s", room))
         window.click(mode)
         window.shoot(f"19-{room}-{mode.lower()}")

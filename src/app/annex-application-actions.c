@@ -185,7 +185,7 @@ static const struct
   { "win.save-copy", { "<Control><Shift>s" } },
   { "win.reports", { "<Control><Shift>r" } },
   { "win.start-workshop", { "<Control><Shift>w" } },
-  { "win.start-fieldwork", { "<Control><Shift>f" } },
+  { "win.start-fieldwork", { "<Control><Alt>f" } },
   { "win.report-incident", { "<Control><Alt>i" } },
   { "win.history", { "<Control>h" } },
   { "win.show-room::calendar", { "<Control><Shift>c" } },

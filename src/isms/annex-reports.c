@@ -41,8 +41,6 @@ static const AnnexReportKind kinds[] = {
     annex_incident_report_make },
   { "incident-register", N_("Incident Register"), N_("Every incident, and how many there were by month, severity and category."), NULL,
     annex_incident_register_report_make },
-  { "incident-lessons", N_("Lessons Learned from Incidents"), N_("What would be done otherwise next time, who sees to it, and which controls failed."),
-    NULL, annex_incident_lessons_report_make },
   { "workshop-minutes", N_("Workshop Minutes"),
     N_("Who was there, what each thought, what was agreed and why, what was parked, and the measures; by default of the last workshop."),
     "workshop", annex_workshop_minutes_report_make },

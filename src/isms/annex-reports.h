@@ -67,7 +67,6 @@ AnnexReportDocument *annex_evidence_list_report_make (AnnexStore *store, gint64 
 AnnexReportDocument *annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_incident_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_incident_register_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
-AnnexReportDocument *annex_incident_lessons_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_audit_programme_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_audit_plan_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);

@@ -5,6 +5,7 @@
 #include "core/annex-query.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-reports.h"
+#include "report/annex-cause-picture.h"
 
 static void
 add_facts (AnnexReportDocument *document, AnnexRecord *record, const char *const *names)
@@ -101,6 +102,17 @@ add_gate (AnnexReportDocument *document, AnnexRecord *record, AnnexGate gate)
     annex_report_document_add_fact (document, _("State"), state == ANNEX_GATE_NEXT ? _("Next") : _("Ahead"));
 }
 
+/* The fishbone, where anybody has asked why. */
+static gboolean
+add_causes (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  g_autoptr (AnnexCauseTree) tree = annex_cause_tree_load (store, annex_record_get_id (record), error);
+
+  if (tree != NULL && annex_cause_tree_get_n_causes (tree) > 0)
+    annex_cause_picture_add_to_report (tree, ANNEX_CAUSE_ISHIKAWA, document);
+  return tree != NULL;
+}
+
 static gboolean
 add_path (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record, GError **error)
 {
@@ -111,6 +123,8 @@ add_path (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record,
   for (AnnexGate gate = 0; gate < ANNEX_N_GATES; gate++)
     {
       add_gate (document, record, gate);
+      if (gate == ANNEX_GATE_CAUSE && !add_causes (document, store, record, error))
+        return FALSE;
       if (gate == ANNEX_GATE_PLAN && !add_steps (document, store, record, error))
         return FALSE;
       if (gate == ANNEX_GATE_EVIDENCE)

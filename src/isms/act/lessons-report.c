@@ -58,6 +58,8 @@ static gboolean
 add_incident (AnnexRecord *record, gpointer data)
 {
   Lessons *lessons = data;
+  g_autofree char *controls = annex_report_dup_references (lessons->store, record, "controls_failed");
+  g_autofree char *risks = annex_report_dup_references (lessons->store, record, "risks");
 
   if (annex_record_get_value (record, "lessons") == NULL)
     return !g_cancellable_is_cancelled (lessons->cancellable);
@@ -65,6 +67,8 @@ add_incident (AnnexRecord *record, gpointer data)
   add_fact (lessons, record, "effect");
   add_fact (lessons, record, "lessons");
   add_fact (lessons, record, "lessons_owner");
+  annex_report_document_add_fact (lessons->document, _("Controls that failed"), controls);
+  annex_report_document_add_fact (lessons->document, _("Risks that came true"), risks);
   return !g_cancellable_is_cancelled (lessons->cancellable);
 }
 

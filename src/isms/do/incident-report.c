@@ -227,39 +227,3 @@ annex_incident_register_report_make (AnnexStore *store, gint64 record, GCancella
     }
   return g_steal_pointer (&document);
 }
-
-static gboolean
-add_lesson (AnnexRecord *incident, gpointer data)
-{
-  Rows *rows = data;
-  g_autofree char *heading = g_strdup_printf ("%s %s", annex_record_get_reference (incident), annex_record_get_title (incident));
-  g_autofree char *controls = annex_report_dup_references (rows->store, incident, "controls_failed");
-  g_autofree char *risks = annex_report_dup_references (rows->store, incident, "risks");
-
-  annex_report_document_add_heading (rows->document, 1, heading);
-  annex_report_document_add_paragraph (rows->document, annex_record_get_text (incident, "lessons"));
-  add_fact (rows->document, incident, "noticed_at");
-  add_fact (rows->document, incident, "severity");
-  add_fact (rows->document, incident, "effect");
-  add_fact (rows->document, incident, "lessons_owner");
-  annex_report_document_add_fact (rows->document, _("Controls that failed"), controls);
-  annex_report_document_add_fact (rows->document, _("Risks that came true"), risks);
-  rows->begun = TRUE;
-  return TRUE;
-}
-
-AnnexReportDocument *
-annex_incident_lessons_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (AnnexQuery) query = annex_query_new (&annex_incident_type);
-  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Lessons Learned from Incidents"), NULL);
-  Rows rows = { .store = store, .document = document };
-
-  annex_query_add_filter (query, "lessons", ANNEX_FILTER_IS_NOT_EMPTY, NULL);
-  annex_query_set_sort (query, "noticed_at", TRUE);
-  if (!annex_query_foreach (query, store, add_lesson, &rows, error))
-    return NULL;
-  if (!rows.begun)
-    annex_report_document_add_paragraph (document, _("Nothing was written down yet."));
-  return g_steal_pointer (&document);
-}
