@@ -157,9 +157,6 @@ def inside(arguments):
     for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"),
                        ("control", "Statement"), ("control", "Attributes"), ("audit", "Coverage"), ("audit", "Readiness"),
                        ("incident", "Board"), ("incident", "Statistics"), ("corrective_action", "Board"), ("corrective_action", "Figures")):
-    for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"), ("control", "Statement"),
-                       ("control", "Attributes"), ("incident", "Board"), ("incident", "Statistics"), ("audit", "Coverage"), ("audit", "Readiness"),
-                       ("corrective_action", "Board"), ("corrective_action", "Figures")):
         window.act("show-room", window.glib.Variant("s", room))
         window.click(mode)
         window.shoot(f"19-{room}-{mode.lower()}")
