@@ -8,6 +8,7 @@
 #include "isms/annex-rules.h"
 #include "isms/check/audit-fieldwork.h"
 #include "isms/check/audit-programme.h"
+#include "isms/check/readiness.h"
 #include "isms/check/sampling.h"
 
 /* ---- Samples ---- */
@@ -588,6 +589,52 @@ test_rules (Fixture *fixture, gconstpointer data)
   g_assert_false (is_broken (store, finding, "finding-without-requirement"));
 }
 
+static AnnexReadinessState
+get_readiness (AnnexStore *store, int stage, const char *clause)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) points = annex_readiness_check (store, stage, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < points->len; i++)
+    {
+      const AnnexReadinessPoint *point = points->pdata[i];
+
+      if (strcmp (point->clause, clause) == 0)
+        return point->state;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_readiness (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 audit;
+
+  g_assert_cmpint (get_readiness (store, 1, "6.1.3 d)"), ==, ANNEX_READINESS_MISSING);
+  g_assert_cmpint (get_readiness (store, 1, "9.2.1"), ==, ANNEX_READINESS_MISSING);
+  audit = begin (store);
+  finish (store, audit);
+  g_assert_cmpint (get_readiness (store, 1, "9.2.1"), ==, ANNEX_READINESS_READY);
+
+  /* Where no register holds it, evidence that is linked to the clause stands for it, as long as it is good. */
+  g_assert_cmpint (get_readiness (store, 1, "9.3.3"), ==, ANNEX_READINESS_MISSING);
+  fixture_add (store, &annex_evidence_type, "title", "Minutes", "clauses", "CL.9.3.3", "about", "2020-01-02", "valid_until", "2020-12-31", NULL);
+  g_assert_cmpint (get_readiness (store, 1, "9.3.3"), ==, ANNEX_READINESS_OLD);
+  fixture_add (store, &annex_evidence_type, "title", "Later minutes", "clauses", "CL.9.3.3", "about", "2021-01-02", "valid_until", "2999-12-31", NULL);
+  g_assert_cmpint (get_readiness (store, 1, "9.3.3"), ==, ANNEX_READINESS_READY);
+
+  fixture_assert_set (store, find (store, "A.5.9"), "decision", "Applicable");
+  g_assert_cmpint (get_readiness (store, 2, "A.5.9"), ==, ANNEX_READINESS_MISSING);
+  fixture_add (store, &annex_evidence_type, "title", "Inventory", "controls", "A.5.9", "about", "2021-01-02", NULL);
+  g_assert_cmpint (get_readiness (store, 2, "A.5.9"), ==, ANNEX_READINESS_READY);
+  g_assert_cmpint (get_readiness (store, 2, "10.2"), ==, ANNEX_READINESS_READY);
+  fixture_add (store, &annex_audit_type, "title", "B", NULL);
+  fixture_add (store, &annex_finding_type, "title", "F", "audit", "B", "grade", "Major nonconformity", NULL);
+  g_assert_cmpint (get_readiness (store, 2, "10.2"), ==, ANNEX_READINESS_MISSING);
+}
+
 static void
 test_sample_engagement (Fixture *fixture, gconstpointer data)
 {
@@ -627,6 +674,7 @@ main (int argc, char *argv[])
   ADD ("next_audit_begins_with_the_last", test_next);
   ADD ("coverage_of_three_years", test_coverage);
   ADD ("rules_trigger_and_do_not", test_rules);
+  ADD ("readiness_says_what_is_missing", test_readiness);
   g_test_add ("/audits/sample_engagement", Fixture, NULL, fixture_set_up_sample, test_sample_engagement, fixture_tear_down);
   return g_test_run ();
 }

@@ -226,6 +226,15 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_ACYCLIC,
   },
   {
+    .name = "certification",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Certification"),
+    .help = N_("The cycle that it belongs to, for audits of a certification body"),
+    .target = "certification",
+    .inverse = N_("Audits"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "verdict",
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("Verdict"),
