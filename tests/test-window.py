@@ -217,7 +217,7 @@ def go_by_keyboard(arguments, folder):
     window.type("suppl")
     window.press(RETURN)
     yield "a room is found", until(lambda: (window.focused() or "").startswith("SU-001"))
-    window.press(ord("7"), ALT)
+    window.press(ord("3"), ALT)
     yield "Alt+7 goes to the seventh room", until(lambda: (window.focused() or "").startswith("A-00"))
     window.press(ord("f"), CONTROL)
     window.type("laptop")
