@@ -85,8 +85,22 @@ def files_fit_one_sitting():
             yield f"{path.relative_to(ROOT)} has {lines} lines"
 
 
+def style_rules_are_closed():
+    """GTK takes a rule that stands in another one silently, and applies it to nothing."""
+    selector = None
+    for number, line in enumerate((ROOT / "ui" / "style.css").read_text().splitlines(), 1):
+        if line.endswith("{"):
+            if selector:
+                yield f"ui/style.css:{number}: {line} stands inside {selector}"
+            selector = line
+        elif line == "}":
+            selector = None
+    if selector:
+        yield f"ui/style.css: {selector} is not closed"
+
+
 TESTS = [no_screen_below_the_widgets, includes_follow_the_order, everything_shown_is_extracted, formats_can_be_extracted, blueprints_mark_every_text,
-         descriptions_mark_every_text, xgettext_reads_every_file, files_fit_one_sitting]
+         descriptions_mark_every_text, xgettext_reads_every_file, files_fit_one_sitting, style_rules_are_closed]
 
 print(f"1..{len(TESTS)}")
 failures = 0

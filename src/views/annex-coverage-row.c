@@ -27,6 +27,9 @@ append_label (GtkWidget *box, double xalign, int width, const char *css_class)
   gtk_label_set_xalign (GTK_LABEL (label), (float) xalign);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_size_request (label, width, -1);
+  /* Columns stand under their headings whatever is in them. */
+  if (width > 0)
+    gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   gtk_box_append (GTK_BOX (box), label);
@@ -44,12 +47,13 @@ annex_coverage_row_show (AnnexCoverageRow *self, const AnnexCoverageLine *line, 
   for (guint i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
     {
       g_autofree char *text = annex_coverage_cell_dup_text (&line->cells[i]);
+      g_autofree char *tooltip = g_strdup_printf ("%s: %s", annex_coverage_get_label (line->cells[i].state), text);
 
       /* The sign stands first; where there is room for no more it is enough. */
       if (narrow)
         *g_utf8_offset_to_pointer (text, 1) = '\0';
       gtk_label_set_text (self->cells[i], text);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->cells[i]), annex_coverage_get_label (line->cells[i].state));
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->cells[i]), tooltip);
       gtk_widget_set_size_request (GTK_WIDGET (self->cells[i]), narrow ? ANNEX_COVERAGE_NARROW_CELL_WIDTH : ANNEX_COVERAGE_CELL_WIDTH, -1);
       for (guint j = 0; j < G_N_ELEMENTS (classes); j++)
         gtk_widget_remove_css_class (GTK_WIDGET (self->cells[i]), classes[j]);

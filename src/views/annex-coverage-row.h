@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (AnnexCoverageRow, annex_coverage_row, ANNEX, COVERAGE_ROW,
 
 /* A line of the coverage matrix. */
 
-#define ANNEX_COVERAGE_CELL_WIDTH 128
+#define ANNEX_COVERAGE_CELL_WIDTH 160
 #define ANNEX_COVERAGE_NARROW_CELL_WIDTH 44
 
 GtkWidget *annex_coverage_row_new (void);

@@ -72,7 +72,7 @@ fill (AnnexReadinessMode *self, GPtrArray *points)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *summary =
-    g_strdup_printf (_("%u of %u points are ready, %u are missing, %u are out of date."), annex_readiness_count (points, ANNEX_READINESS_READY), points->len,
+    g_strdup_printf (_("%u of %u points are ready. Missing: %u. Out of date: %u."), annex_readiness_count (points, ANNEX_READINESS_READY), points->len,
                      annex_readiness_count (points, ANNEX_READINESS_MISSING), annex_readiness_count (points, ANNEX_READINESS_OLD));
 
   for (AnnexReadinessState state = ANNEX_READINESS_MISSING; state <= ANNEX_READINESS_READY; state++)

@@ -46,7 +46,7 @@ make (AnnexStore *store, int stage, const char *title, const char *purpose, GErr
     return NULL;
   n_ready = annex_readiness_count (points, ANNEX_READINESS_READY);
   document = annex_report_begin (store, title, NULL);
-  summary = g_strdup_printf (_("%u of %u points are ready, %u are missing, %u are out of date."), n_ready, points->len,
+  summary = g_strdup_printf (_("%u of %u points are ready. Missing: %u. Out of date: %u."), n_ready, points->len,
                              annex_readiness_count (points, ANNEX_READINESS_MISSING), annex_readiness_count (points, ANNEX_READINESS_OLD));
   annex_report_document_add_paragraph (document, purpose);
   annex_report_document_add_paragraph (document, summary);
