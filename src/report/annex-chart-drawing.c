@@ -195,7 +195,7 @@ plan_begin (Plan *plan, const AnnexChart *chart, const AnnexChartStyle *style, d
       plan->top += LINE * size / 2;
       plan->bottom = height - 2.2 * LINE * size;
       find_steps (plan, (plan->bottom - plan->top) / (3 * size));
-      plan->left = get_widest_value (plan) + GAP * size;
+      plan->left = get_widest_value (plan) + 1 + GAP * size;
       plan->right = width;
     }
 }

@@ -65,7 +65,6 @@ create_button (AnnexRegisterHighlights *self, guint kind, guint count)
   g_autofree char *label = g_strdup_printf (_("%s: %u"), g_dgettext (GETTEXT_PACKAGE, kinds[kind].label), count);
 
   gtk_button_set_label (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "pill");
   gtk_widget_add_css_class (button, "highlight");
   g_object_set_data (G_OBJECT (button), "kind", GUINT_TO_POINTER (kind));
   g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);

@@ -129,6 +129,15 @@ get_middle (AnnexRecordBoard *self, guint index, double *middle)
   return TRUE;
 }
 
+static gboolean
+is_in_sight (AnnexRecordBoard *self, guint index)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (GTK_WIDGET (get_column (self, index)), GTK_WIDGET (self->scroller), &bounds) && bounds.origin.x >= 0 &&
+         bounds.origin.x + bounds.size.width <= gtk_widget_get_width (GTK_WIDGET (self->scroller));
+}
+
 static void
 scroll_to_column (AnnexRecordBoard *self, guint index)
 {
@@ -658,7 +667,7 @@ annex_record_board_reveal (AnnexRecordBoard *self, gint64 id)
       g_array_append_val (ids, id);
       annex_board_column_select (get_column (self, i), ids);
       annex_board_column_show (get_column (self, i), position, FALSE);
-      if (self->narrow)
+      if (self->narrow || !is_in_sight (self, i))
         scroll_to_column (self, i);
       return TRUE;
     }
