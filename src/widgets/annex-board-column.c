@@ -55,8 +55,8 @@ update_count (AnnexBoardColumn *self)
     return;
   gtk_label_set_text (self->count, number);
   gtk_widget_set_visible (self->empty, n == 0);
-  /* The keyboard goes to cards, past columns that have none. */
-  gtk_widget_set_can_focus (GTK_WIDGET (self->view), n > 0);
+  /* The keyboard goes to cards, past columns that have none; an empty scroller would take it too. */
+  gtk_widget_set_can_focus (gtk_widget_get_parent (GTK_WIDGET (self->view)), n > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
