@@ -78,5 +78,55 @@ def justify(arguments, folder):
     yield "an approved version says what is new in it", approve.returncode == 0 and "Agreed with the works council" in text
 
 
+def tools(arguments, folder):
+    path, window = begin(arguments, folder, "--sample")
+    window.act("show-record", window.glib.Variant("x", find_id(path, "A.8.3")))
+    window.act("toggle-detail")
+    until(lambda: (window.focused() or "").startswith("A.8.3, "))
+    before = values(arguments, path, "A.8.3")["justification"]
+    window.press(RETURN)
+    sentence = "Keeps down R-001 (Insider misuse of production data by developers)."
+    yield "a sentence from the linked risk is offered", until(lambda: window.says(f"Insert: {sentence}"))
+    window.press(SPACE, CONTROL)
+    yield "Ctrl+Space takes it, and it is not offered again", until(lambda: not window.look_for(f"Insert: {sentence}"))
+    window.press(ESCAPE)
+    yield "it is written when one leaves", until(lambda: values(arguments, path, "A.8.3")["justification"] == f"{before} {sentence}")
+    window.press(ord("z"), CONTROL)
+    until(lambda: values(arguments, path, "A.8.3")["justification"] == before)
+
+    window.press(DOWN, SHIFT)
+    window.press(DOWN, SHIFT)
+    yield "several lines can be selected", until(lambda: window.says("3 Records Selected") or window.look_for("Edit the Selected Controls"))
+    window.press(ord("2"))
+    yield "a key says the same of all of them", until(
+        lambda: all(values(arguments, path, f"A.8.{i}")["status"] == "planned" for i in (3, 4, 5)))
+    window.press(ord("z"), CONTROL)
+    yield "and is undone in one step", until(
+        lambda: [values(arguments, path, f"A.8.{i}")["status"] for i in (3, 4, 5)] == ["partial", "implemented", "implemented"])
+
+    window.press(ord("H"), CONTROL, SHIFT)
+    until(lambda: window.look_for("Find and Replace"))
+    window.type("policy")
+    yield "every place is shown in its context", until(
+        lambda: window.says("3 places") and window.says("Access control policy written for R-001 and contract demands."))
+    window.tab_to("A.5.15 · Justification")
+    window.press(SPACE)
+    window.type_into("Replace With", "rule")
+    window.click("Replace in 2 Places")
+    yield "what is ticked is replaced", until(lambda: "rule" in values(arguments, path, "A.5.1")["justification"])
+    yield "what is not stays", "policy" in values(arguments, path, "A.5.15")["justification"]
+    window.click("Compare with a Version or Day")
+    yield "what changed since the version before is listed", until(lambda: window.says("Justification: Main policy") and window.says("4 changes"))
+    window.press(ESCAPE)
+    window.press(ord("z"), CONTROL)
+    yield "one undo takes all replacements back", until(lambda: "policy" in values(arguments, path, "A.5.1")["justification"])
+
+    window.click("Attributes")
+    yield "bars count the controls by theme", until(lambda: window.look_for("Physical, Excluded, 4"))
+    window.click("Physical, Excluded, 4")
+    yield "a bar leads to its controls in the table", until(lambda: window.says("4 of 93 records"))
+    window.close()
+
+
 if __name__ == "__main__":
-    sys.exit(main(decide, justify))
+    sys.exit(main(decide, justify, tools))

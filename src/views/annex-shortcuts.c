@@ -50,7 +50,6 @@ static const struct
   { NULL, N_("Write the justification"), "Return" },
   { NULL, N_("Take a suggested sentence into it"), "<Control>space" },
   { NULL, N_("Find and replace"), "<Control><Shift>h" },
-  { NULL, N_("Find and replace"), "<Control><Shift>f" },
   { N_("Root causes"), N_("Reword"), "F2" },
   { NULL, N_("A cause beside"), "Return" },
   { NULL, N_("A deeper why"), "Tab" },
