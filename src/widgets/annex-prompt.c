@@ -35,7 +35,8 @@ answer_cb (AnnexPrompt *self)
 static gboolean
 unparent_cb (gpointer user_data)
 {
-  gtk_widget_unparent (user_data);
+  if (gtk_widget_get_parent (user_data) != NULL)
+    gtk_widget_unparent (user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -43,7 +44,7 @@ unparent_cb (gpointer user_data)
 static void
 closed_cb (AnnexPrompt *self)
 {
-  g_idle_add (unparent_cb, self);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -96,6 +97,8 @@ annex_prompt_present (GtkWidget *parent, const char *heading, const char *const 
   gtk_widget_add_css_class (GTK_WIDGET (self), "prompt");
   gtk_popover_set_child (GTK_POPOVER (self), box);
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
+  /* What it points to may go with the answer. */
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (gtk_widget_unparent), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
   self->required = required;
   gtk_popover_popup (GTK_POPOVER (self));
