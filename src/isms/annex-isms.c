@@ -40,6 +40,7 @@ annex_isms_register_types (void)
     &annex_evidence_type,
     &annex_activity_type,
     &annex_occurrence_type,
+    &annex_holiday_type,
     &annex_incident_type,
     &annex_incident_entry_type,
     /* Check */
@@ -59,7 +60,6 @@ annex_isms_register_types (void)
     &annex_cause_type,
     &annex_exception_type,
     &annex_action_rule_type,
-    &annex_holiday_type,
   };
   static gsize registered;
 
