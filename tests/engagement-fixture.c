@@ -6,6 +6,7 @@
 
 #include "core/annex-transaction.h"
 #include "isms/annex-engagement-setup.h"
+#include "isms/annex-rules.h"
 
 AnnexStore *
 fixture_create (Fixture *fixture, const char *name)
@@ -151,4 +152,17 @@ guint
 fixture_count (AnnexStore *store, const char *type_name)
 {
   return annex_store_count (store, annex_type_find (type_name));
+}
+
+gboolean
+fixture_is_found (AnnexStore *store, gint64 id, const char *rule)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < findings->len; i++)
+    if (g_str_equal (((AnnexFinding *) findings->pdata[i])->rule, rule))
+      return TRUE;
+  return FALSE;
 }

@@ -28,4 +28,7 @@ void fixture_assert_refused (AnnexStore *store, const AnnexType *type, const cha
 gboolean fixture_set (AnnexStore *store, gint64 id, const char *name, const char *text, GError **error);
 void fixture_assert_set (AnnexStore *store, gint64 id, const char *name, const char *text);
 void fixture_assert_value (AnnexStore *store, gint64 id, const char *name, const char *expected);
+
+/* Whether the record breaks the rule of that id. */
+gboolean fixture_is_found (AnnexStore *store, gint64 id, const char *rule);
 guint fixture_count (AnnexStore *store, const char *type_name);

@@ -20,19 +20,6 @@ get_clause (AnnexStore *store, const char *reference)
 }
 
 static gboolean
-is_found (AnnexStore *store, gint64 id, const char *rule)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < findings->len; i++)
-    if (g_str_equal (((AnnexFinding *) findings->pdata[i])->rule, rule))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 collect_reference (AnnexRecord *record, gpointer data)
 {
   g_string_append_printf (data, "%s ", annex_record_get_reference (record));
@@ -101,44 +88,44 @@ test_rules (Fixture *fixture, gconstpointer data)
   gint64 evidence;
 
   /* Nobody is blamed for what has not begun. */
-  g_assert_false (is_found (fixture->store, clause, "clause-without-owner"));
-  g_assert_false (is_found (fixture->store, clause, "clause-without-evidence"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-without-owner"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-without-evidence"));
   fixture_assert_set (fixture->store, clause, "status", "planned");
-  g_assert_true (is_found (fixture->store, clause, "clause-without-owner"));
-  g_assert_false (is_found (fixture->store, clause, "clause-without-approach"));
-  g_assert_false (is_found (fixture->store, clause, "clause-without-document"));
+  g_assert_true (fixture_is_found (fixture->store, clause, "clause-without-owner"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-without-approach"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-without-document"));
   fixture_add (fixture->store, &annex_person_type, "name", "Daniel", NULL);
   fixture_assert_set (fixture->store, clause, "owner", "Daniel");
-  g_assert_false (is_found (fixture->store, clause, "clause-without-owner"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-without-owner"));
 
   fixture_assert_set (fixture->store, clause, "status", "implemented");
-  g_assert_true (is_found (fixture->store, clause, "clause-without-approach"));
+  g_assert_true (fixture_is_found (fixture->store, clause, "clause-without-approach"));
   fixture_assert_set (fixture->store, clause, "approach", "One page says it.");
-  g_assert_false (is_found (fixture->store, clause, "clause-without-approach"));
-  g_assert_true (is_found (fixture->store, clause, "clause-without-document"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-without-approach"));
+  g_assert_true (fixture_is_found (fixture->store, clause, "clause-without-document"));
   fixture_assert_set (fixture->store, clause, "kept_as", "Scope 1.0, document share");
-  g_assert_false (is_found (fixture->store, clause, "clause-without-document"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-without-document"));
 
-  g_assert_true (is_found (fixture->store, clause, "clause-without-evidence"));
+  g_assert_true (fixture_is_found (fixture->store, clause, "clause-without-evidence"));
   evidence = fixture_add (fixture->store, &annex_evidence_type, "title", "Scope 1.0", "clauses", "CL.4.3", "about", "2020-01-01",
                           "valid_until", "2021-01-01", NULL);
-  g_assert_false (is_found (fixture->store, clause, "clause-without-evidence"));
-  g_assert_true (is_found (fixture->store, clause, "clause-evidence-old"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-without-evidence"));
+  g_assert_true (fixture_is_found (fixture->store, clause, "clause-evidence-old"));
   fixture_assert_set (fixture->store, evidence, "valid_until", "2999-01-01");
-  g_assert_false (is_found (fixture->store, clause, "clause-evidence-old"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-evidence-old"));
   fixture_assert_value (fixture->store, clause, "last_evidence", "2020-01-01");
 
   fixture_assert_set (fixture->store, clause, "review_date", "2021-01-01");
-  g_assert_true (is_found (fixture->store, clause, "clause-verification-overdue"));
+  g_assert_true (fixture_is_found (fixture->store, clause, "clause-verification-overdue"));
   fixture_assert_set (fixture->store, clause, "review_date", "2999-01-01");
-  g_assert_false (is_found (fixture->store, clause, "clause-verification-overdue"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-verification-overdue"));
 
   /* Only 4.1 has to be decided; 4.2 is a thing to think of. */
-  g_assert_false (is_found (fixture->store, clause, "clause-climate-undecided"));
+  g_assert_false (fixture_is_found (fixture->store, clause, "clause-climate-undecided"));
   fixture_assert_set (fixture->store, context, "status", "implemented");
-  g_assert_true (is_found (fixture->store, context, "clause-climate-undecided"));
+  g_assert_true (fixture_is_found (fixture->store, context, "clause-climate-undecided"));
   fixture_assert_set (fixture->store, context, "amendment_answer", "Not relevant: no site, supplier or customer depends on it.");
-  g_assert_false (is_found (fixture->store, context, "clause-climate-undecided"));
+  g_assert_false (fixture_is_found (fixture->store, context, "clause-climate-undecided"));
 }
 
 /* What the sample says of its clauses stands on evidence. */

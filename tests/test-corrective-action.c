@@ -63,17 +63,6 @@ pass (AnnexStore *store, gint64 id, const char *done_on, const char *stage_then)
   fixture_assert_value (store, id, "stage", stage_then);
 }
 
-static gboolean
-is_found (AnnexStore *store, gint64 id, const char *rule)
-{
-  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, NULL);
-
-  for (guint i = 0; i < findings->len; i++)
-    if (strcmp (((AnnexFinding *) findings->pdata[i])->rule, rule) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 set_link (AnnexStore *store, gint64 id, const char *field_name, const char *title)
 {
@@ -227,7 +216,7 @@ test_back_with_a_reason (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "stage", "closed");
   fixture_assert_value (store, id, "verification_skipped", "Nothing was recorded.");
   fixture_assert_value (store, id, "cause_skipped", "No date was recorded.");
-  g_assert_true (is_found (store, id, "action-not-verified"));
+  g_assert_true (fixture_is_found (store, id, "action-not-verified"));
   assert_refused (annex_corrective_action_send_back (store, id, ANNEX_GATE_CAUSE, "", &error), &error, "Give a reason");
   assert_refused (fixture_set (store, id, "stage", "cause", &error), &error, "only with a reason");
   g_assert_true (annex_corrective_action_send_back (store, id, ANNEX_GATE_CAUSE, "It came back", &error));
@@ -237,7 +226,7 @@ test_back_with_a_reason (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "cause_skipped", NULL);
   fixture_assert_value (store, id, "times_reopened", "1");
   fixture_assert_value (store, id, "reopened_on", today);
-  g_assert_false (is_found (store, id, "action-not-verified"));
+  g_assert_false (fixture_is_found (store, id, "action-not-verified"));
   assert_refused (annex_corrective_action_send_back (store, id, ANNEX_GATE_PLAN, "No", &error), &error, "has not come past");
 }
 
@@ -269,9 +258,9 @@ test_who_left_holds_nothing_up (Fixture *fixture, gconstpointer data)
 
   add_people (store);
   id = add_dated (store, "Orphan", -20, "correction", "Done");
-  g_assert_false (is_found (store, id, "action-owner-left"));
+  g_assert_false (fixture_is_found (store, id, "action-owner-left"));
   fixture_assert_set (store, annex_store_find_id (store, &annex_person_type, "Olga"), "active", "no");
-  g_assert_true (is_found (store, id, "action-owner-left"));
+  g_assert_true (fixture_is_found (store, id, "action-owner-left"));
   assert_pass_refused (store, id, "Olga has left");
   victor = annex_store_find_id (store, &annex_person_type, "Victor");
   g_assert_cmpint (victor, !=, 0);
@@ -378,9 +367,9 @@ test_delays_escalate (Fixture *fixture, gconstpointer data)
           fixture_assert_set (store, id, "correction_due", due);
           fixture_assert_value (store, id, "days_late", expected);
           fixture_assert_value (store, id, "escalation", ago <= 0 ? NULL : late >= 12 ? "management" : late >= 5 ? "manager" : "owner");
-          g_assert_true (is_found (store, id, "action-late-management") == (ago > 0 && late >= 12));
-          g_assert_true (is_found (store, id, "action-late-manager") == (ago > 0 && late >= 5 && late < 12));
-          g_assert_true (is_found (store, id, "action-late") == (ago > 0 && late < 5));
+          g_assert_true (fixture_is_found (store, id, "action-late-management") == (ago > 0 && late >= 12));
+          g_assert_true (fixture_is_found (store, id, "action-late-manager") == (ago > 0 && late >= 5 && late < 12));
+          g_assert_true (fixture_is_found (store, id, "action-late") == (ago > 0 && late < 5));
         }
     }
 }
@@ -409,15 +398,15 @@ test_what_comes_back_is_flagged (Fixture *fixture, gconstpointer data)
   failed = add_about (store, "Known not to work", -500, -400, "A.8.20", "not_effective");
   add_about (store, "Same as that", -300, 0, "A.8.20", "");
   first_record = annex_store_load (store, first, NULL);
-  g_assert_true (is_found (store, first, "action-came-back"));
-  g_assert_true (is_found (store, again, "action-repeats"));
-  g_assert_false (is_found (store, other, "action-repeats"));
-  g_assert_false (is_found (store, late, "action-repeats"));
-  g_assert_false (is_found (store, failed, "action-came-back"));
+  g_assert_true (fixture_is_found (store, first, "action-came-back"));
+  g_assert_true (fixture_is_found (store, again, "action-repeats"));
+  g_assert_false (fixture_is_found (store, other, "action-repeats"));
+  g_assert_false (fixture_is_found (store, late, "action-repeats"));
+  g_assert_false (fixture_is_found (store, failed, "action-came-back"));
   fixture_assert_value (store, again, "repeats", annex_record_get_reference (first_record));
   explicit = add_about (store, "Said to be", -200, 0, "", "");
   fixture_assert_set (store, explicit, "recurrence_of", annex_record_get_reference (first_record));
-  g_assert_true (is_found (store, explicit, "action-repeats"));
+  g_assert_true (fixture_is_found (store, explicit, "action-repeats"));
 }
 
 static void
@@ -431,7 +420,7 @@ test_stuck_is_what_nobody_moves (Fixture *fixture, gconstpointer data)
   id = add_dated (store, "Idle", -31, "source", "audit");
   waiting = add_dated (store, "Waits to be verified", -81, "implementation_done_on", implemented);
   fixture_assert_value (store, id, "stuck", "stuck");
-  g_assert_true (is_found (store, id, "action-stuck"));
+  g_assert_true (fixture_is_found (store, id, "action-stuck"));
   fixture_assert_set (store, id, "observed", "Seen again");
   fixture_assert_value (store, id, "stuck", NULL);
   fixture_assert_value (store, waiting, "stuck", "stuck");
@@ -453,10 +442,10 @@ test_what_follows_is_followed_up (Fixture *fixture, gconstpointer data)
   id = add_dated (store, "Leak", -200, "implementation_done_on", implemented);
   g_assert_true (annex_corrective_action_skip (store, id, "Test", NULL));
   set_link (store, id, "risks", "Leak");
-  g_assert_true (is_found (store, id, "action-risk-not-judged"));
+  g_assert_true (fixture_is_found (store, id, "action-risk-not-judged"));
   assert_pass_refused (store, id, "R-001 has not been judged anew");
   fixture_assert_set (store, risk, "assessed_on", after);
-  g_assert_false (is_found (store, id, "action-risk-not-judged"));
+  g_assert_false (fixture_is_found (store, id, "action-risk-not-judged"));
 }
 
 static void
@@ -496,20 +485,20 @@ test_an_exception_is_decided_on_by_somebody_else (Fixture *fixture, gconstpointe
   fixture_assert_set (store, id, "status", "approved");
   fixture_assert_value (store, id, "decided_on", today);
   fixture_assert_value (store, id, "validity", "in_force");
-  g_assert_true (is_found (store, id, "exception-without-risk"));
+  g_assert_true (fixture_is_found (store, id, "exception-without-risk"));
   assert_refused (fixture_set (store, id, "expires_on", yesterday, &error), &error, "was approved as it is");
   /* Whoever approved it may leave the file, and the exception stays. */
   victor = annex_store_find_id (store, &annex_person_type, "Victor");
   transaction = annex_transaction_begin (store, "Delete", NULL);
   g_assert_true (annex_transaction_delete (transaction, victor, NULL));
   g_assert_true (annex_transaction_commit (transaction, &error));
-  g_assert_true (is_found (store, id, "exception-without-approval"));
+  g_assert_true (fixture_is_found (store, id, "exception-without-approval"));
 
   id = fixture_add (store, &annex_exception_type, "title", "Old", "expires_on", yesterday, "status", "approved", NULL);
-  g_assert_true (is_found (store, id, "exception-expired"));
+  g_assert_true (fixture_is_found (store, id, "exception-expired"));
   renewal = fixture_add (store, &annex_exception_type, "title", "Anew", "expires_on", later, "status", "approved", "renewal_of", "EX-002", NULL);
   g_assert_cmpint (renewal, !=, 0);
-  g_assert_false (is_found (store, id, "exception-expired"));
+  g_assert_false (fixture_is_found (store, id, "exception-expired"));
 }
 
 static void
@@ -529,7 +518,7 @@ test_the_sample_shows_every_stage (Fixture *fixture, gconstpointer data)
     }
   g_assert_cmpint (annex_corrective_action_get_state (skipped, ANNEX_GATE_CAUSE), ==, ANNEX_GATE_SKIPPED);
   g_assert_cmpstr (annex_record_get_text (thread, "came_back"), ==, "CAR-010");
-  g_assert_false (is_found (fixture->store, annex_record_get_id (thread), "action-risk-not-judged"));
+  g_assert_false (fixture_is_found (fixture->store, annex_record_get_id (thread), "action-risk-not-judged"));
 }
 
 int

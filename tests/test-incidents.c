@@ -22,19 +22,6 @@ dup_time (int hours)
   return g_date_time_format (then, "%Y-%m-%d %H:%M");
 }
 
-static gboolean
-is_found (AnnexStore *store, gint64 id, const char *rule)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < findings->len; i++)
-    if (g_str_equal (((AnnexFinding *) findings->pdata[i])->rule, rule))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 test_times (void)
 {
@@ -165,11 +152,11 @@ test_clock (Fixture *fixture, gconstpointer data)
   fixture_add (store, &annex_asset_type, "name", "Customers", "personal_data", "yes", NULL);
   plain = fixture_add (store, &annex_incident_type, "title", "Spill", "noticed_at", long_ago, "assets", "Lunch menu", NULL);
   fixture_assert_value (store, plain, "clock", NULL);
-  g_assert_false (is_found (store, plain, "incident-clock-over"));
+  g_assert_false (fixture_is_found (store, plain, "incident-clock-over"));
 
   personal = fixture_add (store, &annex_incident_type, "title", "Leak", "noticed_at", recently, "assets", "Customers", NULL);
   fixture_assert_value (store, personal, "clock", "running");
-  g_assert_true (is_found (store, personal, "incident-clock-running"));
+  g_assert_true (fixture_is_found (store, personal, "incident-clock-running"));
   fixture_assert_set (store, personal, "kind", "event");
   fixture_assert_value (store, personal, "clock", NULL);
 
@@ -177,17 +164,17 @@ test_clock (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "clock", "last_day");
   fixture_assert_set (store, id, "noticed_at", long_ago);
   fixture_assert_value (store, id, "clock", "over");
-  g_assert_true (is_found (store, id, "incident-clock-over"));
+  g_assert_true (fixture_is_found (store, id, "incident-clock-over"));
   fixture_assert_set (store, id, "aware_at", recently);
   fixture_assert_value (store, id, "clock", "running");
   fixture_assert_set (store, id, "notification", "no");
   fixture_assert_value (store, id, "clock", "not_needed");
-  g_assert_false (is_found (store, id, "incident-clock-over"));
+  g_assert_false (fixture_is_found (store, id, "incident-clock-over"));
   fixture_assert_set (store, id, "kind", "incident");
   fixture_assert_set (store, id, "personal_data", "yes");
-  g_assert_true (is_found (store, id, "incident-notification-unexplained"));
+  g_assert_true (fixture_is_found (store, id, "incident-notification-unexplained"));
   fixture_assert_set (store, id, "notification_reason", "Encrypted");
-  g_assert_false (is_found (store, id, "incident-notification-unexplained"));
+  g_assert_false (fixture_is_found (store, id, "incident-notification-unexplained"));
 
   id = fixture_add (store, &annex_incident_type, "title", "Loss", "personal_data", "yes", "aware_at", "2026-01-10 08:00", "notified_at",
                     "2026-01-13 08:00", NULL);
@@ -205,19 +192,19 @@ test_rejudge (Fixture *fixture, gconstpointer data)
   gint64 id = fixture_add (store, &annex_incident_type, "title", "Stolen", "kind", "incident", "noticed_at", "2026-02-01 10:00", "foreseen",
                            "yes", NULL);
 
-  g_assert_true (is_found (store, id, "incident-foreseen-without-risk"));
+  g_assert_true (fixture_is_found (store, id, "incident-foreseen-without-risk"));
   fixture_assert_set (store, id, "risks", "Theft");
-  g_assert_false (is_found (store, id, "incident-foreseen-without-risk"));
-  g_assert_true (is_found (store, id, "incident-risk-not-rejudged"));
+  g_assert_false (fixture_is_found (store, id, "incident-foreseen-without-risk"));
+  g_assert_true (fixture_is_found (store, id, "incident-risk-not-rejudged"));
   fixture_assert_value (store, id, "rejudged", "open");
   fixture_assert_set (store, risk, "current_likelihood", "3");
   fixture_assert_value (store, id, "rejudged", "done");
-  g_assert_false (is_found (store, id, "incident-risk-not-rejudged"));
+  g_assert_false (fixture_is_found (store, id, "incident-risk-not-rejudged"));
 
   id = fixture_add (store, &annex_incident_type, "title", "Fire", "kind", "incident", "foreseen", "no", NULL);
-  g_assert_true (is_found (store, id, "incident-unforeseen-without-risk"));
+  g_assert_true (fixture_is_found (store, id, "incident-unforeseen-without-risk"));
   fixture_assert_set (store, id, "risks", "Theft");
-  g_assert_false (is_found (store, id, "incident-unforeseen-without-risk"));
+  g_assert_false (fixture_is_found (store, id, "incident-unforeseen-without-risk"));
 }
 
 static void
@@ -298,12 +285,12 @@ test_old_incidents (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (fixture_count (fixture->store, "incident"), ==, N_OLD);
   id = annex_store_find_id (fixture->store, &annex_incident_type, "Old incident 2");
-  g_assert_true (is_found (fixture->store, id, "incident-without-time"));
-  g_assert_true (is_found (fixture->store, id, "incident-without-kind"));
+  g_assert_true (fixture_is_found (fixture->store, id, "incident-without-time"));
+  g_assert_true (fixture_is_found (fixture->store, id, "incident-without-kind"));
   id = annex_store_find_id (fixture->store, &annex_incident_type, "Old incident 4");
   fixture_assert_value (fixture->store, id, "noticed_at", "2019-05-03 14:07");
-  g_assert_true (is_found (fixture->store, id, "incident-without-lessons"));
-  g_assert_true (is_found (fixture->store, id, "incident-without-severity"));
+  g_assert_true (fixture_is_found (fixture->store, id, "incident-without-lessons"));
+  g_assert_true (fixture_is_found (fixture->store, id, "incident-without-severity"));
 }
 
 static void
@@ -359,7 +346,7 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (entries->len, >, 5);
   fixture_assert_value (fixture->store, id, "clock", "told");
   fixture_assert_value (fixture->store, id, "rejudged", "done");
-  g_assert_true (is_found (fixture->store, annex_store_find_id (fixture->store, &annex_incident_type, "INC-002"), "incident-lessons-without-owner"));
+  g_assert_true (fixture_is_found (fixture->store, annex_store_find_id (fixture->store, &annex_incident_type, "INC-002"), "incident-lessons-without-owner"));
 }
 
 int

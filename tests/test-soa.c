@@ -51,26 +51,13 @@ get_control (AnnexStore *store, const char *code)
   return id;
 }
 
-static gboolean
-is_found (AnnexStore *store, gint64 id, const char *rule)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < findings->len; i++)
-    if (g_str_equal (((AnnexFinding *) findings->pdata[i])->rule, rule))
-      return TRUE;
-  return FALSE;
-}
-
 /* The rule is broken before that field is set, and holds afterwards. */
 static void
 assert_mended (AnnexStore *store, gint64 id, const char *rule, const char *field, const char *value)
 {
-  g_assert_true (is_found (store, id, rule));
+  g_assert_true (fixture_is_found (store, id, rule));
   fixture_assert_set (store, id, field, value);
-  g_assert_false (is_found (store, id, rule));
+  g_assert_false (fixture_is_found (store, id, rule));
 }
 
 static void
@@ -79,17 +66,17 @@ test_rules_of_decision (Fixture *fixture, gconstpointer data)
   AnnexStore *store = fixture->store;
   gint64 id = get_control (store, "A.8.30");
 
-  g_assert_false (is_found (store, id, "soa-undecided"));
+  g_assert_false (fixture_is_found (store, id, "soa-undecided"));
   fixture_assert_set (store, get_control (store, "A.5.1"), "decision", "Applicable");
   assert_mended (store, id, "soa-undecided", "decision", "Excluded");
   assert_mended (store, id, "soa-without-justification", "justification", "Not applicable.");
   assert_mended (store, id, "soa-generic-exclusion", "justification",
                  "All development is done by our own employees; no outside party writes software for us.");
-  g_assert_false (is_found (store, id, "soa-excluded-but-needed"));
+  g_assert_false (fixture_is_found (store, id, "soa-excluded-but-needed"));
   fixture_add (store, &annex_risk_type, "title", "Backdoor", "controls", "A.8.30", NULL);
-  g_assert_true (is_found (store, id, "soa-excluded-but-needed"));
+  g_assert_true (fixture_is_found (store, id, "soa-excluded-but-needed"));
   fixture_assert_set (store, id, "decision", "Applicable");
-  g_assert_false (is_found (store, id, "soa-excluded-but-needed"));
+  g_assert_false (fixture_is_found (store, id, "soa-excluded-but-needed"));
 }
 
 static void
@@ -104,9 +91,9 @@ test_rules_of_reasons (Fixture *fixture, gconstpointer data)
   fixture_add (store, &annex_requirement_type, "title", "Privacy", "kind", "Legal", NULL);
   assert_mended (store, id, "soa-reason-unsupported", "requirements", "Privacy");
   fixture_assert_set (store, id, "reason_legal", "no");
-  g_assert_true (is_found (store, id, "soa-without-reason"));
+  g_assert_true (fixture_is_found (store, id, "soa-without-reason"));
   fixture_add (store, &annex_treatment_type, "title", "Register of processing", "controls", "A.5.34", NULL);
-  g_assert_false (is_found (store, id, "soa-without-reason"));
+  g_assert_false (fixture_is_found (store, id, "soa-without-reason"));
   fixture_assert_value (store, id, "risk_reason", "yes");
 }
 
@@ -121,10 +108,10 @@ test_rules_of_operation (Fixture *fixture, gconstpointer data)
   assert_mended (store, id, "soa-without-owner", "owner", "Ana");
   assert_mended (store, id, "soa-planned-without-measure", "implemented_on", "2099-01-31");
   fixture_assert_set (store, id, "status", "Implemented");
-  g_assert_true (is_found (store, id, "soa-implemented-without-evidence"));
+  g_assert_true (fixture_is_found (store, id, "soa-implemented-without-evidence"));
   fixture_assert_value (store, id, "agreement", "ahead");
   fixture_add (store, &annex_evidence_type, "title", "Restore test", "controls", "A.8.13", "about", "2026-01-10", NULL);
-  g_assert_false (is_found (store, id, "soa-implemented-without-evidence"));
+  g_assert_false (fixture_is_found (store, id, "soa-implemented-without-evidence"));
 }
 
 static void
@@ -137,10 +124,10 @@ test_old_evidence (Fixture *fixture, gconstpointer data)
 
   fixture_assert_set (store, id, "decision", "Applicable");
   fixture_assert_set (store, id, "status", "Implemented");
-  g_assert_true (is_found (store, id, "soa-evidence-old"));
+  g_assert_true (fixture_is_found (store, id, "soa-evidence-old"));
   fixture_assert_value (store, id, "recorded_status", "not_started");
   fixture_assert_set (store, evidence, "valid_until", "2099-01-10");
-  g_assert_false (is_found (store, id, "soa-evidence-old"));
+  g_assert_false (fixture_is_found (store, id, "soa-evidence-old"));
   fixture_assert_value (store, id, "recorded_status", "implemented");
   fixture_assert_value (store, id, "agreement", "agrees");
   /* What is still to be done says that it is not all there. */
@@ -172,10 +159,10 @@ test_older_than_risk (Fixture *fixture, gconstpointer data)
   fixture_assert_set (store, id, "decided_on", "2026-01-10");
   fixture_add (store, &annex_risk_type, "title", "Leak", "controls", "A.8.3", "current_likelihood", "3", "current_consequence", "3", "assessed_on",
                "2026-02-01", NULL);
-  g_assert_true (is_found (store, id, "soa-decision-older-than-risk"));
+  g_assert_true (fixture_is_found (store, id, "soa-decision-older-than-risk"));
   /* Looking at it again says so by itself. */
   fixture_assert_set (store, id, "justification", "Still needed");
-  g_assert_false (is_found (store, id, "soa-decision-older-than-risk"));
+  g_assert_false (fixture_is_found (store, id, "soa-decision-older-than-risk"));
 }
 
 static guint

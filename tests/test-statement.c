@@ -106,17 +106,6 @@ is_suggested (AnnexStore *store, gint64 control, const char *part)
   return FALSE;
 }
 
-static gboolean
-is_found (AnnexStore *store, gint64 id, const char *rule)
-{
-  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, NULL);
-
-  for (guint i = 0; i < findings->len; i++)
-    if (g_str_equal (((AnnexFinding *) findings->pdata[i])->rule, rule))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 test_suggestions (Fixture *fixture, gconstpointer data)
 {
@@ -149,10 +138,10 @@ test_suggested_exclusion (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (generic); i++)
     {
       fixture_assert_set (store, id, "justification", generic[i]);
-      g_assert_true (is_found (store, id, "soa-generic-exclusion"));
+      g_assert_true (fixture_is_found (store, id, "soa-generic-exclusion"));
     }
   fixture_assert_set (store, id, "justification", "In the scope of our organization there is no outside party that writes software.");
-  g_assert_false (is_found (store, id, "soa-generic-exclusion"));
+  g_assert_false (fixture_is_found (store, id, "soa-generic-exclusion"));
 }
 
 static const AnnexControlGroup *
