@@ -80,22 +80,6 @@ draw_name (AnnexCalendarLaneRow *self, GtkSnapshot *snapshot, const GdkRGBA *ink
 }
 
 static void
-draw_grid (AnnexCalendarLaneRow *self, GtkSnapshot *snapshot, const GdkRGBA *ink)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  AnnexTimeUnit unit = annex_time_scale_get_unit (self->scale);
-  guint day = annex_time_unit_begin (unit, annex_time_scale_get_day (self->scale, 0));
-  GdkRGBA line = *ink;
-
-  line.alpha *= 0.08;
-  for (double x = get_x (self, day); x < width; x = get_x (self, day))
-    {
-      gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, 0, 1, height));
-      day = annex_time_unit_next (unit, day);
-    }
-}
-
-static void
 draw_window (AnnexCalendarLaneRow *self, GtkSnapshot *snapshot, const AnnexCalendarWindow *window, const GdkRGBA *ink)
 {
   double x = get_x (self, window->first), width = MAX (get_x (self, window->last + 1) - x, 3), y = get_middle (self) - BAR / 2 - 2;
@@ -210,7 +194,7 @@ annex_calendar_lane_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_widget_get_color (widget, &ink);
   draw_name (self, snapshot, &ink);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (left, 0, MAX (width - left, 0), height));
-  draw_grid (self, snapshot, &ink);
+  annex_time_scale_draw_grid (self->scale, snapshot, get_left (self), gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)), &ink);
   for (guint i = 0; i < self->lane->windows->len; i++)
     draw_window (self, snapshot, &g_array_index (self->lane->windows, AnnexCalendarWindow, i), &ink);
   gtk_snapshot_append_color (snapshot, accent, &GRAPHENE_RECT_INIT (get_x (self, annex_time_scale_get_today (self->scale)), 0, 2, height));

@@ -224,3 +224,18 @@ annex_time_unit_next (AnnexTimeUnit unit, guint day)
   g_date_add_months (&date, unit == ANNEX_TIME_YEARS ? 12 : unit == ANNEX_TIME_QUARTERS ? 3 : 1);
   return g_date_get_julian (&date);
 }
+
+void
+annex_time_scale_draw_grid (AnnexTimeScale *self, GtkSnapshot *snapshot, double left, double width, double height, const GdkRGBA *ink)
+{
+  AnnexTimeUnit unit = annex_time_scale_get_unit (self);
+  guint day = annex_time_unit_begin (unit, annex_time_scale_get_day (self, 0));
+  GdkRGBA line = *ink;
+
+  line.alpha *= 0.08;
+  for (double x = left + annex_time_scale_get_x (self, day); x < width; x = left + annex_time_scale_get_x (self, day))
+    {
+      gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, 0, 1, height));
+      day = annex_time_unit_next (unit, day);
+    }
+}

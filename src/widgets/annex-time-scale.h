@@ -68,4 +68,7 @@ guint annex_time_unit_begin (AnnexTimeUnit unit, guint day);
 /** annex_time_unit_next: Returns: the first day of the unit after the one that @day is in. */
 guint annex_time_unit_next (AnnexTimeUnit unit, guint day);
 
+/** annex_time_scale_draw_grid: Draws a faint line at the beginning of each unit. @left: where the scale begins; @width, @height: of what is drawn on, in pixels. */
+void annex_time_scale_draw_grid (AnnexTimeScale *self, GtkSnapshot *snapshot, double left, double width, double height, const GdkRGBA *ink);
+
 G_END_DECLS

@@ -95,22 +95,6 @@ get_x (AnnexTimelineRow *self, guint day)
 }
 
 static void
-draw_grid (AnnexTimelineRow *self, GtkSnapshot *snapshot, const GdkRGBA *ink)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  AnnexTimeUnit unit = annex_time_scale_get_unit (self->scale);
-  guint day = annex_time_unit_begin (unit, annex_time_scale_get_day (self->scale, 0));
-  GdkRGBA line = *ink;
-
-  line.alpha *= 0.08;
-  for (double x = get_x (self, day); x < width; x = get_x (self, day))
-    {
-      gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, 0, 1, height));
-      day = annex_time_unit_next (unit, day);
-    }
-}
-
-static void
 draw_stripes (GtkSnapshot *snapshot, const graphene_rect_t *place, const GdkRGBA *colour)
 {
   GskPathBuilder *builder = gsk_path_builder_new ();
@@ -249,7 +233,7 @@ annex_timeline_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_widget_snapshot_child (widget, self->name, snapshot);
   gtk_widget_get_color (widget, &ink);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (left, top, MAX (0, width - left), height - top));
-  draw_grid (self, snapshot, &ink);
+  annex_time_scale_draw_grid (self->scale, snapshot, get_left (self), gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)), &ink);
   gtk_snapshot_append_color (snapshot, accent, &GRAPHENE_RECT_INIT (today, 0, 2, height));
   draw_record (self, snapshot, &ink, accent, (top + height) / 2);
   gtk_snapshot_pop (snapshot);
