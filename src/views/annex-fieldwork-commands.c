@@ -228,7 +228,7 @@ paste_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static gboolean
 is_graded (AnnexRecord *item)
 {
-  return item != NULL && g_strv_contains ((const char *const[]) { "major", "minor", "ofi", "observation", NULL }, annex_record_get_value (item, "result"));
+  return item != NULL && annex_audit_is_found (annex_record_get_value (item, "result"));
 }
 
 static void

@@ -303,7 +303,7 @@ show_records (AnnexFieldworkQuestion *self)
   g_autoptr (GPtrArray) controls = load_linked (self, "controls");
   g_autoptr (GPtrArray) clauses = load_linked (self, "clauses");
   const char *result = annex_record_get_value (self->item, "result");
-  gboolean asks = findings->len == 0 && g_strv_contains ((const char *const[]) { "major", "minor", "ofi", "observation", NULL }, result);
+  gboolean asks = findings->len == 0 && annex_audit_is_found (result);
   g_autofree char *hint = g_strdup_printf (_("“%s” wants a finding in the report."), annex_record_get_text (self->item, "result"));
   GtkWidget *child;
 

@@ -127,7 +127,7 @@ is_wanted (AnnexFieldworkWindow *self, AnnexRecord *item)
   if (g_strcmp0 (filter, "open") == 0)
     return g_strcmp0 (result, "open") == 0;
   if (g_strcmp0 (filter, "findings") == 0)
-    return g_strv_contains ((const char *const[]) { "major", "minor", "ofi", "observation", NULL }, result);
+    return annex_audit_is_found (result);
   if (g_strcmp0 (filter, "today") == 0)
     {
       AnnexRecord *session = find_session (self, get_session_of (item));
@@ -205,7 +205,7 @@ show_titles (AnnexFieldworkWindow *self, AnnexRecord *item)
       const char *result = annex_record_get_value (self->items->pdata[i], "result");
 
       answered += g_strcmp0 (result, "open") != 0;
-      found += g_strv_contains ((const char *const[]) { "major", "minor", "ofi", "observation", NULL }, result);
+      found += annex_audit_is_found (result);
     }
   done = g_strdup_printf (ngettext ("%u of %u answered", "%u of %u answered", self->items->len), answered, self->items->len);
   findings = g_strdup_printf (ngettext ("%u found", "%u found", found), found);
@@ -241,8 +241,8 @@ show_all (AnnexFieldworkWindow *self)
   gtk_stack_set_visible_child_name (self->stack, item != NULL ? "question" : "empty");
   if (item != NULL)
     annex_fieldwork_question_show (self->question, self->store, item);
-  for (guint i = 0; i < 2; i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), i == 0 ? "fieldwork.finish" : "fieldwork.question", !annex_audit_is_finished (self->audit));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "fieldwork.finish", !annex_audit_is_finished (self->audit));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "fieldwork.question", !annex_audit_is_finished (self->audit));
 }
 
 static void

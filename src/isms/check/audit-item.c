@@ -137,25 +137,12 @@ static const AnnexField fields[] = {
   },
 };
 
-static gboolean
-set_stamp (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
-{
-  gboolean answered = g_strcmp0 (annex_record_get_value (record, "result"), "open") != 0;
-  gint64 id = annex_record_get_id (record);
-  g_autofree char *now = annex_audit_dup_now ();
-
-  /* What comes from elsewhere brings its own stamp. */
-  if (!annex_transaction_has_changed (transaction, id, "result") || annex_transaction_has_changed (transaction, id, "answered_at"))
-    return TRUE;
-  return annex_transaction_set (transaction, id, "answered_at", answered ? now : NULL, error) &&
-         annex_transaction_set (transaction, id, "answered_by", answered ? annex_store_get_author (store) : NULL, error);
-}
-
 /* What a finished audit found stays as it was found. */
 static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  return annex_audit_check_part (transaction, store, record, NULL, error) && set_stamp (transaction, store, record, error);
+  return annex_audit_check_part (transaction, store, record, NULL, error) &&
+         annex_audit_stamp_result (transaction, store, record, "answered_at", "answered_by", error);
 }
 
 const AnnexType annex_audit_item_type = {

@@ -394,6 +394,25 @@ annex_audit_dup_now (void)
   return g_date_time_format (now, "%Y-%m-%d %H:%M:%S");
 }
 
+gboolean
+annex_audit_is_found (const char *result)
+{
+  return result != NULL && g_strv_contains ((const char *const[]) { "major", "minor", "ofi", "observation", NULL }, result);
+}
+
+gboolean
+annex_audit_stamp_result (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, const char *at, const char *by, GError **error)
+{
+  gboolean answered = g_strcmp0 (annex_record_get_value (record, "result"), "open") != 0;
+  gint64 id = annex_record_get_id (record);
+  g_autofree char *now = annex_audit_dup_now ();
+
+  if (!annex_transaction_has_changed (transaction, id, "result") || annex_transaction_has_changed (transaction, id, at))
+    return TRUE;
+  return annex_transaction_set (transaction, id, at, answered ? now : NULL, error) &&
+         annex_transaction_set (transaction, id, by, answered ? annex_store_get_author (store) : NULL, error);
+}
+
 /* ---- The type ---- */
 
 static gboolean

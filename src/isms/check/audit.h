@@ -44,6 +44,12 @@ gboolean annex_audit_check_part_kept (AnnexStore *store, AnnexRecord *record, GE
 /** annex_audit_dup_about: Returns: (transfer full): the clauses and controls that a record is about, as auditors name them and count: "6.2, A.5.9, A.5.10". */
 char *annex_audit_dup_about (AnnexStore *store, gint64 record);
 
+/** annex_audit_is_found: Returns: whether a result (nullable) of a question wants a finding in the report. */
+gboolean annex_audit_is_found (const char *result);
+
+/** annex_audit_stamp_result: For a type's complete: notes in @at and @by when its "result" was given and by whom, unless it was brought along. */
+gboolean annex_audit_stamp_result (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, const char *at, const char *by, GError **error);
+
 /** annex_audit_dup_now: Returns: (transfer full): now in local time to the second, as stamps are written: "2026-09-15 10:42:07". */
 char *annex_audit_dup_now (void);
 
