@@ -45,6 +45,7 @@ typedef enum
  * @ANNEX_FIELD_INTERNAL: kept and logged as any other, but for the program: neither in the form nor a
  *   column, not searched, and exported only when asked for by name
  * @ANNEX_FIELD_CUSTOM: added by the engagement, kept in the type's "extra" column
+ * @ANNEX_FIELD_PART: a link to the one record that this one is a part of: both are deleted together
  */
 typedef enum
 {
@@ -55,7 +56,8 @@ typedef enum
   ANNEX_FIELD_COLUMN = 1 << 4,
   ANNEX_FIELD_FILTER = 1 << 5,
   ANNEX_FIELD_CUSTOM = 1 << 6,
-  ANNEX_FIELD_INTERNAL = 1 << 7
+  ANNEX_FIELD_INTERNAL = 1 << 7,
+  ANNEX_FIELD_PART = 1 << 8
 } AnnexFieldFlags;
 
 /** AnnexChoice: one key of a choice field and its untranslated label. Lists end with a NULL key. */
@@ -82,6 +84,8 @@ typedef struct
  * @initial: (nullable): canonical value of a new record
  * @settled_by: (nullable): for a date by which something is due, the name of the date field that
  *   says when it was done; with it nothing is due any more
+ * @applies: (nullable): SQL over the row alias r that says whether a record has the field; where it
+ *   does not, people see the field only if something stands in it
  * @flags: see #AnnexFieldFlags
  *
  * One field of a record type, described once.
@@ -101,6 +105,7 @@ typedef struct
   const char *expression;
   const char *initial;
   const char *settled_by;
+  const char *applies;
   AnnexFieldFlags flags;
 } AnnexField;
 

@@ -281,6 +281,27 @@ annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *f
   return records;
 }
 
+gboolean
+annex_store_field_applies (AnnexStore *self, gint64 id, const AnnexField *field)
+{
+  const AnnexType *type = field->applies != NULL ? annex_store_get_type_of (self, id) : NULL;
+  g_autofree char *sql = NULL;
+  sqlite3_stmt *statement;
+  gboolean applies = TRUE;
+
+  if (type == NULL)
+    return TRUE;
+  sql = g_strdup_printf ("SELECT %s FROM %s r WHERE r.id = ?1", field->applies, type->name);
+  statement = annex_store_prepare (self, sql, NULL);
+  if (statement == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (statement, 1, id);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    applies = sqlite3_column_int (statement, 0) != 0;
+  sqlite3_reset (statement);
+  return applies;
+}
+
 AnnexRecord *
 annex_store_find (AnnexStore *self, const char *reference, GError **error)
 {

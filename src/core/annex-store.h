@@ -81,6 +81,9 @@ GPtrArray *annex_store_load_linking (AnnexStore *self, const AnnexType *type, co
 /** annex_store_load_stored: As annex_store_load() for those that write: computed fields are left out and read as empty. */
 AnnexRecord *annex_store_load_stored (AnnexStore *self, gint64 id, GError **error);
 
+/** annex_store_field_applies: Returns: whether a record has @field by what the field's description says. */
+gboolean annex_store_field_applies (AnnexStore *self, gint64 id, const AnnexField *field);
+
 /** annex_store_find: Returns: (transfer full): the record of that reference, in any case of letters. */
 AnnexRecord *annex_store_find (AnnexStore *self, const char *reference, GError **error);
 

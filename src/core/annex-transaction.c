@@ -463,6 +463,31 @@ remove_incoming_links (AnnexTransaction *self, gint64 id, GError **error)
   return TRUE;
 }
 
+/* What is a part of the record goes first, so that no part is ever seen without its whole. */
+static gboolean
+delete_parts (AnnexTransaction *self, const AnnexType *type, gint64 id, GError **error)
+{
+  GPtrArray *types = annex_type_list ();
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const AnnexType *part = types->pdata[i];
+
+      for (guint j = 0; j < part->n_fields; j++)
+        {
+          g_autoptr (GPtrArray) records = NULL;
+
+          if ((part->fields[j].flags & ANNEX_FIELD_PART) == 0 || strcmp (part->fields[j].target, type->name) != 0)
+            continue;
+          records = annex_store_load_linking (self->store, part, part->fields[j].name, id);
+          for (guint k = 0; k < records->len; k++)
+            if (!annex_transaction_delete (self, annex_record_get_id (records->pdata[k]), error))
+              return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
 {
@@ -482,6 +507,8 @@ annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
       if (record == NULL || !type->check_deletion (self->store, record, error))
         return FALSE;
     }
+  if (!delete_parts (self, type, id, error))
+    return FALSE;
   row = annex_row_read (self->store, type, id, error);
   if (row == NULL || !remove_incoming_links (self, id, error))
     return FALSE;

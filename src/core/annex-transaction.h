@@ -48,7 +48,7 @@ gboolean annex_transaction_set (AnnexTransaction *self, gint64 id, const char *f
  */
 gboolean annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashTable *values, GError **error);
 
-/** annex_transaction_delete: Deletes a record with its links in both directions. */
+/** annex_transaction_delete: Deletes a record with its parts (%ANNEX_FIELD_PART), and the links of all of them in both directions. */
 gboolean annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error);
 
 /** annex_transaction_is_new: Returns: whether this transaction made the record. */

@@ -153,6 +153,32 @@ show_parts (AnnexRecordForm *self, AnnexRecord *record)
     annex_record_part_show (ANNEX_RECORD_PART (part), self->store, record);
 }
 
+static GtkWidget *
+get_group (AnnexFieldControl *control)
+{
+  return gtk_widget_get_ancestor (annex_field_control_get_widget (control), ADW_TYPE_PREFERENCES_GROUP);
+}
+
+/* A field that the record does not have is not there, and nor is a heading with nothing under it. */
+static void
+show_applying (AnnexRecordForm *self)
+{
+  for (guint i = 0; i < self->controls->len; i++)
+    {
+      AnnexFieldControl *control = self->controls->pdata[i];
+      const AnnexField *field = annex_field_control_get_field (control);
+
+      if (field->applies == NULL)
+        continue;
+      gtk_widget_set_visible (get_group (control), FALSE);
+      gtk_widget_set_visible (annex_field_control_get_widget (control),
+                              annex_field_control_get_value (control) != NULL || annex_store_field_applies (self->store, self->id, field));
+    }
+  for (guint i = 0; i < self->controls->len; i++)
+    if (gtk_widget_get_visible (annex_field_control_get_widget (self->controls->pdata[i])))
+      gtk_widget_set_visible (get_group (self->controls->pdata[i]), TRUE);
+}
+
 static void
 show_record (AnnexRecordForm *self, gboolean keep_typed)
 {
@@ -187,6 +213,7 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
           annex_computed_control_set_source (ANNEX_COMPUTED_CONTROL (control), source);
         }
     }
+  show_applying (self);
   show_findings (self);
   show_parts (self, record);
   annex_record_links_show (self->links, self->store, record);
@@ -215,7 +242,10 @@ store_changed_cb (AnnexRecordForm *self, AnnexChangeSet *changes)
       g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
 
       if (record != NULL)
-        show_parts (self, record);
+        {
+          show_applying (self);
+          show_parts (self, record);
+        }
     }
 }
 

@@ -18,7 +18,7 @@ static const AnnexField fields[] = {
     .label = N_("Audit"),
     .target = "audit",
     .inverse = N_("Notes"),
-    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER | ANNEX_FIELD_PART,
   },
   {
     .name = "item",

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+#include "audit-private.h"
 #include "audit.h"
 #include "isms/act/action-rule.h"
 #include "isms/annex-date-rules.h"
@@ -29,6 +30,11 @@ static const AnnexChoice states[] = {
   { NULL, NULL },
 };
 
+/* ISO/IEC 17021-1, 9.4.5.3: the auditors of a certification body propose nothing. */
+#define MAY_PROPOSE \
+  "NOT EXISTS (SELECT 1 FROM link l JOIN audit a ON a.id = l.target WHERE l.source = r.id AND l.field = 'audit' " \
+  "AND a.kind NOT IN " ANNEX_AUDIT_OWN_KINDS_SQL ")"
+
 static const AnnexField fields[] = {
   {
     .name = "title",
@@ -43,7 +49,7 @@ static const AnnexField fields[] = {
     .label = N_("Audit"),
     .target = "audit",
     .inverse = N_("Findings"),
-    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER | ANNEX_FIELD_PART,
   },
   {
     .name = "item",
@@ -188,14 +194,14 @@ static const AnnexField fields[] = {
     .name = "cause",
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Possible cause"),
-    .help = N_("Only where the auditor is not a certification body’s"),
+    .applies = MAY_PROPOSE,
     .group = N_("What the auditor proposes"),
   },
   {
     .name = "remedy",
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Possible remedy"),
-    .help = N_("Only where the auditor is not a certification body’s"),
+    .applies = MAY_PROPOSE,
   },
   {
     .name = "correction_due",

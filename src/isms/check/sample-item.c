@@ -27,7 +27,7 @@ static const AnnexField fields[] = {
     .label = N_("Sample"),
     .target = "sample",
     .inverse = N_("Items"),
-    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER | ANNEX_FIELD_PART,
   },
   {
     .name = "position",

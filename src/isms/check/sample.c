@@ -39,7 +39,7 @@ static const AnnexField fields[] = {
     .label = N_("Audit"),
     .target = "audit",
     .inverse = N_("Samples"),
-    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER | ANNEX_FIELD_PART,
   },
   {
     .name = "item",
