@@ -13,7 +13,7 @@
 
 #define SUBJECTS \
   "SELECT r.id, 0, x.reference, x.title FROM clause r JOIN record x ON x.id = r.id UNION ALL " \
-  "SELECT r.id, 1, x.reference, x.title FROM control r JOIN record x ON x.id = r.id WHERE r.decision <> 'excluded' " \
+  "SELECT r.id, 1, x.reference, x.title FROM control r JOIN record x ON x.id = r.id WHERE r.decision <> 'excluded' AND r.library <> 'other' " \
   "ORDER BY 2, 3 COLLATE as_counted"
 
 /* Every audit that has a subject in its scope or on its checklist; whether anybody gave an answer there. */

@@ -57,7 +57,7 @@ const AnnexRule annex_audit_rules[] = {
   { "audit-clause-not-in-programme", "9.2.2", &annex_clause_type, ANNEX_AUDIT_HAS_PROGRAMME_SQL " AND NOT " ANNEX_AUDIT_IN_PROGRAMME_SQL ("clauses"),
     N_("is looked at by no internal audit of these three years."), N_("%u clauses are looked at by no internal audit of these three years.") },
   { "audit-control-not-in-programme", "9.2.2", &annex_control_type,
-    "r.decision IN ('applicable', 'inherited') AND " ANNEX_AUDIT_HAS_PROGRAMME_SQL " AND NOT " ANNEX_AUDIT_IN_PROGRAMME_SQL ("controls"),
+    "r.decision IN ('applicable', 'inherited') AND r.library <> 'other' AND " ANNEX_AUDIT_HAS_PROGRAMME_SQL " AND NOT " ANNEX_AUDIT_IN_PROGRAMME_SQL ("controls"),
     N_("is looked at by no internal audit of these three years."), N_("%u controls are looked at by no internal audit of these three years.") },
   { "audit-sessions-overlap", "9.2.2", &annex_audit_session_type, OF_AUDIT ("a.status IN ('planned', 'fieldwork')") " AND " OVERLAPS,
     N_("takes place while somebody who is needed, or the room, is taken by another session.") },

@@ -203,7 +203,7 @@ add_controls (AnnexStore *store, GPtrArray *points, GError **error)
   int status = sqlite3_prepare_v2 (database,
                                    "SELECT r.id, x.reference, x.title, " LATEST_EVIDENCE ("controls", "e.id") ", "
                                    LATEST_EVIDENCE ("controls", "coalesce (e.valid_until >= " TODAY ", TRUE)") ", r.status "
-                                   "FROM control r JOIN record x ON x.id = r.id WHERE r.decision IN ('applicable', 'inherited') "
+                                   "FROM control r JOIN record x ON x.id = r.id WHERE r.decision IN ('applicable', 'inherited') AND r.library <> 'other' "
                                    "ORDER BY x.reference COLLATE as_counted",
                                    -1, &statement, NULL);
 
