@@ -231,16 +231,67 @@ test_interview (Fixture *fixture, gconstpointer data)
   gint64 audit = begin (store);
   g_autoptr (GPtrArray) sessions = annex_audit_dup_sessions (store, audit, NULL);
   gint64 session = annex_record_get_id (sessions->pdata[0]);
-  gint64 ana, guest;
+  g_autoptr (GPtrArray) interviews = NULL;
+  g_autoptr (AnnexRecord) question = NULL;
+  gint64 ana, guest, item, asked;
 
   fixture_add (store, &annex_person_type, "name", "Ana", "role", "Head of IT", NULL);
-  ana = annex_audit_add_interview (store, audit, session, "Ana", NULL, NULL, "Objectives of IT", &error);
-  guest = annex_audit_add_interview (store, audit, 0, "Ben", "Temp", "Hall", "What to do with a badge", &error);
+  ana = annex_audit_add_interview (store, audit, 0, session, "Ana", NULL, NULL, "Objectives of IT", &error);
+  guest = annex_audit_add_interview (store, audit, 0, 0, "Ben", "Temp", "Hall", "What to do with a badge", &error);
   g_assert_no_error (error);
   fixture_assert_value (store, ana, "role", "Head of IT");
   fixture_assert_value (store, ana, "place", "Room 4");
   fixture_assert_value (store, guest, "role", "Ben, Temp");
   fixture_assert_value (store, guest, "person", NULL);
+
+  /* On a question of the checklist: topic, session and what it is about follow from it. */
+  item = find_item (store, audit, "CL.6.2");
+  asked = annex_audit_add_interview (store, audit, item, 0, "Ana", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  interviews = annex_audit_item_dup_interviews (store, item);
+  g_assert_cmpuint (interviews->len, ==, 1);
+  g_assert_cmpint (annex_record_get_id (interviews->pdata[0]), ==, asked);
+  g_assert_cmpint (annex_record_get_link (interviews->pdata[0], "session"), ==, session);
+  question = annex_store_load (store, item, NULL);
+  g_assert_cmpstr (annex_record_get_title (interviews->pdata[0]), ==, annex_record_get_title (question));
+  g_assert_cmpstr (annex_record_get_value (interviews->pdata[0], "clauses"), ==, annex_record_get_value (question, "clauses"));
+}
+
+/* An audit that is not finished goes with all that was written for it, and one step brings it all back. */
+static void
+test_delete (Fixture *fixture, gconstpointer data)
+{
+  static const char *const parts[] = { "audit_session", "audit_item", "audit_note", "interview", "sample", "sample_item", "finding" };
+  AnnexStore *store = fixture->store;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  gint64 audit = begin (store);
+  gint64 item = find_item (store, audit, "A.5.9");
+  AnnexSamplePlan plan = { .title = "Accounts", .source = "List", .identifiers = "a\nb\nc", .size = 2, .seed = 42 };
+  gint64 finding, action;
+  guint counts[G_N_ELEMENTS (parts)];
+
+  annex_audit_add_note (store, audit, item, "Seen", &error);
+  annex_audit_add_interview (store, audit, item, 0, "Ana", NULL, NULL, NULL, &error);
+  annex_audit_draw_sample (store, audit, item, &plan, &error);
+  finding = annex_audit_raise_finding (store, item, "minor", "Gap", NULL, NULL, &error);
+  action = annex_finding_request_action (store, finding, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    counts[i] = fixture_count (store, parts[i]);
+
+  transaction = annex_transaction_begin (store, "Delete", &error);
+  g_assert_true (annex_transaction_delete (transaction, audit, &error));
+  g_assert_true (annex_transaction_commit (transaction, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_assert_cmpuint (fixture_count (store, parts[i]), ==, 0);
+  g_assert_nonnull (annex_store_get_type_of (store, action));
+
+  g_assert_true (annex_log_undo (store, NULL, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_assert_cmpuint (fixture_count (store, parts[i]), ==, counts[i]);
+  g_assert_cmpint (find_item (store, audit, "A.5.9"), ==, item);
 }
 
 static void
@@ -403,6 +454,10 @@ test_kind_decides_on_proposals (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_assert_false (fixture_set (store, theirs, "remedy", "Ask", &error));
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_assert_true (annex_store_field_applies (store, own, annex_type_find_field (&annex_finding_type, "cause")));
+  g_assert_false (annex_store_field_applies (store, theirs, annex_type_find_field (&annex_finding_type, "cause")));
+  g_assert_false (annex_store_field_applies (store, theirs, annex_type_find_field (&annex_finding_type, "remedy")));
+  g_assert_true (annex_store_field_applies (store, theirs, annex_type_find_field (&annex_finding_type, "statement")));
 }
 
 static void
@@ -577,6 +632,13 @@ test_rules (Fixture *fixture, gconstpointer data)
   g_assert_false (is_broken (store, one, "audit-sessions-overlap"));
   g_assert_true (is_broken (store, two, "audit-session-outside"));
 
+  /* What is stated as applicable is to be looked at; a control of another library is not stated. */
+  g_assert_true (is_broken (store, fixture_add (store, &annex_control_type, "title", "Own", "reference", "C-001", "decision", "Applicable", NULL),
+                            "audit-control-not-in-programme"));
+  g_assert_false (is_broken (store, fixture_add (store, &annex_control_type, "title", "Theirs", "reference", "AC-1", "library", "Another library",
+                                                 "decision", "Applicable", NULL),
+                             "audit-control-not-in-programme"));
+
   finding = fixture_add (store, &annex_finding_type, "title", "F", "audit", "A", "grade", "Minor nonconformity", NULL);
   g_assert_true (is_broken (store, finding, "finding-without-reason"));
   g_assert_true (is_broken (store, finding, "finding-without-evidence"));
@@ -665,6 +727,7 @@ main (int argc, char *argv[])
   ADD ("answers_are_stamped", test_answer);
   ADD ("notes_keep_their_time", test_note);
   ADD ("interviews_know_who_and_where", test_interview);
+  ADD ("an_audit_is_deleted_with_its_parts", test_delete);
   ADD ("samples_are_repeatable", test_sample);
   ADD ("finding_says_what_was_seen", test_raise);
   ADD ("opportunities_have_no_dates", test_no_dates_for_opportunities);

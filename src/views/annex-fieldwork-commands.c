@@ -183,12 +183,10 @@ audit_note_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 interview_answered_cb (AnnexFieldworkWindow *self, GStrv answers)
 {
-  AnnexRecord *item = annex_fieldwork_window_get_item (self);
   g_autoptr (GError) error = NULL;
 
-  annex_audit_add_interview (annex_fieldwork_window_get_store (self), get_audit_id (self), annex_fieldwork_window_get_session (self), answers[0],
-                             get_answer (answers, 1), get_answer (answers, 3),
-                             get_answer (answers, 2) != NULL ? answers[2] : annex_record_get_title (item), &error);
+  annex_audit_add_interview (annex_fieldwork_window_get_store (self), get_audit_id (self), get_item_id (self), 0, answers[0],
+                             get_answer (answers, 1), get_answer (answers, 3), get_answer (answers, 2), &error);
   if (!refuse (self, error))
     say (self, _("Interview noted"));
 }

@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "annex-fieldwork-row.h"
-#include "core/annex-query.h"
 #include "isms/annex-isms.h"
 #include "isms/check/audit-fieldwork.h"
 #include "isms/check/audit.h"
@@ -244,23 +243,6 @@ load_linked (AnnexFieldworkQuestion *self, const char *field)
   return records;
 }
 
-/* Who was asked is noted by session; of an audit without sessions, all are shown. */
-static GPtrArray *
-load_interviews (AnnexFieldworkQuestion *self)
-{
-  g_autoptr (AnnexQuery) query = annex_query_new (&annex_interview_type);
-  const char *session = annex_record_get_value (self->item, "session");
-  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GArray) ids = NULL;
-
-  annex_query_add_filter (query, session != NULL ? "session" : "audit", ANNEX_FILTER_IS,
-                          session != NULL ? session : annex_record_get_value (self->item, "audit"));
-  ids = annex_query_run (query, self->store, NULL);
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    g_ptr_array_add (records, annex_store_load (self->store, g_array_index (ids, gint64, i), NULL));
-  return records;
-}
-
 /* A group with what there is, and a button for one more; none where there is neither. */
 static void
 add_group (AnnexFieldworkQuestion *self, const char *title, GPtrArray *records, const char *said_field, const char *action, const char *label)
@@ -297,7 +279,7 @@ show_records (AnnexFieldworkQuestion *self)
 {
   g_autoptr (GPtrArray) findings = annex_audit_item_dup_findings (self->store, get_id (self));
   g_autoptr (GPtrArray) samples = annex_audit_item_dup_samples (self->store, get_id (self));
-  g_autoptr (GPtrArray) interviews = load_interviews (self);
+  g_autoptr (GPtrArray) interviews = annex_audit_item_dup_interviews (self->store, get_id (self));
   g_autoptr (GPtrArray) evidence = load_linked (self, "evidence");
   g_autoptr (GPtrArray) risks = load_linked (self, "risks");
   g_autoptr (GPtrArray) controls = load_linked (self, "controls");
@@ -314,7 +296,7 @@ show_records (AnnexFieldworkQuestion *self)
   add_group (self, _("Findings"), findings, "grade", "fieldwork.finding", _("Finding (F)"));
   add_group (self, _("Evidence"), evidence, "about", NULL, NULL);
   add_group (self, _("Samples"), samples, "looked_at", "fieldwork.sample", _("Sample (S)"));
-  add_group (self, _("Interviews of this session"), interviews, "role", "fieldwork.interview", _("Interview (I)"));
+  add_group (self, _("Interviews"), interviews, "role", "fieldwork.interview", _("Interview (I)"));
   add_group (self, _("The thread: risks"), risks, "current_level", NULL, NULL);
   add_group (self, _("The thread: controls"), controls, "status", NULL, NULL);
   add_group (self, _("The thread: clauses"), clauses, "status", NULL, NULL);

@@ -94,6 +94,12 @@ annex_audit_item_dup_findings (AnnexStore *store, gint64 item)
 }
 
 GPtrArray *
+annex_audit_item_dup_interviews (AnnexStore *store, gint64 item)
+{
+  return annex_store_load_linking (store, &annex_interview_type, "item", item);
+}
+
+GPtrArray *
 annex_sample_dup_items (AnnexStore *store, gint64 sample)
 {
   GPtrArray *items = annex_store_load_linking (store, &annex_sample_item_type, "sample", sample);
@@ -225,10 +231,12 @@ annex_audit_change_note (AnnexStore *store, gint64 note, const char *text, GErro
 }
 
 gint64
-annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 session, const char *who, const char *role, const char *place, const char *topic,
-                           GError **error)
+annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 item, gint64 session, const char *who, const char *role, const char *place,
+                           const char *topic, GError **error)
 {
-  g_autoptr (AnnexRecord) meeting = session != 0 ? annex_store_load (store, session, NULL) : NULL;
+  g_autoptr (AnnexRecord) question = item != 0 ? annex_store_load (store, item, NULL) : NULL;
+  gint64 session_id = session == 0 && question != NULL ? annex_record_get_link (question, "session") : session;
+  g_autoptr (AnnexRecord) meeting = session_id != 0 ? annex_store_load (store, session_id, NULL) : NULL;
   g_autoptr (AnnexRecord) of = annex_store_load (store, audit, NULL);
   g_autoptr (AnnexRecord) person = NULL;
   gint64 person_id = who != NULL && *who != '\0' ? annex_store_find_id (store, &annex_person_type, who) : 0;
@@ -236,12 +244,15 @@ annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 session, cons
   g_autofree char *held_at = g_date_time_format (now, "%H:%M");
   g_autofree char *held_on = annex_date_rules_dup_today ();
   g_autofree char *of_audit = dup_id (audit);
-  g_autofree char *of_session = dup_id (session);
+  g_autofree char *of_item = dup_id (item);
+  g_autofree char *of_session = dup_id (session_id);
   g_autofree char *of_person = dup_id (person_id);
   g_autofree char *as = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   gint64 id;
 
+  if (topic == NULL && question != NULL)
+    topic = annex_record_get_title (question);
   if (!check_text (topic, _("An interview needs a topic."), error))
     return 0;
   if (person_id != 0)
@@ -254,9 +265,11 @@ annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 session, cons
     place = annex_record_get_value (meeting, "place");
   transaction = annex_transaction_begin (store, _("Note an interview"), error);
   id = transaction == NULL ? 0
-                           : annex_transaction_add (transaction, &annex_interview_type, error, "topic", topic, "audit", of_audit, "session", of_session,
-                                                    "person", of_person, "role", as, "held_on", held_on, "held_at", held_at, "place", place,
-                                                    "interviewer", of != NULL ? annex_record_get_value (of, "lead") : NULL, NULL);
+                           : annex_transaction_add (transaction, &annex_interview_type, error, "topic", topic, "audit", of_audit, "item", of_item,
+                                                    "session", of_session, "person", of_person, "role", as, "held_on", held_on, "held_at", held_at,
+                                                    "place", place, "interviewer", of != NULL ? annex_record_get_value (of, "lead") : NULL, "clauses",
+                                                    question != NULL ? annex_record_get_value (question, "clauses") : NULL, "controls",
+                                                    question != NULL ? annex_record_get_value (question, "controls") : NULL, NULL);
   return id != 0 && annex_transaction_commit (transaction, error) ? id : 0;
 }
 

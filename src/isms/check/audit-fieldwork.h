@@ -31,6 +31,9 @@ GPtrArray *annex_audit_item_dup_samples (AnnexStore *store, gint64 item);
 /** annex_audit_item_dup_findings: Returns: (transfer full) (element-type AnnexRecord): the findings that were raised from a question. */
 GPtrArray *annex_audit_item_dup_findings (AnnexStore *store, gint64 item);
 
+/** annex_audit_item_dup_interviews: Returns: (transfer full) (element-type AnnexRecord): who was asked about a question, the first one first. */
+GPtrArray *annex_audit_item_dup_interviews (AnnexStore *store, gint64 item);
+
 /** annex_sample_dup_items: Returns: (transfer full) (element-type AnnexRecord): what was picked, in its order. */
 GPtrArray *annex_sample_dup_items (AnnexStore *store, gint64 sample);
 
@@ -68,15 +71,17 @@ gboolean annex_audit_change_note (AnnexStore *store, gint64 note, const char *te
 
 /**
  * annex_audit_add_interview:
- * @session: 0 for none
+ * @item: the question that it answers; 0 for none
+ * @session: that of the question when 0, if there is one
  * @who: (nullable): reference or name of a person of the engagement, who is then linked, or anybody's name or role
  * @role: (nullable): the role of a linked person when NULL
  * @place: (nullable): that of the session when NULL
+ * @topic: (nullable): the question when NULL
  *
- * Notes that somebody was asked, now. Returns: id of the interview, 0 with @error set.
+ * Notes that somebody was asked, now, about the clauses and controls of the question. Returns: id of the interview, 0 with @error set.
  */
-gint64 annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 session, const char *who, const char *role, const char *place,
-                                  const char *topic, GError **error);
+gint64 annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 item, gint64 session, const char *who, const char *role,
+                                  const char *place, const char *topic, GError **error);
 
 /**
  * AnnexSamplePlan:
