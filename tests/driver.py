@@ -19,6 +19,7 @@ from tour import Window
 RETURN = 0xFF0D
 ESCAPE = 0xFF1B
 TAB = 0xFF09
+UP = 0xFF52
 DOWN = 0xFF54
 RIGHT = 0xFF53
 HOME = 0xFF50

@@ -378,6 +378,50 @@ test_draft (Fixture *fixture, gconstpointer data)
   g_assert_null (annex_store_get_scale_label (store, "consequence", 6));
 }
 
+/* An impact area of the engagement's own goes into a draft and out of it, and so do two that are called alike. */
+static void
+test_draft_of_own_fields (Fixture *fixture, gconstpointer data)
+{
+  static const char *const labels[] = { "Environment", "Neighbours", "Neighbours" };
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexStore) draft = annex_store_new_in_memory (NULL);
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autofree char *names[G_N_ELEMENTS (labels)] = { NULL };
+  const AnnexField *drafted;
+  gint64 level = annex_store_find_id (store, &annex_scale_level_type, "Severe");
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      gint64 id = fixture_add (store, &annex_custom_field_type, "record_type", "scale_level", "label", labels[i], "kind", "text", NULL);
+
+      names[i] = g_strdup_printf ("custom_%" G_GINT64_FORMAT, id);
+      fixture_assert_set (store, level, names[i], i == 0 ? "The river dies" : i == 1 ? "They move away" : "They sue");
+    }
+  transaction = annex_transaction_begin (draft, "Begin", NULL);
+  g_assert_true (annex_methodology_copy_own_fields (transaction, store, NULL));
+  g_assert_true (annex_transaction_commit (transaction, NULL));
+  g_clear_pointer (&transaction, annex_transaction_free);
+  transaction = annex_transaction_begin (draft, "Begin", NULL);
+  g_assert_true (annex_methodology_copy_scales (transaction, draft, store, NULL));
+  g_assert_true (annex_transaction_commit (transaction, NULL));
+  g_clear_pointer (&transaction, annex_transaction_free);
+
+  drafted = g_ptr_array_index (annex_store_get_fields (draft, &annex_scale_level_type), annex_scale_level_type.n_fields + 1);
+  g_assert_cmpstr (annex_field_get_label (drafted), ==, "Environment");
+  fixture_assert_set (draft, annex_store_find_id (draft, &annex_scale_level_type, "Severe"), drafted->name, "The river is dead");
+  changes = annex_methodology_list_changes (store, draft);
+  g_assert_cmpuint (changes->len, ==, 1);
+  g_assert_nonnull (strstr (changes->pdata[0], "Environment"));
+
+  transaction = annex_transaction_begin (store, "Apply", NULL);
+  g_assert_true (annex_methodology_copy_scales (transaction, store, draft, NULL));
+  g_assert_true (annex_transaction_commit (transaction, NULL));
+  fixture_assert_value (store, level, names[0], "The river is dead");
+  fixture_assert_value (store, level, names[1], "They move away");
+  fixture_assert_value (store, level, names[2], "They sue");
+}
+
 static void
 test_matrix_presets (Fixture *fixture, gconstpointer data)
 {
@@ -537,6 +581,7 @@ main (int argc, char **argv)
   ADD ("/methodology/smaller-scale-keeps-estimates", fixture_set_up, test_smaller_scale_keeps_estimates);
   ADD ("/methodology/take-over", fixture_set_up, test_take_over);
   ADD ("/methodology/draft", fixture_set_up, test_draft);
+  ADD ("/methodology/draft-of-own-fields", fixture_set_up, test_draft_of_own_fields);
   ADD ("/methodology/presets", fixture_set_up_empty, test_matrix_presets);
   ADD ("/methodology/faults", fixture_set_up, test_matrix_faults);
   g_test_add_func ("/dates/later", test_later_dates);

@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 
-from driver import CONTROL, ESCAPE, RETURN, Driver, main, until
+from driver import CONTROL, ESCAPE, RETURN, UP, Driver, main, until
 
-PAGE_DOWN, PAGE_UP, UP = 0xFF56, 0xFF55, 0xFF52
+PAGE_DOWN, PAGE_UP = 0xFF56, 0xFF55
 
 
 def listed(arguments, path, kind):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import RETURN, Driver, main, until  # noqa: E402
+from driver import RETURN, UP, Driver, main, until  # noqa: E402
 
 
 def level(arguments, path, reference):
@@ -28,6 +28,11 @@ def change(arguments, folder):
     yield "a digit paints the cell that the keyboard is on", until(
         lambda: window.look_for("Likelihood 5, consequence 1, Critical, 0 risks"))
     yield "what contradicts itself is told at once", until(lambda: window.says("has a lower level than a cell beside it"))
+    window.act("undo")
+    yield "undo takes back what was painted, not what the file had last", until(
+        lambda: window.look_for("Likelihood 5, consequence 1, Medium, 0 risks")) and not window.says("cell of the matrix painted")
+    window.act("redo")
+    yield "and redo paints it again", until(lambda: window.look_for("Likelihood 5, consequence 1, Critical, 0 risks"))
     window.click("Discard", "button")
     yield "a draft can be thrown away", until(lambda: window.look_for("Likelihood 5, consequence 1, Medium, 0 risks"))
 
@@ -45,6 +50,14 @@ def change(arguments, folder):
 def names(arguments, path):
     output = subprocess.run([arguments.cli, "list", path, "scale_level", "--where", "scale=likelihood", "--json"], capture_output=True, text=True, check=True).stdout
     return [record["name"] for record in json.loads(output)]
+
+
+def choose(window, from_below):
+    """Items of a menu have no name on the bus, so they are counted."""
+    window.click("Presets", "toggle button")
+    for _ in range(from_below):
+        window.press(UP)
+    window.press(RETURN)
 
 
 def draft(arguments, folder):
@@ -73,6 +86,24 @@ def draft(arguments, folder):
     yield "then it is, all at once", until(lambda: names(arguments, path) == before[:-1])
     window.act("undo")
     yield "and one undo takes all of it back", until(lambda: names(arguments, path) == before) and level(arguments, path, "R-001") == 4
+
+    other = os.path.join(folder, "other.annex")
+    subprocess.run([arguments.cli, "new", other, "--title", "Other"], check=True)
+    subprocess.run([arguments.cli, "methodology", other, "--preset", "3"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([arguments.cli, "set", other, "M-1", "title=How we judge"], check=True, stdout=subprocess.DEVNULL)
+    choose(window, 2)  # 3 × 3
+    yield "a preset is drafted, and what it would move is said", until(lambda: window.says("Consequence 5, Severe: removed") and window.says("ratings move"))
+    window.act("undo")
+    yield "and undone in the draft", until(lambda: not window.says("removed"))
+    choose(window, 1)  # Take Over From…
+    window.choose_file("Take Over the Methodology From", other)
+    yield "a methodology of another engagement is drafted with its text", until(
+        lambda: window.says("Likelihood 4, Likely: removed") and window.says("The text of the methodology"))
+    yield "and the file is as it was", names(arguments, path) == before
+    window.click("Apply", "button")
+    yield "until it is applied", until(lambda: len(names(arguments, path)) == 3) and level(arguments, path, "R-001") is None
+    window.act("undo")
+    yield "which no estimate was lost by", until(lambda: level(arguments, path, "R-001") == 4)
     window.close()
 
 

@@ -23,16 +23,36 @@
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-reversal.h"
 
+static gboolean
+can_reverse (AnnexStore *store, const char *property)
+{
+  g_autofree char *label = NULL;
+
+  if (store != NULL && !annex_store_is_read_only (store))
+    g_object_get (store, property, &label, NULL);
+  return label != NULL;
+}
+
+/* What is being tried on the screen has its own steps, and they are the later ones. */
+static AnnexStore *
+find_reversible (AnnexWindow *self, const char *property)
+{
+  AnnexView *view = annex_window_get_view (self);
+  AnnexStore *draft = view != NULL ? annex_view_get_draft (view) : NULL;
+
+  return can_reverse (draft, property) ? draft : annex_window_get_store (self);
+}
+
 static void
 undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  annex_reversal_run (user_data, annex_window_get_store (user_data), TRUE);
+  annex_reversal_run (user_data, find_reversible (user_data, "undo-label"), TRUE);
 }
 
 static void
 redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  annex_reversal_run (user_data, annex_window_get_store (user_data), FALSE);
+  annex_reversal_run (user_data, find_reversible (user_data, "redo-label"), FALSE);
 }
 
 /* What has no room of its own is shown with what it belongs to. */
@@ -349,12 +369,8 @@ annex_window_update_actions (AnnexWindow *self)
   AnnexView *view = annex_window_get_view (self);
   gboolean has_table = view != NULL && annex_view_get_query (view) != NULL;
   AnnexStore *store = annex_window_get_store (self);
-  g_autofree char *undo_label = NULL;
-  g_autofree char *redo_label = NULL;
   gboolean writable = store != NULL && !annex_store_is_read_only (store);
 
-  if (store != NULL)
-    g_object_get (store, "undo-label", &undo_label, "redo-label", &redo_label, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (need_engagement); i++)
     enable (self, need_engagement[i], store != NULL);
   enable (self, "add-linked", writable);
@@ -364,6 +380,6 @@ annex_window_update_actions (AnnexWindow *self)
   enable (self, "export", has_table);
   enable (self, "import", has_table && writable);
   enable (self, "new-record", has_table && writable);
-  enable (self, "undo", writable && undo_label != NULL);
-  enable (self, "redo", writable && redo_label != NULL);
+  enable (self, "undo", can_reverse (find_reversible (self, "undo-label"), "undo-label"));
+  enable (self, "redo", can_reverse (find_reversible (self, "redo-label"), "redo-label"));
 }

@@ -265,6 +265,7 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
   if (view == NULL)
     {
       view = create_view (self, type);
+      g_signal_connect_object (view, "draft-changed", G_CALLBACK (annex_window_update_actions), self, G_CONNECT_SWAPPED);
       gtk_stack_add_named (self->view_stack, view, name);
     }
   if (before != NULL && GTK_WIDGET (before) != view)

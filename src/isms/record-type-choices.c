@@ -11,6 +11,7 @@ const AnnexChoice annex_record_type_choices[] = {
   { "person", N_("Person") },
   { "asset", N_("Asset") },
   { "methodology", N_("Methodology") },
+  { "scale_level", N_("Scale level") },
   { "risk", N_("Risk") },
   { "treatment", N_("Measure") },
   { "reduction", N_("Reduction") },

@@ -6,6 +6,7 @@
 
 #include "annex-view.h"
 #include "core/annex-change-set.h"
+#include "core/annex-log.h"
 #include "core/annex-query.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-embedded-table.h"
@@ -38,7 +39,7 @@ struct _AnnexMethodologyView
   AnnexStore *store;
   AnnexStore *draft; /* scales and matrix as they are being changed; NULL without a methodology */
   AnnexMatrix *matrix; /* of the draft */
-  gboolean draft_has_text; /* taken over from elsewhere with it */
+  AnnexRecord *text_before; /* the methodology as the draft began with it */
   gboolean form_shows_draft;
   guint reload_source;
   GPtrArray *rows; /* of the three groups, each with its group */
@@ -108,6 +109,15 @@ show_faults (AnnexMethodologyView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->faults), any);
 }
 
+/* Taken over from elsewhere: the text of this engagement is written in the engagement itself. */
+static gboolean
+has_other_text (AnnexMethodologyView *self)
+{
+  g_autoptr (AnnexRecord) methodology = self->text_before != NULL ? annex_methodology_get (self->draft) : NULL;
+
+  return methodology != NULL && annex_methodology_text_differs (self->text_before, methodology);
+}
+
 static void
 show_draft (AnnexMethodologyView *self)
 {
@@ -117,7 +127,7 @@ show_draft (AnnexMethodologyView *self)
   if (map == NULL)
     return;
   annex_heat_map_show (self->heat_map, map, ANNEX_RISK_CURRENT, FALSE);
-  if (self->draft_has_text)
+  if (has_other_text (self))
     g_ptr_array_add (changes, g_strdup (_("The text of the methodology")));
   gtk_widget_set_visible (GTK_WIDGET (self->draft_bar), changes->len > 0);
   if (changes->len > 0)
@@ -205,8 +215,12 @@ make_draft (AnnexMethodologyView *self, GError **error)
   g_autoptr (AnnexStore) draft = annex_store_new_in_memory (error);
   g_autoptr (AnnexTransaction) transaction = draft != NULL ? annex_transaction_begin (draft, _("Begin a draft"), error) : NULL;
 
+  if (transaction == NULL || !annex_methodology_copy_own_fields (transaction, self->store, error) || !annex_transaction_commit (transaction, error))
+    return NULL;
+  g_clear_pointer (&transaction, annex_transaction_free);
+  transaction = annex_transaction_begin (draft, _("Begin a draft"), error);
   return transaction != NULL && annex_methodology_copy_scales (transaction, draft, self->store, error) &&
-                 annex_transaction_commit (transaction, error)
+                 annex_transaction_commit (transaction, error) && annex_log_mark_start (draft, _("Begin a draft"), error)
            ? g_steal_pointer (&draft)
            : NULL;
 }
@@ -217,7 +231,7 @@ drop_draft (AnnexMethodologyView *self)
   if (self->draft != NULL && self->draft != self->store)
     g_signal_handlers_disconnect_by_data (self->draft, self);
   g_clear_object (&self->draft);
-  self->draft_has_text = FALSE;
+  g_clear_object (&self->text_before);
   g_clear_pointer (&self->matrix, annex_matrix_free);
 }
 
@@ -247,8 +261,12 @@ discard_cb (AnnexMethodologyView *self)
   drop_draft (self);
   self->draft = g_steal_pointer (&draft);
   if (self->draft != self->store)
-    g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
+      self->text_before = annex_methodology_get (self->draft);
+    }
   show_all (self);
+  g_signal_emit_by_name (self, "draft-changed");
 }
 
 static void
@@ -260,7 +278,7 @@ apply_cb (AnnexMethodologyView *self)
   annex_record_form_flush (self->form);
   transaction = annex_transaction_begin (self->store, _("Change the methodology"), &error);
   if (transaction != NULL && annex_methodology_copy_scales (transaction, self->store, self->draft, &error) &&
-      (!self->draft_has_text || annex_methodology_copy_text (transaction, self->store, self->draft, &error)) &&
+      (!has_other_text (self) || annex_methodology_copy_text (transaction, self->store, self->draft, &error)) &&
       annex_transaction_commit (transaction, &error))
     annex_feedback_say_undoable (GTK_WIDGET (self), _("The change is in force, as a new version of the methodology"));
   else
@@ -282,7 +300,7 @@ static void
 preset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexMethodologyView *self = ANNEX_METHODOLOGY_VIEW (widget);
-  guint size = (guint) g_variant_get_int32 (parameter);
+  guint size = (guint) atoi (g_variant_get_string (parameter, NULL));
   g_autofree char *label = g_strdup_printf (_("Take over the preset %u × %u"), size, size);
   g_autoptr (GError) error = NULL;
   gboolean first = self->draft == NULL;
@@ -327,11 +345,6 @@ source_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Taken Over"), error);
   else if (first)
     annex_feedback_say_undoable (GTK_WIDGET (self), label);
-  else
-    {
-      self->draft_has_text = TRUE;
-      show_draft (self);
-    }
 }
 
 static void
@@ -473,10 +486,12 @@ fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *
     }
 }
 
-/* Rows and brushes are those of the draft. */
+/* Rows and brushes are those of the draft; so is the form, unless undo has taken its level away. */
 static void
 show_all (AnnexMethodologyView *self)
 {
+  if (self->form_shows_draft && annex_store_get_type_of (self->draft, annex_record_form_get_id (self->form)) == NULL)
+    show_document (self);
   g_clear_pointer (&self->matrix, annex_matrix_free);
   self->matrix = annex_matrix_load (self->draft);
   for (guint i = 0; i < self->rows->len; i++)
@@ -504,6 +519,9 @@ show_all_cb (gpointer user_data)
 static void
 draft_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
 {
+  g_clear_pointer (&self->matrix, annex_matrix_free);
+  self->matrix = annex_matrix_load (self->draft);
+  g_signal_emit_by_name (self, "draft-changed");
   if (!annex_change_set_touches_type (changes, &annex_scale_level_type))
     show_draft (self);
   else if (self->reload_source == 0)
@@ -523,11 +541,20 @@ reload (AnnexMethodologyView *self)
     drop_draft (self);
 }
 
+static gboolean
+is_untouched (AnnexMethodologyView *self)
+{
+  g_autofree char *step = NULL;
+
+  g_object_get (self->draft, "undo-label", &step, NULL);
+  return step == NULL;
+}
+
 /* What was drafted stays while risks are judged or the text is edited, but not when what it was drafted on changes. */
 static void
 store_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
 {
-  if (self->draft == NULL || annex_change_set_touches_type (changes, &annex_scale_level_type) ||
+  if (self->draft == NULL || is_untouched (self) || annex_change_set_touches_type (changes, &annex_scale_level_type) ||
       annex_change_set_touches_type (changes, &annex_matrix_cell_type))
     reload (self);
   else if (annex_change_set_touches_type (changes, &annex_methodology_type) || annex_change_set_touches_type (changes, &annex_risk_type))
@@ -562,9 +589,18 @@ annex_methodology_view_flush (AnnexView *view)
   annex_record_form_flush (ANNEX_METHODOLOGY_VIEW (view)->form);
 }
 
+static AnnexStore *
+annex_methodology_view_get_draft (AnnexView *view)
+{
+  AnnexMethodologyView *self = ANNEX_METHODOLOGY_VIEW (view);
+
+  return self->draft != self->store ? self->draft : NULL;
+}
+
 static void
 view_iface_init (AnnexViewInterface *iface)
 {
+  iface->get_draft = annex_methodology_view_get_draft;
   iface->get_title = annex_methodology_view_get_title;
   iface->show_record = annex_methodology_view_show_record;
   iface->toggle_detail = annex_methodology_view_toggle_detail;
@@ -606,7 +642,7 @@ annex_methodology_view_class_init (AnnexMethodologyViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, discard_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, document_cb);
-  gtk_widget_class_install_action (widget_class, "methodology.preset", "i", preset_action);
+  gtk_widget_class_install_action (widget_class, "methodology.preset", "s", preset_action);
   gtk_widget_class_install_action (widget_class, "methodology.take-over", NULL, take_over_action);
 }
 

@@ -6,6 +6,7 @@ G_DEFINE_INTERFACE (AnnexView, annex_view, GTK_TYPE_WIDGET)
 static void
 annex_view_default_init (AnnexViewInterface *iface)
 {
+  g_signal_new ("draft-changed", ANNEX_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 const char *
@@ -68,4 +69,10 @@ annex_view_flush (AnnexView *self)
 {
   if (ANNEX_VIEW_GET_IFACE (self)->flush != NULL)
     ANNEX_VIEW_GET_IFACE (self)->flush (self);
+}
+
+AnnexStore *
+annex_view_get_draft (AnnexView *self)
+{
+  return ANNEX_VIEW_GET_IFACE (self)->get_draft != NULL ? ANNEX_VIEW_GET_IFACE (self)->get_draft (self) : NULL;
 }

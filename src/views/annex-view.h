@@ -26,6 +26,7 @@ struct _AnnexViewInterface
   const AnnexQuery *(*get_query) (AnnexView *self);
   void (*toggle_detail) (AnnexView *self);
   void (*flush) (AnnexView *self);
+  AnnexStore *(*get_draft) (AnnexView *self);
 };
 
 const char *annex_view_get_title (AnnexView *self);
@@ -53,5 +54,15 @@ void annex_view_toggle_detail (AnnexView *self);
 
 /** annex_view_flush: Writes what was typed and not yet confirmed. */
 void annex_view_flush (AnnexView *self);
+
+/**
+ * annex_view_get_draft:
+ *
+ * Steps on the screen that the engagement does not know of yet are undone and done again before its own. The signal
+ * "draft-changed" tells that there are others than before.
+ *
+ * Returns: (nullable) (transfer none): the store that has them.
+ */
+AnnexStore *annex_view_get_draft (AnnexView *self);
 
 G_END_DECLS

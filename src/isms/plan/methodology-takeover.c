@@ -9,6 +9,7 @@ typedef struct
 {
   AnnexTransaction *transaction;
   AnnexStore *store;
+  AnnexStore *source;
   GHashTable *kept; /* ids of levels that the other methodology has as well */
   GError **error;
   gboolean failed;
@@ -32,7 +33,32 @@ find_level (AnnexStore *store, const char *scale, const char *level)
   return id;
 }
 
-/* A level that is there keeps its identity and history; the engagement's own fields are its own. */
+static gboolean
+is_like (const AnnexField *field, const AnnexField *other)
+{
+  return ((field->flags | other->flags) & ANNEX_FIELD_CUSTOM) != 0 ? ((field->flags & other->flags) & ANNEX_FIELD_CUSTOM) != 0 &&
+                                                                       field->kind == other->kind && g_str_equal (field->label, other->label)
+                                                                   : field == other;
+}
+
+/* Own fields are named by id, which differs between engagements; people know them by their label. Of several alike, the
+ * first goes with the first. */
+static const AnnexField *
+find_counterpart (AnnexStore *store, guint index, AnnexStore *other)
+{
+  GPtrArray *fields = annex_store_get_fields (store, &annex_scale_level_type);
+  GPtrArray *others = annex_store_get_fields (other, &annex_scale_level_type);
+  guint n_before = 0;
+
+  for (guint i = 0; i < index; i++)
+    n_before += is_like (fields->pdata[i], fields->pdata[index]);
+  for (guint i = 0; i < others->len; i++)
+    if (is_like (fields->pdata[index], others->pdata[i]) && n_before-- == 0)
+      return others->pdata[i];
+  return NULL;
+}
+
+/* A level that is there keeps its identity and history. */
 static gboolean
 take_level (AnnexRecord *record, gpointer data)
 {
@@ -44,11 +70,12 @@ take_level (AnnexRecord *record, gpointer data)
   for (guint i = 1; i < fields->len && !self->failed; i++)
     {
       const AnnexField *field = fields->pdata[i];
+      const AnnexField *counterpart = find_counterpart (self->store, i, self->source);
       const char *value;
 
-      if (!annex_field_is_stored (field) || annex_type_find_field (&annex_scale_level_type, field->name) == NULL)
+      if (!annex_field_is_stored (field) || counterpart == NULL)
         continue;
-      value = annex_record_get_value (record, field->name);
+      value = annex_record_get_value (record, counterpart->name);
       values[i] = value != NULL ? value : "";
       self->failed = id != 0 && !annex_transaction_set (self->transaction, id, field->name, value, self->error);
     }
@@ -74,14 +101,47 @@ remove_surplus (TakeOver *self, const char *scale)
   return ids != NULL;
 }
 
+static gboolean
+take_own_field (AnnexRecord *record, gpointer data)
+{
+  TakeOver *self = data;
+
+  self->failed = annex_transaction_add (self->transaction, &annex_custom_field_type, self->error,
+                                        "record_type", annex_record_get_value (record, "record_type"),
+                                        "label", annex_record_get_value (record, "label"),
+                                        "kind", annex_record_get_value (record, "kind"), NULL) == 0;
+  return !self->failed;
+}
+
+gboolean
+annex_methodology_copy_own_fields (AnnexTransaction *transaction, AnnexStore *source, GError **error)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_custom_field_type);
+  TakeOver self = { .transaction = transaction, .source = source, .error = error };
+
+  annex_query_add_filter (query, "record_type", ANNEX_FILTER_IS, annex_scale_level_type.name);
+  annex_query_set_sort (query, "reference", FALSE);
+  return annex_query_foreach (query, source, take_own_field, &self, error) && !self.failed;
+}
+
+static const char *const text_fields[] = { "title", "approach", "procedure", "residual", "review_months", "horizontal_axis", "invert_horizontal", "invert_vertical" };
+
+gboolean
+annex_methodology_text_differs (AnnexRecord *methodology, AnnexRecord *other)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (text_fields); i++)
+    if (g_strcmp0 (annex_record_get_value (methodology, text_fields[i]), annex_record_get_value (other, text_fields[i])) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 annex_methodology_copy_text (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error)
 {
-  static const char *const fields[] = { "title", "approach", "procedure", "residual", "review_months", "horizontal_axis", "invert_horizontal", "invert_vertical" };
   g_autoptr (AnnexRecord) methodology = annex_methodology_get (store), other = annex_methodology_get (source);
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (!annex_transaction_set (transaction, annex_record_get_id (methodology), fields[i], annex_record_get_value (other, fields[i]), error))
+  for (guint i = 0; i < G_N_ELEMENTS (text_fields); i++)
+    if (!annex_transaction_set (transaction, annex_record_get_id (methodology), text_fields[i], annex_record_get_value (other, text_fields[i]), error))
       return FALSE;
   return TRUE;
 }
@@ -113,7 +173,7 @@ annex_methodology_copy_scales (AnnexTransaction *transaction, AnnexStore *store,
   g_autoptr (AnnexMatrix) matrix = annex_matrix_load (source);
   g_autoptr (AnnexRecord) present = annex_methodology_get (store);
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  TakeOver self = { transaction, store, kept, error, FALSE };
+  TakeOver self = { transaction, store, source, kept, error, FALSE };
 
   if (present == NULL && !annex_methodology_set_preset (transaction, store, 5, error))
     return FALSE;
@@ -141,6 +201,7 @@ annex_methodology_take_over (AnnexTransaction *transaction, AnnexStore *store, A
 
 typedef struct
 {
+  AnnexStore *store;
   AnnexStore *other;
   gboolean both; /* tells of levels that differ, too, not only of those that the other lacks */
   const char *only_here;
@@ -151,6 +212,7 @@ static gboolean
 compare_level (AnnexRecord *record, gpointer data)
 {
   Comparison *self = data;
+  GPtrArray *fields = annex_store_get_fields (self->store, &annex_scale_level_type);
   const char *scale = annex_record_get_text (record, "scale"), *level = annex_record_get_value (record, "level");
   gint64 id = find_level (self->other, annex_record_get_value (record, "scale"), level);
   g_autoptr (AnnexRecord) other = id != 0 ? annex_store_load (self->other, id, NULL) : NULL;
@@ -162,12 +224,13 @@ compare_level (AnnexRecord *record, gpointer data)
       g_ptr_array_add (self->changes, g_strdup_printf (self->only_here, scale, level, annex_record_get_title (record)));
       return TRUE;
     }
-  for (guint i = 0; self->both && i < annex_scale_level_type.n_fields; i++)
+  for (guint i = 1; self->both && i < fields->len; i++)
     {
-      const AnnexField *field = &annex_scale_level_type.fields[i];
+      const AnnexField *field = fields->pdata[i];
+      const AnnexField *counterpart = find_counterpart (self->store, i, self->other);
 
-      if (annex_field_is_stored (field) &&
-          g_strcmp0 (annex_record_get_value (record, field->name), annex_record_get_value (other, field->name)) != 0)
+      if (annex_field_is_stored (field) && counterpart != NULL &&
+          g_strcmp0 (annex_record_get_value (record, field->name), annex_record_get_value (other, counterpart->name)) != 0)
         g_ptr_array_add (differing, (gpointer) annex_field_get_label (field));
     }
   if (differing->len == 0)
@@ -199,8 +262,8 @@ GPtrArray *
 annex_methodology_list_changes (AnnexStore *store, AnnexStore *draft)
 {
   GPtrArray *changes = g_ptr_array_new_with_free_func (g_free);
-  Comparison new_ones = { store, TRUE, _("%s %s, %s: new"), changes };
-  Comparison gone = { draft, FALSE, _("%s %s, %s: removed"), changes };
+  Comparison new_ones = { draft, store, TRUE, _("%s %s, %s: new"), changes };
+  Comparison gone = { store, draft, FALSE, _("%s %s, %s: removed"), changes };
   guint n_cells = count_repainted (store, draft);
 
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)

@@ -37,9 +37,20 @@ gboolean annex_methodology_take_over (AnnexTransaction *transaction, AnnexStore 
  * annex_methodology_copy_scales:
  *
  * Makes scales, matrix and criteria those of the engagement @source, whether or not they judge every risk, and the
- * methodology where there is none yet. Levels that both have stay the records that they are.
+ * methodology where there is none yet. Levels that both have stay the records that they are; own fields of theirs are
+ * taken over where both engagements have one of the same label and kind.
  */
 gboolean annex_methodology_copy_scales (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error);
+
+/**
+ * annex_methodology_copy_own_fields:
+ *
+ * Gives the levels of scales the own fields that they have in @source. They hold values only after the commit.
+ */
+gboolean annex_methodology_copy_own_fields (AnnexTransaction *transaction, AnnexStore *source, GError **error);
+
+/** annex_methodology_text_differs: Returns: whether text or axes of two methodologies differ. */
+gboolean annex_methodology_text_differs (AnnexRecord *methodology, AnnexRecord *other);
 
 /** annex_methodology_copy_text: Makes the text and the axes those of the engagement @source; both have a methodology. */
 gboolean annex_methodology_copy_text (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error);
