@@ -51,23 +51,33 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->path);
 }
 
+/* @count records of that title in one step; returns the last. */
 static gint64
-add (AnnexStore *store, const char *type_name, const char *title)
+add_many (AnnexStore *store, const char *type_name, const char *title, guint count)
 {
   const AnnexType *type = annex_type_find (type_name);
   GPtrArray *fields = annex_store_get_fields (store, type);
   g_autofree const char **values = g_new0 (const char *, fields->len);
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "Add", &error);
-  gint64 id;
+  gint64 id = 0;
 
   g_assert_no_error (error);
   values[annex_store_find_field_index (store, type, annex_type_get_title_field (type)->name)] = title;
-  id = annex_transaction_create (transaction, type, values, &error);
-  g_assert_no_error (error);
+  for (guint i = 0; i < count; i++)
+    {
+      id = annex_transaction_create (transaction, type, values, &error);
+      g_assert_no_error (error);
+    }
   g_assert_true (annex_transaction_commit (transaction, &error));
   g_assert_no_error (error);
   return id;
+}
+
+static gint64
+add (AnnexStore *store, const char *type_name, const char *title)
+{
+  return add_many (store, type_name, title, 1);
 }
 
 static gboolean
@@ -250,6 +260,69 @@ test_delete_and_undo_bring_links_back (Fixture *fixture, gconstpointer data)
   after = dump_content (fixture->store);
   g_assert_cmpstr (before, ==, after);
   assert_whole (fixture->store);
+}
+
+static void
+cancel_half_way (double share, gpointer cancellable)
+{
+  g_assert_cmpfloat (share, <=, 1);
+  if (share >= 0.5)
+    g_cancellable_cancel (cancellable);
+}
+
+static void
+test_long_undo_is_whole_or_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL, *cancelled = NULL, *undone = NULL, *empty = dump_content (fixture->store);
+
+  add_many (fixture->store, "asset", "Wiki", 1000);
+  before = dump_content (fixture->store);
+  g_assert_cmpuint (annex_log_count_reversal (fixture->store, TRUE), ==, 1000);
+  g_assert_cmpuint (annex_log_count_reversal (fixture->store, FALSE), ==, 0);
+
+  g_assert_false (annex_log_reverse (fixture->store, TRUE, cancel_half_way, cancellable, cancellable, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  cancelled = dump_content (fixture->store);
+  g_assert_cmpstr (before, ==, cancelled);
+
+  g_clear_error (&error);
+  g_cancellable_reset (cancellable);
+  g_assert_true (annex_log_reverse (fixture->store, TRUE, cancel_half_way, cancellable, NULL, NULL, &error));
+  undone = dump_content (fixture->store);
+  g_assert_cmpstr (empty, ==, undone);
+  assert_whole (fixture->store);
+}
+
+static void
+test_copy_is_whole_or_not_there (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_strconcat (fixture->path, ".copy", NULL);
+  g_autofree char *partial = g_strconcat (path, ".partial", NULL);
+  g_autofree char *here = dump_content (fixture->store);
+  g_autofree char *there = NULL;
+
+  g_assert_false (annex_store_save_copy (fixture->store, fixture->path, NULL, &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, "the engagement itself"));
+  g_clear_error (&error);
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (annex_store_save_copy (fixture->store, path, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (partial, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+
+  g_assert_true (annex_store_save_copy (fixture->store, path, NULL, &error));
+  g_assert_no_error (error);
+  g_autoptr (AnnexStore) copy = annex_store_open (path, ANNEX_STORE_DEFAULT, &error);
+  there = dump_content (copy);
+  g_assert_cmpstr (here, ==, there);
+  annex_store_close (copy);
+  g_unlink (path);
 }
 
 static void
@@ -706,6 +779,7 @@ main (int argc, char *argv[])
   ADD ("reference-is-unique-and-not-reused", test_reference_is_unique_and_not_reused);
   ADD ("loop-is-named", test_loop_is_named);
   ADD ("delete-and-undo-bring-links-back", test_delete_and_undo_bring_links_back);
+  ADD ("long-undo-is-whole-or-cancelled", test_long_undo_is_whole_or_cancelled);
   ADD ("undo-returns-to-the-same-content", test_undo_returns_to_the_same_content);
   ADD ("search-filter-and-sort", test_search_filter_and_sort);
   ADD ("list-follows-edits", test_list_follows_edits);
@@ -717,6 +791,7 @@ main (int argc, char *argv[])
   ADD ("older-file-is-brought-up-to-date", test_older_file_is_brought_up_to_date);
   ADD ("full-disk", test_full_disk);
   ADD ("copy-of-the-open-file-is-whole", test_copy_of_the_open_file_is_whole);
+  ADD ("copy-is-whole-or-not-there", test_copy_is_whole_or_not_there);
   ADD ("killed-at-random", test_killed_at_random);
   return g_test_run ();
 }

@@ -21,6 +21,7 @@
 #include "views/annex-workshop-dialog.h"
 #include "views/annex-workshop-window.h"
 #include "widgets/annex-feedback.h"
+#include "widgets/annex-progress.h"
 #include "widgets/annex-reversal.h"
 
 static gboolean
@@ -259,25 +260,54 @@ toggle_detail_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
     annex_view_toggle_detail (view);
 }
 
+typedef struct
+{
+  AnnexWindow *window;
+  AnnexProgress *progress;
+} Copying;
+
+static gpointer
+copy_worker (AnnexStore *store, gpointer path, GCancellable *cancellable, GError **error)
+{
+  return annex_store_save_copy (store, path, cancellable, error) ? g_path_get_basename (path) : NULL;
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Copying *copying = user_data;
+  g_autoptr (AnnexWindow) window = copying->window;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = annex_worker_finish (result, &error);
+
+  annex_progress_free (copying->progress);
+  if (name != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("Copy saved as “%s”"), name);
+
+      annex_feedback_say (GTK_WIDGET (window), text);
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    annex_feedback_refuse (GTK_WIDGET (window), _("The Copy Could Not Be Saved"), error);
+}
+
 static void
 save_copy_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexWindow) self = user_data;
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = NULL;
+  Copying *copying;
 
   if (path == NULL || annex_window_get_store (self) == NULL)
     return;
-  if (annex_store_save_copy (annex_window_get_store (self), path, &error))
-    {
-      g_autofree char *name = g_file_get_basename (file);
-      g_autofree char *text = g_strdup_printf (_("Copy saved as “%s”"), name);
-
-      annex_feedback_say (GTK_WIDGET (self), text);
-    }
-  else
-    annex_feedback_refuse (GTK_WIDGET (self), _("The Copy Could Not Be Saved"), error);
+  cancellable = g_cancellable_new ();
+  copying = g_new0 (Copying, 1);
+  copying->progress = annex_progress_new (GTK_WIDGET (self), _("Saving a Copy"), NULL, cancellable);
+  copying->window = g_steal_pointer (&self);
+  annex_worker_run (annex_window_get_store (copying->window), copy_worker, g_steal_pointer (&path), g_free, g_free, cancellable, copied_cb,
+                    copying);
 }
 
 static void

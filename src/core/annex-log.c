@@ -10,6 +10,9 @@
 /* Bytes of attached files that a copy of the past may have in memory. */
 #define MOST_IN_MEMORY 16e6
 
+/* Changes that are reversed between two words of progress: some milliseconds. */
+#define CHANGES_A_STEP 100
+
 typedef struct
 {
   gint64 id;
@@ -44,11 +47,29 @@ text_at (sqlite3_stmt *statement, int column)
   return (const char *) sqlite3_column_text (statement, column);
 }
 
+static guint
+count_changes (AnnexStore *store, gint64 commit)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT count(*) FROM change WHERE commit_id = ?1", NULL);
+  guint n_changes = 0;
+
+  if (statement == NULL)
+    return 0;
+  sqlite3_bind_int64 (statement, 1, commit);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    n_changes = (guint) sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return n_changes;
+}
+
 /* Runs the rows of commit @commit backwards. The rows are read while others are written to the same
  * table, but only past those that are read. */
 static gboolean
-reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit, GError **error)
+reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit, AnnexLogProgress progress, gpointer data,
+                GCancellable *cancellable, GError **error)
 {
+  guint n_changes = progress != NULL ? count_changes (store, commit) : 0;
+  guint n_reversed = 0;
   sqlite3_stmt *statement = NULL;
   gboolean done = TRUE;
   int status = SQLITE_DONE;
@@ -73,6 +94,10 @@ reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit,
       done = annex_transaction_reverse (transaction, text_at (statement, 3), sqlite3_column_int64 (statement, 0), type,
                                         text_at (statement, 2), text_at (statement, 4), text_at (statement, 5),
                                         text_at (statement, 6), error);
+      if (progress != NULL && ++n_reversed % CHANGES_A_STEP == 0)
+        progress ((double) n_reversed / n_changes, data);
+      if (done && g_cancellable_set_error_if_cancelled (cancellable, error))
+        done = FALSE;
     }
   if (done && status != SQLITE_DONE)
     done = annex_store_fail (store, error);
@@ -97,8 +122,9 @@ dup_label (AnnexStore *store, gint64 commit)
 
 /* Undo and redo are one thing: the top of one stack is reversed and lands on the other. What lies
  * below a commit in its stack is what the commit before it had on top. */
-static gboolean
-reverse_top (AnnexStore *store, gboolean undo, char **label_out, GError **error)
+gboolean
+annex_log_reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, gpointer data, GCancellable *cancellable, char **label_out,
+                   GError **error)
 {
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
@@ -126,11 +152,19 @@ reverse_top (AnnexStore *store, gboolean undo, char **label_out, GError **error)
     annex_transaction_set_reversal (transaction, "undo", target, below.undo_top, now.id + 1);
   else
     annex_transaction_set_reversal (transaction, "redo", target, now.id + 1, below.redo_top);
-  if (!reverse_commit (store, transaction, target, error) || !annex_transaction_commit (transaction, error))
+  if (!reverse_commit (store, transaction, target, progress, data, cancellable, error) || !annex_transaction_commit (transaction, error))
     return FALSE;
   if (label_out != NULL)
     *label_out = g_steal_pointer (&label);
   return TRUE;
+}
+
+guint
+annex_log_count_reversal (AnnexStore *store, gboolean undo)
+{
+  Top now;
+
+  return read_top (store, 0, &now, NULL) ? count_changes (store, undo ? now.undo_top : now.redo_top) : 0;
 }
 
 void
@@ -214,13 +248,13 @@ annex_log_list_record (AnnexStore *store, gint64 id, GError **error)
 gboolean
 annex_log_undo (AnnexStore *store, char **label, GError **error)
 {
-  return reverse_top (store, TRUE, label, error);
+  return annex_log_reverse (store, TRUE, NULL, NULL, NULL, label, error);
 }
 
 gboolean
 annex_log_redo (AnnexStore *store, char **label, GError **error)
 {
-  return reverse_top (store, FALSE, label, error);
+  return annex_log_reverse (store, FALSE, NULL, NULL, NULL, label, error);
 }
 
 gboolean
@@ -383,7 +417,7 @@ annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
           break;
         }
       sqlite3_reset (statement);
-      done = reverse_commit (store, transaction, commit, error);
+      done = reverse_commit (store, transaction, commit, NULL, NULL, NULL, error);
     }
   done = done && annex_transaction_commit (transaction, error);
   store->read_only = read_only;

@@ -50,6 +50,22 @@ gboolean annex_log_undo (AnnexStore *store, char **label, GError **error);
 /** annex_log_redo: Does again what was undone last. */
 gboolean annex_log_redo (AnnexStore *store, char **label, GError **error);
 
+/** annex_log_count_reversal: Returns: how many changes the next undo, or else the next redo, would reverse; 0 if there is nothing to do. */
+guint annex_log_count_reversal (AnnexStore *store, gboolean undo);
+
+/** AnnexLogProgress: @share: of the changes that are reversed, 0 to 1. May run the main loop, as long as nothing is written to the store meanwhile. */
+typedef void (*AnnexLogProgress) (double share, gpointer data);
+
+/**
+ * annex_log_reverse:
+ * @undo: TRUE to undo, FALSE to redo
+ * @progress: (nullable): told every few milliseconds
+ *
+ * As annex_log_undo() or annex_log_redo(), for many changes at once. When cancelled nothing is reversed.
+ */
+gboolean annex_log_reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, gpointer data, GCancellable *cancellable, char **label,
+                            GError **error);
+
 /**
  * annex_log_mark_start: Logs that the engagement begins here, as @label says: what was done before,
  * setting the file up, is in the history but is not undone.

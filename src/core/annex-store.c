@@ -22,6 +22,9 @@
 
 #define POLL_SECONDS 2
 
+/* Pages that are copied while the file is held: four megabytes. */
+#define PAGES_A_STEP 1024
+
 G_DEFINE_FINAL_TYPE (AnnexStore, annex_store, G_TYPE_OBJECT)
 
 enum
@@ -295,7 +298,7 @@ migrate_older (AnnexStore *self, GError **error)
       return FALSE;
     }
   backup = g_strdup_printf ("%s.format-%d.backup", self->path, version);
-  if (!annex_store_save_copy (self, backup, error))
+  if (!annex_store_save_copy (self, backup, NULL, error))
     return FALSE;
   annex_store_drop_statements (self);
   if (!annex_store_execute (self, "BEGIN IMMEDIATE", error))
@@ -626,37 +629,50 @@ annex_store_set_setting (AnnexStore *self, const char *key, const char *value)
   sqlite3_reset (statement);
 }
 
+static gboolean
+refuse_copy (const char *path, const char *why, GError **error)
+{
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The copy “%s” could not be written: %s. The engagement itself is unchanged."), path,
+               why);
+  return FALSE;
+}
+
+/* The file is let go between two steps, so that whoever writes to it need not wait for the whole copy. */
+static gboolean
+copy_pages (AnnexStore *self, sqlite3 *copy, const char *path, GCancellable *cancellable, GError **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (copy, "main", self->database, "main");
+  int status = SQLITE_OK;
+
+  if (backup == NULL)
+    return refuse_copy (path, sqlite3_errmsg (copy), error);
+  while (status == SQLITE_OK && !g_cancellable_is_cancelled (cancellable))
+    status = sqlite3_backup_step (backup, PAGES_A_STEP);
+  sqlite3_backup_finish (backup);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  return status == SQLITE_DONE || refuse_copy (path, sqlite3_errstr (status), error);
+}
+
 gboolean
-annex_store_save_copy (AnnexStore *self, const char *path, GError **error)
+annex_store_save_copy (AnnexStore *self, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autofree char *partial = g_strconcat (path, ".partial", NULL);
+  g_autoptr (GFile) here = g_file_new_for_path (self->path);
+  g_autoptr (GFile) there = g_file_new_for_path (path);
   sqlite3 *copy = NULL;
-  sqlite3_backup *backup = NULL;
-  int status = SQLITE_ERROR;
+  gboolean done;
 
+  if (g_file_equal (here, there))
+    return refuse_copy (path, _("that is the engagement itself"), error);
   g_unlink (partial);
-  if (sqlite3_open_v2 (partial, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK)
-    backup = sqlite3_backup_init (copy, "main", self->database, "main");
-  if (backup != NULL)
-    {
-      sqlite3_backup_step (backup, -1);
-      status = sqlite3_backup_finish (backup);
-    }
-  if (status != SQLITE_OK)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The copy “%s” could not be written: %s. The engagement itself is unchanged."),
-                   path, sqlite3_errmsg (copy));
-      sqlite3_close (copy);
-      g_unlink (partial);
-      return FALSE;
-    }
+  done = sqlite3_open_v2 (partial, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK
+           ? copy_pages (self, copy, path, cancellable, error)
+           : refuse_copy (path, sqlite3_errmsg (copy), error);
   sqlite3_close (copy);
-  if (g_rename (partial, path) != 0)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The copy “%s” could not be written: %s. The engagement itself is unchanged."),
-                   path, g_strerror (errno));
-      g_unlink (partial);
-      return FALSE;
-    }
-  return TRUE;
+  if (done && g_rename (partial, path) != 0)
+    done = refuse_copy (path, g_strerror (errno), error);
+  if (!done)
+    g_unlink (partial);
+  return done;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <sqlite3.h>
 
 #include "annex-error.h"
@@ -125,8 +126,14 @@ char *annex_store_get_setting (AnnexStore *self, const char *key);
 /** annex_store_set_setting: Keeps view state; silently nothing on a read-only store. @value NULL removes it. */
 void annex_store_set_setting (AnnexStore *self, const char *key, const char *value);
 
-/** annex_store_save_copy: Writes a whole and consistent copy to @path, replacing it at once or not at all. */
-gboolean annex_store_save_copy (AnnexStore *self, const char *path, GError **error);
+/**
+ * annex_store_save_copy:
+ * @cancellable: (nullable)
+ *
+ * Writes a whole and consistent copy to @path, replacing it at once or not at all. What another connection
+ * commits meanwhile is in it. Errors: ANNEX_ERROR_STORAGE, G_IO_ERROR_CANCELLED.
+ */
+gboolean annex_store_save_copy (AnnexStore *self, const char *path, GCancellable *cancellable, GError **error);
 
 /** annex_store_close: Closes the file and gives the lock back; also done on dispose. */
 void annex_store_close (AnnexStore *self);

@@ -6,9 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "annex-feedback.h"
-
-/* What is done sooner needs no dialog, in milliseconds. */
-#define PATIENCE 400
+#include "annex-progress.h"
 
 typedef struct
 {
@@ -20,9 +18,7 @@ typedef struct
   guint n_linked;
 
   GCancellable *cancellable;
-  AdwDialog *dialog;
-  GtkProgressBar *bar;
-  guint dialog_source;
+  AnnexProgress *progress;
 } Attach;
 
 static void
@@ -30,7 +26,7 @@ attach_free (gpointer data)
 {
   Attach *attach = data;
 
-  g_clear_handle_id (&attach->dialog_source, g_source_remove);
+  annex_progress_free (attach->progress);
   if (attach->free_data != NULL)
     attach->free_data (attach->data);
   g_object_unref (attach->cancellable);
@@ -39,37 +35,11 @@ attach_free (gpointer data)
 }
 
 static void
-response_cb (Attach *attach)
-{
-  g_cancellable_cancel (attach->cancellable);
-}
-
-static void
-show_dialog_cb (gpointer user_data)
-{
-  Attach *attach = user_data;
-  GtkWidget *bar = gtk_progress_bar_new ();
-
-  attach->dialog_source = 0;
-  if (gtk_widget_get_root (attach->widget) == NULL)
-    return;
-  attach->dialog = adw_alert_dialog_new (_("Attaching Files"), _("They are read, given a checksum and kept in the engagement."));
-  attach->bar = GTK_PROGRESS_BAR (bar);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Attaching Files"), -1);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (attach->dialog), bar);
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (attach->dialog), "cancel", _("_Cancel"));
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (attach->dialog), "cancel");
-  g_signal_connect_swapped (attach->dialog, "response", G_CALLBACK (response_cb), attach);
-  adw_dialog_present (attach->dialog, attach->widget);
-}
-
-static void
 progress (double share, gpointer data)
 {
   Attach *attach = data;
 
-  if (attach->bar != NULL)
-    gtk_progress_bar_set_fraction (attach->bar, share);
+  annex_progress_set_share (attach->progress, share);
 }
 
 static gboolean
@@ -80,18 +50,6 @@ write_records (AnnexTransaction *transaction, GPtrArray *staged, gpointer data, 
   for (guint i = 0; i < staged->len; i++)
     attach->n_linked += annex_staged_file_get_attachment (staged->pdata[i])->location != NULL;
   return attach->func (transaction, staged, attach->data, error);
-}
-
-static void
-close_dialog (Attach *attach)
-{
-  g_clear_handle_id (&attach->dialog_source, g_source_remove);
-  if (attach->dialog == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (attach->dialog, attach);
-  adw_dialog_force_close (attach->dialog);
-  attach->dialog = NULL;
-  attach->bar = NULL;
 }
 
 static void
@@ -117,7 +75,7 @@ attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint n_attached;
   g_autoptr (GPtrArray) refusals = annex_attaching_finish (result, &n_attached, &error);
 
-  close_dialog (attach);
+  g_clear_pointer (&attach->progress, annex_progress_free);
   if (refusals != NULL && n_attached > 0)
     {
       say_attached (attach, n_attached);
@@ -149,7 +107,8 @@ annex_attach_run (GtkWidget *widget, AnnexStore *store, GPtrArray *sources, cons
   attach->data = data;
   attach->free_data = free_data;
   attach->cancellable = g_cancellable_new ();
-  attach->dialog_source = g_timeout_add_once (PATIENCE, show_dialog_cb, attach);
+  attach->progress = annex_progress_new (widget, _("Attaching Files"), _("They are read, given a checksum and kept in the engagement."),
+                                         attach->cancellable);
   annex_attaching_run (store, sources, label, write_records, progress, attach, NULL, attach->cancellable, attached_cb, attach);
 }
 
