@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /** Number of the newest schema, kept as user_version. A new type, field or index takes the next one. */
-#define ANNEX_SCHEMA_VERSION 3
+#define ANNEX_SCHEMA_VERSION 4
 
 /** "ANNX", kept as application_id. */
 #define ANNEX_SCHEMA_APPLICATION_ID 0x414E4E58

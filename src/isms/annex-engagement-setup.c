@@ -80,6 +80,17 @@ static const struct
   { "treatment", "starts_on" },
   { "treatment", "due" },
   { "treatment", "done_on" },
+  { "document", "status" },
+  { "document", "version" },
+  { "document", "approved_by" },
+  { "document", "approved_on" },
+  { "document", "change_note" },
+  { "document", "reviewed_on" },
+  { "document", "next_review" },
+  { "training", "status" },
+  { "training", "held_on" },
+  { "training", "effect" },
+  { "training", "effect_note" },
   { "activity", "until" },
   { "incident", "status" },
   { "incident", "triaged_at" },
@@ -98,7 +109,7 @@ static const struct
 };
 
 /* What was found at one client is none of the next one's business: a template never brings these along. */
-static const char *const outcomes[] = { "corrective_action", "exception", "finding", "occurrence", "certification" };
+static const char *const outcomes[] = { "corrective_action", "exception", "finding", "occurrence", "certification", "review", "review_decision" };
 
 static gboolean
 is_outcome (const AnnexType *type)

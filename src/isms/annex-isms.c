@@ -36,11 +36,15 @@ annex_isms_register_types (void)
     &annex_threat_type,
     &annex_vulnerability_type,
     /* Do */
-    &annex_supplier_type,
+    &annex_document_type,
+    &annex_document_version_type,
     &annex_evidence_type,
     &annex_activity_type,
     &annex_occurrence_type,
     &annex_holiday_type,
+    &annex_supplier_type,
+    &annex_training_type,
+    &annex_participation_type,
     &annex_incident_type,
     &annex_incident_entry_type,
     /* Check */
@@ -54,6 +58,8 @@ annex_isms_register_types (void)
     &annex_sample_item_type,
     &annex_finding_type,
     &annex_audit_question_type,
+    &annex_review_type,
+    &annex_review_decision_type,
     /* Act */
     &annex_corrective_action_type,
     &annex_action_step_type,

@@ -64,5 +64,11 @@ extern const AnnexType annex_interview_type;
 extern const AnnexType annex_sample_type;
 extern const AnnexType annex_sample_item_type;
 extern const AnnexType annex_finding_type;
+extern const AnnexType annex_document_type;
+extern const AnnexType annex_document_version_type;
+extern const AnnexType annex_training_type;
+extern const AnnexType annex_participation_type;
+extern const AnnexType annex_review_type;
+extern const AnnexType annex_review_decision_type;
 
 G_END_DECLS

@@ -372,10 +372,26 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_MANY,
   },
   {
+    .name = "documents",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Documents to revise"),
+    .target = "document",
+    .inverse = N_("Revised after corrective actions"),
+    .flags = ANNEX_FIELD_MANY,
+  },
+  {
+    .name = "trainings",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Training to give"),
+    .target = "training",
+    .inverse = N_("Given after corrective actions"),
+    .flags = ANNEX_FIELD_MANY,
+  },
+  {
     .name = "other_changes",
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Other changes"),
-    .help = N_("Documents to revise, training to give"),
+    .help = N_("What no record can be linked for"),
   },
   {
     .name = "other_changes_made",

@@ -83,6 +83,11 @@ static const AnnexField fields[] = {
     .label = N_("Risks"),
   },
   {
+    .name = "documents",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Documents"),
+  },
+  {
     .name = "evidence",
     .kind = ANNEX_FIELD_TEXT,
     .label = N_("Evidence"),
