@@ -527,6 +527,8 @@ test_coverage (Fixture *fixture, gconstpointer data)
   g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GPtrArray) here = NULL;
+  g_autoptr (GPtrArray) by_site = NULL;
+  g_auto (GStrv) sites = NULL;
   const AnnexCoverageLine *line;
   gint64 done = fixture_add (store, &annex_audit_type, "title", "Done", "starts_on", "2020-03-02", "ends_on", "2020-03-03", "clauses", "CL.6.2", "controls",
                              "A.5.9; A.5.10", "sites", "Harbour", NULL);
@@ -573,6 +575,28 @@ test_coverage (Fixture *fixture, gconstpointer data)
   here = annex_programme_load (store, 2020, "Hill", &error);
   g_assert_cmpint (find_line (here, "A.5.9")->cells[0].state, ==, ANNEX_COVERAGE_NONE);
   g_assert_cmpint (find_line (here, "A.5.9")->cells[1].state, ==, ANNEX_COVERAGE_PLANNED);
+
+  /* By site: "Ahead" is at both, "Done" at one; of an audit that names none there is a column of its own. */
+  by_site = annex_programme_load_by_site (store, 2020, &sites, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (sites), ==, 2);
+  g_assert_cmpstr (sites[0], ==, "Harbour");
+  g_assert_cmpstr (sites[1], ==, "Hill");
+  line = find_line (by_site, "A.5.9");
+  g_assert_cmpuint (line->n_cells, ==, 2);
+  g_assert_cmpint (line->cells[0].state, ==, ANNEX_COVERAGE_AUDITED);
+  g_assert_cmpstr (line->cells[0].audits, ==, "AU-001 2020, AU-002 2021");
+  g_assert_cmpuint (line->cells[0].n_findings, ==, 1);
+  g_assert_cmpint (line->cells[1].state, ==, ANNEX_COVERAGE_PLANNED);
+  g_assert_cmpstr (line->cells[1].audits, ==, "AU-002 2021");
+  g_assert_cmpuint (line->cells[1].n_findings, ==, 0);
+  g_assert_cmpint (find_line (by_site, "6.2")->cells[1].state, ==, ANNEX_COVERAGE_NONE);
+  g_clear_pointer (&by_site, g_ptr_array_unref);
+  g_clear_pointer (&sites, g_strfreev);
+  fixture_add (store, &annex_audit_type, "title", "Anywhere", "starts_on", "2022-03-02", "controls", "A.6.2", NULL);
+  by_site = annex_programme_load_by_site (store, 2020, &sites, &error);
+  g_assert_cmpuint (g_strv_length (sites), ==, 3);
+  g_assert_cmpint (find_line (by_site, "A.6.2")->cells[2].state, ==, ANNEX_COVERAGE_PLANNED);
 
   /* The engagement may say when its three years began; further ones follow from there. */
   fixture_assert_set (store, annex_record_get_id (engagement), "audit_years_from", "2020");

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import (Driver, until, main)  # noqa: E402
+from driver import (CONTROL, ESCAPE, Driver, until, main)  # noqa: E402
 from tour import find_id  # noqa: E402
 
 
@@ -32,11 +32,20 @@ def from_coverage_to_report(arguments, folder):
 
     window.act("show-query", variant("(ss)", ("audit", "")))
     window.click("Coverage", "radio button")
-    yield "the matrix says what each year holds", until(lambda: window.says("6.2 Information security objectives and planning to achieve them, 2026: Audited AU-001, 2027: Planned AU-006"))
+    yield "the matrix says what each year holds", until(lambda: window.says("6.2 Information security objectives and planning to achieve them, 2026: Audited AU-001, AU-002, 2027: Planned AU-006"))
     yield "and counts what is in no audit", window.says("9 of 118 are in no audit of these years")
     window.click("Only What Is Missing", "toggle button")
     yield "what is missing can be seen alone", until(lambda: window.says("A.8.12 Data leakage prevention, 2026: Not in any audit")) and \
         not window.says("6.2 Information security objectives")
+
+    window.click("By Site", "radio button")
+    yield "by site it says where, and in which year", until(lambda: window.says("A.8.12 Data leakage prevention, Rotterdam office: Not in any audit, Home workplaces: Not"))
+    window.click("Only What Is Missing", "toggle button")
+    yield "an audit counts at the sites that it names", until(lambda: window.says("6.3 Planning of changes, Rotterdam office: Audited AU-001 2026, AU-005 2026, AU-006 2027, Home workplaces: Planned AU-005 2026"))
+    window.press(ord("f"), CONTROL)
+    window.type("leak")
+    yield "the search is for clauses and controls", until(lambda: window.says("A.8.12 Data leakage prevention")) and until(lambda: not window.says("6.3 Planning of changes"))
+    window.press(ESCAPE)
 
     window.click("Plan an Audit of It", "button")
     planned = lambda: [audit for audit in listed("audit") if audit["title"] == "Internal audit of what is in no other"]

@@ -95,6 +95,28 @@ annex_query_get_search (const AnnexQuery *self)
   return self->search;
 }
 
+static gboolean
+begins_a_word (const char *text, const char *start)
+{
+  for (const char *at = strstr (text, start); at != NULL; at = strstr (at + 1, start))
+    if (at == text || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at))))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+annex_query_finds_text (const AnnexQuery *self, const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autofree char *search = g_utf8_casefold (self->search != NULL ? self->search : "", -1);
+  g_auto (GStrv) words = g_strsplit_set (search, " \t", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!begins_a_word (folded, words[i]))
+      return FALSE;
+  return TRUE;
+}
+
 void
 annex_query_add_filter (AnnexQuery *self, const char *field_name, AnnexFilterOperator op, const char *value)
 {

@@ -48,6 +48,9 @@ void annex_query_set_stored_only (AnnexQuery *self, gboolean stored_only);
 void annex_query_set_sort (AnnexQuery *self, const char *field_name, gboolean descending);
 const char *annex_query_get_sort (const AnnexQuery *self, gboolean *descending);
 
+/** annex_query_finds_text: Returns: whether every word that is searched for begins a word of @text; for lists beside the records. */
+gboolean annex_query_finds_text (const AnnexQuery *self, const char *text);
+
 /** annex_query_equal_but_search: Returns: whether both filter and sort alike. */
 gboolean annex_query_equal_but_search (const AnnexQuery *self, const AnnexQuery *other);
 

@@ -32,15 +32,16 @@ struct _AnnexCoverageMode
   GtkToggleButton *gaps;
   GtkLabel *summary;
   GtkButton *plan_button;
-  GtkLabel *first_year;
-  GtkLabel *second_year;
-  GtkLabel *third_year;
+  AdwToggleGroup *columns;
+  GtkBox *headings_box;
   GtkStack *stack;
   GtkListView *view;
 
   AnnexStore *store;
   GPtrArray *lines; /* AnnexCoverageLine */
+  char **headings;  /* of their cells */
   int shown_year;   /* the first of the three */
+  AnnexQuery *query; /* for its search */
   GListStore *items;
   GtkSingleSelection *selection;
   GHashTable *bound; /* GtkListItem */
@@ -73,7 +74,7 @@ static void
 show_item (AnnexCoverageMode *self, GtkListItem *item)
 {
   AnnexCoverageItem *of = gtk_list_item_get_item (item);
-  g_autofree char *description = annex_coverage_row_dup_description (of->line, self->shown_year);
+  g_autofree char *description = annex_coverage_row_dup_description (of->line, (const char *const *) self->headings);
 
   annex_coverage_row_show (ANNEX_COVERAGE_ROW (gtk_list_item_get_child (item)), of->line, self->narrow);
   gtk_list_item_set_accessible_label (item, description);
@@ -91,18 +92,25 @@ show_all_items (AnnexCoverageMode *self)
 }
 
 static void
-show_years (AnnexCoverageMode *self)
+show_headings (AnnexCoverageMode *self)
 {
-  GtkLabel *const headings[] = { self->first_year, self->second_year, self->third_year };
   g_autofree char *span = g_strdup_printf ("%d–%d", self->shown_year, self->shown_year + ANNEX_PROGRAMME_YEARS - 1);
+  GtkWidget *child;
 
   gtk_button_set_label (self->years, span);
-  for (int i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->headings_box))) != NULL)
+    gtk_box_remove (self->headings_box, child);
+  for (guint i = 0; self->headings != NULL && self->headings[i] != NULL; i++)
     {
-      g_autofree char *year = g_strdup_printf ("%d", self->shown_year + i);
+      GtkWidget *label = gtk_label_new (self->headings[i]);
 
-      gtk_label_set_text (headings[i], year);
-      gtk_widget_set_size_request (GTK_WIDGET (headings[i]), self->narrow ? ANNEX_COVERAGE_NARROW_CELL_WIDTH : ANNEX_COVERAGE_CELL_WIDTH, -1);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
+      gtk_widget_set_tooltip_text (label, self->headings[i]);
+      gtk_widget_set_size_request (label, annex_coverage_row_get_cell_width (g_strv_length (self->headings), self->narrow), -1);
+      gtk_widget_add_css_class (label, "caption-heading");
+      gtk_box_append (self->headings_box, label);
     }
 }
 
@@ -114,6 +122,14 @@ count_gaps (AnnexCoverageMode *self)
   for (guint i = 0; self->lines != NULL && i < self->lines->len; i++)
     n += !annex_coverage_line_is_covered (self->lines->pdata[i]);
   return n;
+}
+
+static gboolean
+is_found (AnnexCoverageMode *self, const AnnexCoverageLine *line)
+{
+  g_autofree char *text = g_strdup_printf ("%s %s", line->reference, line->title);
+
+  return self->query == NULL || annex_query_finds_text (self->query, text);
 }
 
 /* Lines that say the same are kept, so that neither the place nor the keyboard is lost by a change. */
@@ -132,7 +148,7 @@ fill (AnnexCoverageMode *self)
     {
       AnnexCoverageItem *item;
 
-      if (only_gaps && annex_coverage_line_is_covered (self->lines->pdata[i]))
+      if ((only_gaps && annex_coverage_line_is_covered (self->lines->pdata[i])) || !is_found (self, self->lines->pdata[i]))
         continue;
       item = g_object_new (ANNEX_TYPE_COVERAGE_ITEM, NULL);
       item->line = self->lines->pdata[i];
@@ -151,10 +167,12 @@ fill (AnnexCoverageMode *self)
   if (!same)
     g_list_store_splice (self->items, 0, n, items->pdata, items->len);
   show_all_items (self);
-  show_years (self);
+  show_headings (self);
   gtk_label_set_text (self->summary, summary);
   gtk_widget_set_visible (GTK_WIDGET (self->plan_button), n_gaps > 0 && !annex_store_is_read_only (self->store));
-  gtk_stack_set_visible_child_name (self->stack, items->len > 0 || self->lines->len == 0 ? "rows" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, items->len > 0 || self->lines->len == 0 ? "rows"
+                                                 : only_gaps && n_gaps == 0              ? "empty"
+                                                                                         : "no-match");
 }
 
 /* ---- Reading ---- */
@@ -163,7 +181,15 @@ typedef struct
 {
   int first_year;
   char *site;
+  gboolean by_site;
 } Wanted;
+
+/* The matrix: its lines, and the headings of their cells. */
+typedef struct
+{
+  GPtrArray *lines;
+  char **headings;
+} Matrix;
 
 static void
 wanted_free (gpointer data)
@@ -174,12 +200,42 @@ wanted_free (gpointer data)
   g_free (wanted);
 }
 
+static void
+matrix_free (gpointer data)
+{
+  Matrix *matrix = data;
+
+  g_clear_pointer (&matrix->lines, g_ptr_array_unref);
+  g_strfreev (matrix->headings);
+  g_free (matrix);
+}
+
+static char **
+name_years (int first_year)
+{
+  GStrvBuilder *years = g_strv_builder_new ();
+
+  for (int i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+    g_strv_builder_take (years, g_strdup_printf ("%d", first_year + i));
+  return g_strv_builder_unref_to_strv (years);
+}
+
 static gpointer
 load_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Wanted *wanted = data;
+  Matrix *matrix = g_new0 (Matrix, 1);
 
-  return annex_programme_load (store, wanted->first_year, wanted->site, error);
+  if (wanted->by_site)
+    matrix->lines = annex_programme_load_by_site (store, wanted->first_year, &matrix->headings, error);
+  else
+    {
+      matrix->lines = annex_programme_load (store, wanted->first_year, wanted->site, error);
+      matrix->headings = name_years (wanted->first_year);
+    }
+  if (matrix->lines == NULL)
+    g_clear_pointer (&matrix, matrix_free);
+  return matrix;
 }
 
 static void start_loading (AnnexCoverageMode *self);
@@ -189,26 +245,33 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexCoverageMode) self = user_data;
   g_autoptr (GError) error = NULL;
-  GPtrArray *lines = annex_worker_finish (result, &error);
+  Matrix *matrix = annex_worker_finish (result, &error);
   g_autoptr (GPtrArray) before = NULL;
 
   self->loading = FALSE;
-  if (lines == NULL)
+  if (matrix == NULL)
     {
       g_warning ("%s", error->message);
       return;
     }
-  if (self->store == NULL)
+  if (self->store != NULL)
     {
-      g_ptr_array_unref (lines);
-      return;
+      /* Rows look at the old ones until they are filled anew. */
+      before = self->lines;
+      self->lines = g_steal_pointer (&matrix->lines);
+      g_strfreev (self->headings);
+      self->headings = g_steal_pointer (&matrix->headings);
+      fill (self);
+      if (self->again)
+        start_loading (self);
     }
-  /* Rows look at the old ones until they are filled anew. */
-  before = self->lines;
-  self->lines = lines;
-  fill (self);
-  if (self->again)
-    start_loading (self);
+  matrix_free (matrix);
+}
+
+static gboolean
+is_by_site (AnnexCoverageMode *self)
+{
+  return g_strcmp0 (adw_toggle_group_get_active_name (self->columns), "sites") == 0;
 }
 
 static const char *
@@ -216,7 +279,7 @@ get_site (AnnexCoverageMode *self)
 {
   GtkStringObject *site = gtk_drop_down_get_selected_item (self->sites);
 
-  return site != NULL && gtk_drop_down_get_selected (self->sites) > 0 ? gtk_string_object_get_string (site) : NULL;
+  return site != NULL && gtk_drop_down_get_selected (self->sites) > 0 && !is_by_site (self) ? gtk_string_object_get_string (site) : NULL;
 }
 
 /* Changes that come while it is read are read once, afterwards. */
@@ -232,7 +295,8 @@ start_loading (AnnexCoverageMode *self)
   wanted = g_new0 (Wanted, 1);
   wanted->first_year = self->shown_year;
   wanted->site = g_strdup (get_site (self));
-  annex_worker_run (self->store, load_worker, wanted, wanted_free, (GDestroyNotify) g_ptr_array_unref, NULL, loaded_cb, g_object_ref (self));
+  wanted->by_site = is_by_site (self);
+  annex_worker_run (self->store, load_worker, wanted, wanted_free, matrix_free, NULL, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -253,7 +317,8 @@ fill_sites (AnnexCoverageMode *self)
   self->filling_sites = TRUE;
   gtk_drop_down_set_model (self->sites, G_LIST_MODEL (model));
   gtk_drop_down_set_selected (self->sites, selected);
-  gtk_widget_set_visible (GTK_WIDGET (self->sites), sites[0] != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->columns), sites[0] != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->sites), sites[0] != NULL && !is_by_site (self));
   self->filling_sites = FALSE;
 }
 
@@ -305,6 +370,15 @@ static void
 today_cb (AnnexCoverageMode *self)
 {
   move_years (self, annex_programme_get_first_year (self->store));
+}
+
+static void
+columns_cb (AnnexCoverageMode *self)
+{
+  if (self->store == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->sites), !is_by_site (self));
+  start_loading (self);
 }
 
 static void
@@ -367,7 +441,7 @@ static void
 apply_cb (AnnexCoverageMode *self)
 {
   self->narrow = TRUE;
-  show_years (self);
+  show_headings (self);
   show_all_items (self);
 }
 
@@ -375,20 +449,24 @@ static void
 unapply_cb (AnnexCoverageMode *self)
 {
   self->narrow = FALSE;
-  show_years (self);
+  show_headings (self);
   show_all_items (self);
 }
 
 /* ---- As a mode ---- */
 
-/* It is about clauses and controls: what is searched among audits changes nothing here. */
+/* It is about clauses and controls: the search is for them, and filters of audits change nothing. */
 static void
 annex_coverage_mode_set_query (AnnexRegisterMode *mode, const AnnexQuery *query)
 {
   AnnexCoverageMode *self = ANNEX_COVERAGE_MODE (mode);
 
+  g_clear_pointer (&self->query, annex_query_free);
+  self->query = annex_query_copy (query);
   if (self->lines == NULL)
     reload (self);
+  else
+    fill (self);
 }
 
 static gboolean
@@ -424,6 +502,8 @@ annex_coverage_mode_finalize (GObject *object)
   AnnexCoverageMode *self = ANNEX_COVERAGE_MODE (object);
 
   g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_pointer (&self->headings, g_strfreev);
+  g_clear_pointer (&self->query, annex_query_free);
   g_hash_table_unref (self->bound);
   G_OBJECT_CLASS (annex_coverage_mode_parent_class)->finalize (object);
 }
@@ -443,9 +523,8 @@ annex_coverage_mode_class_init (AnnexCoverageModeClass *klass)
   BIND (gaps);
   BIND (summary);
   BIND (plan_button);
-  BIND (first_year);
-  BIND (second_year);
-  BIND (third_year);
+  BIND (columns);
+  BIND (headings_box);
   BIND (stack);
   BIND (view);
 #undef BIND
@@ -454,6 +533,7 @@ annex_coverage_mode_class_init (AnnexCoverageModeClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
   gtk_widget_class_bind_template_callback (widget_class, later_cb);
   gtk_widget_class_bind_template_callback (widget_class, today_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_cb);
   gtk_widget_class_bind_template_callback (widget_class, site_cb);
   gtk_widget_class_bind_template_callback (widget_class, gaps_cb);
   gtk_widget_class_bind_template_callback (widget_class, plan_cb);
@@ -487,7 +567,7 @@ annex_coverage_mode_new (AnnexStore *store, const AnnexType *type)
 
   self->store = g_object_ref (store);
   self->shown_year = annex_programme_get_first_year (store);
-  show_years (self);
+  show_headings (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

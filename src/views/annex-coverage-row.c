@@ -3,13 +3,16 @@
 
 #include <glib/gi18n.h>
 
+#define CELL_WIDTH 160
+#define NARROW_CELL_WIDTH 44
+
 struct _AnnexCoverageRow
 {
   GtkBox parent_instance;
 
   GtkLabel *reference;
   GtkLabel *title;
-  GtkLabel *cells[ANNEX_PROGRAMME_YEARS];
+  GtkWidget *cells; /* a box of labels */
   GtkLabel *last;
   GtkLabel *open;
   GtkLabel *weight;
@@ -36,28 +39,53 @@ append_label (GtkWidget *box, double xalign, int width, const char *css_class)
   return GTK_LABEL (label);
 }
 
+int
+annex_coverage_row_get_cell_width (guint n_cells, gboolean narrow)
+{
+  if (narrow)
+    return NARROW_CELL_WIDTH;
+  return MAX (CELL_WIDTH, (int) (ANNEX_PROGRAMME_YEARS * CELL_WIDTH / MAX (n_cells, 1)));
+}
+
+static void
+show_cell (GtkWidget *label, const AnnexCoverageCell *cell, int width, gboolean narrow)
+{
+  g_autofree char *text = annex_coverage_cell_dup_text (cell);
+  g_autofree char *tooltip = g_strdup_printf ("%s: %s", annex_coverage_get_label (cell->state), text);
+
+  /* The sign stands first; where there is room for no more it is enough. */
+  if (narrow)
+    *g_utf8_offset_to_pointer (text, 1) = '\0';
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, tooltip);
+  gtk_widget_set_size_request (label, width, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    gtk_widget_remove_css_class (label, classes[i]);
+  gtk_widget_add_css_class (label, classes[cell->state]);
+}
+
 void
 annex_coverage_row_show (AnnexCoverageRow *self, const AnnexCoverageLine *line, gboolean narrow)
 {
   g_autofree char *open = line->n_open > 0 ? g_strdup_printf ("%u", line->n_open) : NULL;
   g_autofree char *weight = line->weight > 0 ? g_strdup_printf ("%u", line->weight) : NULL;
+  GtkWidget *cell = gtk_widget_get_first_child (self->cells);
 
   gtk_label_set_text (self->reference, line->reference);
   gtk_label_set_text (self->title, line->title);
-  for (guint i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+  for (guint i = 0; i < line->n_cells; i++)
     {
-      g_autofree char *text = annex_coverage_cell_dup_text (&line->cells[i]);
-      g_autofree char *tooltip = g_strdup_printf ("%s: %s", annex_coverage_get_label (line->cells[i].state), text);
+      if (cell == NULL)
+        cell = GTK_WIDGET (append_label (self->cells, 0, CELL_WIDTH, "coverage-cell"));
+      show_cell (cell, &line->cells[i], annex_coverage_row_get_cell_width (line->n_cells, narrow), narrow);
+      cell = gtk_widget_get_next_sibling (cell);
+    }
+  while (cell != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (cell);
 
-      /* The sign stands first; where there is room for no more it is enough. */
-      if (narrow)
-        *g_utf8_offset_to_pointer (text, 1) = '\0';
-      gtk_label_set_text (self->cells[i], text);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->cells[i]), tooltip);
-      gtk_widget_set_size_request (GTK_WIDGET (self->cells[i]), narrow ? ANNEX_COVERAGE_NARROW_CELL_WIDTH : ANNEX_COVERAGE_CELL_WIDTH, -1);
-      for (guint j = 0; j < G_N_ELEMENTS (classes); j++)
-        gtk_widget_remove_css_class (GTK_WIDGET (self->cells[i]), classes[j]);
-      gtk_widget_add_css_class (GTK_WIDGET (self->cells[i]), classes[line->cells[i].state]);
+      gtk_box_remove (GTK_BOX (self->cells), cell);
+      cell = next;
     }
   gtk_label_set_text (self->last, line->last_audited != NULL ? line->last_audited : "");
   gtk_label_set_text (self->open, open != NULL ? open : "");
@@ -68,16 +96,16 @@ annex_coverage_row_show (AnnexCoverageRow *self, const AnnexCoverageLine *line, 
 }
 
 char *
-annex_coverage_row_dup_description (const AnnexCoverageLine *line, int first_year)
+annex_coverage_row_dup_description (const AnnexCoverageLine *line, const char *const *headings)
 {
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s %s", line->reference, line->title);
-  for (int i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+  for (guint i = 0; i < line->n_cells; i++)
     {
       const AnnexCoverageCell *cell = &line->cells[i];
 
-      g_string_append_printf (text, ", %d: %s", first_year + i, annex_coverage_get_label (cell->state));
+      g_string_append_printf (text, ", %s: %s", headings[i], annex_coverage_get_label (cell->state));
       if (cell->audits != NULL)
         g_string_append_printf (text, " %s", cell->audits);
     }
@@ -108,8 +136,8 @@ annex_coverage_row_init (AnnexCoverageRow *self)
   self->reference = append_label (names, 0, 48, "numeric");
   self->title = append_label (names, 0, -1, NULL);
   gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
-  for (guint i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
-    self->cells[i] = append_label (box, 0, ANNEX_COVERAGE_CELL_WIDTH, "coverage-cell");
+  self->cells = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (box), self->cells);
   self->last = append_label (box, 0, 90, "numeric");
   self->open = append_label (box, 1, 48, "numeric");
   self->weight = append_label (box, 1, 54, "numeric");

@@ -12,15 +12,15 @@ G_DECLARE_FINAL_TYPE (AnnexCoverageRow, annex_coverage_row, ANNEX, COVERAGE_ROW,
 
 /* A line of the coverage matrix. */
 
-#define ANNEX_COVERAGE_CELL_WIDTH 160
-#define ANNEX_COVERAGE_NARROW_CELL_WIDTH 44
+/** annex_coverage_row_get_cell_width: Returns: how wide each of @n_cells is; few of them share the room that three have. */
+int annex_coverage_row_get_cell_width (guint n_cells, gboolean narrow);
 
 GtkWidget *annex_coverage_row_new (void);
 
 /** annex_coverage_row_show: @narrow: signs alone, without the numbers at the end. */
 void annex_coverage_row_show (AnnexCoverageRow *self, const AnnexCoverageLine *line, gboolean narrow);
 
-/** annex_coverage_row_dup_description: Returns: (transfer full): everything that the row says, in words. */
-char *annex_coverage_row_dup_description (const AnnexCoverageLine *line, int first_year);
+/** annex_coverage_row_dup_description: @headings: of the line's cells. Returns: (transfer full): everything that the row says, in words. */
+char *annex_coverage_row_dup_description (const AnnexCoverageLine *line, const char *const *headings);
 
 G_END_DECLS

@@ -29,6 +29,8 @@ struct _AnnexReadinessMode
 
   AnnexStore *store;
   GListStore *items;
+  GPtrArray *points; /* AnnexReadinessPoint; NULL until they are read */
+  AnnexQuery *query; /* for its search */
   gboolean loaded;
   gboolean loading;
   gboolean again;
@@ -66,10 +68,20 @@ load_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
   return annex_readiness_check (store, GPOINTER_TO_INT (data), error);
 }
 
+static gboolean
+is_found (AnnexReadinessMode *self, const AnnexReadinessPoint *point)
+{
+  g_autofree char *text =
+    g_strdup_printf ("%s %s %s %s", point->clause, point->what, point->detail, point->reference != NULL ? point->reference : "");
+
+  return self->query == NULL || annex_query_finds_text (self->query, text);
+}
+
 /* What is missing comes first, then what is out of date. */
 static void
-fill (AnnexReadinessMode *self, GPtrArray *points)
+fill (AnnexReadinessMode *self)
 {
+  GPtrArray *points = self->points;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *summary =
     g_strdup_printf (_("%u of %u points are ready. Missing: %u. Out of date: %u."), annex_readiness_count (points, ANNEX_READINESS_READY), points->len,
@@ -81,7 +93,7 @@ fill (AnnexReadinessMode *self, GPtrArray *points)
         const AnnexReadinessPoint *point = points->pdata[i];
         AnnexReadinessItem *item;
 
-        if (point->state != state)
+        if (point->state != state || !is_found (self, point))
           continue;
         item = g_object_new (ANNEX_TYPE_READINESS_ITEM, NULL);
         item->points = g_ptr_array_ref (points);
@@ -109,7 +121,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->store == NULL)
     return;
-  fill (self, points);
+  g_clear_pointer (&self->points, g_ptr_array_unref);
+  self->points = g_steal_pointer (&points);
+  fill (self);
   if (self->again)
     start_loading (self);
 }
@@ -207,14 +221,18 @@ stage_cb (AnnexReadinessMode *self)
 
 /* ---- As a mode ---- */
 
-/* It is about the whole engagement: what is searched among audits changes nothing here. */
+/* It is about the whole engagement: the search is for its points, and filters of audits change nothing. */
 static void
 annex_readiness_mode_set_query (AnnexRegisterMode *mode, const AnnexQuery *query)
 {
   AnnexReadinessMode *self = ANNEX_READINESS_MODE (mode);
 
+  g_clear_pointer (&self->query, annex_query_free);
+  self->query = annex_query_copy (query);
   if (!self->loaded)
     start_loading (self);
+  else if (self->points != NULL)
+    fill (self);
 }
 
 static gboolean
@@ -238,6 +256,8 @@ annex_readiness_mode_dispose (GObject *object)
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_READINESS_MODE);
   g_clear_object (&self->items);
+  g_clear_pointer (&self->points, g_ptr_array_unref);
+  g_clear_pointer (&self->query, annex_query_free);
   G_OBJECT_CLASS (annex_readiness_mode_parent_class)->dispose (object);
 }
 

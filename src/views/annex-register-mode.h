@@ -48,6 +48,7 @@ void annex_register_mode_ask (AnnexRegisterMode *self, const AnnexQuery *query);
  * @name: kept in the file as the room's last mode
  * @label: untranslated
  * @create: Returns: (transfer full): the widget, floating, which implements #AnnexRegisterMode
+ * @about_others: whether it lists something else than the register's records, so that their filters have nothing to say
  */
 typedef struct
 {
@@ -55,6 +56,7 @@ typedef struct
   const char *name;
   const char *label;
   GtkWidget *(*create) (AnnexStore *store, const AnnexType *type);
+  gboolean about_others;
 } AnnexRegisterModeKind;
 
 /** annex_register_mode_list: Returns: (transfer full) (element-type AnnexRegisterModeKind): the modes of @type beside its table; may be empty. */

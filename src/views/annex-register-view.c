@@ -43,6 +43,7 @@ struct _AnnexRegisterView
   const AnnexType *type;
   AnnexRecordList *list;
   AnnexRegisterMode *mode; /* not owned: a page of the stack; NULL shows the table */
+  gboolean about_others;   /* the mode shows something else than the records: neither filters nor counts of them */
   gboolean showing;
   guint n_all;
 };
@@ -83,8 +84,8 @@ update_state (AnnexRegisterView *self)
   g_autofree char *text = annex_register_totals_dup_text (shown, all, counts.unowned, counts.overdue);
 
   gtk_label_set_text (self->totals, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0);
-  if (all > 0 && self->mode != NULL)
+  gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0 && !self->about_others);
+  if ((all > 0 || self->about_others) && self->mode != NULL)
     gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->mode));
   else
     gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty");
@@ -232,40 +233,51 @@ dup_mode_key (AnnexRegisterView *self)
   return g_strconcat ("mode.", self->type->name, NULL);
 }
 
-static AnnexRegisterMode *
-create_mode (AnnexRegisterView *self, const char *name)
+static const AnnexRegisterModeKind *
+find_mode_kind (AnnexRegisterView *self, const char *name)
 {
   g_autoptr (GPtrArray) kinds = annex_register_mode_list (self->type);
 
   for (guint i = 0; i < kinds->len; i++)
-    {
-      const AnnexRegisterModeKind *kind = kinds->pdata[i];
-      GtkWidget *mode;
-
-      if (!g_str_equal (kind->name, name))
-        continue;
-      mode = kind->create (self->store, self->type);
-      gtk_stack_add_named (self->stack, mode, name);
-      g_signal_connect_object (mode, "record-chosen", G_CALLBACK (record_chosen_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (mode, "records-chosen", G_CALLBACK (records_chosen_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (mode, "query-chosen", G_CALLBACK (query_chosen_cb), self, G_CONNECT_SWAPPED);
-      return ANNEX_REGISTER_MODE (mode);
-    }
+    if (g_str_equal (((const AnnexRegisterModeKind *) kinds->pdata[i])->name, name))
+      return kinds->pdata[i];
   return NULL;
+}
+
+static GtkWidget *
+create_mode (AnnexRegisterView *self, const AnnexRegisterModeKind *kind)
+{
+  GtkWidget *mode = kind->create (self->store, self->type);
+
+  gtk_stack_add_named (self->stack, mode, kind->name);
+  g_signal_connect_object (mode, "record-chosen", G_CALLBACK (record_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mode, "records-chosen", G_CALLBACK (records_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mode, "query-chosen", G_CALLBACK (query_chosen_cb), self, G_CONNECT_SWAPPED);
+  return mode;
 }
 
 static void
 mode_toggled_cb (AnnexRegisterView *self)
 {
   const char *name = adw_toggle_group_get_active_name (self->mode_group);
-  GtkWidget *mode;
+  const AnnexRegisterModeKind *kind;
+  GtkWidget *mode = NULL;
   g_autofree char *key = NULL;
 
   if (self->type == NULL || name == NULL)
     return;
   key = dup_mode_key (self);
-  mode = g_str_equal (name, "table") ? NULL : gtk_stack_get_child_by_name (self->stack, name);
-  self->mode = mode != NULL ? ANNEX_REGISTER_MODE (mode) : create_mode (self, name);
+  kind = find_mode_kind (self, name);
+  if (kind != NULL)
+    {
+      mode = gtk_stack_get_child_by_name (self->stack, name);
+      if (mode == NULL)
+        mode = create_mode (self, kind);
+    }
+  self->mode = mode != NULL ? ANNEX_REGISTER_MODE (mode) : NULL;
+  self->about_others = kind != NULL && kind->about_others;
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_bar), !self->about_others);
+  gtk_widget_set_visible (GTK_WIDGET (self->saved_filters), !self->about_others);
   if (self->mode != NULL)
     annex_register_mode_set_query (self->mode, annex_record_list_get_query (self->list));
   annex_store_set_setting (self->store, key, self->mode != NULL ? name : NULL);

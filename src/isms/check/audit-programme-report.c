@@ -49,38 +49,45 @@ add_audits (AnnexReportDocument *document, AnnexStore *store, int first_year, GE
 }
 
 static void
-add_lines (AnnexReportDocument *document, GPtrArray *lines, int first_year, gboolean controls)
+add_lines (AnnexReportDocument *document, GPtrArray *lines, const char *const *headings, gboolean controls)
 {
-  g_autofree char *first = g_strdup_printf ("%d", first_year);
-  g_autofree char *second = g_strdup_printf ("%d", first_year + 1);
-  g_autofree char *third = g_strdup_printf ("%d", first_year + 2);
-  const AnnexReportColumn columns[] = {
-    { controls ? _("Control") : _("Clause"), 1, ANNEX_REPORT_TEXT }, { _("Title"), 3.6, ANNEX_REPORT_TEXT },      { first, 2.2, ANNEX_REPORT_TEXT },
-    { second, 2.2, ANNEX_REPORT_TEXT },                            { third, 2.2, ANNEX_REPORT_TEXT },        { _("Last audited"), 1.4, ANNEX_REPORT_DATE },
-    { _("Open findings"), 1.2, ANNEX_REPORT_NUMBER },                  { _("All findings"), 1.2, ANNEX_REPORT_NUMBER }, { _("Risk level"), 1, ANNEX_REPORT_NUMBER },
-    { _("Weight"), 1.1, ANNEX_REPORT_NUMBER },
+  const AnnexReportColumn before[] = { { controls ? _("Control") : _("Clause"), 1, ANNEX_REPORT_TEXT }, { _("Title"), 3.6, ANNEX_REPORT_TEXT } };
+  const AnnexReportColumn after[] = {
+    { _("Last audited"), 1.4, ANNEX_REPORT_DATE }, { _("Open findings"), 1.2, ANNEX_REPORT_NUMBER }, { _("All findings"), 1.2, ANNEX_REPORT_NUMBER },
+    { _("Risk level"), 1, ANNEX_REPORT_NUMBER },   { _("Weight"), 1.1, ANNEX_REPORT_NUMBER },
   };
+  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (AnnexReportColumn));
 
+  g_array_append_vals (columns, before, G_N_ELEMENTS (before));
+  for (guint i = 0; headings[i] != NULL; i++)
+    {
+      const AnnexReportColumn column = { headings[i], 2.2, ANNEX_REPORT_TEXT };
+
+      g_array_append_val (columns, column);
+    }
+  g_array_append_vals (columns, after, G_N_ELEMENTS (after));
   annex_report_document_add_heading (document, 2, controls ? _("Controls") : _("Clauses"));
-  annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
+  annex_report_document_begin_table (document, NULL, (const AnnexReportColumn *) (gpointer) columns->data, columns->len);
   for (guint i = 0; i < lines->len; i++)
     {
       const AnnexCoverageLine *line = lines->pdata[i];
-      g_autofree char *in_first = annex_coverage_cell_dup_text (&line->cells[0]);
-      g_autofree char *in_second = annex_coverage_cell_dup_text (&line->cells[1]);
-      g_autofree char *in_third = annex_coverage_cell_dup_text (&line->cells[2]);
-      g_autofree char *open = g_strdup_printf ("%u", line->n_open);
-      g_autofree char *past = g_strdup_printf ("%u", line->n_past);
-      g_autofree char *level = line->level > 0 ? g_strdup_printf ("%d", line->level) : g_strdup ("");
-      g_autofree char *weight = g_strdup_printf ("%u", line->weight);
+      g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
       if (line->is_control != controls)
         continue;
-      annex_report_document_add_row (document, (const char *const[]) { line->reference, line->title, in_first, in_second, in_third,
-                                                                       line->last_audited != NULL ? line->last_audited : "", open, past, level, weight });
-      for (guint y = 0; y < ANNEX_PROGRAMME_YEARS; y++)
-        if (line->cells[y].state != ANNEX_COVERAGE_NONE)
-          annex_report_document_colour_cell (document, 2 + y, colours[line->cells[y].state]);
+      g_ptr_array_add (cells, g_strdup (line->reference));
+      g_ptr_array_add (cells, g_strdup (line->title));
+      for (guint j = 0; j < line->n_cells; j++)
+        g_ptr_array_add (cells, annex_coverage_cell_dup_text (&line->cells[j]));
+      g_ptr_array_add (cells, g_strdup (line->last_audited != NULL ? line->last_audited : ""));
+      g_ptr_array_add (cells, g_strdup_printf ("%u", line->n_open));
+      g_ptr_array_add (cells, g_strdup_printf ("%u", line->n_past));
+      g_ptr_array_add (cells, line->level > 0 ? g_strdup_printf ("%d", line->level) : g_strdup (""));
+      g_ptr_array_add (cells, g_strdup_printf ("%u", line->weight));
+      annex_report_document_add_row (document, (const char *const *) cells->pdata);
+      for (guint j = 0; j < line->n_cells; j++)
+        if (line->cells[j].state != ANNEX_COVERAGE_NONE)
+          annex_report_document_colour_cell (document, G_N_ELEMENTS (before) + j, colours[line->cells[j].state]);
     }
 }
 
@@ -122,43 +129,21 @@ add_gaps (AnnexReportDocument *document, GPtrArray *lines)
     }
 }
 
+/* Where the organization has several sites, the same again by site. */
 static gboolean
 add_sites (AnnexReportDocument *document, AnnexStore *store, int first_year, GError **error)
 {
-  g_auto (GStrv) sites = annex_programme_dup_sites (store);
-  const AnnexReportColumn columns[] = {
-    { _("Site"), 3, ANNEX_REPORT_TEXT },
-    { _("Audited"), 1, ANNEX_REPORT_NUMBER },
-    { _("Planned"), 1, ANNEX_REPORT_NUMBER },
-    { _("Not in any audit"), 1, ANNEX_REPORT_NUMBER },
-  };
+  g_auto (GStrv) sites = NULL;
+  g_autoptr (GPtrArray) lines = annex_programme_load_by_site (store, first_year, &sites, error);
 
-  if (sites[0] == NULL)
+  if (lines == NULL)
+    return FALSE;
+  if (g_strv_length (sites) < 2)
     return TRUE;
-  annex_report_document_add_heading (document, 1, _("By Site"));
-  annex_report_document_add_paragraph (document, _("How many clauses and controls are looked at where, within the three years."));
-  annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
-  for (guint s = 0; sites[s] != NULL; s++)
-    {
-      g_autoptr (GPtrArray) lines = annex_programme_load (store, first_year, sites[s], error);
-      guint n_audited = 0, n_planned = 0;
-      g_autofree char *audited = NULL, *planned = NULL, *none = NULL;
-
-      if (lines == NULL)
-        return FALSE;
-      for (guint i = 0; i < lines->len; i++)
-        {
-          const AnnexCoverageLine *line = lines->pdata[i];
-          AnnexCoverage best = MAX (line->cells[0].state, MAX (line->cells[1].state, line->cells[2].state));
-
-          n_audited += best == ANNEX_COVERAGE_AUDITED;
-          n_planned += best == ANNEX_COVERAGE_PLANNED;
-        }
-      audited = g_strdup_printf ("%u", n_audited);
-      planned = g_strdup_printf ("%u", n_planned);
-      none = g_strdup_printf ("%u", lines->len - n_audited - n_planned);
-      annex_report_document_add_row (document, (const char *const[]) { sites[s], audited, planned, none });
-    }
+  annex_report_document_add_heading (document, 1, _("Coverage by Site"));
+  annex_report_document_add_paragraph (document, _("What is looked at where, and in which of the three years."));
+  add_lines (document, lines, (const char *const *) sites, FALSE);
+  add_lines (document, lines, (const char *const *) sites, TRUE);
   return TRUE;
 }
 
@@ -168,6 +153,8 @@ annex_audit_programme_report_make (AnnexStore *store, gint64 record, GCancellabl
   int first_year = annex_programme_get_first_year (store);
   g_autoptr (GPtrArray) lines = annex_programme_load (store, first_year, NULL, error);
   g_autoptr (AnnexReportDocument) document = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) headings = NULL;
   g_autofree char *years = g_strdup_printf ("%d–%d", first_year, first_year + ANNEX_PROGRAMME_YEARS - 1);
 
   if (lines == NULL)
@@ -182,8 +169,15 @@ annex_audit_programme_report_make (AnnexStore *store, gint64 record, GCancellabl
   annex_report_document_add_heading (document, 1, _("Coverage"));
   annex_report_document_add_paragraph (document, _("✓ audited · ○ planned · ✗ in scope but left out · – in no audit. The weight is the level of the highest risk that hangs "
                                                    "on a control, and 3 for each major nonconformity, 2 for each minor one and 1 for each other finding so far."));
-  add_lines (document, lines, first_year, FALSE);
-  add_lines (document, lines, first_year, TRUE);
+  for (int i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+    {
+      g_autofree char *year = g_strdup_printf ("%d", first_year + i);
+
+      g_strv_builder_add (builder, year);
+    }
+  headings = g_strv_builder_end (builder);
+  add_lines (document, lines, (const char *const *) headings, FALSE);
+  add_lines (document, lines, (const char *const *) headings, TRUE);
   if (!add_sites (document, store, first_year, error))
     return NULL;
   return g_steal_pointer (&document);

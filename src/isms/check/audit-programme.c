@@ -26,11 +26,11 @@
   "JOIN link o ON o.source = i.id AND o.field = 'audit' JOIN audit a ON a.id = o.target WHERE l.field IN ('clauses', 'controls')) GROUP BY subject, audit"
 
 #define COVERAGE \
-  "SELECT p.subject, x.reference, " ANNEX_AUDIT_YEAR_SQL ("a.starts_on") " - ?1, a.status = 'finished', p.answered, p.day " \
+  "SELECT p.subject, x.reference, " ANNEX_AUDIT_YEAR_SQL ("a.starts_on") " - ?1, a.status = 'finished', p.answered, p.day, a.sites " \
   "FROM (" PAIRS ") p JOIN audit a ON a.id = p.audit JOIN record x ON x.id = a.id WHERE a.starts_on IS NOT NULL AND " COUNTED " ORDER BY a.starts_on, x.number"
 
 #define FINDINGS \
-  "SELECT l.target, " ANNEX_AUDIT_YEAR_SQL ("a.starts_on") " - ?1, f.status = 'open', f.grade, " COUNTED " FROM link l JOIN finding f ON f.id = l.source " \
+  "SELECT l.target, " ANNEX_AUDIT_YEAR_SQL ("a.starts_on") " - ?1, f.status = 'open', f.grade, " COUNTED ", a.sites FROM link l JOIN finding f ON f.id = l.source " \
   "JOIN link o ON o.source = f.id AND o.field = 'audit' JOIN audit a ON a.id = o.target WHERE l.field IN ('clauses', 'controls') AND f.grade <> 'strength'"
 
 #define RISKS "(SELECT r.id, " ANNEX_RISK_LEVEL_SQL ("current") " AS level FROM risk r WHERE r.status IS NOT 'closed')"
@@ -46,20 +46,23 @@ line_free (gpointer data)
 {
   AnnexCoverageLine *line = data;
 
-  for (guint i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+  for (guint i = 0; i < line->n_cells; i++)
     g_free (line->cells[i].audits);
+  g_free (line->cells);
   g_free (line->reference);
   g_free (line->title);
   g_free (line->last_audited);
   g_free (line);
 }
 
-/* What is read, and the lines by the id of what they are about. */
+/* What is read, and the lines by the id of what they are about. With sites, cells are about those, and the last one about none. */
 typedef struct
 {
   AnnexStore *store;
   int first_year;
   const char *site;
+  char **sites;
+  guint n_cells;
   GPtrArray *lines;
   GHashTable *by_id;
 } Loading;
@@ -102,12 +105,29 @@ read_subject (Loading *loading, sqlite3_stmt *statement)
   AnnexCoverageLine *line = g_new0 (AnnexCoverageLine, 1);
   const char *reference = (const char *) sqlite3_column_text (statement, 2);
 
+  line->cells = g_new0 (AnnexCoverageCell, loading->n_cells);
+  line->n_cells = loading->n_cells;
   line->id = sqlite3_column_int64 (statement, 0);
   line->is_control = sqlite3_column_int (statement, 1) != 0;
   line->reference = g_strdup (g_str_has_prefix (reference, "CL.") ? reference + strlen ("CL.") : reference);
   line->title = g_strdup ((const char *) sqlite3_column_text (statement, 3));
   g_ptr_array_add (loading->lines, line);
   g_hash_table_insert (loading->by_id, &line->id, line);
+}
+
+/* Whether an audit of the year, counted from the first one, at these sites (nullable) belongs into a cell. */
+static gboolean
+belongs (Loading *loading, guint cell, int year, const char *sites)
+{
+  g_auto (GStrv) named = sites != NULL ? g_strsplit (sites, "; ", -1) : NULL;
+
+  if (loading->sites == NULL)
+    return year == (int) cell;
+  if (year < 0 || year >= ANNEX_PROGRAMME_YEARS)
+    return FALSE;
+  if (cell == loading->n_cells - 1)
+    return named == NULL;
+  return named != NULL && g_strv_contains ((const char *const *) named, loading->sites[cell]);
 }
 
 static void
@@ -125,14 +145,16 @@ read_coverage (Loading *loading, sqlite3_stmt *statement)
     return;
   if (day != NULL && g_strcmp0 (day, line->last_audited) > 0)
     g_set_str (&line->last_audited, day);
-  if (year >= 0 && year < ANNEX_PROGRAMME_YEARS)
-    {
-      AnnexCoverageCell *cell = &line->cells[year];
-      g_autofree char *before = g_steal_pointer (&cell->audits);
+  for (guint i = 0; i < line->n_cells; i++)
+    if (belongs (loading, i, year, (const char *) sqlite3_column_text (statement, 6)))
+      {
+        AnnexCoverageCell *cell = &line->cells[i];
+        g_autofree char *before = g_steal_pointer (&cell->audits);
+        g_autofree char *named = loading->sites != NULL ? g_strdup_printf ("%s %d", audit, loading->first_year + year) : g_strdup (audit);
 
-      cell->audits = before != NULL ? g_strdup_printf ("%s, %s", before, audit) : g_strdup (audit);
-      cell->state = MAX (cell->state, state);
-    }
+        cell->audits = before != NULL ? g_strdup_printf ("%s, %s", before, named) : g_steal_pointer (&named);
+        cell->state = MAX (cell->state, state);
+      }
 }
 
 static void
@@ -147,8 +169,8 @@ read_finding (Loading *loading, sqlite3_stmt *statement)
   line->n_past++;
   line->n_open += sqlite3_column_int (statement, 2) != 0;
   line->weight += strcmp (grade, "major") == 0 ? 3 : strcmp (grade, "minor") == 0 ? 2 : 1;
-  if (sqlite3_column_int (statement, 4) != 0 && year >= 0 && year < ANNEX_PROGRAMME_YEARS)
-    line->cells[year].n_findings++;
+  for (guint i = 0; sqlite3_column_int (statement, 4) != 0 && i < line->n_cells; i++)
+    line->cells[i].n_findings += belongs (loading, i, year, (const char *) sqlite3_column_text (statement, 5));
 }
 
 static void
@@ -202,12 +224,12 @@ annex_programme_dup_sites (AnnexStore *store)
   return g_strv_builder_unref_to_strv (sites);
 }
 
-GPtrArray *
-annex_programme_load (AnnexStore *store, int first_year, const char *site, GError **error)
+static GPtrArray *
+load (AnnexStore *store, int first_year, const char *site, char **sites, guint n_cells, GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (line_free);
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
-  Loading loading = { store, first_year, site, lines, by_id };
+  Loading loading = { store, first_year, site, sites, n_cells, lines, by_id };
 
   if (!read_rows (&loading, SUBJECTS, read_subject, error) || !read_rows (&loading, COVERAGE, read_coverage, error) ||
       !read_rows (&loading, FINDINGS, read_finding, error) || !read_rows (&loading, LEVELS, read_level, error))
@@ -215,10 +237,38 @@ annex_programme_load (AnnexStore *store, int first_year, const char *site, GErro
   return g_steal_pointer (&lines);
 }
 
+GPtrArray *
+annex_programme_load (AnnexStore *store, int first_year, const char *site, GError **error)
+{
+  return load (store, first_year, site, NULL, ANNEX_PROGRAMME_YEARS, error);
+}
+
+GPtrArray *
+annex_programme_load_by_site (AnnexStore *store, int first_year, char ***sites, GError **error)
+{
+  g_auto (GStrv) named = annex_programme_dup_sites (store);
+  guint n = g_strv_length (named);
+  GPtrArray *lines = load (store, first_year, NULL, named, n + 1, error);
+  g_autoptr (GStrvBuilder) headings = g_strv_builder_new ();
+  gboolean elsewhere = FALSE;
+
+  if (lines == NULL)
+    return NULL;
+  for (guint i = 0; i < lines->len; i++)
+    elsewhere = elsewhere || ((AnnexCoverageLine *) lines->pdata[i])->cells[n].state != ANNEX_COVERAGE_NONE;
+  for (guint i = 0; i < lines->len && !elsewhere; i++)
+    ((AnnexCoverageLine *) lines->pdata[i])->n_cells = n;
+  g_strv_builder_addv (headings, (const char **) named);
+  if (elsewhere)
+    g_strv_builder_add (headings, _("No site"));
+  *sites = g_strv_builder_end (headings);
+  return lines;
+}
+
 gboolean
 annex_coverage_line_is_covered (const AnnexCoverageLine *line)
 {
-  for (guint i = 0; i < ANNEX_PROGRAMME_YEARS; i++)
+  for (guint i = 0; i < line->n_cells; i++)
     if (line->cells[i].state >= ANNEX_COVERAGE_PLANNED)
       return TRUE;
   return FALSE;

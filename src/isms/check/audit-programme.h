@@ -24,7 +24,7 @@ typedef enum
 /**
  * AnnexCoverageCell:
  * @state: in scope of a finished audit but not looked at is left out; with an answer it is audited
- * @audits: (nullable): references of the audits behind it, "AU-001, AU-005"
+ * @audits: (nullable): references of the audits behind it, "AU-001, AU-005"; by site with their years, "AU-001 2026"
  * @n_findings: nonconformities and other findings of them, good practice apart
  */
 typedef struct
@@ -40,7 +40,8 @@ typedef struct
  * @is_control: or else a clause
  * @reference: as an auditor writes it: "6.2", "A.5.18"
  * @title: of it
- * @cells: by year
+ * @cells: by year, or by site
+ * @n_cells: how many
  * @last_audited: (nullable): the last day on which a question about it was answered, of any year
  * @n_open: open findings, good practice apart
  * @n_past: all findings ever, good practice apart
@@ -56,7 +57,8 @@ typedef struct
   gboolean is_control;
   char *reference;
   char *title;
-  AnnexCoverageCell cells[ANNEX_PROGRAMME_YEARS];
+  AnnexCoverageCell *cells;
+  guint n_cells;
   char *last_audited;
   guint n_open;
   guint n_past;
@@ -80,7 +82,17 @@ char **annex_programme_dup_sites (AnnexStore *store);
  */
 GPtrArray *annex_programme_load (AnnexStore *store, int first_year, const char *site, GError **error);
 
-/** annex_coverage_line_is_covered: Returns: whether any of the three years has it audited or planned. */
+/**
+ * annex_programme_load_by_site:
+ * @first_year: of three, which all count
+ * @sites: (out) (transfer full): what each cell is about: the sites that audits name and, where it
+ *   takes one, those of audits that name none
+ *
+ * As annex_programme_load(), with a cell for each site in place of each year.
+ */
+GPtrArray *annex_programme_load_by_site (AnnexStore *store, int first_year, char ***sites, GError **error);
+
+/** annex_coverage_line_is_covered: Returns: whether any of its cells has it audited or planned. */
 gboolean annex_coverage_line_is_covered (const AnnexCoverageLine *line);
 
 /**
