@@ -65,6 +65,13 @@ class Driver(Window):
             time.sleep(0.04)
         time.sleep(0.3)
 
+    def drag(self, begin, end, pause=0.25):
+        """Presses at a place, goes to another in steps, as a hand does, and lets go. Without a window manager the window is at 0, 0."""
+        for kind, at in [("abs", 0), ("b1p", 0)] + [("abs", step) for step in range(1, 11)] + [("b1r", 10)]:
+            x, y = (a + (b - a) * at // 10 for a, b in zip(begin, end))
+            self.atspi.generate_mouse_event(x, y, kind)
+            time.sleep(pause)
+
     def windows(self):
         return [self.application.get_child_at_index(i) for i in range(self.application.get_child_count())]
 

@@ -394,7 +394,7 @@ read_calendar (Fixture *fixture, const char *events, GError **error)
   g_autofree char *text = g_strconcat ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", events, NULL);
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  return annex_icalendar_read (path, annex_date_rules_get_day ("2027-01-01"), annex_date_rules_get_day ("2027-12-31"), NULL, error);
+  return annex_icalendar_read (path, annex_date_rules_get_day ("2027-01-01"), annex_date_rules_get_day ("2027-12-31"), NULL, NULL, NULL, error);
 }
 
 static guint
@@ -450,6 +450,70 @@ test_reading (Fixture *fixture, gconstpointer data)
   g_assert_true ((timed->flags & ANNEX_CALENDAR_EXTERNAL) != 0);
 }
 
+/* The times of those that have one, by day: "2027-03-12 15:00–16:00". */
+static void
+assert_times_of_day (AnnexICalendarContents *contents, const char *const *expected)
+{
+  for (guint i = 0; expected[i] != NULL; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < contents->entries->len; j++)
+        {
+          const AnnexCalendarEntry *entry = contents->entries->pdata[j];
+          g_autofree char *day = annex_date_rules_dup_day (entry->first);
+          g_autofree char *time = annex_calendar_entry_dup_time (entry);
+          g_autofree char *text = g_strdup_printf ("%s %s", day, time != NULL ? time : "");
+
+          found = found || strcmp (text, expected[i]) == 0;
+        }
+      if (!found)
+        g_test_message ("there is no %s", expected[i]);
+      g_assert_true (found);
+    }
+}
+
+#define TIMES(start, end) EVENT ("DTSTART" start "\r\nDTEND" end "\r\n")
+#define NEW_YORK ";TZID=America/New_York:"
+#define AMSTERDAM ";TZID=Europe/Amsterdam:"
+
+/* Winter and summer time begin on other days there than here: 14 March 2027 in New York, 28 March in Amsterdam. */
+static void
+test_zones (Fixture *fixture, gconstpointer data)
+{
+  static const char *const expected[] = {
+    "2027-03-12 15:00–16:00", "2027-03-26 14:00–15:00", "2027-04-02 15:00–16:00", /* every week at nine, not on the 19th */
+    "2027-06-29 01:30–02:00", "2027-01-01 00:00–01:00", "2027-06-01 10:00–18:00", "2027-03-27 22:00–06:00", "2027-04-05 06:30–07:30",
+    "2027-11-07 09:00–10:00", "2027-09-01 14:00–15:00", NULL,
+  };
+  g_autofree char *zone = g_strdup (g_getenv ("TZ"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexICalendarContents) contents = NULL;
+
+  g_setenv ("TZ", "Europe/Amsterdam", TRUE);
+  contents = read_calendar (fixture,
+                            EVENT ("DTSTART" NEW_YORK "20270312T090000\r\nDTEND" NEW_YORK "20270312T100000\r\nRRULE:FREQ=WEEKLY;UNTIL=20270402T130000Z\r\n"
+                                   "EXDATE:20270319T130000Z\r\nRDATE" AMSTERDAM "20270901T140000\r\n")
+                            TIMES (":20270628T233000Z", ":20270629T000000Z")
+                            TIMES (";TZID=Asia/Tokyo:20270101T080000", ";TZID=Asia/Tokyo:20270101T090000")
+                            TIMES (AMSTERDAM "20270601T100000", NEW_YORK "20270601T120000")
+                            TIMES (AMSTERDAM "20270327T220000", AMSTERDAM "20270328T060000")
+                            TIMES (";TZID=Half past:20270405T100000", ";TZID=Half past:20270405T110000")
+                            TIMES (":20271107T090000", ":20271107T100000")
+                            EVENT ("STATUS:CANCELLED\r\nDTSTART:20271108T090000Z\r\n")
+                            "BEGIN:VTIMEZONE\r\nTZID:Half past\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0530\r\nTZOFFSETTO:+0530\r\n"
+                            "END:STANDARD\r\nEND:VTIMEZONE\r\nEND:VCALENDAR\r\n", &error);
+  if (zone != NULL)
+    g_setenv ("TZ", zone, TRUE);
+  else
+    g_unsetenv ("TZ");
+  g_assert_no_error (error);
+  g_assert_cmpuint (contents->problems->len, ==, 0);
+  assert_times_of_day (contents, expected);
+  g_assert_cmpuint (contents->entries->len, ==, g_strv_length ((char **) expected));
+  g_assert_cmpuint (count_days (contents, "2027-11-08"), ==, 0);
+}
+
 static void
 test_bad_calendars (Fixture *fixture, gconstpointer data)
 {
@@ -478,13 +542,13 @@ test_bad_calendars (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_days (contents, "2027-06-06"), ==, 2);
   g_assert_cmpuint (count_days (contents, "2027-07-07"), ==, 2);
   g_assert_true (has_problem (contents, "in the middle"));
-  g_clear_pointer (&contents, annex_icalendar_contents_free);
+  g_clear_pointer (&contents, annex_icalendar_contents_unref);
 
-  contents = annex_icalendar_read (annex_store_get_path (fixture->store), 1, 2, NULL, &error);
+  contents = annex_icalendar_read (annex_store_get_path (fixture->store), 1, 2, NULL, NULL, NULL, &error);
   g_assert_null (contents);
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT);
   g_clear_error (&error);
-  contents = annex_icalendar_read ("/nowhere/at.ics", 1, 2, NULL, &error);
+  contents = annex_icalendar_read ("/nowhere/at.ics", 1, 2, NULL, NULL, NULL, &error);
   g_assert_null (contents);
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
 }
@@ -501,13 +565,13 @@ test_large_calendars (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 20 * 1024; i++)
     fprintf (file, "%01024d", 0);
   fputs ("\r\nEND:VEVENT\r\n", file);
-  for (guint i = 0; i < 25000; i++)
+  for (guint i = 0; i < 55000; i++)
     fprintf (file, "BEGIN:VEVENT\r\nUID:%u\r\nDTSTART;VALUE=DATE:202702%02u\r\nEND:VEVENT\r\n", i, i % 28 + 1);
   fputs ("END:VCALENDAR\r\n", file);
   fclose (file);
-  contents = annex_icalendar_read (path, annex_date_rules_get_day ("2027-01-01"), annex_date_rules_get_day ("2027-12-31"), NULL, &error);
+  contents = annex_icalendar_read (path, annex_date_rules_get_day ("2027-01-01"), annex_date_rules_get_day ("2027-12-31"), NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (contents->entries->len, ==, 20000);
+  g_assert_cmpuint (contents->entries->len, ==, 50000);
   g_assert_true (has_problem (contents, "5001 entries are more"));
   g_assert_true (has_problem (contents, "too long"));
 }
@@ -530,6 +594,7 @@ main (int argc, char **argv)
   g_test_add ("/calendar/conflicts_are_told", Fixture, NULL, fixture_set_up, test_conflicts, fixture_tear_down);
   g_test_add ("/calendar/later_times_are_expected", Fixture, NULL, fixture_set_up, test_expected_times, fixture_tear_down);
   g_test_add ("/calendar/other_calendars_are_read", Fixture, NULL, fixture_set_up, test_reading, fixture_tear_down);
+  g_test_add ("/calendar/times_of_other_zones_against_known_answers", Fixture, NULL, fixture_set_up, test_zones, fixture_tear_down);
   g_test_add ("/calendar/bad_calendars_are_bounded", Fixture, NULL, fixture_set_up, test_bad_calendars, fixture_tear_down);
   g_test_add ("/calendar/large_calendars_are_bounded", Fixture, NULL, fixture_set_up, test_large_calendars, fixture_tear_down);
   return g_test_run ();

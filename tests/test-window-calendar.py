@@ -51,6 +51,57 @@ def make(arguments, folder):
     return path, today, day
 
 
+# The accessible tree counts from where the window's shadow ends; the display from its corner.
+SHADOW = 10
+
+
+def place_of(window, beginning):
+    """Where on the display that stands which is called so: x, y, width, height."""
+    showing = window.atspi.StateType.SHOWING
+    node = window.wait(lambda: next((node for node in window.walk() if (node.get_name() or "").startswith(beginning)
+                                     and node.get_role_name() != "list item" and node.get_state_set().contains(showing)), None), f"“{beginning}”")
+    place = node.get_component_iface().get_extents(window.atspi.CoordType.WINDOW)
+    return place.x + SHADOW, place.y + SHADOW, place.width, place.height
+
+
+def move_with_the_pointer(arguments, folder):
+    """A measure in the month, and the day of an audit of the certification cycle on the lane of three years."""
+    path = os.path.join(folder, "pointer.annex")
+    today = datetime.date.today()
+    day = (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=10)
+    decision = datetime.date(today.year + 1, 2, 1)
+    subprocess.run([arguments.cli, "new", path, "--title", "Pointer"], check=True)
+    for values in (["treatment", "title=Patch", f"due={day}"], ["certification", "title=Cycle", f"decision_on={decision}"]):
+        subprocess.run([arguments.cli, "add", path, *values], check=True, stdout=subprocess.DEVNULL)
+    window = Driver(arguments, path)
+    due = lambda: show(arguments, path, "TM-001")["due"]
+    audit = lambda: datetime.date.fromisoformat(show(arguments, path, "CC-01")["surveillance1_on"])
+
+    window.act("show-room", window.glib.Variant("s", "calendar"))
+    window.press(PAGE_DOWN)
+    x, y, width, height = place_of(window, spoken(day))
+    later = day + datetime.timedelta(days=9)
+    to_x, to_y, width, height = place_of(window, spoken(later))
+    window.drag((x + width // 2, y + 34), (to_x + width // 2, to_y + height // 2))
+    yield "an entry is dragged to another day", until(lambda: due() == str(later))
+    window.act("undo")
+    yield "and one undo takes it back", until(lambda: due() == str(day))
+
+    window.click("3 Years")
+    before = audit()
+    x, y, width, height = place_of(window, "CC-01 Cycle")
+    names = 260
+    begin = datetime.date(today.year, 1, 1)
+    pixels = (width - names) / (datetime.date(today.year + 3, 1, 1) - begin).days
+    at = x + names + int((before - begin).days * pixels)
+    window.drag((at, y + height // 2), (at - int(120 * pixels), y + height // 2), 0.1)
+    yield "the day of an audit is dragged along its lane", until(lambda: 115 <= (before - audit()).days <= 125)
+    yield "which says that its window is missed", until(lambda: window.says("1 window missed"))
+    window.act("undo")
+    yield "and comes back, too", until(lambda: audit() == before)
+    window.close()
+
+
 def work_in_the_month(arguments, folder):
     path, today, day = make(arguments, folder)
     window = Driver(arguments, path)
@@ -136,13 +187,33 @@ def see_another_calendar(arguments, folder):
     window = Driver(arguments, path)
     window.act("show-room", window.glib.Variant("s", "calendar"))
     yield "another calendar is shown beside ours", until(lambda: window.says(f"{spoken(today)}, today, 1 entry: Company outing"))
-    yield "what it lacks is said", until(lambda: window.says("1 events have no day that exists"))
+    yield "what it lacks is said", until(lambda: window.says("1 event has no day that exists"))
+    window.click("Treatment", "toggle button")
+    yield "only treatment leaves it out", until(lambda: window.says(f"{spoken(today)}, today, no entries"))
+    window.click("Treatment", "toggle button")
+    window.click("other", "toggle button")
+    yield "it has a chip of its own", until(lambda: window.says("1 entry: Company outing") and not window.says("3 entries:"))
+    window.click("other", "toggle button")
     with open(other, "w", encoding="utf-8", newline="") as file:
         file.write(OTHER.format(day=today).replace("Company outing", "Summer party"))
     yield "it is read again when it changes", until(lambda: window.says(f"{spoken(today)}, today, 1 entry: Summer party"))
+    large = os.path.join(folder, "large.ics")
+    with open(large, "w", encoding="utf-8", newline="") as file:
+        file.write("BEGIN:VCALENDAR\r\n" + 900_000 * "BEGIN:VEVENT\r\nDTSTART:20200101T090000Z\r\nDESCRIPTION:Bring a lot of time for this\r\nEND:VEVENT\r\n")
+    window.click("Calendars…")
+    window.tab_to("Show Another Calendar…")
+    window.press(RETURN)
+    window.choose_file("Show Another Calendar", large)
+    yield "reading one of 100 MB says how far it is", until(lambda: window.says("Being read: ") or window.says("Reading “large”: "))
+    if window.look_for("Stop", "button"):
+        window.click("Stop")
+    window.click("Remove “large”")
+    yield "each can be removed alone", until(lambda: window.look_for("large", "toggle button") is None) and \
+        window.look_for("other", "toggle button") is not None
+    window.press(ESCAPE)
     os.unlink(other)
     yield "and when it is gone that is said", until(lambda: window.says("could not be opened"))
     window.close()
 
 
-main(work_in_the_month, see_another_calendar)
+main(work_in_the_month, move_with_the_pointer, see_another_calendar)

@@ -63,10 +63,7 @@ def drop(window, path, target):
     source = subprocess.Popen([sys.executable, "-c", SOURCE, path], stderr=subprocess.DEVNULL)
     time.sleep(2.5)
     place = target.get_component_iface().get_extents(window.atspi.CoordType.WINDOW)
-    x, y = place.x + place.width // 3, place.y + place.height // 2
-    for kind, at in [("abs", 0), ("b1p", 0)] + [("abs", step) for step in range(1, 11)] + [("b1r", 10)]:
-        window.atspi.generate_mouse_event(50 + (x - 50) * at // 10, 30 + (y - 30) * at // 10, kind)
-        time.sleep(0.25)
+    window.drag((50, 30), (place.x + place.width // 3, place.y + place.height // 2))
     time.sleep(1)
     source.kill()
     source.wait()

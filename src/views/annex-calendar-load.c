@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-calendar-load.h"
 
-#include <glib/gi18n.h>
-
 #include "exchange/annex-icalendar-reader.h"
 
 void
@@ -12,7 +10,7 @@ annex_calendar_load_free (gpointer data)
 
   g_free (load->search);
   g_clear_pointer (&load->only, g_hash_table_unref);
-  g_strfreev (load->paths);
+  g_clear_pointer (&load->others, g_ptr_array_unref);
   g_free (load);
 }
 
@@ -23,7 +21,6 @@ annex_calendar_loaded_free (gpointer data)
 
   g_clear_pointer (&loaded->lanes, g_ptr_array_unref);
   annex_calendar_entries_unref (loaded->entries);
-  g_ptr_array_unref (loaded->problems);
   g_free (loaded);
 }
 
@@ -54,25 +51,14 @@ matches (const AnnexCalendarEntry *entry, const char *search)
 }
 
 static void
-add_external (AnnexCalendarLoaded *loaded, const AnnexCalendarLoad *load, const char *path, GCancellable *cancellable)
+add_other (AnnexCalendarLoaded *loaded, const AnnexICalendarContents *contents, const char *search)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexICalendarContents) contents = annex_icalendar_read (path, load->first, load->last, cancellable, &error);
-  g_autofree char *name = g_path_get_basename (path);
   g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
 
-  if (contents == NULL)
-    {
-      g_ptr_array_add (loaded->problems, g_strdup (error->message));
-      return;
-    }
   for (guint i = 0; i < contents->entries->len; i++)
-    if (matches (contents->entries->pdata[i], load->search))
+    if (matches (contents->entries->pdata[i], search))
       g_ptr_array_add (wanted, contents->entries->pdata[i]);
   annex_calendar_entries_add (loaded->entries, wanted);
-  for (guint i = 0; i < contents->problems->len; i++)
-    /* Translators: the name of a calendar file, then a sentence on what it lacks. */
-    g_ptr_array_add (loaded->problems, g_strdup_printf (_("“%s”: %s"), name, (const char *) contents->problems->pdata[i]));
 }
 
 gpointer
@@ -88,10 +74,8 @@ annex_calendar_load_worker (AnnexStore *store, gpointer data, GCancellable *canc
     return NULL;
   loaded = g_new0 (AnnexCalendarLoaded, 1);
   loaded->entries = entries;
-  loaded->problems = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; load->only == NULL && load->paths != NULL && load->paths[i] != NULL; i++)
-    if (*load->paths[i] != '\0')
-      add_external (loaded, load, load->paths[i], cancellable);
+  for (guint i = 0; load->others != NULL && i < load->others->len; i++)
+    add_other (loaded, load->others->pdata[i], load->search);
   if (load->with_lanes)
     loaded->lanes = annex_calendar_lanes_make (store, entries);
   return loaded;

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/** ANNEX_CALENDAR_EXTERNAL_SETTING: paths of calendars of others that are shown, one a line; kept in the file, outside the log. */
-#define ANNEX_CALENDAR_EXTERNAL_SETTING "calendar.external"
-
 /**
  * AnnexCalendarLoad:
  * @first: first day
@@ -18,7 +15,7 @@ G_BEGIN_DECLS
  * @with_lanes: whether lanes are wanted
  * @search: (nullable): what is searched for
  * @only: (nullable) (element-type utf8): names of the types that are shown; NULL shows all
- * @paths: (nullable): calendars of others
+ * @others: (nullable) (element-type AnnexICalendarContents): calendars of others that are shown, too
  *
  * What a calendar is to read, for annex_calendar_load_worker().
  */
@@ -30,7 +27,7 @@ typedef struct
   gboolean with_lanes;
   char *search;
   GHashTable *only;
-  GStrv paths;
+  GPtrArray *others;
 } AnnexCalendarLoad;
 
 void annex_calendar_load_free (gpointer load);
@@ -39,13 +36,11 @@ void annex_calendar_load_free (gpointer load);
  * AnnexCalendarLoaded:
  * @entries: what stands between the days
  * @lanes: (nullable) (element-type AnnexCalendarLane): when wanted
- * @problems: (element-type utf8): what other calendars lack, a sentence each
  */
 typedef struct
 {
   AnnexCalendarEntries *entries;
   GPtrArray *lanes;
-  GPtrArray *problems;
 } AnnexCalendarLoaded;
 
 void annex_calendar_loaded_free (gpointer loaded);

@@ -3,11 +3,13 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-calendar-chips.h"
 #include "annex-calendar-export.h"
 #include "annex-calendar-kind-menu.h"
 #include "annex-calendar-load.h"
 #include "annex-calendar-printing.h"
 #include "annex-new-record-dialog.h"
+#include "annex-other-calendars-dialog.h"
 #include "annex-view.h"
 #include "core/annex-worker.h"
 #include "exchange/annex-icalendar-export.h"
@@ -30,9 +32,6 @@
 #define AGENDA_MONTHS 3
 #define SPAN_YEARS 3
 
-/* A file that is written to in pieces is read once. */
-#define REREAD_DELAY_MS 500
-
 const AnnexType annex_calendar_room = {
   .name = "calendar",
   .label = N_("Calendar"),
@@ -51,7 +50,7 @@ struct _AnnexCalendarView
   GtkMenuButton *new_button;
   AdwToggleGroup *mode_group;
   GtkSearchEntry *search_entry;
-  GtkBox *chip_box;
+  AnnexCalendarChips *chips;
   AdwBanner *banner;
   GtkStack *stack;
   GtkBox *day_agenda_box;
@@ -64,12 +63,11 @@ struct _AnnexCalendarView
   AnnexCalendarAgenda *day_agenda;
 
   AnnexStore *store;
+  AnnexOtherCalendars *others;
   guint day;
   guint agenda_first; /* first day that the agenda was scrolled for */
   AnnexCalendarEntries *entries; /* nullable until something was read */
   GCancellable *loading;
-  GPtrArray *monitors;
-  guint reread_source;
   gboolean outdated;
   gboolean focus_pending; /* the keyboard is wanted where nothing is yet */
 };
@@ -177,7 +175,6 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AnnexCalendarView) self = user_data;
   g_autoptr (GError) error = NULL;
   AnnexCalendarLoaded *loaded = annex_worker_finish (result, &error);
-  g_autofree char *problems = NULL;
 
   if (loaded == NULL)
     {
@@ -189,36 +186,41 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&self->entries, annex_calendar_entries_unref);
       self->entries = annex_calendar_entries_ref (loaded->entries);
-      g_ptr_array_add (loaded->problems, NULL);
-      problems = g_strjoinv (" ", (char **) loaded->problems->pdata);
-      adw_banner_set_title (self->banner, problems);
-      adw_banner_set_revealed (self->banner, *problems != '\0');
       show (self, loaded->lanes);
     }
   annex_calendar_loaded_free (loaded);
 }
 
-static GHashTable *
-dup_chosen_kinds (AnnexCalendarView *self)
+/* How reading the calendars of others goes on, or what they lack. */
+static void
+update_banner (AnnexCalendarView *self)
 {
-  GHashTable *only = NULL;
+  g_autofree char *progress = annex_other_calendars_dup_progress (self->others);
+  g_autofree char *text = progress != NULL ? g_strdup (progress) : annex_other_calendars_dup_problems (self->others);
 
-  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chip_box)); chip != NULL; chip = gtk_widget_get_next_sibling (chip))
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (chip)))
-      {
-        if (only == NULL)
-          only = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-        g_hash_table_add (only, g_strdup (gtk_widget_get_name (chip)));
-      }
-  return only;
+  if (text != NULL)
+    adw_banner_set_title (self->banner, text);
+  adw_banner_set_button_label (self->banner, progress != NULL ? _("_Stop") : _("_Calendars…"));
+  adw_banner_set_revealed (self->banner, text != NULL);
 }
 
-static GStrv
-dup_external_paths (AnnexCalendarView *self)
+static GPtrArray *
+list_others (AnnexCalendarView *self, const AnnexCalendarLoad *load)
 {
-  g_autofree char *setting = annex_store_get_setting (self->store, ANNEX_CALENDAR_EXTERNAL_SETTING);
+  GPtrArray *others = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_icalendar_contents_unref);
 
-  return g_strsplit (setting != NULL ? setting : "", "\n", -1);
+  for (guint i = 0; i < annex_other_calendars_get_n (self->others); i++)
+    {
+      AnnexICalendarContents *contents = annex_other_calendars_get_contents (self->others, i, load->first, load->last);
+
+      if (contents == NULL)
+        continue;
+      if (load->only == NULL || g_hash_table_contains (load->only, annex_other_calendars_get_path (self->others, i)))
+        g_ptr_array_add (others, contents);
+      else
+        annex_icalendar_contents_unref (contents);
+    }
+  return others;
 }
 
 /* What is shown stays until the new is there; a request that another overtakes is given up. Nothing is read that nobody sees. */
@@ -236,8 +238,8 @@ reload (AnnexCalendarView *self)
   load->per_day = is_mode (self, "year") ? 1 : is_mode (self, "years") ? G_MAXUINT : PER_DAY;
   load->with_lanes = is_mode (self, "years");
   load->search = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  load->only = dup_chosen_kinds (self);
-  load->paths = dup_external_paths (self);
+  load->only = annex_calendar_chips_dup_chosen (self->chips);
+  load->others = list_others (self, load);
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   self->loading = g_cancellable_new ();
@@ -246,10 +248,18 @@ reload (AnnexCalendarView *self)
 }
 
 static void
+update (AnnexCalendarView *self)
+{
+  annex_calendar_chips_update (self->chips, self->store, self->others);
+  update_banner (self);
+  reload (self);
+}
+
+static void
 map_cb (AnnexCalendarView *self)
 {
   if (self->outdated)
-    reload (self);
+    update (self);
 }
 
 /* ---- Going about ---- */
@@ -456,86 +466,21 @@ month_day_activated_cb (AnnexCalendarView *self, guint day)
 
 /* ---- Calendars of others, export, print ---- */
 
-static gboolean
-reread_cb (gpointer user_data)
+static void
+banner_clicked_cb (AnnexCalendarView *self)
 {
-  AnnexCalendarView *self = user_data;
+  g_autofree char *progress = annex_other_calendars_dup_progress (self->others);
 
-  self->reread_source = 0;
-  reload (self);
-  return G_SOURCE_REMOVE;
+  if (progress != NULL)
+    annex_other_calendars_stop (self->others);
+  else
+    annex_other_calendars_dialog_present (GTK_WIDGET (self), self->others);
 }
 
 static void
-file_changed_cb (AnnexCalendarView *self)
+others_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_clear_handle_id (&self->reread_source, g_source_remove);
-  self->reread_source = g_timeout_add (REREAD_DELAY_MS, reread_cb, self);
-}
-
-static void
-watch_external (AnnexCalendarView *self)
-{
-  g_auto (GStrv) paths = dup_external_paths (self);
-
-  g_ptr_array_set_size (self->monitors, 0);
-  for (guint i = 0; paths[i] != NULL; i++)
-    {
-      g_autoptr (GFile) file = *paths[i] != '\0' ? g_file_new_for_path (paths[i]) : NULL;
-      GFileMonitor *monitor = file != NULL ? g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL) : NULL;
-
-      if (monitor == NULL)
-        continue;
-      g_signal_connect_object (monitor, "changed", G_CALLBACK (file_changed_cb), self, G_CONNECT_SWAPPED);
-      g_ptr_array_add (self->monitors, monitor);
-    }
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "calendar.remove-external", self->monitors->len > 0);
-}
-
-static void
-set_external (AnnexCalendarView *self, const char *paths)
-{
-  annex_store_set_setting (self->store, ANNEX_CALENDAR_EXTERNAL_SETTING, paths);
-  watch_external (self);
-  reload (self);
-}
-
-static void
-external_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AnnexCalendarView) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *before = NULL, *paths = NULL;
-
-  if (path == NULL || self->store == NULL)
-    return;
-  before = annex_store_get_setting (self->store, ANNEX_CALENDAR_EXTERNAL_SETTING);
-  paths = before != NULL && *before != '\0' ? g_strjoin ("\n", before, path, NULL) : g_strdup (path);
-  set_external (self, paths);
-}
-
-static void
-add_external_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GListModel) filters = annex_calendar_export_create_filters ();
-
-  gtk_file_dialog_set_title (dialog, _("Show Another Calendar"));
-  gtk_file_dialog_set_filters (dialog, filters);
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, external_chosen_cb, g_object_ref (widget));
-}
-
-static void
-remove_external_cb (AnnexCalendarView *self)
-{
-  set_external (self, NULL);
-}
-
-static void
-remove_external_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  remove_external_cb (ANNEX_CALENDAR_VIEW (widget));
+  annex_other_calendars_dialog_present (widget, ANNEX_CALENDAR_VIEW (widget)->others);
 }
 
 static void
@@ -630,10 +575,14 @@ annex_calendar_view_dispose (GObject *object)
 {
   AnnexCalendarView *self = ANNEX_CALENDAR_VIEW (object);
 
-  g_clear_handle_id (&self->reread_source, g_source_remove);
+  if (self->others != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->others, self);
+      annex_other_calendars_stop (self->others);
+    }
+  g_clear_object (&self->others);
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
-  g_clear_pointer (&self->monitors, g_ptr_array_unref);
   g_clear_pointer (&self->entries, annex_calendar_entries_unref);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (annex_calendar_view_parent_class)->dispose (object);
@@ -645,6 +594,7 @@ annex_calendar_view_class_init (AnnexCalendarViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_calendar_view_dispose;
+  g_type_ensure (ANNEX_TYPE_CALENDAR_CHIPS);
   g_type_ensure (ANNEX_TYPE_RECORD_FORM);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-calendar-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, split_view);
@@ -653,7 +603,7 @@ annex_calendar_view_class_init (AnnexCalendarViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, new_button);
   gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, mode_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, chip_box);
+  gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, chips);
   gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexCalendarView, day_agenda_box);
@@ -661,51 +611,23 @@ annex_calendar_view_class_init (AnnexCalendarViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, mode_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
-  gtk_widget_class_bind_template_callback (widget_class, remove_external_cb);
+  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
   gtk_widget_class_install_action (widget_class, "calendar.previous", NULL, previous_action);
   gtk_widget_class_install_action (widget_class, "calendar.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "calendar.today", NULL, today_action);
   gtk_widget_class_install_action (widget_class, "calendar.add", "s", add_action);
   gtk_widget_class_install_action (widget_class, "calendar.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "calendar.print", NULL, print_action);
-  gtk_widget_class_install_action (widget_class, "calendar.add-external", NULL, add_external_action);
-  gtk_widget_class_install_action (widget_class, "calendar.remove-external", NULL, remove_external_action);
+  gtk_widget_class_install_action (widget_class, "calendar.others", NULL, others_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "calendar.print", NULL);
 }
 
 static void
 annex_calendar_view_init (AnnexCalendarView *self)
 {
-  self->monitors = g_ptr_array_new_with_free_func (g_object_unref);
   self->day = annex_calendar_get_today ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
-}
-
-/* A chip for each kind that the file has; none chosen shows all. */
-static void
-add_chips (AnnexCalendarView *self)
-{
-  g_autoptr (GPtrArray) types = annex_calendar_list_types ();
-
-  for (guint i = 0; i < types->len; i++)
-    {
-      const AnnexType *type = types->pdata[i];
-      GtkWidget *chip, *content;
-
-      if (type == &annex_holiday_type || annex_store_count (self->store, type) == 0)
-        continue;
-      chip = gtk_toggle_button_new ();
-      content = adw_button_content_new ();
-      adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), type->icon);
-      adw_button_content_set_label (ADW_BUTTON_CONTENT (content), g_dgettext (GETTEXT_PACKAGE, type->label_plural));
-      gtk_button_set_child (GTK_BUTTON (chip), content);
-      gtk_widget_set_name (chip, type->name);
-      gtk_widget_add_css_class (chip, "kind-chip");
-      gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, g_dgettext (GETTEXT_PACKAGE, type->label_plural), -1);
-      g_signal_connect_object (chip, "toggled", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
-      gtk_box_append (self->chip_box, chip);
-    }
 }
 
 static void
@@ -748,12 +670,14 @@ annex_calendar_view_new (AnnexStore *store)
   self->store = g_object_ref (store);
   self->outdated = TRUE;
   add_pages (self);
-  add_chips (self);
+  self->others = annex_other_calendars_new (store);
   add_options (self);
   gtk_menu_button_set_menu_model (self->new_button, kinds);
   gtk_widget_set_sensitive (GTK_WIDGET (self->new_button), !annex_store_is_read_only (store));
-  watch_external (self);
-  g_signal_connect_object (store, "changed", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->others, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->others, "progress", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chips, "changed", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
   if (mode != NULL && adw_toggle_group_get_toggle_by_name (self->mode_group, mode) != NULL)
     adw_toggle_group_set_active_name (self->mode_group, mode);
   mode_toggled_cb (self);
