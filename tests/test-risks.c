@@ -337,6 +337,53 @@ test_take_over (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "not painted"));
 }
 
+static int
+get_format (const char *path)
+{
+  sqlite3 *database = NULL;
+  sqlite3_stmt *statement = NULL;
+  int format;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, "PRAGMA user_version", -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  format = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  return format;
+}
+
+/* A file of an older edition is taken over from as it is, and stays so; one of a newer edition is refused by name. */
+static void
+test_take_over_from_other_edition (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnnexStore) other = fixture_create (fixture, "other.annex");
+  g_autofree char *path = g_strdup (annex_store_get_path (other));
+  g_autofree char *backup = g_strconcat (path, ".format-2.backup", NULL);
+  g_autoptr (AnnexStore) source = NULL;
+  g_autoptr (AnnexMatrix) matrix = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (annex_engagement_setup (other, "Other", NULL, NULL, NULL, NULL));
+  run_sql (other, "PRAGMA user_version = 2");
+  annex_store_close (other);
+  g_clear_object (&other);
+
+  source = annex_store_open_source (path, &error);
+  g_assert_no_error (error);
+  matrix = annex_methodology_load_matrix_of (source, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (annex_matrix_get_level (matrix, 4, 5), ==, 4);
+  g_assert_cmpint (get_format (path), ==, 2);
+  g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
+
+  other = annex_store_open (path, ANNEX_STORE_DEFAULT, NULL);
+  run_sql (other, "PRAGMA user_version = 99");
+  annex_store_close (other);
+  g_assert_null (annex_store_open_source (path, &error));
+  g_assert_nonnull (strstr (error->message, "newer version of Annex"));
+}
+
 /* What is drafted elsewhere is told, and comes into force in one step; levels stay the records that they are. */
 static void
 test_draft (Fixture *fixture, gconstpointer data)
@@ -580,6 +627,7 @@ main (int argc, char **argv)
   ADD ("/acceptance/sign-off-and-matrix", fixture_set_up, test_sign_off_and_matrix);
   ADD ("/methodology/smaller-scale-keeps-estimates", fixture_set_up, test_smaller_scale_keeps_estimates);
   ADD ("/methodology/take-over", fixture_set_up, test_take_over);
+  ADD ("/methodology/take-over-from-other-edition", fixture_set_up, test_take_over_from_other_edition);
   ADD ("/methodology/draft", fixture_set_up, test_draft);
   ADD ("/methodology/draft-of-own-fields", fixture_set_up, test_draft_of_own_fields);
   ADD ("/methodology/presets", fixture_set_up_empty, test_matrix_presets);

@@ -61,9 +61,9 @@ cli_methodology (const char *const *arguments)
     }
   if (from != NULL)
     {
-      source = cli_open_for_reading (from);
+      source = annex_store_open_source (from, &error);
       if (source == NULL)
-        return CLI_REFUSED;
+        return cli_refuse (error);
     }
   store = dry_run ? cli_open_for_reading (rest[0]) : cli_open_for_writing (rest[0], author);
   if (store == NULL)

@@ -53,6 +53,15 @@ AnnexStore *annex_store_new_in_memory (GError **error);
  */
 AnnexStore *annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error);
 
+/**
+ * annex_store_open_source:
+ *
+ * Opens an engagement read-only to take something out of it into another one. One that has the format of an older
+ * Annex is read in a copy that is brought up to date, which is gone when the store is; the file stays as it is. No
+ * other thread can open that copy.
+ */
+AnnexStore *annex_store_open_source (const char *path, GError **error);
+
 const char *annex_store_get_path (AnnexStore *self);
 gboolean annex_store_is_read_only (AnnexStore *self);
 

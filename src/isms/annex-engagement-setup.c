@@ -465,7 +465,7 @@ annex_engagement_from_template (AnnexStore *store, const char *path, const char 
 
   if (!check_title (title, error))
     return FALSE;
-  source = annex_store_open (path, ANNEX_STORE_READ_ONLY, error);
+  source = annex_store_open_source (path, error);
   if (source == NULL)
     return FALSE;
   copying.source = source;

@@ -340,7 +340,7 @@ source_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (path == NULL || self->store == NULL)
     return;
-  source = annex_store_open (path, ANNEX_STORE_READ_ONLY, &error);
+  source = annex_store_open_source (path, &error);
   if (source == NULL || !take_over (self, source, label, &error))
     annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Taken Over"), error);
   else if (first)
