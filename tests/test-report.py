@@ -170,7 +170,7 @@ def test_comparison_with_version_and_day():
     run("new", "changes.annex", "--title", "Changes")
     run("add", "changes.annex", "person", "name=Ana")
     run("set", "changes.annex", "A.5.1", "decision=applicable")
-    run("add", "changes.annex", "soa_version", "title=1.0", "approved_by=Ana", "state=approved")
+    run("add", "changes.annex", "soa_version", "title=1.0", "reviewed_by=Ana", "approved_by=Ana", "state=approved")
     run("set", "changes.annex", "A.5.1", "justification=Asked for by every customer")
     run("report", "changes.annex", "soa-changes", "--since", "1.0", "changes.csv")
     rows = read_csv("changes.csv")

@@ -80,6 +80,32 @@ test_rules_of_decision (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_excluded_but_needed (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 by_law = get_control (store, "A.5.34"), by_contract = get_control (store, "A.5.20"), by_measure = get_control (store, "A.8.30");
+  const gint64 all[] = { by_law, by_contract, by_measure };
+  gint64 measure;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      fixture_assert_set (store, all[i], "decision", "Excluded");
+      g_assert_false (fixture_is_found (store, all[i], "soa-excluded-but-needed"));
+    }
+  fixture_add (store, &annex_requirement_type, "title", "Privacy", "kind", "Legal", NULL);
+  fixture_add (store, &annex_requirement_type, "title", "Master agreement", "kind", "Contract", NULL);
+  fixture_assert_set (store, by_law, "requirements", "Privacy");
+  fixture_assert_set (store, by_contract, "requirements", "Master agreement");
+  measure = fixture_add (store, &annex_treatment_type, "title", "Review of code from outside", "controls", "A.8.30", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    g_assert_true (fixture_is_found (store, all[i], "soa-excluded-but-needed"));
+  fixture_assert_set (store, by_law, "requirements", NULL);
+  g_assert_false (fixture_is_found (store, by_law, "soa-excluded-but-needed"));
+  fixture_assert_set (store, measure, "status", "Dropped");
+  g_assert_false (fixture_is_found (store, by_measure, "soa-excluded-but-needed"));
+}
+
+static void
 test_rules_of_reasons (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
@@ -91,22 +117,38 @@ test_rules_of_reasons (Fixture *fixture, gconstpointer data)
   fixture_add (store, &annex_requirement_type, "title", "Privacy", "kind", "Legal", NULL);
   assert_mended (store, id, "soa-reason-unsupported", "requirements", "Privacy");
   fixture_assert_set (store, id, "reason_legal", "no");
+  /* What is linked is a reason by itself. */
+  g_assert_false (fixture_is_found (store, id, "soa-without-reason"));
+  fixture_assert_value (store, id, "legal_reason", "yes");
+  fixture_assert_value (store, id, "contract_reason", "no");
+  fixture_assert_set (store, id, "requirements", NULL);
+  fixture_assert_value (store, id, "legal_reason", "no");
   g_assert_true (fixture_is_found (store, id, "soa-without-reason"));
   fixture_add (store, &annex_treatment_type, "title", "Register of processing", "controls", "A.5.34", NULL);
   g_assert_false (fixture_is_found (store, id, "soa-without-reason"));
   fixture_assert_value (store, id, "risk_reason", "yes");
+  fixture_add (store, &annex_requirement_type, "title", "Master agreement", "kind", "Contract", NULL);
+  fixture_assert_set (store, id, "reason_contract", "yes");
+  assert_mended (store, id, "soa-reason-unsupported", "requirements", "Master agreement");
 }
 
 static void
 test_rules_of_operation (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  gint64 id = get_control (store, "A.8.13");
+  gint64 id = get_control (store, "A.8.13"), measure;
 
   fixture_add (store, &annex_person_type, "name", "Ana", NULL);
   fixture_assert_set (store, id, "decision", "Applicable");
   assert_mended (store, id, "soa-without-owner", "owner", "Ana");
   assert_mended (store, id, "soa-planned-without-measure", "implemented_on", "2099-01-31");
+  fixture_assert_set (store, id, "implemented_on", NULL);
+  measure = fixture_add (store, &annex_treatment_type, "title", "Second site", "controls", "A.8.13", NULL);
+  g_assert_true (fixture_is_found (store, id, "soa-planned-without-measure"));
+  fixture_assert_set (store, measure, "due", "2099-01-31");
+  g_assert_false (fixture_is_found (store, id, "soa-planned-without-measure"));
+  fixture_assert_set (store, id, "review_date", "2026-01-31");
+  assert_mended (store, id, "soa-verification-overdue", "review_date", "2099-01-31");
   fixture_assert_set (store, id, "status", "Implemented");
   g_assert_true (fixture_is_found (store, id, "soa-implemented-without-evidence"));
   fixture_assert_value (store, id, "agreement", "ahead");
@@ -161,6 +203,23 @@ test_older_than_risk (Fixture *fixture, gconstpointer data)
                "2026-02-01", NULL);
   g_assert_true (fixture_is_found (store, id, "soa-decision-older-than-risk"));
   /* Looking at it again says so by itself. */
+  fixture_assert_set (store, id, "justification", "Still needed");
+  g_assert_false (fixture_is_found (store, id, "soa-decision-older-than-risk"));
+}
+
+static void
+test_older_than_rewritten_risk (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.8.3");
+  gint64 risk = fixture_add (store, &annex_risk_type, "title", "Leak", NULL);
+
+  fixture_assert_set (store, id, "decision", "Applicable");
+  fixture_assert_set (store, id, "decided_on", "2026-01-10");
+  fixture_add (store, &annex_treatment_type, "title", "Roles", "controls", "A.8.3", "risks", "Leak", NULL);
+  g_assert_false (fixture_is_found (store, id, "soa-decision-older-than-risk"));
+  fixture_assert_set (store, risk, "event", "A developer copies the customers");
+  g_assert_true (fixture_is_found (store, id, "soa-decision-older-than-risk"));
   fixture_assert_set (store, id, "justification", "Still needed");
   g_assert_false (fixture_is_found (store, id, "soa-decision-older-than-risk"));
 }
@@ -250,11 +309,18 @@ test_freeze (Fixture *fixture, gconstpointer data)
 
   fixture_assert_set (store, id, "decision", "Applicable");
   g_assert_false (fixture_set (store, version, "state", "Approved", &error));
-  g_assert_nonnull (strstr (error->message, "Name who approved it"));
+  g_assert_nonnull (strstr (error->message, "Name who reviewed it"));
   g_clear_error (&error);
-  fixture_add (store, &annex_person_type, "name", "Ana", NULL);
+  fixture_add (store, &annex_person_type, "name", "Ana", "role", "Security Manager", NULL);
   fixture_assert_set (store, version, "approved_by", "Ana");
+  g_assert_false (fixture_set (store, version, "state", "Approved", &error));
+  g_assert_nonnull (strstr (error->message, "before it was reviewed"));
+  g_clear_error (&error);
+  fixture_assert_set (store, version, "reviewed_by", "Ana");
   fixture_assert_set (store, version, "state", "Approved");
+  fixture_assert_value (store, version, "reviewed_as", "Security Manager");
+  fixture_assert_value (store, version, "approved_as", "Security Manager");
+  g_assert_false (fixture_is_found (store, version, "soa-approved-without-review"));
   fixture_assert_value (store, version, "lines", "93");
   g_assert_cmpint (annex_soa_find_latest (store, 0), ==, version);
   g_assert_cmpint (annex_soa_find_latest (store, version), ==, 0);
@@ -288,7 +354,7 @@ test_freezing_is_one_step (Fixture *fixture, gconstpointer data)
   gint64 version;
 
   fixture_add (store, &annex_person_type, "name", "Ana", NULL);
-  version = fixture_add (store, &annex_soa_version_type, "title", "1.0", "approved_by", "Ana", NULL);
+  version = fixture_add (store, &annex_soa_version_type, "title", "1.0", "reviewed_by", "Ana", "approved_by", "Ana", NULL);
   fixture_assert_set (store, version, "state", "Approved");
   g_assert_true (annex_log_undo (store, NULL, &error));
   g_assert_cmpuint (fixture_count (store, "soa_line"), ==, 0);
@@ -308,7 +374,7 @@ test_approved_stays (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   gint64 ana = fixture_add (store, &annex_person_type, "name", "Ana", NULL);
-  gint64 version = fixture_add (store, &annex_soa_version_type, "title", "1.0", "approved_by", "Ana", NULL);
+  gint64 version = fixture_add (store, &annex_soa_version_type, "title", "1.0", "reviewed_by", "Ana", "approved_by", "Ana", NULL);
   gint64 draft = fixture_add (store, &annex_soa_version_type, "title", "1.1", "reviewed_by", "Ana", NULL);
   g_autoptr (AnnexRecord) reviewed = NULL;
   g_autoptr (GError) error = NULL;
@@ -333,6 +399,46 @@ test_approved_stays (Fixture *fixture, gconstpointer data)
     g_assert_true (annex_log_undo (store, NULL, &error));
   fixture_assert_value (store, version, "state", "draft");
   g_assert_true (delete (store, version, &error));
+}
+
+static void
+test_changing_opens_a_draft (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.8.3");
+  gint64 first, draft;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexRecord) reviewed = NULL;
+
+  fixture_add (store, &annex_person_type, "name", "Ana", NULL);
+  fixture_assert_set (store, id, "decision", "Applicable");
+  g_assert_cmpuint (fixture_count (store, "soa_version"), ==, 0);
+  first = fixture_add (store, &annex_soa_version_type, "title", "1.9", "reviewed_by", "Ana", "approved_by", "Ana", "state", "Approved", NULL);
+  g_assert_cmpint (annex_soa_find_open (store), ==, 0);
+  /* Ana has no role in the register. */
+  g_assert_true (fixture_is_found (store, first, "soa-approved-without-review"));
+
+  fixture_assert_set (store, id, "verified_on", "2026-01-10");
+  g_assert_cmpint (annex_soa_find_open (store), ==, 0);
+  fixture_assert_set (store, id, "justification", "Asked for by every customer");
+  draft = annex_soa_find_open (store);
+  fixture_assert_value (store, draft, "title", "1.10");
+  fixture_assert_value (store, draft, "state", "draft");
+  g_assert_true (annex_log_undo (store, NULL, &error));
+  g_assert_cmpuint (fixture_count (store, "soa_version"), ==, 1);
+  g_assert_true (annex_log_redo (store, NULL, &error));
+
+  draft = annex_soa_find_open (store);
+  fixture_assert_set (store, id, "status", "Planned");
+  g_assert_cmpuint (fixture_count (store, "soa_version"), ==, 2);
+  fixture_assert_set (store, draft, "reviewed_by", "Ana");
+  fixture_assert_set (store, draft, "state", "Reviewed");
+  reviewed = annex_store_load (store, draft, NULL);
+  g_assert_nonnull (annex_record_get_value (reviewed, "reviewed_on"));
+  /* Nobody has reviewed what is written after the review. */
+  fixture_assert_set (store, id, "status", "Implemented");
+  fixture_assert_value (store, draft, "state", "draft");
+  fixture_assert_value (store, draft, "reviewed_on", NULL);
 }
 
 static guint
@@ -378,6 +484,9 @@ main (int argc, char *argv[])
 #define ADD(name, function) g_test_add ("/soa/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("catalogue_is_whole", test_catalogue);
   ADD ("rules_of_decision", test_rules_of_decision);
+  ADD ("what_is_needed_is_not_excluded", test_excluded_but_needed);
+  ADD ("decision_is_looked_at_when_its_risk_is_rewritten", test_older_than_rewritten_risk);
+  ADD ("a_change_after_approval_opens_a_draft", test_changing_opens_a_draft);
   ADD ("rules_of_reasons", test_rules_of_reasons);
   ADD ("rules_of_operation", test_rules_of_operation);
   ADD ("old_evidence_proves_nothing", test_old_evidence);

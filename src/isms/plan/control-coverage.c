@@ -87,12 +87,9 @@ group_free (gpointer data)
   g_free (group);
 }
 
-AnnexControlState
-annex_control_get_state (AnnexRecord *control)
+static AnnexControlState
+find_state (const char *decision, const char *status)
 {
-  const char *decision = annex_record_get_value (control, "decision");
-  const char *status = annex_record_get_value (control, "status");
-
   if (g_strcmp0 (decision, "excluded") == 0)
     return ANNEX_CONTROL_EXCLUDED;
   if (g_strcmp0 (decision, "applicable") != 0 && g_strcmp0 (decision, "inherited") != 0)
@@ -102,6 +99,12 @@ annex_control_get_state (AnnexRecord *control)
   if (g_strcmp0 (status, "partial") == 0)
     return ANNEX_CONTROL_PARTIAL;
   return g_strcmp0 (status, "planned") == 0 ? ANNEX_CONTROL_PLANNED : ANNEX_CONTROL_NOT_STARTED;
+}
+
+AnnexControlState
+annex_control_get_state (AnnexRecord *control)
+{
+  return find_state (annex_record_get_value (control, "decision"), annex_record_get_value (control, "status"));
 }
 
 const char *
@@ -177,14 +180,11 @@ get_group (Count *count, const char *value)
   return counted;
 }
 
-static gboolean
-count_control (AnnexRecord *control, gpointer data)
+static void
+count_values (Count *count, const char *value, AnnexControlState state)
 {
-  Count *count = data;
-  const char *value = annex_record_get_value (control, count->view->field);
   g_auto (GStrv) values = g_strsplit (value != NULL ? value : "", "; ", -1);
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  AnnexControlState state = annex_control_get_state (control);
 
   if (values[0] == NULL)
     get_group (count, "")->group.counts[state]++;
@@ -196,6 +196,14 @@ count_control (AnnexRecord *control, gpointer data)
       if (g_hash_table_add (seen, counted))
         counted->group.counts[state]++;
     }
+}
+
+static gboolean
+count_control (AnnexRecord *control, gpointer data)
+{
+  Count *count = data;
+
+  count_values (count, annex_record_get_value (control, count->view->field), annex_control_get_state (control));
   return TRUE;
 }
 
@@ -209,27 +217,53 @@ compare_groups (gconstpointer a, gconstpointer b)
   return g_utf8_collate (x->group.name, y->group.name);
 }
 
+static GPtrArray *
+list_groups (GHashTable *found)
+{
+  GPtrArray *groups = g_ptr_array_new_with_free_func (group_free);
+  GHashTableIter iter;
+  gpointer group;
+
+  g_hash_table_iter_init (&iter, found);
+  while (g_hash_table_iter_next (&iter, NULL, &group))
+    g_ptr_array_add (groups, group);
+  g_ptr_array_sort (groups, compare_groups);
+  return groups;
+}
+
 GPtrArray *
 annex_control_coverage_count (AnnexStore *store, const AnnexControlView *view, const AnnexQuery *query, GError **error)
 {
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (AnnexQuery) limited = query != NULL ? annex_query_copy (query) : annex_query_new (&annex_control_type);
-  GPtrArray *groups = g_ptr_array_new_with_free_func (group_free);
+  g_autoptr (GPtrArray) groups = NULL;
   Count count = { view, found };
-  GHashTableIter iter;
-  gpointer group;
   gboolean counted;
 
   annex_query_set_stored_only (limited, TRUE);
   annex_soa_limit_query (limited);
   counted = annex_query_foreach (limited, store, count_control, &count, error);
-  g_hash_table_iter_init (&iter, found);
-  while (g_hash_table_iter_next (&iter, NULL, &group))
-    g_ptr_array_add (groups, group);
-  g_ptr_array_sort (groups, compare_groups);
-  if (!counted)
-    g_clear_pointer (&groups, g_ptr_array_unref);
-  return groups;
+  groups = list_groups (found);
+  return counted ? g_steal_pointer (&groups) : NULL;
+}
+
+/* The attributes of a control are the standard's and do not change; what was said of it stands in the line. */
+GPtrArray *
+annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines)
+{
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Count count = { view, found };
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const AnnexSoaLine *line = lines->pdata[i];
+      gint64 id = g_str_equal (view->field, "theme") ? 0 : annex_store_find_id (store, &annex_control_type, line->code);
+      g_autoptr (AnnexRecord) control = id != 0 ? annex_store_load (store, id, NULL) : NULL;
+
+      count_values (&count, control != NULL ? annex_record_get_value (control, view->field) : g_str_equal (view->field, "theme") ? line->theme : NULL,
+                    find_state (line->decision, line->status));
+    }
+  return list_groups (found);
 }
 
 AnnexChart *

@@ -66,6 +66,9 @@ typedef struct
  */
 GPtrArray *annex_control_coverage_count (AnnexStore *store, const AnnexControlView *view, const AnnexQuery *query, GError **error);
 
+/** annex_control_coverage_count_lines: As annex_control_coverage_count(), for what a statement says. @lines: (element-type AnnexSoaLine): as from annex_soa_load(). */
+GPtrArray *annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines);
+
 /** annex_control_coverage_chart: @groups: (element-type AnnexControlGroup). Returns: (transfer full): a bar a group, a piece a state. */
 AnnexChart *annex_control_coverage_chart (const AnnexControlView *view, GPtrArray *groups);
 

@@ -16,6 +16,20 @@
 
 #define ANNEX_CONTROL_ANSWERS_RISK_SQL "(" ANNEX_CONTROL_RISK_SQL ("TRUE") " OR " ANNEX_CONTROL_MEASURE_SQL ("TRUE") ")"
 
+/* A risk that it keeps down itself or through a measure, with that condition on the row alias k. */
+#define ANNEX_CONTROL_ANY_RISK_SQL(condition) \
+  "(" ANNEX_CONTROL_RISK_SQL (condition) " OR EXISTS (SELECT 1 FROM link l JOIN treatment t ON t.id = l.source AND t.status <> 'dropped' " \
+  "JOIN link n ON n.source = t.id AND n.field = 'risks' JOIN risk k ON k.id = n.target WHERE l.target = r.id AND l.field = 'controls' " \
+  "AND k.status IS NOT 'closed' AND " condition "))"
+
+/* A requirement of that kind that it meets. */
+#define ANNEX_CONTROL_REQUIREMENT_SQL(kind) \
+  "EXISTS (SELECT 1 FROM link l JOIN requirement q ON q.id = l.target WHERE l.source = r.id AND l.field = 'requirements' AND q.kind = '" kind "')"
+
+/* What is linked is a reason by itself, as what is chosen is. */
+#define ANNEX_CONTROL_LEGAL_SQL "(coalesce (r.reason_legal, 0) OR " ANNEX_CONTROL_REQUIREMENT_SQL ("legal") ")"
+#define ANNEX_CONTROL_CONTRACT_SQL "(coalesce (r.reason_contract, 0) OR " ANNEX_CONTROL_REQUIREMENT_SQL ("contractual") ")"
+
 /* Something about the evidence for the control of the row alias given, with a condition on the row alias e. */
 #define ANNEX_CONTROL_EVIDENCE_OF_SQL(control, what, condition) \
   "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = " control ".id AND l.field = 'controls' AND " condition ")"

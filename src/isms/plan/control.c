@@ -7,7 +7,7 @@
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
-
+#include "soa.h"
 
 static const AnnexChoice libraries[] = {
   { "annex_a", N_("ISO/IEC 27001:2022 Annex A") },
@@ -122,18 +122,34 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_FILTER,
   },
   {
+    .name = "legal_reason",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Legal"),
+    .help = N_("A law that is linked below asks for it, or it is chosen"),
+    .choices = answers,
+    .expression = "iif (" ANNEX_CONTROL_LEGAL_SQL ", 'yes', 'no')",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "contract_reason",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Contractual"),
+    .help = N_("A contract that is linked below asks for it, or it is chosen"),
+    .choices = answers,
+    .expression = "iif (" ANNEX_CONTROL_CONTRACT_SQL ", 'yes', 'no')",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "reason_legal",
     .kind = ANNEX_FIELD_BOOLEAN,
     .label = N_("Legal requirement"),
-    .help = N_("Link the requirement below"),
-    .flags = ANNEX_FIELD_FILTER,
+    .help = N_("One that is linked below counts by itself"),
   },
   {
     .name = "reason_contract",
     .kind = ANNEX_FIELD_BOOLEAN,
     .label = N_("Contractual requirement"),
-    .help = N_("Link the requirement below"),
-    .flags = ANNEX_FIELD_FILTER,
+    .help = N_("One that is linked below counts by itself"),
   },
   {
     .name = "reason_business",
@@ -401,6 +417,20 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
   return annex_date_rules_check_past (record, "verified_on", error) && annex_date_rules_check_order (record, "verified_on", "review_date", error);
 }
 
+static gboolean
+changes_statement (AnnexTransaction *transaction, AnnexRecord *record)
+{
+  static const char *const stated[] = { "title", "library", "decision", "reason_legal", "reason_contract", "reason_business", "reason_practice",
+                                        "requirements", "justification", "status", "implementation", "owner" };
+
+  if (g_strcmp0 (annex_record_get_value (record, "library"), "other") == 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (stated); i++)
+    if (annex_transaction_has_changed (transaction, annex_record_get_id (record), stated[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* A decision is worth what is known of when it was looked at. */
 static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
@@ -408,6 +438,8 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   gint64 id = annex_record_get_id (record);
   g_autofree char *today = annex_date_rules_dup_today ();
 
+  if (changes_statement (transaction, record) && !annex_soa_open_draft (transaction, store, error))
+    return FALSE;
   if (g_strcmp0 (annex_record_get_value (record, "decision"), "undecided") == 0 || annex_transaction_has_changed (transaction, id, "decided_on") ||
       (!annex_transaction_has_changed (transaction, id, "decision") && !annex_transaction_has_changed (transaction, id, "justification")))
     return TRUE;

@@ -85,9 +85,8 @@ add_summary (AnnexReportDocument *document, GPtrArray *lines)
   add_summary_row (document, lines, NULL);
 }
 
-/* What is shown is how things stand; a version that was frozen has no attributes. */
-static gboolean
-add_coverage (AnnexReportDocument *document, AnnexStore *store, GError **error)
+static void
+add_coverage (AnnexReportDocument *document, AnnexStore *store, GPtrArray *lines)
 {
   static const guint shown[] = { 0, 4 }; /* themes and operational capabilities */
 
@@ -95,14 +94,11 @@ add_coverage (AnnexReportDocument *document, AnnexStore *store, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     {
       const AnnexControlView *view = &annex_control_views[shown[i]];
-      g_autoptr (GPtrArray) groups = annex_control_coverage_count (store, view, NULL, error);
-      g_autoptr (AnnexChart) chart = groups != NULL ? annex_control_coverage_chart (view, groups) : NULL;
+      g_autoptr (GPtrArray) groups = annex_control_coverage_count_lines (store, view, lines);
+      g_autoptr (AnnexChart) chart = annex_control_coverage_chart (view, groups);
 
-      if (chart == NULL)
-        return FALSE;
       annex_chart_add_to_report (chart, document);
     }
-  return TRUE;
 }
 
 static void
@@ -143,10 +139,17 @@ add_lines (AnnexReportDocument *document, GPtrArray *lines, gboolean internal)
 }
 
 static gboolean
+is_approved (AnnexRecord *version)
+{
+  return g_strcmp0 (annex_record_get_value (version, "state"), "approved") == 0;
+}
+
+static gboolean
 add_version (AnnexRecord *version, gpointer data)
 {
   AnnexReportDocument *document = data;
-  const char *cells[] = { annex_record_get_title (version), annex_record_get_text (version, "state"), annex_record_get_text (version, "approved_by"),
+  const char *cells[] = { annex_record_get_title (version), annex_record_get_text (version, "state"), annex_record_get_text (version, "reviewed_by"),
+                          text (annex_record_get_value (version, "reviewed_on")), annex_record_get_text (version, "approved_by"),
                           text (annex_record_get_value (version, "approved_on")), annex_record_get_text (version, "change_note") };
 
   annex_report_document_add_row (document, cells);
@@ -157,7 +160,8 @@ static gboolean
 add_versions (AnnexReportDocument *document, AnnexStore *store, GError **error)
 {
   const AnnexReportColumn columns[] = {
-    { _("Version"), 1, ANNEX_REPORT_TEXT },     { _("State"), 1.2, ANNEX_REPORT_TEXT },      { _("Approved by"), 2, ANNEX_REPORT_TEXT },
+    { _("Version"), 1, ANNEX_REPORT_TEXT },       { _("State"), 1.2, ANNEX_REPORT_TEXT },       { _("Reviewed by"), 2, ANNEX_REPORT_TEXT },
+    { _("Reviewed on"), 1.2, ANNEX_REPORT_DATE }, { _("Approved by"), 2, ANNEX_REPORT_TEXT },
     { _("Approved on"), 1.2, ANNEX_REPORT_DATE }, { _("What is new in it"), 5, ANNEX_REPORT_TEXT },
   };
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_soa_version_type);
@@ -169,44 +173,60 @@ add_versions (AnnexReportDocument *document, AnnexStore *store, GError **error)
   return annex_query_foreach (query, store, add_version, document, error);
 }
 
-/* What stands now is a draft of the version after the one approved last. */
+/* What stands now is a draft of the version that is open, or else of the one after the version approved last. */
 static char *
 dup_version_name (AnnexStore *store, AnnexRecord *version)
 {
   gint64 latest = version == NULL ? annex_soa_find_latest (store, 0) : 0;
   g_autoptr (AnnexRecord) last = latest != 0 ? annex_store_load (store, latest, NULL) : NULL;
 
-  if (version != NULL)
+  if (version != NULL && is_approved (version))
     return g_strdup (annex_record_get_title (version));
+  if (version != NULL)
+    return g_strdup_printf ("%s (%s)", annex_record_get_title (version), annex_record_get_text (version, "state"));
   return last != NULL ? g_strdup_printf (_("Draft after %s"), annex_record_get_title (last)) : g_strdup (_("Draft"));
+}
+
+/* Who reviewed and who approved, in which role and on which day. */
+static void
+add_signatories (AnnexReportDocument *document, AnnexRecord *version)
+{
+  const struct
+  {
+    const char *by_label, *by, *as_label, *as, *on_label, *on;
+  } steps[] = { { _("Reviewed by"), "reviewed_by", _("In the role of"), "reviewed_as", _("Reviewed on"), "reviewed_on" },
+                { _("Approved by"), "approved_by", _("In the role of"), "approved_as", _("Approved on"), "approved_on" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      /* Who is to do it is not who did. */
+      if (annex_record_get_value (version, steps[i].on) == NULL)
+        continue;
+      annex_report_document_add_control (document, steps[i].by_label, annex_record_get_text (version, steps[i].by));
+      annex_report_document_add_control (document, steps[i].as_label, annex_record_get_text (version, steps[i].as));
+      annex_report_document_add_control (document, steps[i].on_label, annex_record_get_text (version, steps[i].on));
+    }
+  annex_report_document_add_control (document, _("What is new in it"), annex_record_get_text (version, "change_note"));
 }
 
 static AnnexReportDocument *
 make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
 {
-  g_autoptr (AnnexRecord) version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
-  g_autoptr (GPtrArray) lines = annex_soa_load (store, record, error);
+  gint64 shown = record != 0 ? record : annex_soa_find_open (store);
+  g_autoptr (AnnexRecord) version = shown != 0 ? annex_store_load (store, shown, NULL) : NULL;
+  g_autoptr (GPtrArray) lines = annex_soa_load (store, version != NULL && is_approved (version) ? shown : 0, error);
   g_autoptr (AnnexReportDocument) document = NULL;
   g_autofree char *name = dup_version_name (store, version);
 
   if (lines == NULL)
     return NULL;
-  if (lines->len == 0)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("Version %s is not approved, so it has no lines of its own yet. Report on the draft instead."), name);
-      return NULL;
-    }
   document = annex_report_begin (store, _("Statement of Applicability"), name);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   if (version != NULL)
-    {
-      annex_report_document_add_control (document, _("Approved by"), annex_record_get_text (version, "approved_by"));
-      annex_report_document_add_control (document, _("In the role of"), annex_record_get_text (version, "approved_as"));
-      annex_report_document_add_control (document, _("Approved on"), annex_record_get_text (version, "approved_on"));
-    }
+    add_signatories (document, version);
   add_summary (document, lines);
-  if (internal && record == 0 && !add_coverage (document, store, error))
-    return NULL;
+  if (internal)
+    add_coverage (document, store, lines);
   add_lines (document, lines, internal);
   if (internal && !add_versions (document, store, error))
     return NULL;

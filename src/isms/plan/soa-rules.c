@@ -9,8 +9,10 @@
 /* Other libraries serve to meet Annex A; they are not stated themselves. */
 #define STATED "r.library <> 'other' AND "
 #define HAS_LINK(field) "EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = '" field "')"
-#define HAS_REQUIREMENT(kind) \
-  "EXISTS (SELECT 1 FROM link l JOIN requirement q ON q.id = l.target WHERE l.source = r.id AND l.field = 'requirements' AND q.kind = '" kind "')"
+/* Where the log saw what the risk is, or what is done with it, written anew. */
+#define REWRITTEN \
+  "EXISTS (SELECT 1 FROM change g JOIN \"commit\" c ON c.id = g.commit_id WHERE g.record = k.id AND g.operation = 'update' " \
+  "AND g.field IN ('title', 'event', 'outcome', 'treatment', 'status') AND date (c.time, 'localtime') > r.decided_on)"
 
 /* "Not applicable." and its like: too short to say anything of the scope; or begun and not ended. */
 #define GENERIC \
@@ -35,11 +37,11 @@ const AnnexRule annex_soa_rules[] = {
     "r.decision = 'excluded' AND (" ANNEX_CONTROL_ANSWERS_RISK_SQL " OR " HAS_LINK ("requirements") ")",
     N_("is excluded, yet a risk, a measure or a requirement relies on it.") },
   { "soa-without-reason", "6.1.3 d)", &annex_control_type,
-    STATED APPLIES "NOT " ANNEX_CONTROL_ANSWERS_RISK_SQL " AND NOT (coalesce (r.reason_legal, 0) OR coalesce (r.reason_contract, 0) "
-    "OR coalesce (r.reason_business, 0) OR coalesce (r.reason_practice, 0))",
+    STATED APPLIES "NOT " ANNEX_CONTROL_ANSWERS_RISK_SQL " AND NOT (" ANNEX_CONTROL_LEGAL_SQL " OR " ANNEX_CONTROL_CONTRACT_SQL
+    " OR coalesce (r.reason_business, 0) OR coalesce (r.reason_practice, 0))",
     N_("applies for no reason that is given. Link a risk or measure, or choose a reason.") },
   { "soa-reason-unsupported", "6.1.3 d)", &annex_control_type,
-    APPLIES "(coalesce (r.reason_legal, 0) AND NOT " HAS_REQUIREMENT ("legal") " OR coalesce (r.reason_contract, 0) AND NOT " HAS_REQUIREMENT ("contractual") ")",
+    APPLIES "(coalesce (r.reason_legal, 0) AND NOT " ANNEX_CONTROL_REQUIREMENT_SQL ("legal") " OR coalesce (r.reason_contract, 0) AND NOT " ANNEX_CONTROL_REQUIREMENT_SQL ("contractual") ")",
     N_("is said to be asked for by law or contract, but no such requirement is linked.") },
   { "soa-inherited-without-provider", "8.1", &annex_control_type,
     "r.decision = 'inherited' AND (NOT " HAS_LINK ("provider") " OR r.provider_contract IS NULL OR r.provider_proof IS NULL)",
@@ -55,9 +57,14 @@ const AnnexRule annex_soa_rules[] = {
     ANNEX_CONTROL_MEASURE_SQL ("t.status <> 'done' AND t.due IS NOT NULL"),
     N_("is not yet implemented, and neither a date nor a measure with a date says when it will be.") },
   { "soa-decision-older-than-risk", "8.2", &annex_control_type,
-    "r.decision <> 'undecided' AND " ANNEX_CONTROL_RISK_SQL ("k.assessed_on > r.decided_on"),
-    N_("was decided on before a risk that relies on it was judged anew. Look at it again.") },
+    "r.decision <> 'undecided' AND " ANNEX_CONTROL_ANY_RISK_SQL ("(k.assessed_on > r.decided_on OR " REWRITTEN ")"),
+    N_("was decided on before a risk that relies on it was judged or written anew. Look at it again.") },
   { "soa-verification-overdue", "9.1", &annex_control_type, APPLIES "r.review_date < date ('now', 'localtime')",
     N_("should have been verified again by now.") },
+  /* Files of others and older ones may hold such versions; what counts is the one that is in force. */
+  { "soa-approved-without-review", "7.5.2 c)", &annex_soa_version_type,
+    "r.state = 'approved' AND (NOT " HAS_LINK ("reviewed_by") " OR r.reviewed_as IS NULL OR r.reviewed_on IS NULL OR NOT " HAS_LINK ("approved_by")
+    " OR r.approved_as IS NULL) AND NOT EXISTS (SELECT 1 FROM soa_version v WHERE v.state = 'approved' AND v.approved_on > r.approved_on)",
+    N_("was approved without name, role and day of a review and an approval on file. Have the next version reviewed before it is approved.") },
   { NULL },
 };

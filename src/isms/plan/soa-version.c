@@ -49,6 +49,11 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_COLUMN,
   },
   {
+    .name = "reviewed_as",
+    .kind = ANNEX_FIELD_TEXT,
+    .label = N_("Reviewed in the role of"),
+  },
+  {
     .name = "reviewed_on",
     .kind = ANNEX_FIELD_DATE,
     .label = N_("Reviewed on"),
@@ -64,7 +69,7 @@ static const AnnexField fields[] = {
   {
     .name = "approved_as",
     .kind = ANNEX_FIELD_TEXT,
-    .label = N_("In the role of"),
+    .label = N_("Approved in the role of"),
   },
   {
     .name = "approved_on",
@@ -105,6 +110,12 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
                    annex_record_get_title (record));
       return FALSE;
     }
+  if (has_state (record, "approved") && annex_record_get_value (record, "reviewed_by") == NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s cannot be approved before it was reviewed. Name who reviewed it first."),
+                   annex_record_get_title (record));
+      return FALSE;
+    }
   if (has_state (record, "approved") && annex_record_get_value (record, "approved_by") == NULL)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s cannot be approved by nobody. Name who approved it first."),
@@ -115,30 +126,52 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
          annex_date_rules_check_order (record, "reviewed_on", "approved_on", error);
 }
 
+static gboolean
+complete_when_empty (AnnexTransaction *transaction, AnnexRecord *record, const char *field_name, const char *value, GError **error)
+{
+  return annex_record_get_value (record, field_name) != NULL || value == NULL || *value == '\0' ||
+         annex_transaction_set (transaction, annex_record_get_id (record), field_name, value, error);
+}
+
+/* Whoever reviews or approves does it today, in the role that the register of people knows, unless it is said otherwise. */
+static gboolean
+sign (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, const char *step, GError **error)
+{
+  g_autofree char *by = g_strconcat (step, "_by", NULL);
+  g_autofree char *as = g_strconcat (step, "_as", NULL);
+  g_autofree char *on = g_strconcat (step, "_on", NULL);
+  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autoptr (GArray) people = annex_record_dup_link_ids (record, by);
+  g_autoptr (AnnexRecord) person = people->len > 0 ? annex_store_load (store, g_array_index (people, gint64, 0), NULL) : NULL;
+
+  return complete_when_empty (transaction, record, as, person != NULL ? annex_record_get_value (person, "role") : NULL, error) &&
+         complete_when_empty (transaction, record, on, today, error);
+}
+
 /* Approving freezes; what was frozen does not change any more. Versions from elsewhere bring their lines. */
 static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
 
   if (!has_state (record, "approved") && !annex_transaction_has_changed (transaction, id, "state"))
     return TRUE;
-  if (has_state (record, "reviewed") && annex_record_get_value (record, "reviewed_on") == NULL &&
-      !annex_transaction_set (transaction, id, "reviewed_on", today, error))
+  if (has_state (record, "reviewed") && !sign (transaction, store, record, "reviewed", error))
     return FALSE;
   if (annex_transaction_has_changed (transaction, id, "state"))
     {
       if (!has_state (record, "approved"))
         {
-          if (annex_record_get_value (record, "lines") == NULL || annex_transaction_is_new (transaction, id))
+          if (annex_transaction_is_new (transaction, id))
             return TRUE;
+          /* What is a draft again must be reviewed again. */
+          if (annex_record_get_value (record, "lines") == NULL)
+            return has_state (record, "reviewed") || annex_transaction_set (transaction, id, "reviewed_on", NULL, error);
           g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s was approved and stays so. Begin the next version instead."),
                        annex_record_get_title (record));
           return FALSE;
         }
-      return (annex_record_get_value (record, "approved_on") != NULL ||
-              annex_transaction_set (transaction, id, "approved_on", today, error)) &&
+      return sign (transaction, store, record, "reviewed", error) && sign (transaction, store, record, "approved", error) &&
              (annex_record_get_value (record, "lines") != NULL || annex_soa_freeze (transaction, store, id, error));
     }
   if (annex_transaction_has_only_lost (transaction, id, "approved_by") || annex_transaction_has_only_lost (transaction, id, "reviewed_by"))

@@ -24,8 +24,8 @@
 #define OWNER LINKED ("x.title", "link l JOIN record x ON x.id = l.target", "l.source = r.id AND l.field = 'owner'")
 
 #define REASONS \
-  "ltrim (iif (" ANNEX_CONTROL_ANSWERS_RISK_SQL ", '; risk', '') || iif (r.reason_legal, '; legal', '') || " \
-  "iif (r.reason_contract, '; contract', '') || iif (r.reason_business, '; business', '') || iif (r.reason_practice, '; practice', ''), '; ')"
+  "ltrim (iif (" ANNEX_CONTROL_ANSWERS_RISK_SQL ", '; risk', '') || iif (" ANNEX_CONTROL_LEGAL_SQL ", '; legal', '') || " \
+  "iif (" ANNEX_CONTROL_CONTRACT_SQL ", '; contract', '') || iif (r.reason_business, '; business', '') || iif (r.reason_practice, '; practice', ''), '; ')"
 
 /* "A.5.10" stands after "A.5.9": by theme, then by the number at the end. */
 #define NOW \
@@ -207,6 +207,57 @@ annex_soa_find_latest (AnnexStore *store, gint64 before)
   return id;
 }
 
+gint64
+annex_soa_find_open (AnnexStore *store)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 id = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT v.id FROM soa_version v JOIN record x ON x.id = v.id WHERE v.state <> 'approved' ORDER BY x.number DESC LIMIT 1", -1,
+                          &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    id = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return id;
+}
+
+/* "1.9" → "1.10", "2027" → "2028", "first" → "first 2"; on until there is none of that name. */
+static char *
+dup_next_name (AnnexStore *store, const char *name)
+{
+  const char *digits = name + strlen (name);
+  guint64 number;
+
+  while (digits > name && g_ascii_isdigit (digits[-1]))
+    digits--;
+  number = *digits != '\0' ? g_ascii_strtoull (digits, NULL, 10) : 1;
+  for (;;)
+    {
+      g_autofree char *next = g_strdup_printf ("%.*s%s%" G_GUINT64_FORMAT, (int) (digits - name), name, *digits != '\0' ? "" : " ", ++number);
+
+      if (annex_store_find_id (store, &annex_soa_version_type, next) == 0)
+        return g_steal_pointer (&next);
+    }
+}
+
+gboolean
+annex_soa_open_draft (AnnexTransaction *transaction, AnnexStore *store, GError **error)
+{
+  gint64 latest = annex_soa_find_latest (store, 0);
+  gint64 open = latest != 0 ? annex_soa_find_open (store) : 0;
+  g_autoptr (AnnexRecord) version = latest != 0 ? annex_store_load (store, open != 0 ? open : latest, NULL) : NULL;
+  g_autofree char *next = NULL;
+
+  if (version == NULL)
+    return TRUE;
+  if (open != 0)
+    return g_strcmp0 (annex_record_get_value (version, "state"), "reviewed") != 0 || annex_transaction_is_new (transaction, open) ||
+           annex_transaction_has_changed (transaction, open, "state") || annex_transaction_set (transaction, open, "state", "draft", error);
+  next = dup_next_name (store, annex_record_get_title (version));
+  return annex_transaction_add (transaction, &annex_soa_version_type, error, "title", next, NULL) != 0;
+}
+
 static const char *
 find_label (const AnnexChoice *choices, const char *key)
 {
@@ -305,21 +356,25 @@ annex_soa_compare (GPtrArray *before, GPtrArray *after)
   return changes;
 }
 
+gboolean
+annex_soa_is_frozen (AnnexStore *store, gint64 version)
+{
+  g_autoptr (AnnexRecord) record = version != 0 ? annex_store_load (store, version, NULL) : NULL;
+
+  return record != NULL && g_strcmp0 (annex_record_get_value (record, "state"), "approved") == 0;
+}
+
 GPtrArray *
 annex_soa_compare_since (AnnexStore *store, gint64 version, const char *since, char **name, GError **error)
 {
-  gint64 earlier = since == NULL ? annex_soa_find_latest (store, version) : 0;
+  gint64 frozen = annex_soa_is_frozen (store, version) ? version : 0;
+  gint64 earlier = since == NULL ? annex_soa_find_latest (store, frozen) : 0;
   g_autoptr (AnnexRecord) before_version = earlier != 0 ? annex_store_load (store, earlier, NULL) : NULL;
-  g_autoptr (GPtrArray) after = annex_soa_load (store, version, error);
+  g_autoptr (GPtrArray) after = annex_soa_load (store, frozen, error);
   g_autoptr (GPtrArray) before = NULL;
 
   if (after == NULL)
     return NULL;
-  if (after->len == 0)
-    {
-      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That version is not approved, so it has no lines of its own yet."));
-      return NULL;
-    }
   if (since == NULL && before_version == NULL)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no approved version before to compare with."));

@@ -70,6 +70,20 @@ gboolean annex_soa_freeze (AnnexTransaction *transaction, AnnexStore *store, gin
 /** annex_soa_find_latest: Returns: the id of the version approved last, or of the one approved last before @before; 0 when there is none. */
 gint64 annex_soa_find_latest (AnnexStore *store, gint64 before);
 
+/** annex_soa_is_frozen: Returns: whether that record is a version that was approved, so that it has lines of its own. */
+gboolean annex_soa_is_frozen (AnnexStore *store, gint64 version);
+
+/** annex_soa_find_open: Returns: the id of the version that is a draft or reviewed, the newest of them; 0 when there is none. */
+gint64 annex_soa_find_open (AnnexStore *store);
+
+/**
+ * annex_soa_open_draft:
+ *
+ * Once a version is approved, what the statement says belongs to the next one: begins it where none is open, numbered after the
+ * one approved last ("1.1" is followed by "1.2"). One that was reviewed already is a draft again, for nobody has reviewed it as it is now.
+ */
+gboolean annex_soa_open_draft (AnnexTransaction *transaction, AnnexStore *store, GError **error);
+
 /** annex_soa_dup_reasons: Returns: (transfer full): the reasons of a line as people read them. */
 char *annex_soa_dup_reasons (const AnnexSoaLine *line);
 
@@ -100,7 +114,7 @@ typedef struct
 
 /**
  * annex_soa_compare_since:
- * @version: 0 for the statement as it stands now
+ * @version: 0, or one that is not approved yet, for the statement as it stands now
  * @since: (nullable): as in annex_soa_load_at(); NULL for the version approved before
  * @name: (out) (optional) (transfer full): what to call what it was compared with
  *
