@@ -199,18 +199,26 @@ make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable
   return NULL;
 }
 
-gboolean
-annex_report_order_write (const AnnexReportOrder *self, AnnexStore *store, const char *path, GCancellable *cancellable, GError **error)
+AnnexReportDocument *
+annex_report_order_make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexReportDocument) document = make (self, store, cancellable, error);
-  g_autofree char *lower = g_ascii_strdown (path, -1);
 
   if (document == NULL)
-    return FALSE;
+    return NULL;
   annex_report_document_set_paper (document, self->paper);
   for (guint i = 0; i < self->left_out->len; i++)
     annex_report_document_leave_out (document, _((const char *) self->left_out->pdata[i]));
-  if (g_str_has_suffix (lower, ".docx") && !set_template (self, store, document, error))
+  return g_steal_pointer (&document);
+}
+
+gboolean
+annex_report_order_write (const AnnexReportOrder *self, AnnexStore *store, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AnnexReportDocument) document = annex_report_order_make (self, store, cancellable, error);
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  if (document == NULL || (g_str_has_suffix (lower, ".docx") && !set_template (self, store, document, error)))
     return FALSE;
   return annex_report_document_write (document, path, cancellable, error);
 }

@@ -58,6 +58,9 @@ gboolean annex_report_template_keep (AnnexStore *store, const char *name, GBytes
 /** annex_report_template_dup_name: Returns: (transfer full) (nullable): of the engagement's template. */
 char *annex_report_template_dup_name (AnnexStore *store);
 
+/** annex_report_order_make: Returns: (transfer full): the report, of its paper and columns; with many records it takes longer than a frame. */
+AnnexReportDocument *annex_report_order_make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable, GError **error);
+
 /**
  * annex_report_order_write:
  *

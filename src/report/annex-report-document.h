@@ -105,6 +105,15 @@ void annex_report_document_add_signature (AnnexReportDocument *self, const char 
  */
 gboolean annex_report_document_write (const AnnexReportDocument *self, const char *path, GCancellable *cancellable, GError **error);
 
+/**
+ * annex_report_document_draw_pages:
+ * @width: (out): of a page, in points
+ * @height: (out): of a page, in points
+ *
+ * Returns: (transfer full) (element-type cairo_surface_t): the pages that the PDF has, as recordings to be printed. Errors: G_IO_ERROR_CANCELLED.
+ */
+GPtrArray *annex_report_document_draw_pages (const AnnexReportDocument *self, double *width, double *height, GCancellable *cancellable, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexReportDocument, annex_report_document_free)
 
 G_END_DECLS

@@ -20,6 +20,7 @@ typedef struct
 {
   const AnnexReportDocument *document;
   cairo_surface_t *surface;
+  GPtrArray *pages; /* (nullable): a surface for each, in place of @surface */
   cairo_t *cairo;
   PangoLayout *layout;
   double width;
@@ -84,9 +85,22 @@ get_bottom (Printer *self)
 }
 
 static void
+begin_surface (Printer *self)
+{
+  const cairo_rectangle_t extents = { 0, 0, self->width, self->height };
+  cairo_surface_t *page = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
+
+  g_ptr_array_add (self->pages, page);
+  cairo_destroy (self->cairo);
+  self->cairo = cairo_create (page);
+}
+
+static void
 begin_page (Printer *self)
 {
-  if (self->page > 0)
+  if (self->page > 0 && self->pages != NULL)
+    begin_surface (self);
+  else if (self->page > 0)
     cairo_show_page (self->cairo);
   self->page++;
   self->y = MARGIN;
@@ -180,7 +194,7 @@ print_heading (Printer *self, const AnnexReportBlock *block, guint index)
   self->y += self->y > MARGIN ? 14 : 0;
   place = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) MARGIN, (int) self->y);
   /* While pages are counted there is none to point to. */
-  if (self->n_pages > 0)
+  if (self->n_pages > 0 && self->pages == NULL)
     self->outline[block->level] =
       cairo_pdf_surface_add_outline (self->surface, parent, block->text, place, block->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
   for (guint level = block->level + 1; level < G_N_ELEMENTS (self->outline); level++)
@@ -444,13 +458,33 @@ print_block (Printer *self, guint index, GCancellable *cancellable, GError **err
   return TRUE;
 }
 
+static gboolean
+print_blocks (Printer *self, GCancellable *cancellable, GError **error)
+{
+  const AnnexReportDocument *document = self->document;
+  gboolean printed = TRUE;
+
+  self->layout = pango_cairo_create_layout (self->cairo);
+  begin_page (self);
+  print_text (self, document->title, 22, TRUE);
+  if (document->subtitle != NULL)
+    print_text (self, document->subtitle, 12, FALSE);
+  self->y += 12;
+  print_pairs (self, document->control);
+  for (guint i = 0; i < document->blocks->len && printed; i++)
+    printed = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+              print_block (self, i, cancellable, error);
+  g_object_unref (self->layout);
+  return printed;
+}
+
 /* Prints all of it on pages of the size; with @path NULL nowhere. Returns: how many pages; 0 with @error set. */
 static guint
 print_document (const AnnexReportDocument *document, const char *path, guint n_pages, GCancellable *cancellable, GError **error)
 {
   Printer self = { .document = document, .n_pages = n_pages };
   cairo_status_t status;
-  gboolean printed = TRUE;
+  gboolean printed;
 
   annex_report_get_page_size (document, &self.width, &self.height);
   self.surface = cairo_pdf_surface_create (path, self.width, self.height);
@@ -464,19 +498,7 @@ print_document (const AnnexReportDocument *document, const char *path, guint n_p
       cairo_rectangle (self.cairo, 0, 0, 0, 0);
       cairo_clip (self.cairo);
     }
-  self.layout = pango_cairo_create_layout (self.cairo);
-
-  begin_page (&self);
-  print_text (&self, document->title, 22, TRUE);
-  if (document->subtitle != NULL)
-    print_text (&self, document->subtitle, 12, FALSE);
-  self.y += 12;
-  print_pairs (&self, document->control);
-  for (guint i = 0; i < document->blocks->len && printed; i++)
-    printed = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-              print_block (&self, i, cancellable, error);
-
-  g_object_unref (self.layout);
+  printed = print_blocks (&self, cancellable, error);
   cairo_destroy (self.cairo);
   cairo_surface_finish (self.surface);
   status = cairo_surface_status (self.surface);
@@ -493,4 +515,28 @@ annex_report_write_pdf (const AnnexReportDocument *document, const char *path, G
   guint n_pages = print_document (document, NULL, 0, cancellable, error);
 
   return n_pages > 0 && print_document (document, path, n_pages, cancellable, error) > 0;
+}
+
+static void
+destroy_surface (gpointer surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+GPtrArray *
+annex_report_document_draw_pages (const AnnexReportDocument *self, double *width, double *height, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (destroy_surface);
+  Printer printer = { .document = self, .pages = pages, .n_pages = print_document (self, NULL, 0, cancellable, error) };
+  gboolean printed;
+
+  if (printer.n_pages == 0)
+    return NULL;
+  annex_report_get_page_size (self, &printer.width, &printer.height);
+  begin_surface (&printer);
+  printed = print_blocks (&printer, cancellable, error);
+  cairo_destroy (printer.cairo);
+  *width = printer.width;
+  *height = printer.height;
+  return printed ? g_steal_pointer (&pages) : NULL;
 }

@@ -193,7 +193,7 @@ annex_compare_dialog_init (AnnexCompareDialog *self)
 }
 
 AdwDialog *
-annex_compare_dialog_new (AnnexStore *store)
+annex_compare_dialog_new (AnnexStore *store, gint64 version)
 {
   AnnexCompareDialog *self = g_object_new (ANNEX_TYPE_COMPARE_DIALOG, NULL);
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_soa_version_type);
@@ -206,6 +206,9 @@ annex_compare_dialog_new (AnnexStore *store)
   annex_query_set_sort (query, "approved_on", TRUE);
   annex_query_foreach (query, store, add_version, &versions, NULL);
   adw_combo_row_set_model (self->version_row, G_LIST_MODEL (names));
+  for (guint i = 0; i < self->versions->len; i++)
+    if (g_array_index (self->versions, gint64, i) == version)
+      adw_combo_row_set_selected (self->version_row, i + 1);
   self->since = ANNEX_MOMENT_CHOOSER (annex_moment_chooser_new (store));
   adw_preferences_group_add (self->since_group, GTK_WIDGET (self->since));
   g_signal_connect_object (self->since, "changed", G_CALLBACK (compare_cb), self, G_CONNECT_SWAPPED);

@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnnexCompareDialog, annex_compare_dialog, ANNEX, COMPARE_DIALOG, AdwDialog)
 
 /** annex_compare_dialog_new: Shows what is different between the Statement of Applicability now, or a version of it, and another version or a day. */
-AdwDialog *annex_compare_dialog_new (AnnexStore *store);
+AdwDialog *annex_compare_dialog_new (AnnexStore *store, gint64 version);
 
 G_END_DECLS

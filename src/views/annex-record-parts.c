@@ -5,6 +5,7 @@
 #include "annex-audit-part.h"
 #include "annex-cause-part.h"
 #include "annex-incident-timeline.h"
+#include "annex-version-part.h"
 
 static const struct
 {
@@ -16,6 +17,7 @@ static const struct
   { "corrective_action", annex_action_path_new },
   { "incident", annex_incident_timeline_new },
   { "corrective_action", annex_cause_part_new },
+  { "soa_version", annex_version_part_new },
 };
 
 GPtrArray *

@@ -34,6 +34,7 @@ struct _AnnexReportOptions
 enum
 {
   SIGNAL_WRITE,
+  SIGNAL_PRINT,
   N_SIGNALS
 };
 
@@ -121,11 +122,24 @@ clear_template_cb (AnnexReportOptions *self)
   keep_template (self, NULL, NULL);
 }
 
+static gboolean
+is_complete (AnnexReportOptions *self)
+{
+  return self->since == NULL || annex_moment_chooser_is_complete (self->since);
+}
+
 static void
 write_cb (AnnexReportOptions *self)
 {
-  if (self->since == NULL || annex_moment_chooser_is_complete (self->since))
+  if (is_complete (self))
     g_signal_emit (self, signals[SIGNAL_WRITE], 0);
+}
+
+static void
+print_cb (AnnexReportOptions *self)
+{
+  if (is_complete (self))
+    g_signal_emit (self, signals[SIGNAL_PRINT], 0);
 }
 
 static void
@@ -157,6 +171,7 @@ annex_report_options_class_init (AnnexReportOptionsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = annex_report_options_dispose;
   G_OBJECT_CLASS (klass)->finalize = annex_report_options_finalize;
   signals[SIGNAL_WRITE] = g_signal_new ("write", ANNEX_TYPE_REPORT_OPTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_PRINT] = g_signal_new ("print", ANNEX_TYPE_REPORT_OPTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-report-options.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexReportOptions, since_group);
@@ -168,6 +183,7 @@ annex_report_options_class_init (AnnexReportOptionsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexReportOptions, template_clear);
   gtk_widget_class_bind_template_callback (widget_class, choose_template_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_template_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, write_cb);
 }
 
@@ -224,17 +240,24 @@ fill_columns (AnnexReportOptions *self)
     }
 }
 
+AnnexReportPaper
+annex_report_options_get_paper (AnnexStore *store)
+{
+  g_autofree char *paper = annex_store_get_setting (store, PAPER_SETTING);
+
+  return g_strcmp0 (paper, "letter") == 0 ? ANNEX_REPORT_LETTER : ANNEX_REPORT_A4;
+}
+
 AdwNavigationPage *
 annex_report_options_new (AnnexStore *store, const AnnexReportKind *kind, gint64 record)
 {
   AnnexReportOptions *self = g_object_new (ANNEX_TYPE_REPORT_OPTIONS, NULL);
-  g_autofree char *paper = annex_store_get_setting (store, PAPER_SETTING);
 
   self->store = g_object_ref (store);
   self->kind = kind;
   self->record = record;
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _(kind->label));
-  adw_combo_row_set_selected (self->paper_row, g_strcmp0 (paper, "letter") == 0);
+  adw_combo_row_set_selected (self->paper_row, annex_report_options_get_paper (store) == ANNEX_REPORT_LETTER);
   fill_subjects (self);
   gtk_widget_set_visible (GTK_WIDGET (self->since_group), kind->compare != NULL);
   if (kind->compare != NULL)

@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (AnnexReportOptions, annex_report_options, ANNEX, REPORT_OP
  * What one may choose of a report before it is written: about which record, compared with what, paper,
  * columns and Word template. Paper and columns are remembered, and the template is kept, in the engagement.
  *
- * Signals: "write": everything needed is chosen.
+ * Signals: "write" and "print": everything needed is chosen.
  */
 
 /** annex_report_options_new: @record: what to report on; 0 lets people choose. */
@@ -22,6 +22,9 @@ AdwNavigationPage *annex_report_options_new (AnnexStore *store, const AnnexRepor
 
 /** annex_report_options_make_order: Returns: (transfer full): what was chosen, which is remembered. */
 AnnexReportOrder *annex_report_options_make_order (AnnexReportOptions *self);
+
+/** annex_report_options_get_paper: Returns: the paper that was chosen last in the engagement. */
+AnnexReportPaper annex_report_options_get_paper (AnnexStore *store);
 
 const AnnexReportKind *annex_report_options_get_kind (AnnexReportOptions *self);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-report-options.h"
+#include "annex-report-printing.h"
 #include "core/annex-worker.h"
 #include "widgets/annex-feedback.h"
 
@@ -45,7 +46,7 @@ write_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GErro
 {
   const Task *task = data;
 
-  return annex_report_order_write (task->order, store, task->path, cancellable, error) ? g_path_get_basename (task->path) : NULL;
+  return annex_report_order_write (task->order, store, task->path, cancellable, error) ? g_file_new_for_path (task->path) : NULL;
 }
 
 static void
@@ -53,15 +54,16 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexReportsDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = annex_worker_finish (result, &error);
+  g_autoptr (GFile) file = annex_worker_finish (result, &error);
 
   g_clear_object (&self->writing);
   gtk_stack_set_visible_child_name (self->stack, "kinds");
-  if (name != NULL)
+  if (file != NULL)
     {
+      g_autofree char *name = g_file_get_basename (file);
       g_autofree char *text = g_strdup_printf (_("Report written to “%s”"), name);
 
-      annex_feedback_say (GTK_WIDGET (self), text);
+      annex_feedback_say_openable (GTK_WIDGET (self), text, file);
       adw_dialog_close (ADW_DIALOG (self));
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -84,7 +86,7 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->writing = g_cancellable_new ();
   adw_status_page_set_description (self->writing_page, _(task->order->kind->label));
   gtk_stack_set_visible_child_name (self->stack, "writing");
-  annex_worker_run (self->store, write_worker, task, task_free, g_free, self->writing, written_cb, g_object_ref (self));
+  annex_worker_run (self->store, write_worker, task, task_free, g_object_unref, self->writing, written_cb, g_object_ref (self));
 }
 
 static void
@@ -118,11 +120,22 @@ write_cb (AnnexReportsDialog *self, AnnexReportOptions *options)
 }
 
 static void
+print_cb (AnnexReportsDialog *self, AnnexReportOptions *options)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  annex_feedback_say (GTK_WIDGET (self), _("Preparing the pages…"));
+  annex_report_printing_run (window, self->store, annex_report_options_make_order (options));
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
 activated_cb (AnnexReportsDialog *self, GtkWidget *row)
 {
   AdwNavigationPage *options = annex_report_options_new (self->store, g_object_get_data (G_OBJECT (row), "annex-kind"), self->record);
 
   g_signal_connect_object (options, "write", G_CALLBACK (write_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (options, "print", G_CALLBACK (print_cb), self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (self->navigation, options);
 }
 

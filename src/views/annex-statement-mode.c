@@ -6,6 +6,8 @@
 #include "annex-compare-dialog.h"
 #include "annex-register-mode.h"
 #include "annex-replace-dialog.h"
+#include "annex-report-printing.h"
+#include "annex-signing-dialog.h"
 #include "annex-statement-line.h"
 #include "annex-statement-row.h"
 #include "core/annex-change-set.h"
@@ -326,7 +328,27 @@ replace_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  adw_dialog_present (annex_compare_dialog_new (ANNEX_STATEMENT_MODE (widget)->store), widget);
+  adw_dialog_present (annex_compare_dialog_new (ANNEX_STATEMENT_MODE (widget)->store, 0), widget);
+}
+
+static void
+sign_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnnexStatementMode *self = ANNEX_STATEMENT_MODE (widget);
+  g_autoptr (GError) error = NULL;
+  gint64 version = annex_soa_get_open (self->store, &error);
+
+  if (version != 0)
+    adw_dialog_present (annex_signing_dialog_new (self->store, version), widget);
+  else
+    annex_feedback_refuse (widget, _("No Version Could Be Begun"), error);
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  annex_feedback_say (widget, _("Preparing the pages…"));
+  annex_report_printing_run_kind (widget, ANNEX_STATEMENT_MODE (widget)->store, "soa", 0);
 }
 
 /* ---- Rows ---- */
@@ -481,6 +503,11 @@ annex_statement_mode_class_init (AnnexStatementModeClass *klass)
 
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "statement.replace", NULL, replace_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "statement.compare", NULL, compare_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "statement.sign", NULL, sign_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "statement.print", NULL, print_action);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_d, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "statement.compare", NULL);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "statement.sign", NULL);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_p, GDK_CONTROL_MASK, "statement.print", NULL);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_h, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "statement.replace", NULL);
 }
 
@@ -542,6 +569,8 @@ build_tools (AnnexStatementMode *self)
   gtk_widget_set_visible (self->edit_button, FALSE);
   add_tool (box, "edit-find-replace-symbolic", _("Find and Replace"), "statement.replace");
   add_tool (box, "view-dual-symbolic", _("Compare with a Version or Day"), "statement.compare");
+  add_tool (box, "object-select-symbolic", _("Review or Approve"), "statement.sign");
+  add_tool (box, "document-print-symbolic", _("Print the Statement"), "statement.print");
   gtk_widget_add_css_class (box, "toolbar");
   return box;
 }
@@ -578,6 +607,7 @@ annex_statement_mode_new (AnnexStore *store, const AnnexType *type)
   if (grouping != NULL)
     gtk_drop_down_set_selected (self->grouping, MIN ((guint) g_ascii_strtoull (grouping, NULL, 10), ANNEX_STATEMENT_BY_2013));
   self->store = g_object_ref (store);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "statement.sign", !annex_store_is_read_only (store));
   g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, 0);
   return GTK_WIDGET (self);
 }

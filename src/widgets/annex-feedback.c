@@ -43,6 +43,26 @@ annex_feedback_say_undoable (GtkWidget *widget, const char *text)
   show_toast (widget, toast);
 }
 
+static void
+open_cb (AdwToast *toast, GtkWidget *widget)
+{
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (g_object_get_data (G_OBJECT (toast), "annex-file"));
+
+  gtk_file_launcher_launch (launcher, GTK_WINDOW (widget), NULL, NULL, NULL);
+}
+
+void
+annex_feedback_say_openable (GtkWidget *widget, const char *text, GFile *file)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_button_label (toast, _("_Open"));
+  g_object_set_data_full (G_OBJECT (toast), "annex-file", g_object_ref (file), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_cb), gtk_widget_get_root (widget), 0);
+  show_toast (widget, toast);
+}
+
 void
 annex_feedback_refuse (GtkWidget *widget, const char *heading, const GError *error)
 {

@@ -186,6 +186,27 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return FALSE;
 }
 
+gboolean
+annex_soa_sign (AnnexStore *store, gint64 version, gint64 person, const char *role, const char *note, GError **error)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (store, version, error);
+  gboolean approves = record != NULL && has_state (record, "reviewed");
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *by = g_strdup_printf ("%" G_GINT64_FORMAT, person);
+  g_autofree char *label = NULL;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+
+  if (record == NULL)
+    return FALSE;
+  label = g_strdup_printf (approves ? _("Approve version %s of the statement") : _("Review version %s of the statement"), annex_record_get_title (record));
+  transaction = annex_transaction_begin (store, label, error);
+  g_hash_table_insert (values, (gpointer) "state", (gpointer) (approves ? "approved" : "reviewed"));
+  g_hash_table_insert (values, (gpointer) (approves ? "approved_by" : "reviewed_by"), by);
+  g_hash_table_insert (values, (gpointer) (approves ? "approved_as" : "reviewed_as"), (gpointer) role);
+  g_hash_table_insert (values, (gpointer) "change_note", (gpointer) note);
+  return transaction != NULL && annex_transaction_set_values (transaction, version, values, error) && annex_transaction_commit (transaction, error);
+}
+
 /* Undo takes an approval back that was a mistake; after that it is what customers and auditors hold in their hands. */
 static gboolean
 check_deletion (AnnexStore *store, AnnexRecord *record, GError **error)

@@ -241,21 +241,43 @@ dup_next_name (AnnexStore *store, const char *name)
     }
 }
 
+/* Returns: the id of a draft of the version after @latest, of the first one without it. */
+static gint64
+add_draft (AnnexTransaction *transaction, AnnexStore *store, gint64 latest, GError **error)
+{
+  g_autoptr (AnnexRecord) version = latest != 0 ? annex_store_load (store, latest, NULL) : NULL;
+  g_autofree char *next = version != NULL ? dup_next_name (store, annex_record_get_title (version)) : g_strdup ("1.0");
+
+  return annex_transaction_add (transaction, &annex_soa_version_type, error, "title", next, NULL);
+}
+
 gboolean
 annex_soa_open_draft (AnnexTransaction *transaction, AnnexStore *store, GError **error)
 {
   gint64 latest = annex_soa_find_latest (store, 0);
   gint64 open = latest != 0 ? annex_soa_find_open (store) : 0;
-  g_autoptr (AnnexRecord) version = latest != 0 ? annex_store_load (store, open != 0 ? open : latest, NULL) : NULL;
-  g_autofree char *next = NULL;
+  g_autoptr (AnnexRecord) version = open != 0 ? annex_store_load (store, open, NULL) : NULL;
 
-  if (version == NULL)
+  if (latest == 0)
     return TRUE;
+  if (version == NULL)
+    return add_draft (transaction, store, latest, error) != 0;
+  return g_strcmp0 (annex_record_get_value (version, "state"), "reviewed") != 0 || annex_transaction_is_new (transaction, open) ||
+         annex_transaction_has_changed (transaction, open, "state") || annex_transaction_set (transaction, open, "state", "draft", error);
+}
+
+gint64
+annex_soa_get_open (AnnexStore *store, GError **error)
+{
+  gint64 open = annex_soa_find_open (store);
+  g_autoptr (AnnexTransaction) transaction = NULL;
+
   if (open != 0)
-    return g_strcmp0 (annex_record_get_value (version, "state"), "reviewed") != 0 || annex_transaction_is_new (transaction, open) ||
-           annex_transaction_has_changed (transaction, open, "state") || annex_transaction_set (transaction, open, "state", "draft", error);
-  next = dup_next_name (store, annex_record_get_title (version));
-  return annex_transaction_add (transaction, &annex_soa_version_type, error, "title", next, NULL) != 0;
+    return open;
+  transaction = annex_transaction_begin (store, _("Begin the next version of the statement"), error);
+  if (transaction != NULL)
+    open = add_draft (transaction, store, annex_soa_find_latest (store, 0), error);
+  return open != 0 && annex_transaction_commit (transaction, error) ? open : 0;
 }
 
 static const char *

@@ -84,6 +84,20 @@ gint64 annex_soa_find_open (AnnexStore *store);
  */
 gboolean annex_soa_open_draft (AnnexTransaction *transaction, AnnexStore *store, GError **error);
 
+/** annex_soa_get_open: As annex_soa_find_open(), but begins the next version, or the first one, where there is none. Returns: 0 with @error set. */
+gint64 annex_soa_get_open (AnnexStore *store, GError **error);
+
+/**
+ * annex_soa_sign:
+ * @version: a draft for its review, a reviewed one for its approval
+ * @person: who did it; that it was done today is written too
+ * @role: (nullable): in which role; that of the register of people without one
+ * @note: (nullable): what is new in the version
+ *
+ * Reviews or approves, as one step of undo; approving freezes. Errors: %ANNEX_ERROR_INVALID.
+ */
+gboolean annex_soa_sign (AnnexStore *store, gint64 version, gint64 person, const char *role, const char *note, GError **error);
+
 /** annex_soa_dup_reasons: Returns: (transfer full): the reasons of a line as people read them. */
 char *annex_soa_dup_reasons (const AnnexSoaLine *line);
 
