@@ -261,6 +261,79 @@ def test_template_gives_its_looks():
     assert "Words of the template" not in text and "A.8.34" in text
 
 
+SIMPLE_FIELD = '<w:p><w:fldSimple w:instr=" SUBJECT "><w:r><w:t>Old subject</w:t></w:r></w:fldSimple></w:p>'
+FIELD = ('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DOCPROPERTY </w:instrText></w:r><w:r><w:instrText>Company </w:instrText></w:r>'
+         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>Old</w:t></w:r><w:r><w:t> company</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>')
+CONTROL = ('<w:sdt><w:sdtPr><w:alias w:val="Title"/><w:showingPlcHdr/><w:dataBinding w:xpath="/x" w:storeItemID="{1}"/></w:sdtPr>'
+           '<w:sdtContent><w:p><w:r><w:t>[Document</w:t></w:r><w:r><w:t> title]</w:t></w:r></w:p></w:sdtContent></w:sdt>')
+PICTURE = ('<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps"/>'
+           '<mc:Fallback><w:pict><v:shape><v:imagedata r:id="rId9"/></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>')
+BREAK = '<w:p><w:r><w:br w:type="page"/></w:r><w:r><w:t>Behind the break</w:t></w:r></w:p>'
+INSERTED = ('<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Cover Pages"/></w:docPartObj></w:sdtPr><w:sdtContent>%s</w:sdtContent></w:sdt>'
+            % (CONTROL + SIMPLE_FIELD + FIELD + PICTURE + BREAK))
+
+
+def with_cover(path, blocks, relation=f'<Relationship Id="rId9" Type="{OFFICE}/image" Target="media/cover.png"/>', **changed):
+    document = DOCUMENT.replace("<w:body>", "<w:body>" + blocks).replace(
+        "<w:document ", '<w:document xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" ')
+    relations = RELATIONS % (f'<Relationship Id="rId1" Type="{OFFICE}/styles" Target="styles.xml"/>'
+                             f'<Relationship Id="rId7" Type="{OFFICE}/header" Target="/word/kopf.xml"/>' + relation)
+    make_template(path, **{
+        "word__document.xml": document, "word___rels__document.xml.rels": relations, "word__media__cover.png": b"cover", **changed})
+
+
+def read_document(path):
+    with zipfile.ZipFile(path) as package:
+        relations = {relation.get("Id"): relation for relation in xml.etree.ElementTree.fromstring(package.read("word/_rels/document.xml.rels"))}
+        return xml.etree.ElementTree.fromstring(package.read("word/document.xml")), relations, package.namelist()
+
+
+def test_cover_of_a_template():
+    """Whether Word inserted it, or it ends with a break of its page or section."""
+    section = '<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="rId7"/><w:pgSz w:w="8000" w:h="9000"/></w:sectPr></w:pPr></w:p>'
+    text = "<w:p><w:r><w:t>House of Northwind</w:t></w:r></w:p>"
+    for what, blocks in (("inserted", text + INSERTED), ("a page", text + CONTROL + SIMPLE_FIELD + FIELD + PICTURE + BREAK),
+                         ("a section", text + CONTROL + SIMPLE_FIELD + FIELD + PICTURE + section),
+                         ("the page before", text + CONTROL + SIMPLE_FIELD + FIELD + PICTURE + "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>")):
+        with_cover("cover.docx", blocks)
+        run("report", "sample.annex", "soa", "--template", "cover.docx", "soa.docx")
+        document, relations, parts = read_document("soa.docx")
+        body = document.find(f"{WORD}body")
+        words = [node.text or "" for node in body.iter(f"{WORD}t")]
+        cover = " ".join(words[:words.index("Statement of Applicability", words.index("Statement of Applicability") + 1)]).split()
+        assert " ".join(cover) == "House of Northwind Statement of Applicability Northquay certification 2027 Northquay Software", f"{what}: {cover}"
+        assert not {"Behind the break", "Words of the template", "[Document"} & set(words), what
+        picture = next(node for node in body.iter() if node.tag.endswith("imagedata"))
+        assert relations[picture.get(f"{{{OFFICE}}}id")].get("Target") == "/word/media/cover.png" and "word/media/cover.png" in parts, what
+        sizes = [(size.get(f"{WORD}w"), size.get(f"{WORD}h")) for size in body.iter(f"{WORD}pgSz")]
+        assert sizes == [("8000", "9000") if what == "a section" else ("12240", "15840"), ("15840", "12240")], f"{what}: {sizes}"
+        headers = {relations[node.get(f"{{{OFFICE}}}id")].get("Target") for node in body.iter(f"{WORD}headerReference")}
+        assert headers == {"/word/kopf.xml"}, f"{what}: {headers}"
+        assert not list(body.iter(f"{WORD}dataBinding")) and not list(body.iter(f"{WORD}showingPlcHdr")), what
+        assert "A.8.34" in words, what
+    for relation, words in ((f'<Relationship Id="rId9" Type="{OFFICE}/image" Target="https://spy.example/x.png" TargetMode="External"/>', "spy.example"),
+                            (f'<Relationship Id="rId9" Type="{OFFICE}/chart" Target="media/cover.png"/>', "chart"), ("", "rId9")):
+        with_cover("bad.docx", INSERTED, relation)
+        assert words in run("report", "sample.annex", "soa", "--template", "bad.docx", "never.docx", status=1).stderr, words
+    with_cover("bad.docx", '<w:p><w:fldSimple w:instr="INCLUDETEXT c:/x"/></w:p>' + BREAK)
+    assert "INCLUDETEXT" in run("report", "sample.annex", "soa", "--template", "bad.docx", "never.docx", status=1).stderr
+
+
+def test_every_report_takes_the_looks():
+    with_cover("cover.docx", INSERTED)
+    kinds = [line.split("\t")[0] for line in run("report", "--list").stdout.splitlines()]
+    assert len(kinds) > 20 and "soa" in kinds, kinds
+    for kind in kinds:
+        run("report", "sample.annex", kind, "--template", "cover.docx", "any.docx")
+        document, relations, parts = read_document("any.docx")
+        used = {style.get(f"{WORD}val") for style in document.iter(f"{WORD}pStyle")}
+        assert {"Title"} <= used <= {"Title", "Subtitle", "Caption", "berschrift1", "AnnexHeading2", "Heading3"}, f"{kind}: {used}"
+        assert {style.get(f"{WORD}val") for style in document.iter(f"{WORD}tblStyle")} == {"House"}, kind
+        assert {"word/kopf.xml", "word/media/logo.PNG", "word/media/cover.png"} <= set(parts), kind
+        assert relations[document.find(f".//{WORD}headerReference").get(f"{{{OFFICE}}}id")].get("Target") == "/word/kopf.xml", kind
+        assert all(relation.get("TargetMode") or relation.get("Target")[1:] in parts for relation in relations.values()), kind
+
+
 def test_template_travels_with_the_engagement():
     make_template("house.docx")
     run("new", "kept.annex", "--sample")

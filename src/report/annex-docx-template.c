@@ -5,12 +5,11 @@
 #include <libxml/parser.h>
 #include <string.h>
 
-#include "annex-docx-package.h"
+#include "annex-docx-cover.h"
+#include "annex-docx-template-private.h"
 #include "annex-report-private.h"
 #include "core/annex-error.h"
 
-#define WORD "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-#define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define OFFICE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 #define MIN_TEXT_TWIPS 2880 /* two inches */
@@ -68,6 +67,7 @@ annex_docx_template_free (AnnexDocxTemplate *self)
   g_free (self->styles);
   g_ptr_array_unref (self->parts);
   g_string_free (self->references, TRUE);
+  annex_docx_cover_free (self->cover);
   g_free (self);
 }
 
@@ -101,7 +101,7 @@ append_based_on (GString *xml, const char *base)
 static void
 append_style (GString *xml, AnnexDocxStyle style, const char *id, const char *base)
 {
-  g_string_append_printf (xml, "<w:style xmlns:w=\"" WORD "\" w:type=\"paragraph\" w:styleId=\"%s\"><w:name w:val=\"%s\"/>", id, styles[style].name);
+  g_string_append_printf (xml, "<w:style xmlns:w=\"" ANNEX_DOCX_WORD "\" w:type=\"paragraph\" w:styleId=\"%s\"><w:name w:val=\"%s\"/>", id, styles[style].name);
   append_based_on (xml, base);
   g_string_append_printf (xml, "<w:qFormat/><w:pPr><w:keepNext/><w:spacing %s/>%s</w:pPr><w:rPr>%s<w:sz w:val=\"%s\"/></w:rPr></w:style>",
                           styles[style].spacing, styles[style].outline, styles[style].bold ? "<w:b/>" : "", styles[style].size);
@@ -112,7 +112,7 @@ append_table_style (GString *xml, const char *id, const char *base)
 {
   static const char *const edges[] = { "top", "left", "bottom", "right", "insideH", "insideV" };
 
-  g_string_append_printf (xml, "<w:style xmlns:w=\"" WORD "\" w:type=\"table\" w:styleId=\"%s\"><w:name w:val=\"Table Grid\"/>", id);
+  g_string_append_printf (xml, "<w:style xmlns:w=\"" ANNEX_DOCX_WORD "\" w:type=\"table\" w:styleId=\"%s\"><w:name w:val=\"Table Grid\"/>", id);
   append_based_on (xml, base);
   g_string_append (xml, "<w:pPr><w:spacing w:after=\"0\"/></w:pPr><w:rPr><w:sz w:val=\"18\"/></w:rPr><w:tblPr><w:tblBorders>");
   for (guint i = 0; i < G_N_ELEMENTS (edges); i++)
@@ -124,14 +124,14 @@ AnnexDocxTemplate *
 annex_docx_template_new_plain (const char *title)
 {
   AnnexDocxTemplate *self = template_new ();
-  GString *xml = g_string_new (XML_HEAD "<w:styles xmlns:w=\"" WORD "\">"
+  GString *xml = g_string_new (XML_HEAD "<w:styles xmlns:w=\"" ANNEX_DOCX_WORD "\">"
                                "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/>"
                                "<w:sz w:val=\"21\"/></w:rPr></w:rPrDefault></w:docDefaults>"
                                "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>"
                                "<w:pPr><w:spacing w:after=\"120\"/></w:pPr></w:style>"
                                "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/></w:style>");
-  g_autoptr (GString) header = g_string_new (XML_HEAD "<w:hdr xmlns:w=\"" WORD "\"><w:p><w:r><w:rPr><w:color w:val=\"606060\"/></w:rPr><w:t>");
-  static const char footer[] = XML_HEAD "<w:ftr xmlns:w=\"" WORD "\"><w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr>"
+  g_autoptr (GString) header = g_string_new (XML_HEAD "<w:hdr xmlns:w=\"" ANNEX_DOCX_WORD "\"><w:p><w:r><w:rPr><w:color w:val=\"606060\"/></w:rPr><w:t>");
+  static const char footer[] = XML_HEAD "<w:ftr xmlns:w=\"" ANNEX_DOCX_WORD "\"><w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr>"
                                         "<w:fldSimple w:instr=\"PAGE\"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t> / </w:t></w:r>"
                                         "<w:fldSimple w:instr=\"NUMPAGES\"><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>";
   g_autoptr (GBytes) header_bytes = NULL;
@@ -156,41 +156,6 @@ annex_docx_template_new_plain (const char *title)
   g_string_append_printf (self->references, "<w:footerReference w:type=\"default\" r:id=\"%s\"/>",
                           add_part (self, "word/footer1.xml", OFFICE "footer+xml", footer_bytes, "footer")->id);
   return self;
-}
-
-static gboolean
-is_element (const xmlNode *node, const char *name)
-{
-  return node->type == XML_ELEMENT_NODE && xmlStrEqual (node->name, (const xmlChar *) name) && node->ns != NULL &&
-         xmlStrEqual (node->ns->href, (const xmlChar *) WORD);
-}
-
-static xmlNode *
-find_child (xmlNode *node, const char *name)
-{
-  for (xmlNode *child = node != NULL ? node->children : NULL; child != NULL; child = child->next)
-    if (is_element (child, name))
-      return child;
-  return NULL;
-}
-
-static char *
-dup_value (xmlNode *node, const char *name)
-{
-  xmlChar *value = node != NULL ? xmlGetNsProp (node, (const xmlChar *) name, (const xmlChar *) WORD) : NULL;
-  char *copy = g_strdup ((const char *) value);
-
-  xmlFree (value);
-  return copy;
-}
-
-/* An element that is there says yes, unless it says no. */
-static gboolean
-is_on (xmlNode *node)
-{
-  g_autofree char *value = dup_value (node, "val");
-
-  return node != NULL && (value == NULL || (!g_str_equal (value, "0") && !g_str_equal (value, "false") && !g_str_equal (value, "off")));
 }
 
 /* The styles of the template by name, and which are the defaults that others build on. */
@@ -219,7 +184,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StyleSheet, style_sheet_clear)
 static void
 consider_table (StyleSheet *sheet, xmlNode *node, const char *name)
 {
-  g_autofree char *custom = dup_value (node, "customStyle");
+  g_autofree char *custom = annex_docx_dup_value (node, "customStyle");
   guint rank = custom != NULL && g_str_equal (custom, "1") ? 1 : g_str_equal (name, "table grid") ? 2 : 3;
 
   if (sheet->rank == 0 || rank < sheet->rank)
@@ -232,10 +197,10 @@ consider_table (StyleSheet *sheet, xmlNode *node, const char *name)
 static void
 read_style (StyleSheet *sheet, xmlNode *node)
 {
-  g_autofree char *type = dup_value (node, "type");
-  g_autofree char *id = dup_value (node, "styleId");
-  g_autofree char *standard = dup_value (node, "default");
-  g_autofree char *name = dup_value (find_child (node, "name"), "val");
+  g_autofree char *type = annex_docx_dup_value (node, "type");
+  g_autofree char *id = annex_docx_dup_value (node, "styleId");
+  g_autofree char *standard = annex_docx_dup_value (node, "default");
+  g_autofree char *name = annex_docx_dup_value (annex_docx_find_child (node, "name"), "val");
   g_autofree char *key = name != NULL ? g_utf8_strdown (name, -1) : NULL;
   gboolean is_default = standard != NULL && (g_str_equal (standard, "1") || g_str_equal (standard, "true"));
 
@@ -264,9 +229,9 @@ static gboolean
 shades_first_row (xmlNode *style)
 {
   for (xmlNode *child = style->children; child != NULL; child = child->next)
-    if (is_element (child, "tblStylePr"))
+    if (annex_docx_is_element (child, "tblStylePr"))
       {
-        g_autofree char *type = dup_value (child, "type");
+        g_autofree char *type = annex_docx_dup_value (child, "type");
 
         if (g_strcmp0 (type, "firstRow") == 0)
           return TRUE;
@@ -288,9 +253,9 @@ map_styles (AnnexDocxTemplate *self, StyleSheet *sheet, GString *missing)
     }
   if (sheet->chosen != NULL)
     {
-      self->style_ids[ANNEX_DOCX_TABLE] = dup_value (sheet->chosen, "styleId");
+      self->style_ids[ANNEX_DOCX_TABLE] = annex_docx_dup_value (sheet->chosen, "styleId");
       self->shades_headings = shades_first_row (sheet->chosen);
-      self->sizes_text = find_child (find_child (sheet->chosen, "rPr"), "sz") != NULL;
+      self->sizes_text = annex_docx_find_child (annex_docx_find_child (sheet->chosen, "rPr"), "sz") != NULL;
       return;
     }
   self->style_ids[ANNEX_DOCX_TABLE] = dup_free_id (sheet, "TableGrid");
@@ -312,14 +277,14 @@ read_styles (AnnexDocxTemplate *self, AnnexDocxPackage *package, const char *par
 
   if (root == NULL)
     return FALSE;
-  if (!is_element (root, "styles"))
+  if (!annex_docx_is_element (root, "styles"))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” is not a whole Word document: its %s is damaged."),
                    annex_docx_package_get_name (package), part);
       return FALSE;
     }
   for (xmlNode *node = root->children; node != NULL; node = node->next)
-    if (is_element (node, "style"))
+    if (annex_docx_is_element (node, "style"))
       read_style (&sheet, node);
   map_styles (self, &sheet, missing);
   if (xmlParseInNodeContext (root, missing->str, (int) missing->len, 0, &added) == XML_ERR_OK && added != NULL)
@@ -332,8 +297,8 @@ read_styles (AnnexDocxTemplate *self, AnnexDocxPackage *package, const char *par
 
 /* ---- Parts ---- */
 
-static gboolean
-refuse (AnnexDocxPackage *package, const char *part, const char *what, GError **error)
+gboolean
+annex_docx_template_refuse (AnnexDocxPackage *package, const char *part, const char *what, GError **error)
 {
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” was not used as a template: %s holds %s. Take it out in Word and save the template again."),
                annex_docx_package_get_name (package), part, what);
@@ -346,12 +311,12 @@ append_field_codes (GString *codes, xmlNode *node)
 {
   for (; node != NULL; node = node->next)
     {
-      g_autofree char *simple = is_element (node, "fldSimple") ? dup_value (node, "instr") : NULL;
-      xmlChar *text = is_element (node, "instrText") ? xmlNodeGetContent (node) : NULL;
+      g_autofree char *simple = annex_docx_is_element (node, "fldSimple") ? annex_docx_dup_value (node, "instr") : NULL;
+      xmlChar *text = annex_docx_is_element (node, "instrText") ? xmlNodeGetContent (node) : NULL;
 
       if (simple != NULL)
         g_string_append_printf (codes, "\n%s\n", simple);
-      if (is_element (node, "fldChar"))
+      if (annex_docx_is_element (node, "fldChar"))
         g_string_append_c (codes, '\n');
       /* A code may be in pieces. */
       if (text != NULL)
@@ -362,17 +327,14 @@ append_field_codes (GString *codes, xmlNode *node)
 }
 
 /* A field can start programs and fetch files when the document is opened. */
-static gboolean
-check_fields (AnnexDocxPackage *package, const char *part, GError **error)
+gboolean
+annex_docx_template_check_fields (AnnexDocxPackage *package, const char *part, xmlNode *nodes, GError **error)
 {
   static const char *const fetching[] = { "DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "MACROBUTTON", "DATABASE", "RD", NULL };
-  g_autoptr (xmlDoc) document = annex_docx_package_parse (package, part, error);
   g_autoptr (GString) codes = g_string_new (NULL);
   g_auto (GStrv) lines = NULL;
 
-  if (document == NULL)
-    return FALSE;
-  append_field_codes (codes, xmlDocGetRootElement (document));
+  append_field_codes (codes, nodes);
   lines = g_strsplit (codes->str, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -383,16 +345,24 @@ check_fields (AnnexDocxPackage *package, const char *part, GError **error)
         {
           g_autofree char *what = g_strdup_printf (_("a field “%s”, which fetches or starts something"), word);
 
-          return refuse (package, part, what, error);
+          return annex_docx_template_refuse (package, part, what, error);
         }
     }
   return TRUE;
 }
 
 static gboolean
-is_harmless_address (const AnnexDocxRelation *relation)
+check_part (AnnexDocxPackage *package, const char *part, GError **error)
 {
-  return g_str_equal (relation->type, "hyperlink") && (g_ascii_strncasecmp (relation->target, "https:", 6) == 0 ||
+  g_autoptr (xmlDoc) document = annex_docx_package_parse (package, part, error);
+
+  return document != NULL && annex_docx_template_check_fields (package, part, xmlDocGetRootElement (document), error);
+}
+
+gboolean
+annex_docx_template_is_harmless (const AnnexDocxRelation *relation)
+{
+  return relation->external && g_str_equal (relation->type, "hyperlink") && (g_ascii_strncasecmp (relation->target, "https:", 6) == 0 ||
                                                        g_ascii_strncasecmp (relation->target, "http:", 5) == 0 ||
                                                        g_ascii_strncasecmp (relation->target, "mailto:", 7) == 0);
 }
@@ -423,23 +393,23 @@ take_relations (AnnexDocxTemplate *self, AnnexDocxPackage *package, const char *
       g_autofree char *what = NULL;
       GBytes *picture;
 
-      if (relation->external && is_harmless_address (relation))
+      if (annex_docx_template_is_harmless (relation))
         continue;
       if (relation->external)
         {
           what = g_strdup_printf (_("something that lies elsewhere, “%s”"), relation->target);
-          return refuse (package, name, what, error);
+          return annex_docx_template_refuse (package, name, what, error);
         }
       if (!g_strv_contains (harmless, relation->type))
         {
           what = g_strdup_printf (_("more than text and pictures, “%s”"), relation->type);
-          return refuse (package, name, what, error);
+          return annex_docx_template_refuse (package, name, what, error);
         }
       picture = annex_docx_package_find_part (package, relation->target);
       if (picture == NULL)
         {
           what = g_strdup_printf (_("“%s”, which is not in the file"), relation->target);
-          return refuse (package, name, what, error);
+          return annex_docx_template_refuse (package, name, what, error);
         }
       if (find_taken (self, relation->target) == NULL)
         add_part (self, relation->target, annex_docx_package_get_content_type (package, relation->target), picture, NULL);
@@ -466,8 +436,40 @@ take_part (AnnexDocxTemplate *self, AnnexDocxPackage *package, const AnnexDocxRe
   return take_relations (self, package, relation->target, error) ? part : NULL;
 }
 
-static const AnnexDocxRelation *
-find_relation (GPtrArray *relations, const char *id)
+AnnexDocxPart *
+annex_docx_template_take_header (AnnexDocxTemplate *self, AnnexDocxPackage *package, const AnnexDocxRelation *relation, GError **error)
+{
+  AnnexDocxPart *part;
+
+  if (relation == NULL || relation->external || !(g_str_equal (relation->type, "header") || g_str_equal (relation->type, "footer")))
+    {
+      annex_docx_template_refuse (package, "document.xml", _("a header or footer that is not in the file"), error);
+      return NULL;
+    }
+  part = find_taken (self, relation->target);
+  if (part == NULL)
+    part = take_part (self, package, relation, error);
+  return part != NULL && check_part (package, relation->target, error) ? part : NULL;
+}
+
+gboolean
+annex_docx_template_take_picture (AnnexDocxTemplate *self, AnnexDocxPackage *package, const AnnexDocxRelation *relation, GError **error)
+{
+  GBytes *picture = annex_docx_package_find_part (package, relation->target);
+
+  if (picture == NULL)
+    {
+      g_autofree char *what = g_strdup_printf (_("“%s”, which is not in the file"), relation->target);
+
+      return annex_docx_template_refuse (package, "document.xml", what, error);
+    }
+  if (find_taken (self, relation->target) == NULL)
+    add_part (self, relation->target, annex_docx_package_get_content_type (package, relation->target), picture, NULL);
+  return TRUE;
+}
+
+const AnnexDocxRelation *
+annex_docx_find_relation (GPtrArray *relations, const char *id)
 {
   for (guint i = 0; i < relations->len; i++)
     if (g_strcmp0 (((AnnexDocxRelation *) relations->pdata[i])->id, id) == 0)
@@ -485,7 +487,7 @@ read_twips (xmlNode *node, const char *name, int otherwise)
     const char *unit;
     double twips;
   } units[] = { { "mm", 1440 / 25.4 }, { "cm", 1440 / 2.54 }, { "in", 1440 }, { "pt", 20 }, { "pc", 240 }, { "pi", 240 } };
-  g_autofree char *text = dup_value (node, name);
+  g_autofree char *text = annex_docx_dup_value (node, name);
   char *end = NULL;
   double value;
 
@@ -502,14 +504,14 @@ static gboolean
 read_page (AnnexDocxTemplate *self, AnnexDocxPackage *package, xmlNode *section, GError **error)
 {
   static const char *const names[] = { "top", "right", "bottom", "left", "header", "footer", "gutter" };
-  xmlNode *size = find_child (section, "pgSz");
-  xmlNode *margins = find_child (section, "pgMar");
+  xmlNode *size = annex_docx_find_child (section, "pgSz");
+  xmlNode *margins = annex_docx_find_child (section, "pgMar");
 
   self->width = read_twips (size, "w", 0);
   self->height = read_twips (size, "h", 0);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     self->margins[i] = read_twips (margins, names[i], self->margins[i]);
-  self->title_page = is_on (find_child (section, "titlePg"));
+  self->title_page = annex_docx_is_on (annex_docx_find_child (section, "titlePg"));
   if (self->width <= 0 || self->height <= 0)
     self->width = self->height = 0;
   if (self->margins[1] < 0 || self->margins[3] < 0 || self->margins[6] < 0 ||
@@ -532,15 +534,15 @@ find_references (xmlNode *node, GHashTable *references)
     {
       xmlNode *within = find_references (node->children, references);
 
-      if (is_element (node, "headerReference") || is_element (node, "footerReference"))
+      if (annex_docx_is_element (node, "headerReference") || annex_docx_is_element (node, "footerReference"))
         {
-          g_autofree char *type = dup_value (node, "type");
-          xmlChar *id = xmlGetNsProp (node, (const xmlChar *) "id", (const xmlChar *) RELATIONS);
+          g_autofree char *type = annex_docx_dup_value (node, "type");
+          xmlChar *id = xmlGetNsProp (node, (const xmlChar *) "id", (const xmlChar *) ANNEX_DOCX_RELATIONS);
 
           g_hash_table_insert (references, g_strdup_printf ("%s %s", node->name, type != NULL ? type : "default"), g_strdup ((const char *) id));
           xmlFree (id);
         }
-      if (is_element (node, "sectPr"))
+      if (annex_docx_is_element (node, "sectPr"))
         last = node;
       else if (within != NULL)
         last = within;
@@ -562,18 +564,14 @@ read_sections (AnnexDocxTemplate *self, AnnexDocxPackage *package, xmlNode *root
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       const char *id = g_hash_table_lookup (references, places[i]);
-      const AnnexDocxRelation *relation = id != NULL ? find_relation (relations, id) : NULL;
+      const AnnexDocxRelation *relation = id != NULL ? annex_docx_find_relation (relations, id) : NULL;
       g_auto (GStrv) words = g_strsplit (places[i], " ", 2);
       AnnexDocxPart *part;
 
       if (!g_hash_table_contains (references, places[i]))
         continue;
-      if (relation == NULL || relation->external || !(g_str_equal (relation->type, "header") || g_str_equal (relation->type, "footer")))
-        return refuse (package, "document.xml", _("a header or footer that is not in the file"), error);
-      part = find_taken (self, relation->target);
+      part = annex_docx_template_take_header (self, package, relation, error);
       if (part == NULL)
-        part = take_part (self, package, relation, error);
-      if (part == NULL || !check_fields (package, relation->target, error))
         return FALSE;
       g_string_append_printf (self->references, "<w:%s w:type=\"%s\" r:id=\"%s\"/>", words[0], words[1], part->id);
     }
@@ -644,7 +642,7 @@ read_parts (AnnexDocxTemplate *self, AnnexDocxPackage *package, GPtrArray *relat
 
           if (settings == NULL)
             return FALSE;
-          self->even_and_odd = is_on (find_child (xmlDocGetRootElement (settings), "evenAndOddHeaders"));
+          self->even_and_odd = annex_docx_is_on (annex_docx_find_child (xmlDocGetRootElement (settings), "evenAndOddHeaders"));
         }
       else if (g_strv_contains (taken, relation->type) && find_taken (self, relation->target) == NULL && take_part (self, package, relation, error) == NULL)
         return FALSE;
@@ -665,13 +663,14 @@ annex_docx_template_load (GBytes *bytes, const char *name, GError **error)
 
   if (document == NULL)
     return NULL;
-  if (!is_element (xmlDocGetRootElement (document), "document"))
+  if (!annex_docx_is_element (xmlDocGetRootElement (document), "document"))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT,
                    _("“%s” was not used as a template: it is a “Strict Open XML” document or damaged. Save it as a Word document (DOCX) or template (DOTX)."), name);
       return NULL;
     }
-  return read_parts (self, package, relations, error) && read_sections (self, package, xmlDocGetRootElement (document), relations, error)
+  return read_parts (self, package, relations, error) && read_sections (self, package, xmlDocGetRootElement (document), relations, error) &&
+             annex_docx_cover_take (self, package, document, relations, error)
            ? g_steal_pointer (&self)
            : NULL;
 }

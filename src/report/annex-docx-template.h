@@ -18,6 +18,9 @@ typedef enum
   ANNEX_DOCX_N_STYLES
 } AnnexDocxStyle;
 
+/** AnnexDocxCover: what annex-docx-cover.h takes out of a template. */
+typedef struct _AnnexDocxCover AnnexDocxCover;
+
 /** AnnexDocxPart: a part to be written as it is. @relation: (nullable): what it is to the document, such as "header"; NULL for what belongs to another part. */
 typedef struct
 {
@@ -41,9 +44,10 @@ typedef struct
  * @margins: top, right, bottom, left, header, footer and gutter, in twips
  * @title_page: whether the first page has a header and footer of its own
  * @even_and_odd: whether left and right pages differ
+ * @cover: (nullable): the page before the report
  *
  * What a report as DOCX looks like: the organization's own Word template, or Annex's plain one. Of a
- * template its looks are taken, not its words.
+ * template its looks are taken, not its words, but for those of its cover.
  */
 typedef struct
 {
@@ -58,6 +62,7 @@ typedef struct
   int margins[7];
   gboolean title_page;
   gboolean even_and_odd;
+  AnnexDocxCover *cover;
 } AnnexDocxTemplate;
 
 /** annex_docx_template_new_plain: @title: stands in the header. Returns: (transfer full): Annex's own. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "annex-docx-cover.h"
 #include "annex-docx-template.h"
 #include "annex-report-private.h"
 #include "core/annex-error.h"
@@ -283,17 +284,44 @@ append_block (Writer *writer, const AnnexReportBlock *block, GCancellable *cance
 }
 
 static void
-append_page_setup (Writer *writer)
+append_section (Writer *writer, int width, int height, gboolean title_page)
 {
   const AnnexDocxTemplate *template = writer->template;
   const int *margins = template->margins;
-  int width, height;
 
-  get_page (writer, &width, &height);
   g_string_append_printf (writer->xml, "<w:sectPr>%s<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" "
                                        "w:header=\"%d\" w:footer=\"%d\" w:gutter=\"%d\"/>%s</w:sectPr>",
                           template->references->str, width, height, width > height ? " w:orient=\"landscape\"" : "", margins[0], margins[1],
-                          margins[2], margins[3], margins[4], margins[5], margins[6], template->title_page ? "<w:titlePg/>" : "");
+                          margins[2], margins[3], margins[4], margins[5], margins[6], title_page ? "<w:titlePg/>" : "");
+}
+
+/* A cover stands on the template's page as it is, however the report's are turned. */
+static void
+append_cover (Writer *writer)
+{
+  const AnnexDocxTemplate *template = writer->template;
+  int width, height;
+
+  if (template->cover == NULL)
+    return;
+  annex_docx_cover_append (template->cover, writer->document, writer->xml);
+  if (annex_docx_cover_has_section (template->cover))
+    return;
+  get_page (writer, &width, &height);
+  g_string_append (writer->xml, "<w:p><w:pPr>");
+  append_section (writer, template->width > 0 ? template->width : width, template->height > 0 ? template->height : height, template->title_page);
+  g_string_append (writer->xml, "</w:pPr></w:p>");
+}
+
+/* The first page was the cover's, if that had none of its own to be first of. */
+static void
+append_page_setup (Writer *writer)
+{
+  const AnnexDocxCover *cover = writer->template->cover;
+  int width, height;
+
+  get_page (writer, &width, &height);
+  append_section (writer, width, height, writer->template->title_page && (cover == NULL || annex_docx_cover_has_section (cover)));
 }
 
 /* ---- The package ---- */
@@ -352,7 +380,9 @@ add_document (struct archive *archive, Writer *writer, GCancellable *cancellable
 {
   const AnnexReportDocument *document = writer->document;
 
-  g_string_append (writer->xml, XML_HEAD "<w:document " WORD_NAMESPACES "><w:body>");
+  g_string_append_printf (writer->xml, XML_HEAD "<w:document " WORD_NAMESPACES "%s><w:body>",
+                          writer->template->cover != NULL ? annex_docx_cover_get_namespaces (writer->template->cover) : "");
+  append_cover (writer);
   append_paragraph (writer, ANNEX_DOCX_TITLE, document->title);
   if (document->subtitle != NULL)
     append_paragraph (writer, ANNEX_DOCX_SUBTITLE, document->subtitle);
@@ -376,11 +406,25 @@ append_override (GString *xml, const char *part, const char *type)
 }
 
 static void
-append_relation (GString *xml, const char *id, const char *type, const char *target)
+append_relation (GString *xml, const char *id, const char *type, const char *target, gboolean external)
 {
-  g_string_append_printf (xml, "<Relationship Id=\"%s\" Type=\"" RELATION "%s\" Target=\"/", id, type);
+  g_string_append_printf (xml, "<Relationship Id=\"%s\" Type=\"" RELATION "%s\"%s Target=\"%s", id, type, external ? " TargetMode=\"External\"" : "",
+                          external ? "" : "/");
   annex_report_append_escaped (xml, target);
   g_string_append (xml, "\"/>");
+}
+
+static void
+append_cover_relations (GString *xml, const AnnexDocxCover *cover)
+{
+  GPtrArray *relations = annex_docx_cover_list_relations (cover);
+
+  for (guint i = 0; i < relations->len; i++)
+    {
+      const AnnexDocxRelation *relation = relations->pdata[i];
+
+      append_relation (xml, relation->id, relation->type, relation->target, relation->external);
+    }
 }
 
 static gboolean
@@ -399,8 +443,8 @@ add_frame (struct archive *archive, const Writer *writer, GError **error)
   append_override (types, STYLES_PART, OFFICE "styles+xml");
   append_override (types, SETTINGS_PART, OFFICE "settings+xml");
   append_override (types, CORE_PART, "application/vnd.openxmlformats-package.core-properties+xml");
-  append_relation (relations, "rIdStyles", "styles", STYLES_PART);
-  append_relation (relations, "rIdSettings", "settings", SETTINGS_PART);
+  append_relation (relations, "rIdStyles", "styles", STYLES_PART, FALSE);
+  append_relation (relations, "rIdSettings", "settings", SETTINGS_PART, FALSE);
   for (guint i = 0; i < template->parts->len; i++)
     {
       const AnnexDocxPart *part = template->parts->pdata[i];
@@ -409,16 +453,18 @@ add_frame (struct archive *archive, const Writer *writer, GError **error)
 
       append_override (types, part->name, part->content_type);
       if (part->relation != NULL)
-        append_relation (relations, part->id, part->relation, part->name);
+        append_relation (relations, part->id, part->relation, part->name, FALSE);
       if (!add_part (archive, part->name, content, size, error))
         return FALSE;
     }
+  if (template->cover != NULL)
+    append_cover_relations (relations, template->cover);
   for (guint i = 1; i <= writer->n_figures; i++)
     {
       g_autofree char *id = g_strdup_printf ("rIdFigure%u", i);
       g_autofree char *part = g_strdup_printf (FIGURE_PART, i);
 
-      append_relation (relations, id, "image", part);
+      append_relation (relations, id, "image", part, FALSE);
     }
   g_string_append (types, "</Types>");
   g_string_append (relations, "</Relationships>");
@@ -426,7 +472,9 @@ add_frame (struct archive *archive, const Writer *writer, GError **error)
                                     "w:val=\"15\"/></w:compat></w:settings>",
                           template->even_and_odd ? "<w:evenAndOddHeaders/>" : "");
   annex_report_append_escaped (core, writer->document->title);
-  g_string_append (core, "</dc:title><dc:creator>Annex</dc:creator></cp:coreProperties>");
+  g_string_append (core, "</dc:title><dc:subject>");
+  annex_report_append_escaped (core, writer->document->subtitle);
+  g_string_append (core, "</dc:subject><dc:creator>Annex</dc:creator></cp:coreProperties>");
   return add_text (archive, "[Content_Types].xml", types, error) &&
          add_part (archive, "_rels/.rels", package_relations, strlen (package_relations), error) &&
          add_text (archive, "word/_rels/document.xml.rels", relations, error) &&
