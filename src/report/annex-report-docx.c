@@ -77,7 +77,8 @@ append_paragraph (Writer *writer, AnnexDocxStyle style, const char *text)
     {
       g_string_append (writer->xml, "<w:pPr><w:pStyle w:val=\"");
       annex_report_append_escaped (writer->xml, writer->template->style_ids[style]);
-      g_string_append (writer->xml, "\"/></w:pPr>");
+      /* Not every template's headings stay with what they are over. */
+      g_string_append (writer->xml, style != ANNEX_DOCX_CAPTION ? "\"/><w:keepNext/></w:pPr>" : "\"/></w:pPr>");
     }
   append_runs (writer, text, FALSE, NULL);
   g_string_append (writer->xml, "</w:p>");
@@ -244,7 +245,7 @@ append_figure (Writer *writer, const AnnexReportBlock *block)
   long width = (long) (points * EMU_PER_POINT), height = (long) (points / block->aspect * EMU_PER_POINT);
   guint number = ++writer->n_figures;
 
-  g_string_append_printf (writer->xml, "<w:p><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%ld\" cy=\"%ld\"/>"
+  g_string_append_printf (writer->xml, "<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%ld\" cy=\"%ld\"/>"
                                        "<wp:docPr id=\"%u\" name=\"Figure %u\" descr=\"",
                           width, height, number, number);
   annex_report_append_escaped (writer->xml, block->alternative);
