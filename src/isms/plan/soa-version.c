@@ -40,6 +40,14 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_COLUMN,
   },
   {
+    .name = "document",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Kept as document"),
+    .help = N_("In the register of documents"),
+    .target = "document",
+    .inverse = N_("Versions of the Statement of Applicability"),
+  },
+  {
     .name = "reviewed_by",
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Reviewed by"),
