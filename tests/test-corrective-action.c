@@ -53,6 +53,15 @@ assert_pass_refused (AnnexStore *store, gint64 id, const char *part)
   assert_refused (annex_corrective_action_pass (store, id, NULL, NULL, &error), &error, part);
 }
 
+static gboolean
+send_back (AnnexStore *store, gint64 id, AnnexGate gate, const char *reason, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (ids, id);
+  return annex_corrective_action_send_back (store, ids, gate, reason, error);
+}
+
 static void
 pass (AnnexStore *store, gint64 id, const char *done_on, const char *stage_then)
 {
@@ -217,9 +226,9 @@ test_back_with_a_reason (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "verification_skipped", "Nothing was recorded.");
   fixture_assert_value (store, id, "cause_skipped", "No date was recorded.");
   g_assert_true (fixture_is_found (store, id, "action-not-verified"));
-  assert_refused (annex_corrective_action_send_back (store, id, ANNEX_GATE_CAUSE, "", &error), &error, "Give a reason");
+  assert_refused (send_back (store, id, ANNEX_GATE_CAUSE, "", &error), &error, "Give a reason");
   assert_refused (fixture_set (store, id, "stage", "cause", &error), &error, "only with a reason");
-  g_assert_true (annex_corrective_action_send_back (store, id, ANNEX_GATE_CAUSE, "It came back", &error));
+  g_assert_true (send_back (store, id, ANNEX_GATE_CAUSE, "It came back", &error));
   fixture_assert_value (store, id, "stage", "cause");
   fixture_assert_value (store, id, "closed_on", NULL);
   fixture_assert_value (store, id, "root_cause", "A guess");
@@ -227,7 +236,7 @@ test_back_with_a_reason (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "times_reopened", "1");
   fixture_assert_value (store, id, "reopened_on", today);
   g_assert_false (fixture_is_found (store, id, "action-not-verified"));
-  assert_refused (annex_corrective_action_send_back (store, id, ANNEX_GATE_PLAN, "No", &error), &error, "has not come past");
+  assert_refused (send_back (store, id, ANNEX_GATE_PLAN, "No", &error), &error, "has not come past");
 }
 
 static void

@@ -11,8 +11,11 @@ send_back (AnnexStore *store, gint64 id, const char *stage, const char *reason, 
 {
   guint gate = annex_gate_find (stage);
 
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (ids, id);
   if (gate < ANNEX_N_GATES)
-    return annex_corrective_action_send_back (store, id, gate, reason, error);
+    return annex_corrective_action_send_back (store, ids, gate, reason, error);
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
                _("“%s” is no step; steps are correction, cause, plan, implementation, evidence and verification"), stage);
   return FALSE;

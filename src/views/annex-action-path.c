@@ -24,14 +24,24 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexActionPath, annex_action_path, ADW_TYPE_BIN,
 
 /* ---- Commands ---- */
 
+static GArray *
+dup_ids (AnnexActionPath *self)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (ids, self->id);
+  return ids;
+}
+
 static void
 pass_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexActionPath *self = ANNEX_ACTION_PATH (widget);
   g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+  g_autoptr (GArray) ids = dup_ids (self);
 
   if (record != NULL)
-    annex_gate_dialog_present (widget, self->store, self->id, annex_corrective_action_get_position (record) + 1);
+    annex_gate_dialog_present (widget, self->store, ids, annex_corrective_action_get_position (record) + 1);
 }
 
 static void
@@ -46,8 +56,9 @@ static void
 send_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexActionPath *self = ANNEX_ACTION_PATH (widget);
+  g_autoptr (GArray) ids = dup_ids (self);
 
-  annex_gate_dialog_send_back (widget, self->store, self->id, g_variant_get_int32 (parameter));
+  annex_gate_dialog_send_back (widget, self->store, ids, g_variant_get_int32 (parameter));
 }
 
 /* ---- Showing ---- */

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-board-mode.h"
 
-#include <glib/gi18n.h>
-
 #include "annex-gate-dialog.h"
 #include "annex-register-mode.h"
 #include "isms/annex-isms.h"
-#include "widgets/annex-feedback.h"
 #include "widgets/annex-record-board.h"
 
 struct _AnnexBoardMode
@@ -28,22 +25,17 @@ record_chosen_cb (AnnexBoardMode *self, gint64 id, gboolean open)
   annex_register_mode_choose (ANNEX_REGISTER_MODE (self), id, open);
 }
 
-/* Forward asks for what the gates in between need, back for a reason. */
+/* Forward asks of each what the gates in between need, back for one reason for all: they stand in one column. */
 static gboolean
 move_asked_cb (AnnexBoardMode *self, GArray *ids, const char *key)
 {
-  gint64 id = g_array_index (ids, gint64, 0);
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, NULL);
+  g_autoptr (AnnexRecord) first = annex_store_load (self->store, g_array_index (ids, gint64, 0), NULL);
   guint target = annex_gate_find (key);
 
-  if (record == NULL)
-    return TRUE;
-  if (ids->len > 1)
-    annex_feedback_say (GTK_WIDGET (self), _("Move corrective actions one by one: each has to show what its step needs."));
-  else if (target > annex_corrective_action_get_position (record))
-    annex_gate_dialog_present (GTK_WIDGET (self), self->store, id, target);
-  else
-    annex_gate_dialog_send_back (GTK_WIDGET (self), self->store, id, target);
+  if (first != NULL && target > annex_corrective_action_get_position (first))
+    annex_gate_dialog_present (GTK_WIDGET (self), self->store, ids, target);
+  else if (first != NULL)
+    annex_gate_dialog_send_back (GTK_WIDGET (self), self->store, ids, target);
   return TRUE;
 }
 

@@ -20,6 +20,8 @@ struct _AnnexGateDialog
   GtkButton *pass_button;
 
   AnnexStore *store;
+  GArray *ids; /* gint64: one after the other */
+  guint nth;   /* of these, the one that is shown */
   gint64 id;
   guint gate;
   guint target;
@@ -115,17 +117,43 @@ add_control (AnnexGateDialog *self, AnnexRecord *record, GtkWidget **group, cons
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (*group), widget);
 }
 
+/* The first of those still to do that has not come to the gate that was asked for; NULL when all have. */
+static AnnexRecord *
+load_next (AnnexGateDialog *self)
+{
+  for (; self->nth < self->ids->len; self->nth++)
+    {
+      gint64 id = g_array_index (self->ids, gint64, self->nth);
+      g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, NULL);
+
+      self->id = id;
+      self->gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
+      if (self->gate < self->target)
+        return g_steal_pointer (&record);
+    }
+  return NULL;
+}
+
+static char *
+dup_subtitle (AnnexGateDialog *self, AnnexRecord *record)
+{
+  if (self->ids->len == 1)
+    return g_strdup (annex_record_get_reference (record));
+  /* Translators: the reference of a corrective action, its place among those that are moved, and how many they are. */
+  return g_strdup_printf (_("%s · %u of %u"), annex_record_get_reference (record), self->nth + 1, self->ids->len);
+}
+
 /* Shows the gate that is next, or closes when the one that was asked for is reached. */
 static void
 show_next (AnnexGateDialog *self)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+  g_autoptr (AnnexRecord) record = load_next (self);
+  g_autofree char *subtitle = NULL;
   g_autofree char *today = annex_date_rules_dup_today ();
   GtkWidget *group = NULL;
   GtkWidget *child;
 
-  self->gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
-  if (self->gate >= self->target)
+  if (record == NULL)
     {
       adw_dialog_close (ADW_DIALOG (self));
       return;
@@ -141,7 +169,8 @@ show_next (AnnexGateDialog *self)
   add_control (self, record, &group, annex_gate_get_field (self->gate, ANNEX_GATE_DONE_ON));
   adw_dialog_set_title (ADW_DIALOG (self), annex_gate_get_label (self->gate));
   adw_window_title_set_title (self->window_title, annex_gate_get_label (self->gate));
-  adw_window_title_set_subtitle (self->window_title, annex_record_get_reference (record));
+  subtitle = dup_subtitle (self, record);
+  adw_window_title_set_subtitle (self->window_title, subtitle);
   gtk_widget_set_visible (GTK_WIDGET (self->skip_button), annex_corrective_action_may_skip (record, self->gate));
   update_needs (self);
   annex_field_control_focus (self->controls->pdata[0]);
@@ -212,6 +241,7 @@ annex_gate_dialog_dispose (GObject *object)
   AnnexGateDialog *self = ANNEX_GATE_DIALOG (object);
 
   g_clear_pointer (&self->controls, g_ptr_array_unref);
+  g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->answers, g_hash_table_unref);
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_GATE_DIALOG);
@@ -243,12 +273,12 @@ annex_gate_dialog_init (AnnexGateDialog *self)
 }
 
 void
-annex_gate_dialog_present (GtkWidget *parent, AnnexStore *store, gint64 id, guint target)
+annex_gate_dialog_present (GtkWidget *parent, AnnexStore *store, GArray *ids, guint target)
 {
   AnnexGateDialog *self = g_object_new (ANNEX_TYPE_GATE_DIALOG, NULL);
 
   self->store = g_object_ref (store);
-  self->id = id;
+  self->ids = g_array_copy (ids);
   self->target = target;
   adw_dialog_present (ADW_DIALOG (self), parent);
   show_next (self);
@@ -260,7 +290,7 @@ typedef struct
 {
   GtkWidget *parent;
   AnnexStore *store;
-  gint64 id;
+  GArray *ids;
   guint back_to; /* a gate, or ANNEX_N_GATES to skip the one that is next */
   GtkWidget *entry;
 } Asking;
@@ -272,6 +302,7 @@ asking_free (gpointer data, GClosure *closure)
 
   g_object_unref (asking->parent);
   g_object_unref (asking->store);
+  g_array_unref (asking->ids);
   g_free (asking);
 }
 
@@ -284,8 +315,8 @@ reason_given_cb (AdwAlertDialog *dialog, const char *response, Asking *asking)
 
   if (!g_str_equal (response, "do"))
     return;
-  if (skip ? annex_corrective_action_skip (asking->store, asking->id, reason, &error)
-           : annex_corrective_action_send_back (asking->store, asking->id, asking->back_to, reason, &error))
+  if (skip ? annex_corrective_action_skip (asking->store, g_array_index (asking->ids, gint64, 0), reason, &error)
+           : annex_corrective_action_send_back (asking->store, asking->ids, asking->back_to, reason, &error))
     annex_feedback_say_undoable (asking->parent, skip ? _("Step skipped") : _("Sent back"));
   else
     annex_feedback_refuse (asking->parent, skip ? _("Could Not Skip the Step") : _("Could Not Send It Back"), error);
@@ -300,7 +331,7 @@ reason_changed_cb (AdwAlertDialog *dialog, GtkEditable *entry)
 }
 
 static void
-ask_for_reason (GtkWidget *parent, AnnexStore *store, gint64 id, guint back_to, const char *heading, const char *body, const char *confirm)
+ask_for_reason (GtkWidget *parent, AnnexStore *store, GArray *ids, guint back_to, const char *heading, const char *body, const char *confirm)
 {
   AdwDialog *dialog = adw_alert_dialog_new (heading, body);
   GtkWidget *entry = gtk_entry_new ();
@@ -314,7 +345,7 @@ ask_for_reason (GtkWidget *parent, AnnexStore *store, gint64 id, guint back_to, 
   adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), "do", FALSE);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "do", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "do");
-  *asking = (Asking) { g_object_ref (parent), g_object_ref (store), id, back_to, entry };
+  *asking = (Asking) { g_object_ref (parent), g_object_ref (store), g_array_copy (ids), back_to, entry };
   g_signal_connect_data (dialog, "response", G_CALLBACK (reason_given_cb), asking, asking_free, 0);
   g_signal_connect_object (entry, "changed", G_CALLBACK (reason_changed_cb), dialog, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, parent);
@@ -322,16 +353,19 @@ ask_for_reason (GtkWidget *parent, AnnexStore *store, gint64 id, guint back_to, 
 }
 
 void
-annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, gint64 id, AnnexGate gate)
+annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, GArray *ids, AnnexGate gate)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, 0), NULL);
+  g_autofree char *what = NULL;
   g_autofree char *heading = NULL;
 
   if (record == NULL)
     return;
-  /* Translators: the reference of a corrective action, and the name of a step. */
-  heading = g_strdup_printf (_("Send %s Back to “%s”?"), annex_record_get_reference (record), annex_gate_get_label (gate));
-  ask_for_reason (parent, store, id, gate, heading,
+  what = ids->len == 1 ? g_strdup (annex_record_get_reference (record))
+                       : g_strdup_printf (ngettext ("%u Corrective Action", "%u Corrective Actions", ids->len), ids->len);
+  /* Translators: CAR-003 or “2 Corrective Actions”, and the name of a step. */
+  heading = g_strdup_printf (_("Send %s Back to “%s”?"), what, annex_gate_get_label (gate));
+  ask_for_reason (parent, store, ids, gate, heading,
                   _("The steps from there on are open again; what was written stays. The reason is shown in the history and in reports."),
                   _("_Send Back"));
 }
@@ -341,11 +375,13 @@ annex_gate_dialog_skip (GtkWidget *parent, AnnexStore *store, gint64 id)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
   guint gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *heading = NULL;
 
   if (gate == ANNEX_N_GATES)
     return;
   /* Translators: the name of a step, and the reference of a corrective action. */
   heading = g_strdup_printf (_("Skip “%s” of %s?"), annex_gate_get_label (gate), annex_record_get_reference (record));
-  ask_for_reason (parent, store, id, ANNEX_N_GATES, heading, _("The reason is shown in the history and in reports."), _("_Skip"));
+  g_array_append_val (ids, id);
+  ask_for_reason (parent, store, ids, ANNEX_N_GATES, heading, _("The reason is shown in the history and in reports."), _("_Skip"));
 }

@@ -15,13 +15,13 @@ G_DECLARE_FINAL_TYPE (AnnexGateDialog, annex_gate_dialog, ANNEX, GATE_DIALOG, Ad
  * and passes or skips it; everything that was entered is one step of undo with it.
  */
 
-/** annex_gate_dialog_present: @target: the gate to come to, one after the other; %ANNEX_N_GATES for closed. */
-void annex_gate_dialog_present (GtkWidget *parent, AnnexStore *store, gint64 id, guint target);
+/** annex_gate_dialog_present: @ids: (element-type gint64): one after the other; @target: the gate that each comes to, %ANNEX_N_GATES for closed. */
+void annex_gate_dialog_present (GtkWidget *parent, AnnexStore *store, GArray *ids, guint target);
 
 /** annex_gate_dialog_skip: Asks why the gate that is next is left out, and leaves it out. */
 void annex_gate_dialog_skip (GtkWidget *parent, AnnexStore *store, gint64 id);
 
-/** annex_gate_dialog_send_back: Asks why an action goes back to a gate, and sends it there. */
-void annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, gint64 id, AnnexGate gate);
+/** annex_gate_dialog_send_back: Asks once why these go back to a gate, and sends them there in one step of undo. @ids: (element-type gint64): at least one. */
+void annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, GArray *ids, AnnexGate gate);
 
 G_END_DECLS

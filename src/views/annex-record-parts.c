@@ -5,6 +5,7 @@
 #include "annex-audit-part.h"
 #include "annex-cause-part.h"
 #include "annex-incident-timeline.h"
+#include "annex-request-part.h"
 #include "annex-version-part.h"
 
 static const struct
@@ -15,6 +16,9 @@ static const struct
   { "audit", annex_audit_part_new },
   { "finding", annex_audit_part_new },
   { "corrective_action", annex_action_path_new },
+  { "incident", annex_request_part_new },
+  { "occurrence", annex_request_part_new },
+  { "exception", annex_request_part_new },
   { "incident", annex_incident_timeline_new },
   { "corrective_action", annex_cause_part_new },
   { "soa_version", annex_version_part_new },

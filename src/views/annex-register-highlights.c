@@ -34,6 +34,7 @@ static const struct
   { "corrective_action", "stuck", "stuck", N_("Stuck") },
   { "corrective_action", "time_left", "this_week", N_("Due Within a Week") },
   { "corrective_action", "escalation", "management", N_("For Top Management") },
+  { "corrective_action", "recurrence", "came_back", N_("Came Back") },
   { "exception", "validity", "expired", N_("Expired") },
   { "exception", "validity", "soon", N_("Expires Soon") },
   { "exception", "status", "submitted", N_("To Be Decided") },

@@ -13,11 +13,13 @@ struct _AnnexRecordCard
   GtkWidget parent_instance;
 
   GtkLabel *reference;
+  GtkLabel *age;
   GtkWidget *level;
   GtkLabel *title;
   GtkWidget *footer;
   GtkLabel *owner;
   GtkWidget *late;
+  GtkWidget *stuck;
   GtkLabel *date;
 
   AnnexStore *store;
@@ -25,6 +27,8 @@ struct _AnnexRecordCard
   const AnnexField *owner_field; /* each of these may be missing */
   const AnnexField *date_field;
   const AnnexField *level_field;
+  const AnnexField *age_field;
+  const AnnexField *stuck_field;
   gint64 id;
   char *description;
 };
@@ -77,6 +81,14 @@ append (GString *text, const char *part)
 }
 
 static char *
+dup_age (const char *days)
+{
+  int n = atoi (days);
+
+  return g_strdup_printf (ngettext ("%d day", "%d days", n), n);
+}
+
+static char *
 dup_description (AnnexRecordCard *self, AnnexRecord *record, gboolean late)
 {
   GString *text = g_string_new (annex_record_get_reference (record));
@@ -93,6 +105,13 @@ dup_description (AnnexRecordCard *self, AnnexRecord *record, gboolean late)
     }
   if (late)
     append (text, _("late"));
+  append (text, get_text (record, self->stuck_field));
+  if (*get_text (record, self->age_field) != '\0')
+    {
+      g_autofree char *age = dup_age (get_text (record, self->age_field));
+
+      append (text, age);
+    }
   append (text, get_text (record, self->level_field));
   return g_string_free (text, FALSE);
 }
@@ -106,6 +125,22 @@ make_label (const char *css_class)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, css_class);
   return GTK_LABEL (label);
+}
+
+/* A warning in words, with a sign before it. */
+static GtkWidget *
+make_warning (const char *word)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (box, "overdue");
+  gtk_widget_add_css_class (box, "caption");
+  gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (word));
+  return box;
 }
 
 static void
@@ -139,9 +174,6 @@ annex_record_card_init (AnnexRecordCard *self)
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = gtk_label_new (NULL);
   GtkWidget *when = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  GtkWidget *word = gtk_label_new (_("Late"));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (layout, 3);
@@ -152,6 +184,10 @@ annex_record_card_init (AnnexRecordCard *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->reference), "dimmed");
   gtk_widget_add_css_class (GTK_WIDGET (self->reference), "numeric");
   gtk_box_append (GTK_BOX (header), GTK_WIDGET (self->reference));
+  self->age = make_label ("caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->age), "dimmed");
+  gtk_widget_add_css_class (GTK_WIDGET (self->age), "numeric");
+  gtk_box_append (GTK_BOX (header), GTK_WIDGET (self->age));
   self->level = annex_level_mark_new ();
   gtk_widget_add_css_class (self->level, "caption");
   gtk_box_append (GTK_BOX (header), self->level);
@@ -176,14 +212,11 @@ annex_record_card_init (AnnexRecordCard *self)
   gtk_widget_set_parent (self->footer, GTK_WIDGET (self));
   self->owner = make_label ("caption");
   adw_wrap_box_append (ADW_WRAP_BOX (self->footer), GTK_WIDGET (self->owner));
+  self->stuck = make_warning (_("Stuck"));
+  adw_wrap_box_append (ADW_WRAP_BOX (self->footer), self->stuck);
   adw_wrap_box_append (ADW_WRAP_BOX (self->footer), when);
 
-  self->late = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
-  gtk_widget_add_css_class (self->late, "overdue");
-  gtk_widget_add_css_class (self->late, "caption");
-  gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
-  gtk_box_append (GTK_BOX (self->late), icon);
-  gtk_box_append (GTK_BOX (self->late), word);
+  self->late = make_warning (_("Late"));
   gtk_box_append (GTK_BOX (when), self->late);
   self->date = make_label ("caption");
   gtk_label_set_ellipsize (self->date, PANGO_ELLIPSIZE_NONE);
@@ -201,6 +234,8 @@ annex_record_card_new (AnnexStore *store, const AnnexType *type)
   self->owner_field = annex_type_find_field (type, "owner");
   self->date_field = find_field (type, is_due_date);
   self->level_field = find_field (type, is_level);
+  self->age_field = annex_type_find_field (type, "age");
+  self->stuck_field = annex_type_find_field (type, "stuck");
   return GTK_WIDGET (self);
 }
 
@@ -210,7 +245,10 @@ annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record)
   const char *level = record != NULL && self->level_field != NULL ? annex_record_get_value (record, self->level_field->name) : NULL;
   const char *owner = record != NULL ? get_text (record, self->owner_field) : "";
   const char *date = record != NULL ? get_text (record, self->date_field) : "";
+  const char *age = record != NULL ? get_text (record, self->age_field) : "";
+  g_autofree char *days = *age != '\0' ? dup_age (age) : NULL;
   gboolean late = record != NULL && is_late (self, record);
+  gboolean stuck = record != NULL && *get_text (record, self->stuck_field) != '\0';
 
   self->id = record != NULL ? annex_record_get_id (record) : 0;
   g_free (self->description);
@@ -219,12 +257,15 @@ annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record)
   gtk_label_set_text (self->title, record != NULL ? annex_record_get_title (record) : "");
   gtk_label_set_text (self->owner, owner);
   gtk_label_set_text (self->date, date);
+  gtk_label_set_text (self->age, days != NULL ? days : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->age), days != NULL);
   gtk_widget_set_visible (self->late, late);
+  gtk_widget_set_visible (self->stuck, stuck);
   if (late)
     gtk_widget_add_css_class (GTK_WIDGET (self->date), "overdue");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->date), "overdue");
-  gtk_widget_set_visible (self->footer, *owner != '\0' || *date != '\0');
+  gtk_widget_set_visible (self->footer, *owner != '\0' || *date != '\0' || stuck);
   gtk_widget_set_visible (self->level, self->level_field != NULL && record != NULL);
   if (self->level_field != NULL && record != NULL)
     annex_level_mark_set_level (ANNEX_LEVEL_MARK (self->level), self->store, level != NULL ? atoi (level) : 0);

@@ -29,7 +29,7 @@ add_summary (AnnexReportDocument *document, AnnexStore *store)
   add_count (document, store, _("so late that it concerns top management"), ANNEX_ACTION_ESCALATION " = 'management'");
   add_count (document, store, _("Stuck"), ANNEX_ACTION_IS_STUCK);
   add_count (document, store, _("Closed"), "r.stage IS 'closed'");
-  add_count (document, store, _("Came back within a year"), "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("f", "r") ")");
+  add_count (document, store, _("Came back within a year"), ANNEX_ACTION_HAS_COME_BACK);
 }
 
 static void

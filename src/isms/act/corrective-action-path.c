@@ -96,222 +96,12 @@ annex_corrective_action_may_skip (AnnexRecord *record, AnnexGate gate)
   return gate != ANNEX_GATE_VERIFICATION || g_strcmp0 (grading, "observation") == 0 || g_strcmp0 (grading, "opportunity") == 0;
 }
 
-static gint64
-get_link (AnnexRecord *record, const char *field_name)
+char *
+annex_corrective_action_dup_days_after (const char *date, guint days)
 {
-  g_autoptr (GArray) ids = annex_record_dup_link_ids (record, field_name);
+  guint day = annex_date_rules_get_day (date);
 
-  return ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
-}
-
-/* Runs @sql for the record ?1 and adds a sentence per row, made of @format and the row's first column. */
-static void G_GNUC_PRINTF (4, 0)
-add_each (GPtrArray *needs, AnnexStore *store, AnnexRecord *record, const char *format, const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, annex_record_get_id (record));
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          g_autoptr (GString) sentence = g_string_new (format);
-
-          g_string_replace (sentence, "%s", (const char *) sqlite3_column_text (statement, 0), 1);
-          g_ptr_array_add (needs, g_string_free_and_steal (g_steal_pointer (&sentence)));
-        }
-    }
-  sqlite3_finalize (statement);
-}
-
-static guint
-count_rows (AnnexStore *store, AnnexRecord *record, const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-  guint n = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, annex_record_get_id (record));
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        n = (guint) sqlite3_column_int (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return n;
-}
-
-static char *
-dup_days_after (const char *date, guint days)
-{
-  g_autoptr (GDate) later = g_date_new ();
-  char text[16];
-
-  if (date == NULL || !annex_date_is_valid (date))
-    return NULL;
-  g_date_set_dmy (later, (GDateDay) atoi (date + 8), (GDateMonth) atoi (date + 5), (GDateYear) atoi (date));
-  g_date_add_days (later, days);
-  g_date_strftime (text, sizeof text, "%Y-%m-%d", later);
-  return g_strdup (text);
-}
-
-/* ---- What a gate needs ---- */
-
-#define STEPS "FROM link l JOIN action_step s ON s.id = l.source JOIN record x ON x.id = s.id WHERE l.target = ?1 AND l.field = 'corrective_action'"
-#define OPEN_STEPS STEPS " AND s.status NOT IN ('done', 'dropped')"
-
-G_GNUC_PRINTF (2, 3)
-static void
-add (GPtrArray *needs, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_ptr_array_add (needs, g_strdup_vprintf (format, arguments));
-  va_end (arguments);
-}
-
-static void
-add_owner_needs (GPtrArray *needs, AnnexStore *store, AnnexRecord *record, guint gate)
-{
-  gint64 own = get_link (record, gates[gate].parts[ANNEX_GATE_OWNER]);
-  gint64 id = own != 0 || gate == ANNEX_GATE_VERIFICATION ? own : get_link (record, "owner");
-  g_autoptr (AnnexRecord) person = id != 0 ? annex_store_load (store, id, NULL) : NULL;
-
-  if (person == NULL)
-    g_ptr_array_add (needs, g_strdup (gate == ANNEX_GATE_VERIFICATION ? _("Name who verifies it: somebody who did not carry it out.")
-                                                                      : _("Name who does it, or an owner for the whole.")));
-  else if (g_strcmp0 (annex_record_get_value (person, "active"), "0") == 0)
-    add (needs, _("%s has left. Name somebody else."), annex_record_get_title (person));
-}
-
-static void
-add_cause_needs (GPtrArray *needs, AnnexRecord *record)
-{
-  if (annex_record_get_value (record, "root_cause") == NULL)
-    g_ptr_array_add (needs, g_strdup (_("Write down the root cause: why could it happen at all?")));
-  if (annex_record_get_value (record, "observed") == NULL)
-    g_ptr_array_add (needs, g_strdup (_("Write down what was seen, as facts that anybody could check.")));
-  if (annex_record_get_value (record, "similar") == NULL)
-    g_ptr_array_add (needs, g_strdup (_("Say whether the same exists elsewhere, after looking for it.")));
-  else if (annex_record_get_value (record, "similar_cases") == NULL)
-    g_ptr_array_add (needs, g_strdup (_("Write down where you looked for similar cases, and what you found.")));
-}
-
-static void
-add_plan_needs (GPtrArray *needs, AnnexStore *store, AnnexRecord *record)
-{
-  static const char *const questions[] = { "review_cause", "review_action", "review_similar" };
-  gboolean major = g_strcmp0 (annex_record_get_value (record, "grading"), "major") == 0;
-  gint64 reviewer = get_link (record, "reviewed_by");
-  gboolean open = FALSE;
-
-  if (annex_record_get_value (record, "plan") == NULL && count_rows (store, record, "SELECT count (*) " STEPS) == 0)
-    g_ptr_array_add (needs, g_strdup (_("Plan what will be done: add steps, or describe it.")));
-  add_each (needs, store, record, _("The step %s has no owner. Name who gets it done."),
-            "SELECT x.reference " OPEN_STEPS " AND NOT EXISTS (SELECT 1 FROM link o WHERE o.source = s.id AND o.field = 'owner') ORDER BY x.number");
-  add_each (needs, store, record, _("The step %s has no date by which it is due."),
-            "SELECT x.reference " OPEN_STEPS " AND s.due IS NULL ORDER BY x.number");
-  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
-    {
-      const char *answer = annex_record_get_value (record, questions[i]);
-
-      open = open || answer == NULL;
-      if (g_strcmp0 (answer, "no") == 0)
-        add (needs, _("The review says no to “%s” Mend that first."),
-             annex_field_get_label (annex_type_find_field (&annex_corrective_action_type, questions[i])));
-    }
-  if (major && (open || reviewer == 0))
-    g_ptr_array_add (needs, g_strdup (_("Have cause, action and similar cases reviewed: a major nonconformity asks for it.")));
-  if (reviewer != 0 && reviewer == get_link (record, "owner"))
-    g_ptr_array_add (needs, g_strdup (_("The owner cannot review the own action. Name another reviewer.")));
-}
-
-static void
-add_implementation_needs (GPtrArray *needs, AnnexStore *store, AnnexRecord *record)
-{
-  add_each (needs, store, record, _("The step %s is still open. Finish or drop it."), "SELECT x.reference " OPEN_STEPS " ORDER BY x.number");
-  if (annex_record_get_value (record, "implementation") == NULL && count_rows (store, record, "SELECT count (*) " STEPS " AND s.status = 'done'") == 0)
-    g_ptr_array_add (needs, g_strdup (_("Write down what was done.")));
-}
-
-/* Who did it: whoever carried it out, or else the owner, and those who did the steps. */
-static gboolean
-is_doer (AnnexStore *store, AnnexRecord *record, gint64 person)
-{
-  gint64 doer = get_link (record, "implementation_owner");
-  sqlite3_stmt *statement = NULL;
-  gboolean is = person == (doer != 0 ? doer : get_link (record, "owner"));
-
-  if (!is && sqlite3_prepare_v2 (annex_store_get_database (store),
-                                 "SELECT 1 " STEPS " AND s.status = 'done' AND EXISTS (SELECT 1 FROM link o WHERE o.source = s.id "
-                                 "AND o.field = 'owner' AND o.target = ?2)",
-                                 -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, annex_record_get_id (record));
-      sqlite3_bind_int64 (statement, 2, person);
-      is = sqlite3_step (statement) == SQLITE_ROW;
-    }
-  sqlite3_finalize (statement);
-  return is;
-}
-
-static void
-add_verification_needs (GPtrArray *needs, AnnexStore *store, AnnexRecord *record, const char *done_on)
-{
-  AnnexActionRule rule = annex_action_rule_load (store, annex_record_get_value (record, "grading"));
-  g_autofree char *from = dup_days_after (annex_record_get_value (record, "implementation_done_on"), rule.waiting_days);
-  g_autofree char *today = annex_date_rules_dup_today ();
-  gint64 verifier = get_link (record, "verification_owner");
-  const char *effect = annex_record_get_value (record, "effect");
-
-  if (from != NULL && strcmp (done_on != NULL ? done_on : today, from) < 0)
-    add (needs, _("Wait until %s: only after %u days can it show whether it worked."), from, rule.waiting_days);
-  if (verifier != 0 && is_doer (store, record, verifier))
-    add (needs, _("%s carried it out, so somebody else has to verify it."), annex_record_get_text (record, "verification_owner"));
-  if (annex_record_get_value (record, "verification") == NULL)
-    g_ptr_array_add (needs, g_strdup (_("Write down what was looked at, and what it showed.")));
-  if (effect == NULL)
-    g_ptr_array_add (needs, g_strdup (_("Say whether it was effective.")));
-  else if (strcmp (effect, "not_effective") == 0)
-    g_ptr_array_add (needs, g_strdup (_("It was not effective, so it cannot be closed. Send it back to an earlier step.")));
-  add_each (needs, store, record, _("The step %s is still open. Finish or drop it."), "SELECT x.reference " OPEN_STEPS " ORDER BY x.number");
-  add_each (needs, store, record, _("%s has not been judged anew since this was raised."),
-            "SELECT x.reference FROM corrective_action r, " ANNEX_ACTION_RISK_TO_JUDGE " JOIN record x ON x.id = k.id WHERE r.id = ?1 AND "
-            ANNEX_ACTION_RISK_IS_OPEN " ORDER BY x.number");
-  add_each (needs, store, record, _("%s was to be changed, and nothing has changed about it since this was raised."),
-            "SELECT x.reference FROM corrective_action r, " ANNEX_ACTION_CONTROL_TO_CHANGE " JOIN record x ON x.id = k.id WHERE r.id = ?1 AND "
-            ANNEX_ACTION_CONTROL_IS_OPEN " ORDER BY x.number");
-  if (annex_record_get_value (record, "other_changes") != NULL && g_strcmp0 (annex_record_get_value (record, "other_changes_made"), "1") != 0)
-    g_ptr_array_add (needs, g_strdup (_("Make the other changes that were to follow, and say so.")));
-}
-
-GPtrArray *
-annex_corrective_action_list_needs (AnnexStore *store, AnnexRecord *record, AnnexGate gate, const char *done_on)
-{
-  GPtrArray *needs = g_ptr_array_new_with_free_func (g_free);
-
-  if (gate == ANNEX_GATE_CORRECTION)
-    {
-      if (annex_record_get_value (record, "grading") == NULL)
-        g_ptr_array_add (needs, g_strdup (_("Choose a grading: the deadlines follow from it.")));
-      if (annex_record_get_value (record, "correction") == NULL)
-        g_ptr_array_add (needs, g_strdup (_("Write down what was done at once, or why nothing could be.")));
-    }
-  else if (gate == ANNEX_GATE_CAUSE)
-    add_cause_needs (needs, record);
-  else if (gate == ANNEX_GATE_PLAN)
-    add_plan_needs (needs, store, record);
-  else if (gate == ANNEX_GATE_IMPLEMENTATION)
-    add_implementation_needs (needs, store, record);
-  else if (gate == ANNEX_GATE_EVIDENCE)
-    {
-      if (annex_record_get_value (record, "evidence") == NULL && annex_record_get_value (record, "evidence_note") == NULL)
-        g_ptr_array_add (needs, g_strdup (_("Link evidence, or write down what shows it and where that is kept.")));
-    }
-  else
-    add_verification_needs (needs, store, record, done_on);
-  add_owner_needs (needs, store, record, gate);
-  return needs;
+  return day != 0 ? annex_date_rules_dup_day (day + days) : NULL;
 }
 
 /* ---- Rules ---- */
@@ -332,7 +122,7 @@ annex_corrective_action_validate (AnnexStore *store, AnnexRecord *record, GError
   for (guint i = 0; i < ANNEX_N_GATES; i++)
     if (!annex_date_rules_check_past (record, gates[i].parts[ANNEX_GATE_DONE_ON], error))
       return FALSE;
-  if (id != 0 && get_link (record, "recurrence_of") == id)
+  if (id != 0 && annex_record_get_link (record, "recurrence_of") == id)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A nonconformity cannot repeat itself."));
       return FALSE;
@@ -419,6 +209,11 @@ is_dated (AnnexRecord *record)
 static guint
 settle_new (Draft *draft)
 {
+  static const struct
+  {
+    const char *field;
+    const char *source;
+  } sources[] = { { "incident", "incident" }, { "occurrence", "activity" }, { "supplier", "supplier" } };
   AnnexRecord *record = draft->record;
   g_autofree char *today = annex_date_rules_dup_today ();
   guint position = annex_record_get_value (record, "stage") != NULL ? annex_corrective_action_get_position (record) : derive_position (record);
@@ -429,6 +224,9 @@ settle_new (Draft *draft)
            get_part (record, i, ANNEX_GATE_RECORD) != NULL ? _("No date was recorded.") : _("Nothing was recorded."));
   if (!is_dated (record))
     set (draft, "raised_on", today);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    if (annex_record_get_value (record, sources[i].field) != NULL)
+      set_if_empty (draft, "source", sources[i].source);
   return position;
 }
 
@@ -443,8 +241,12 @@ pass_through (Draft *draft, guint gate, GError **error)
   if (get_part (record, gate, ANNEX_GATE_REASON) != NULL)
     {
       /* One that came in from an old list without its verification stays as it is. */
-      if (annex_corrective_action_may_skip (record, gate) || !has_changed (draft, gates[gate].parts[ANNEX_GATE_REASON]))
+      if (!has_changed (draft, gates[gate].parts[ANNEX_GATE_REASON]))
         return TRUE;
+      needs = gate == ANNEX_GATE_VERIFICATION ? annex_corrective_action_list_open_steps (draft->store, record)
+                                              : g_ptr_array_new_with_free_func (g_free);
+      if (annex_corrective_action_may_skip (record, gate))
+        return needs->len == 0 || refuse (record, gate, needs, error);
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
                    _("“%s” of %s cannot be skipped: an action counts when it was shown to have worked."), annex_gate_get_label (gate),
                    annex_record_get_reference (record));
@@ -545,7 +347,7 @@ set_deadlines (Draft *draft, guint position, gboolean is_new)
       const char *due = get (draft, field_name);
       gboolean verification = i == ANNEX_GATE_VERIFICATION;
       const char *from = !verification ? get (draft, "raised_on") : implemented != NULL ? implemented : get (draft, "implementation_due");
-      g_autofree char *by_rule = rule.days[i] > 0 ? dup_days_after (from, rule.days[i] + (verification ? rule.waiting_days : 0)) : NULL;
+      g_autofree char *by_rule = rule.days[i] > 0 ? annex_corrective_action_dup_days_after (from, rule.days[i] + (verification ? rule.waiting_days : 0)) : NULL;
 
       if (by_rule != NULL && (due == NULL || (verification && implemented_now) || (graded && strcmp (by_rule, due) < 0)))
         set (draft, field_name, by_rule);
@@ -676,13 +478,11 @@ annex_corrective_action_skip (AnnexStore *store, gint64 id, const char *reason, 
          annex_transaction_commit (transaction, error);
 }
 
-gboolean
-annex_corrective_action_send_back (AnnexStore *store, gint64 id, AnnexGate gate, const char *reason, GError **error)
+/* Checks one that is to go back, and writes it. */
+static gboolean
+write_back (AnnexTransaction *transaction, AnnexStore *store, gint64 id, AnnexGate gate, const char *reason, GError **error)
 {
-  g_autofree char *given = dup_reason (reason, error);
-  g_autoptr (AnnexRecord) record = given != NULL ? annex_store_load (store, id, error) : NULL;
-  g_autoptr (AnnexTransaction) transaction = NULL;
-  g_autofree char *label = NULL;
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, error);
   g_autofree char *dated = NULL;
 
   if (record == NULL)
@@ -693,15 +493,35 @@ annex_corrective_action_send_back (AnnexStore *store, gint64 id, AnnexGate gate,
                    annex_record_get_reference (record), annex_gate_get_label (gate));
       return FALSE;
     }
-  if (g_strcmp0 (given, annex_record_get_value (record, "reopened_because")) == 0)
+  if (g_strcmp0 (reason, annex_record_get_value (record, "reopened_because")) == 0)
     {
       /* The same words again are another occasion. */
       g_autofree char *today = annex_date_rules_dup_today ();
 
-      dated = g_strdup_printf ("%s (%s)", given, today);
+      dated = g_strdup_printf ("%s (%s)", reason, today);
     }
-  label = g_strdup_printf (_("Send %s back to “%s”: %s"), annex_record_get_reference (record), annex_gate_get_label (gate), given);
+  return annex_transaction_set (transaction, id, "reopened_because", dated != NULL ? dated : reason, error) &&
+         annex_transaction_set (transaction, id, "stage", gates[gate].name, error);
+}
+
+gboolean
+annex_corrective_action_send_back (AnnexStore *store, GArray *ids, AnnexGate gate, const char *reason, GError **error)
+{
+  g_autofree char *given = dup_reason (reason, error);
+  g_autoptr (AnnexRecord) first = given != NULL ? annex_store_load (store, g_array_index (ids, gint64, 0), error) : NULL;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  g_autofree char *what = NULL;
+  g_autofree char *label = NULL;
+
+  if (first == NULL)
+    return FALSE;
+  what = ids->len == 1 ? g_strdup (annex_record_get_reference (first))
+                       : g_strdup_printf (ngettext ("%u corrective action", "%u corrective actions", ids->len), ids->len);
+  /* Translators: CAR-003 or “2 corrective actions”, the name of a step, the reason. */
+  label = g_strdup_printf (_("Send %s back to “%s”: %s"), what, annex_gate_get_label (gate), given);
   transaction = annex_transaction_begin (store, label, error);
-  return transaction != NULL && annex_transaction_set (transaction, id, "reopened_because", dated != NULL ? dated : given, error) &&
-         annex_transaction_set (transaction, id, "stage", gates[gate].name, error) && annex_transaction_commit (transaction, error);
+  for (guint i = 0; transaction != NULL && i < ids->len; i++)
+    if (!write_back (transaction, store, g_array_index (ids, gint64, i), gate, given, error))
+      return FALSE;
+  return transaction != NULL && annex_transaction_commit (transaction, error);
 }

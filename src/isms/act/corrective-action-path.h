@@ -90,7 +90,13 @@ gboolean annex_corrective_action_pass (AnnexStore *store, gint64 id, GHashTable 
 /** annex_corrective_action_skip: Leaves the gate that is next out. @reason: shown in history and reports; empty is refused. */
 gboolean annex_corrective_action_skip (AnnexStore *store, gint64 id, const char *reason, GError **error);
 
-/** annex_corrective_action_send_back: Makes a gate that was passed or skipped the next one again, whether closed or not. @reason: not empty. */
-gboolean annex_corrective_action_send_back (AnnexStore *store, gint64 id, AnnexGate gate, const char *reason, GError **error);
+/**
+ * annex_corrective_action_send_back:
+ * @ids: (element-type gint64): at least one; all of them or none
+ * @reason: not empty
+ *
+ * Makes a gate that was passed or skipped the next one again, whether closed or not.
+ */
+gboolean annex_corrective_action_send_back (AnnexStore *store, GArray *ids, AnnexGate gate, const char *reason, GError **error);
 
 G_END_DECLS

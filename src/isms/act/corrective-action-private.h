@@ -56,6 +56,15 @@ G_BEGIN_DECLS
   "(f.id IN " ANNEX_ACTION_RELATIVES " AND f.id <> r.id AND " earlier ".effect = 'effective' AND +" earlier ".stage = 'closed' AND " \
   later ".raised_on > " earlier ".closed_on AND " later ".raised_on <= date (" earlier ".closed_on, '+1 year'))"
 
+#define ANNEX_ACTION_IS_REPEAT "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("r", "f") ")"
+#define ANNEX_ACTION_HAS_COME_BACK "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("f", "r") ")"
+
+/* A key to sort by: what is late, then stuck, then due within a week, then the rest, each by its day; closed ones, the last one first. */
+#define ANNEX_ACTION_URGENCY \
+  "CASE WHEN r.stage IS 'closed' THEN printf ('4%07d', 9999999 - coalesce (julianday (r.closed_on), 0)) ELSE " \
+  "CASE WHEN r.due < " ANNEX_ACTION_TODAY " THEN '0' WHEN " ANNEX_ACTION_IS_STUCK " THEN '1' " \
+  "WHEN r.due <= date ('now', 'localtime', '+7 days') THEN '2' ELSE '3' END || coalesce (r.due, '9999') END"
+
 /* What follows from an action, and whether it was followed up: a risk is judged, a control touched, since it was raised. */
 #define ANNEX_ACTION_RISK_TO_JUDGE "link l JOIN risk k ON k.id = l.target"
 #define ANNEX_ACTION_RISK_IS_OPEN \
@@ -65,6 +74,12 @@ G_BEGIN_DECLS
   "l.source = r.id AND l.field = 'changed_controls' AND max (coalesce (k.decided_on, ''), coalesce (k.implemented_on, ''), " \
   "coalesce (k.verified_on, '')) < r.raised_on AND NOT EXISTS (SELECT 1 FROM change h JOIN \"commit\" c ON c.id = h.commit_id " \
   "WHERE h.record = k.id AND h.operation = 'update' AND date (c.time, 'localtime') >= r.raised_on)"
+
+/** annex_corrective_action_list_open_steps: Returns: (transfer full) (element-type utf8): a sentence for each step of the plan that is neither done nor dropped. */
+GPtrArray *annex_corrective_action_list_open_steps (AnnexStore *store, AnnexRecord *record);
+
+/** annex_corrective_action_dup_days_after: Returns: (transfer full) (nullable): the day so many after @date; NULL where that is none. */
+char *annex_corrective_action_dup_days_after (const char *date, guint days);
 
 /** annex_corrective_action_validate: Refuses dates that contradict one another. */
 gboolean annex_corrective_action_validate (AnnexStore *store, AnnexRecord *record, GError **error);

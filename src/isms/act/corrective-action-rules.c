@@ -34,10 +34,10 @@ const AnnexRule annex_corrective_action_rules[] = {
     .message = N_("is stuck: nobody has moved it for a while."),
     .summary = N_("%u corrective actions are stuck: nobody has moved them for a while.") },
   { .id = "action-repeats", .clause = "10.2 d)", .type = &annex_corrective_action_type,
-    .condition = "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("r", "f") ")",
+    .condition = ANNEX_ACTION_IS_REPEAT,
     .message = N_("is the same again as one that was closed as effective within the year before. See both.") },
   { .id = "action-came-back", .clause = "10.2 d)", .type = &annex_corrective_action_type,
-    .condition = "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("f", "r") ")",
+    .condition = ANNEX_ACTION_HAS_COME_BACK,
     .message = N_("was closed as effective, but the nonconformity came back within a year. See both.") },
   { .id = "action-without-similar-cases", .clause = "10.2 b)", .type = &annex_corrective_action_type,
     .condition = "r.stage NOT IN ('correction', 'cause') AND r.similar IS NULL AND r.grading IN ('major', 'minor')",
@@ -55,6 +55,8 @@ const AnnexRule annex_corrective_action_rules[] = {
     .condition = OF_CLOSED "r.verification_done_on < (SELECT date (r.implementation_done_on, '+' || CAST (a.waiting_days AS INTEGER) || ' days') "
                            "FROM " ANNEX_ACTION_RULE ")",
     .message = N_("was verified before the end of the waiting period.") },
+  { .id = "action-evidence-early", .clause = "10.2", .type = &annex_corrective_action_type, .condition = "r.evidence_done_on < r.implementation_done_on",
+    .message = N_("has evidence from before it was implemented, which cannot show that it was.") },
   { .id = "action-closed-with-open-steps", .clause = "10.2", .type = &annex_corrective_action_type,
     .condition = "r.stage = 'closed' AND EXISTS (SELECT 1 FROM link l JOIN action_step s ON s.id = l.source WHERE l.target = r.id "
                  "AND l.field = 'corrective_action' AND s.status NOT IN ('done', 'dropped'))",

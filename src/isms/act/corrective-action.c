@@ -26,6 +26,7 @@ static const AnnexChoice sources[] = {
   { "activity", N_("Missed activity") },
   { "review", N_("Management review") },
   { "supplier", N_("Supplier") },
+  { "exception", N_("Expired exception") },
   { "customer", N_("Customer or other party") },
   { "person", N_("Somebody noticed") },
   { NULL, NULL },
@@ -58,6 +59,12 @@ static const AnnexChoice escalations[] = {
 
 static const AnnexChoice stuck_states[] = {
   { "stuck", N_("Stuck") },
+  { NULL, NULL },
+};
+
+static const AnnexChoice recurrences[] = {
+  { "repeats", N_("Same again") },
+  { "came_back", N_("Came back") },
   { NULL, NULL },
 };
 
@@ -120,6 +127,15 @@ static const AnnexField fields[] = {
     .help = N_("What happened that showed it"),
     .target = "incident",
     .inverse = N_("Corrective actions"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "occurrence",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Missed activity"),
+    .help = N_("What was due and not done"),
+    .target = "occurrence",
+    .inverse = N_("Nonconformities"),
     .flags = ANNEX_FIELD_FILTER,
   },
   {
@@ -284,6 +300,22 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Came back within a year as"),
     .expression = "(SELECT group_concat (x.reference, ', ') FROM corrective_action f JOIN record x ON x.id = f.id WHERE " ANNEX_ACTION_REPEATS ("f", "r") ")",
+  },
+  {
+    .name = "recurrence",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Recurrence"),
+    .help = N_("Of one that was closed as effective within the year before, or after this one was"),
+    .choices = recurrences,
+    .expression = "CASE WHEN " ANNEX_ACTION_HAS_COME_BACK " THEN 'came_back' WHEN " ANNEX_ACTION_IS_REPEAT " THEN 'repeats' END",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "urgency",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Urgency"),
+    .expression = ANNEX_ACTION_URGENCY,
+    .flags = ANNEX_FIELD_INTERNAL,
   },
   GATE ("correction", "correction", N_("1. Containment and correction"), N_("Correction"),
         N_("What was done at once to stop it and to put right what was wrong"), N_("Correction by"), N_("Corrections"), N_("Correction due"),
@@ -456,6 +488,7 @@ const AnnexType annex_corrective_action_type = {
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "stage",
   .over_states = over_states,
+  .urgency_field = "urgency",
   .indexes = indexes,
   .validate = annex_corrective_action_validate,
   .complete = annex_corrective_action_complete,

@@ -7,8 +7,6 @@
 #include "isms/annex-isms.h"
 #include "isms/annex-reports.h"
 
-#define CAME_BACK "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("f", "r") ")"
-
 static void
 add_count (AnnexReportDocument *document, AnnexStore *store, const char *name, const char *condition)
 {
@@ -68,7 +66,7 @@ annex_effectiveness_report_make (AnnexStore *store, gint64 record, GCancellable 
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_heading (document, 1, _("Summary"));
   add_count (document, store, _("Closed as effective"), "r.stage IS 'closed' AND r.effect IS 'effective'");
-  add_count (document, store, _("of these came back within a year"), CAME_BACK);
+  add_count (document, store, _("of these came back within a year"), ANNEX_ACTION_HAS_COME_BACK);
   add_count (document, store, _("Closed without being verified"), "r.stage IS 'closed' AND r.verification_done_on IS NULL");
   add_count (document, store, _("Sent back at least once"), "r.times_reopened > 0");
   add_count (document, store, _("Waiting to be verified"), "r.stage IS 'verification'");
