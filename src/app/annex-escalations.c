@@ -101,10 +101,13 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell_many (store, fresh->len);
 }
 
+/* What was not told for being switched off is told when it is switched on again. */
 static void
 look (AnnexStore *store)
 {
-  if (annex_store_get_database (store) != NULL && !annex_store_is_read_only (store))
+  g_autoptr (GSettings) settings = g_settings_new (ANNEX_APPLICATION_ID);
+
+  if (g_settings_get_boolean (settings, "notify-delays") && annex_store_get_database (store) != NULL && !annex_store_is_read_only (store))
     annex_worker_run (store, find_worker, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, found_cb, NULL);
 }
 

@@ -76,6 +76,7 @@ AnnexReportDocument *annex_stage2_readiness_report_make (AnnexStore *store, gint
 AnnexReportDocument *annex_finding_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_car_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_car_register_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_exception_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_effectiveness_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_lessons_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 

@@ -47,6 +47,7 @@ make_general_page (void)
   g_autoptr (GtkStringList) model = gtk_string_list_new (labels);
   GtkWidget *name = adw_entry_row_new ();
   GtkWidget *scheme = adw_combo_row_new ();
+  GtkWidget *delays = adw_switch_row_new ();
 
   adw_preferences_page_set_title (page, _("General"));
   adw_preferences_page_set_icon_name (page, "preferences-system-symbolic");
@@ -61,6 +62,12 @@ make_general_page (void)
   g_settings_bind_with_mapping (settings, "color-scheme", scheme, "selected", G_SETTINGS_BIND_DEFAULT,
                                 scheme_to_index, index_to_scheme, NULL, NULL);
   adw_preferences_group_add (group, scheme);
+
+  group = add_group (page, _("Notifications"), NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (delays), _("Delays of Corrective Actions"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (delays), _("Told by the desktop when a delay begins to concern somebody else"));
+  g_settings_bind (settings, "notify-delays", delays, "active", G_SETTINGS_BIND_DEFAULT);
+  adw_preferences_group_add (group, delays);
   return page;
 }
 

@@ -26,6 +26,7 @@ static const AnnexChoice validities[] = {
   { "expired", N_("Expired") },
   { "soon", N_("Expires soon") },
   { "in_force", N_("In force") },
+  { "renewed", N_("Renewed") },
   { NULL, NULL },
 };
 
@@ -131,7 +132,7 @@ static const AnnexField fields[] = {
     .label = N_("Validity"),
     .help = N_("Soon is within 30 days"),
     .choices = validities,
-    .expression = "CASE WHEN " IS_EXPIRED " THEN 'expired' WHEN r.status <> 'approved' OR r.expires_on < " TODAY " THEN NULL "
+    .expression = "CASE WHEN " IS_EXPIRED " THEN 'expired' WHEN r.status <> 'approved' THEN NULL WHEN r.expires_on < " TODAY " THEN 'renewed' "
                   "WHEN r.expires_on <= date ('now', 'localtime', '+30 days') THEN 'soon' ELSE 'in_force' END",
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
