@@ -6,12 +6,17 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 
-from driver import CONTROL, RETURN, SHIFT, Driver, main, until
+import gi
+gi.require_version("Gio", "2.0")
+from gi.repository import Gio, GLib  # noqa: E402
+
+from driver import CONTROL, DOWN, ESCAPE, F9, RETURN, RIGHT, SHIFT, Driver, main, until
 from tour import find_id
 
-LEFT = 0xFF51
+LEFT, BACKSPACE, SPACE = 0xFF51, 0xFF08, 0x20
 
 # The stage, what it asks for, what is written, and where that leads.
 GATES = [
@@ -34,8 +39,8 @@ def action(arguments, folder):
     cli(arguments, "add", path, "corrective_action", "title=Server room door stays open", "grading=minor", "raised_on=2026-01-12", "owner=Tomas Novak",
         "observed=Seen open twice", "similar=none", "similar_cases=All other doors", "verification_owner=Daniel Okafor", "effect=effective")
 
-    def stage():
-        return json.loads(cli(arguments, "show", path, "CAR-013", "--json"))["stage"]
+    def stage(reference="CAR-013"):
+        return json.loads(cli(arguments, "show", path, reference, "--json"))["stage"]
 
     window = Driver(arguments, path)
     window.act("show-record", window.glib.Variant("x", find_id(path, "CAR-013")))
@@ -62,16 +67,42 @@ def action(arguments, folder):
     window.press(ord("z"), CONTROL, SHIFT)
     yield "and one redo closes it again", until(lambda: stage() == "closed")
 
-    window.click("Board")
+    window.press(F9)
+    window.press(ord("k"), CONTROL)
+    window.type("Nonconformities")
+    window.press(RETURN)
+    window.tab_to("Table", 60)
+    window.press(RIGHT)
+    window.press(SPACE)
     window.press(ord("f"), CONTROL)
     window.type("server room door")
     window.press(RETURN)
-    yield "the keyboard gets to its card", until(lambda: (window.focused() or "").startswith("CAR-013, Server room door"))
+    yield "by keyboard alone one gets to the board and to a card", until(lambda: (window.focused() or "").startswith("CAR-013, Server room door"))
     window.press(LEFT, SHIFT)
-    yield "on the board a move back asks for a reason", until(lambda: window.says("Send CAR-013 Back to “Verification”?"))
+    yield "where a move back asks for a reason", until(lambda: window.says("Send CAR-013 Back to “Verification”?"))
     window.type("It stood open again")
     window.press(RETURN)
     yield "and with one it goes", until(lambda: stage() == "verification")
+    window.press(ord("f"), CONTROL)
+    window.press(ord("a"), CONTROL)
+    window.press(BACKSPACE)
+    window.press(RETURN)
+    yield "without a search the first card is what is most urgent", until(lambda: (window.focused() or "").startswith("CAR-011"))
+    for _ in range(3):
+        window.press(RIGHT)
+    yield "arrows walk the columns", until(lambda: (window.focused() or "").startswith("CAR-004"))
+    window.press(DOWN, SHIFT)
+    window.press(RIGHT, SHIFT)
+    yield "two cards that are moved on are asked about one after the other", until(lambda: window.says("CAR-004 · 1 of 2"))
+    window.press(ESCAPE)
+    time.sleep(0.8)
+    window.press(LEFT, SHIFT)
+    yield "and two that are moved back together", until(lambda: window.says("Send 2 Corrective Actions Back to “Action plan”?"))
+    window.type("Planned too small")
+    window.press(RETURN)
+    yield "they go back for the same reason", until(lambda: {stage("CAR-004"), stage("CAR-007")} == {"plan"})
+    window.press(ord("z"), CONTROL)
+    yield "and one undo brings both back", until(lambda: {stage("CAR-004"), stage("CAR-007")} == {"implementation"})
 
     window.act("show-record", window.glib.Variant("x", find_id(path, "CAR-010")))
     yield "what came back is shown with what it repeats", until(lambda: window.says("Access key committed to a repository"))
@@ -84,5 +115,84 @@ def action(arguments, folder):
     yield "the report tells all of it, the step left out and why it went back" + "".join(f"\n# not {part}" for part in missing), not missing
 
 
+class Desktop(threading.Thread):
+    """What takes notifications on the session bus where there is no desktop."""
+
+    XML = """<node><interface name="org.freedesktop.Notifications">
+      <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+        <arg type="s" direction="in"/><arg type="as" direction="in"/><arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
+        <arg type="u" direction="out"/></method>
+      <method name="CloseNotification"><arg type="u" direction="in"/></method>
+      <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+      <method name="GetServerInformation"><arg type="s" direction="out"/><arg type="s" direction="out"/><arg type="s" direction="out"/>
+        <arg type="s" direction="out"/></method>
+    </interface></node>"""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.told, self.ready = [], threading.Event()
+        self.start()
+        self.ready.wait(10)
+
+    def called(self, _connection, _sender, _path, _interface, method, parameters, invocation):
+        if method == "Notify":
+            self.told.append((parameters[3], parameters[4]))
+            invocation.return_value(GLib.Variant("(u)", (len(self.told),)))
+        elif method == "GetCapabilities":
+            invocation.return_value(GLib.Variant("(as)", (["body", "actions"],)))
+        elif method == "GetServerInformation":
+            invocation.return_value(GLib.Variant("(ssss)", ("test", "test", "1", "1.2")))
+        else:
+            invocation.return_value(None)
+
+    def run(self):
+        context = GLib.MainContext()
+        context.push_thread_default()
+        bus = Gio.DBusConnection.new_for_address_sync(
+            os.environ["DBUS_SESSION_BUS_ADDRESS"],
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        bus.register_object("/org/freedesktop/Notifications", Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0], self.called, None, None)
+        bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+                      GLib.Variant("(su)", ("org.freedesktop.Notifications", 0)), None, 0, 5000, None)
+        self.ready.set()
+        GLib.MainLoop(context).run()
+
+
+def switch(window):
+    """In the preferences, by keyboard."""
+    window.act("preferences")
+    window.tab_to("Delays of Corrective Actions")
+    window.press(SPACE)
+
+
+def delays(arguments, folder):
+    """A file with one action that is late, whatever the day; the settings are kept in the folder."""
+    os.environ.update(GSETTINGS_BACKEND="keyfile", XDG_CONFIG_HOME=folder)
+    path, other = os.path.join(folder, "late.annex"), os.path.join(folder, "other.annex")
+    for file in (path, other):
+        cli(arguments, "new", file)
+        cli(arguments, "add", file, "corrective_action", "title=Nobody reads the log", "grading=minor", "raised_on=2026-01-12", "correction_due=2026-02-12")
+    desktop = Desktop()
+    window = Driver(arguments, path)
+    yield "whom a delay concerns is told by the desktop", until(lambda: desktop.told == [("CAR-001 Is Late and Concerns: Top management", "Nobody reads the log")])
+    switch(window)
+    window.close()
+    window = Driver(arguments, other)
+    window.find("Overview")
+    time.sleep(3)
+    yield "and not where the preference is off", len(desktop.told) == 1
+    switch(window)
+    window.close()
+    window = Driver(arguments, path)
+    window.find("Overview")
+    time.sleep(3)
+    yield "nor twice", len(desktop.told) == 1
+    window.close()
+    window = Driver(arguments, other)
+    yield "switched on again, it tells what it has not told", until(lambda: len(desktop.told) == 2)
+    window.close()
+    os.environ["GSETTINGS_BACKEND"] = "memory"
+
+
 if __name__ == "__main__":
-    sys.exit(main(action))
+    sys.exit(main(action, delays))

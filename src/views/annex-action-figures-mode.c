@@ -7,7 +7,7 @@
 #include "isms/annex-attention.h"
 #include "widgets/annex-chart-view.h"
 
-#define N_CHARTS 3
+#define N_CHARTS 4
 #define MOST_OWNERS 15
 
 struct _AnnexActionFiguresMode
@@ -32,6 +32,7 @@ make_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
   GPtrArray *charts = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_chart_unref);
 
   g_ptr_array_add (charts, annex_action_figures_make_age_chart (store));
+  g_ptr_array_add (charts, annex_action_figures_make_source_chart (store));
   g_ptr_array_add (charts, annex_action_figures_make_load_chart (store, MOST_OWNERS));
   g_ptr_array_add (charts, annex_action_figures_make_closing_chart (store));
   return charts;

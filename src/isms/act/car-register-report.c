@@ -36,11 +36,14 @@ static void
 add_charts (AnnexReportDocument *document, AnnexStore *store)
 {
   g_autoptr (AnnexChart) age = annex_action_figures_make_age_chart (store);
+  g_autoptr (AnnexChart) source = annex_action_figures_make_source_chart (store);
   g_autoptr (AnnexChart) closing = annex_action_figures_make_closing_chart (store);
   g_autoptr (AnnexChart) load = annex_action_figures_make_load_chart (store, MOST_OWNERS);
 
   annex_report_document_add_heading (document, 1, _("Figures"));
   annex_chart_add_to_report (age, document);
+  if (annex_chart_get_n_categories (source) > 0)
+    annex_chart_add_to_report (source, document);
   if (annex_chart_get_n_categories (closing) > 0)
     annex_chart_add_to_report (closing, document);
   if (annex_chart_get_n_categories (load) > 0)

@@ -33,22 +33,41 @@ find_grading (const unsigned char *key)
   return i;
 }
 
+/* Which of the ages that are told apart an open one has, over its age in days. */
+#define AGE_BUCKET "(age > 30) + (age > 60) + (age > 90) + (age > 180)"
+#define OPEN_WITH_AGE \
+  "(SELECT julianday (" ANNEX_ACTION_TODAY ") - julianday (r.raised_on) AS age, r.grading, coalesce (r.source, '') AS source " \
+  "FROM corrective_action r WHERE " ANNEX_ACTION_IS_OPEN " AND r.raised_on IS NOT NULL)"
+#define N_AGES 5
+
+static const char *
+get_age_name (guint bucket)
+{
+  const char *const names[N_AGES] = { _("to 30 days"), _("31 to 60"), _("61 to 90"), _("91 to 180"), _("over 180") };
+
+  return names[bucket];
+}
+
+static const char *
+get_source_name (const char *source)
+{
+  const char *name = annex_field_find_choice (annex_type_find_field (&annex_corrective_action_type, "source"), source);
+
+  return name != NULL ? name : _("Source not given");
+}
+
 AnnexChart *
 annex_action_figures_make_age_chart (AnnexStore *store)
 {
-  const char *const ages[] = { _("to 30 days"), _("31 to 60"), _("61 to 90"), _("91 to 180"), _("over 180") };
   AnnexChart *chart = annex_chart_new (ANNEX_CHART_COLUMNS, _("Age of open corrective actions"));
   sqlite3_stmt *statement = NULL;
 
   annex_chart_set_stacked (chart, TRUE);
-  for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
-    annex_chart_add_category (chart, ages[i]);
+  for (guint i = 0; i < N_AGES; i++)
+    annex_chart_add_category (chart, get_age_name (i));
   add_gradings (chart);
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT (age > 30) + (age > 60) + (age > 90) + (age > 180) AS bucket, grading, count (*) FROM "
-                          "(SELECT julianday (" ANNEX_ACTION_TODAY ") - julianday (r.raised_on) AS age, r.grading FROM corrective_action r "
-                          "WHERE " ANNEX_ACTION_IS_OPEN " AND r.raised_on IS NOT NULL) GROUP BY bucket, grading",
-                          -1, &statement, NULL) == SQLITE_OK)
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT " AGE_BUCKET ", grading, count (*) FROM " OPEN_WITH_AGE " GROUP BY 1, 2", -1,
+                          &statement, NULL) == SQLITE_OK)
     while (sqlite3_step (statement) == SQLITE_ROW)
       annex_chart_set_value (chart, (guint) sqlite3_column_int (statement, 0), find_grading (sqlite3_column_text (statement, 1)),
                              sqlite3_column_int (statement, 2));
@@ -57,31 +76,105 @@ annex_action_figures_make_age_chart (AnnexStore *store)
 }
 
 AnnexChart *
-annex_action_figures_make_closing_chart (AnnexStore *store)
+annex_action_figures_make_source_chart (AnnexStore *store)
 {
-  const AnnexField *field = annex_type_find_field (&annex_corrective_action_type, "source");
-  AnnexChart *chart = annex_chart_new (ANNEX_CHART_BARS, _("Days from raised to closed, on average"));
+  AnnexChart *chart = annex_chart_new (ANNEX_CHART_BARS, _("Open corrective actions by source and age"));
   sqlite3_stmt *statement = NULL;
   g_autofree char *last = NULL;
   guint category = 0;
 
-  add_gradings (chart);
+  annex_chart_set_stacked (chart, TRUE);
+  for (guint i = 0; i < N_AGES; i++)
+    annex_chart_add_series (chart, get_age_name (i), ANNEX_CHART_ANY_COLOUR, NULL);
   if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT coalesce (r.source, ''), r.grading, round (avg (julianday (r.closed_on) - julianday (r.raised_on))) "
-                          "FROM corrective_action r WHERE r.stage = 'closed' AND r.raised_on IS NOT NULL AND r.closed_on IS NOT NULL "
-                          "GROUP BY 1, 2 ORDER BY 1, 2",
+                          "SELECT source, " AGE_BUCKET ", count (*) FROM " OPEN_WITH_AGE " GROUP BY 1, 2 ORDER BY 1, 2", -1, &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      {
+        const char *source = (const char *) sqlite3_column_text (statement, 0);
+
+        if (g_strcmp0 (last, source) != 0)
+          category = annex_chart_add_category (chart, get_source_name (source));
+        g_set_str (&last, source);
+        annex_chart_set_value (chart, category, (guint) sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2));
+      }
+  sqlite3_finalize (statement);
+  return chart;
+}
+
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+/* @days: (element-type int): at least one; sorted by it. */
+static double
+find_median (GArray *days)
+{
+  g_array_sort (days, compare_days);
+  return (g_array_index (days, int, (days->len - 1) / 2) + g_array_index (days, int, days->len / 2)) / 2.0;
+}
+
+/* Those of one source: a bar for each grading, and beside its name how many there are and how far they spread. */
+static void
+add_closed (AnnexChart *chart, const char *source, GArray *const *by_grading)
+{
+  int least = G_MAXINT, most = 0;
+  guint n = 0;
+  guint category;
+  g_autofree char *name = NULL;
+
+  for (guint i = 0; i < N_GRADINGS; i++)
+    for (guint j = 0; j < by_grading[i]->len; j++, n++)
+      {
+        least = MIN (least, g_array_index (by_grading[i], int, j));
+        most = MAX (most, g_array_index (by_grading[i], int, j));
+      }
+  if (n == 0)
+    return;
+  /* Translators: a source such as “Internal audit”, how many of it were closed, and in how many days, at least and at most. */
+  name = least < most ? g_strdup_printf (ngettext ("%s (%u, in %d to %d days)", "%s (%u, in %d to %d days)", n), get_source_name (source), n, least, most)
+                      : g_strdup_printf (_("%s (%u)"), get_source_name (source), n);
+  category = annex_chart_add_category (chart, name);
+  for (guint i = 0; i < N_GRADINGS; i++)
+    if (by_grading[i]->len > 0)
+      annex_chart_set_value (chart, category, i, find_median (by_grading[i]));
+}
+
+AnnexChart *
+annex_action_figures_make_closing_chart (AnnexStore *store)
+{
+  AnnexChart *chart = annex_chart_new (ANNEX_CHART_BARS, _("Days from raised to closed, median by source and grading"));
+  GArray *by_grading[N_GRADINGS];
+  sqlite3_stmt *statement = NULL;
+  g_autofree char *last = NULL;
+
+  add_gradings (chart);
+  for (guint i = 0; i < N_GRADINGS; i++)
+    by_grading[i] = g_array_new (FALSE, FALSE, sizeof (int));
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT coalesce (r.source, ''), r.grading, CAST (julianday (r.closed_on) - julianday (r.raised_on) AS INTEGER) "
+                          "FROM corrective_action r WHERE r.stage = 'closed' AND r.raised_on IS NOT NULL AND r.closed_on IS NOT NULL ORDER BY 1",
                           -1, &statement, NULL) == SQLITE_OK)
     while (sqlite3_step (statement) == SQLITE_ROW)
       {
         const char *source = (const char *) sqlite3_column_text (statement, 0);
-        const char *name = annex_field_find_choice (field, source);
+        int days = sqlite3_column_int (statement, 2);
 
-        if (last == NULL || strcmp (last, source) != 0)
-          category = annex_chart_add_category (chart, name != NULL ? name : _("Source not given"));
+        if (last != NULL && strcmp (last, source) != 0)
+          {
+            add_closed (chart, last, by_grading);
+            for (guint i = 0; i < N_GRADINGS; i++)
+              g_array_set_size (by_grading[i], 0);
+          }
         g_set_str (&last, source);
-        annex_chart_set_value (chart, category, find_grading (sqlite3_column_text (statement, 1)), sqlite3_column_double (statement, 2));
+        g_array_append_val (by_grading[find_grading (sqlite3_column_text (statement, 1))], days);
       }
   sqlite3_finalize (statement);
+  if (last != NULL)
+    add_closed (chart, last, by_grading);
+  for (guint i = 0; i < N_GRADINGS; i++)
+    g_array_unref (by_grading[i]);
   return chart;
 }
 

@@ -11,7 +11,15 @@ G_BEGIN_DECLS
 /** annex_action_figures_make_age_chart: Returns: (transfer full): how many open ones are how old, by grading. */
 AnnexChart *annex_action_figures_make_age_chart (AnnexStore *store);
 
-/** annex_action_figures_make_closing_chart: Returns: (transfer full): the mean of days from raised to closed, by source and grading; without those whose days are not known. */
+/** annex_action_figures_make_source_chart: Returns: (transfer full): how many open ones of each source are how old. */
+AnnexChart *annex_action_figures_make_source_chart (AnnexStore *store);
+
+/**
+ * annex_action_figures_make_closing_chart:
+ *
+ * Returns: (transfer full): the median of days from raised to closed, by source and grading, beside each
+ * source how many were closed and in how many days at least and at most; without those whose days are not known.
+ */
 AnnexChart *annex_action_figures_make_closing_chart (AnnexStore *store);
 
 /** annex_action_figures_make_load_chart: Returns: (transfer full): how many gates that are next, and open steps, wait for whom, in time and late; the @limit with the most. */
