@@ -22,6 +22,10 @@
 
 #define POLL_SECONDS 2
 
+/* How often, and after how many microseconds, a file that seems cut short is looked at again. */
+#define SHORT_LOOKS 5
+#define SHORT_LOOK_DELAY 20000
+
 /* Pages that are copied while the file is held: four megabytes. */
 #define PAGES_A_STEP 1024
 
@@ -151,42 +155,59 @@ has_journal (const char *path)
   return g_stat (journal, &status) == 0 && status.st_size > 0;
 }
 
+#define HEADER_LENGTH 100
+
+static guint32
+read_big_endian_32 (const guint8 *at)
+{
+  return (guint32) at[0] << 24 | (guint32) at[1] << 16 | (guint32) at[2] << 8 | at[3];
+}
+
+/* @size: (out): of the file when its header had been read; a file grows while another program writes, and the header says so first */
+static gboolean
+read_header (const char *path, guint8 *header, guint64 *size, GError **error)
+{
+  struct stat status;
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC);
+  gboolean whole = fd >= 0 && fstat (fd, &status) == 0;
+
+  if (!whole)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” cannot be opened: %s."), path, g_strerror (errno));
+  else if (!S_ISREG (status.st_mode) || read (fd, header, HEADER_LENGTH) < HEADER_LENGTH || memcmp (header, "SQLite format 3", 16) != 0)
+    {
+      g_autofree char *name = g_path_get_basename (path);
+
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_AN_ENGAGEMENT,
+                   _("“%s” is not an Annex engagement: it is no SQLite file. It was not touched."), name);
+      whole = FALSE;
+    }
+  *size = whole && fstat (fd, &status) == 0 ? (guint64) status.st_size : 0;
+  if (fd >= 0)
+    close (fd);
+  return whole;
+}
+
+static guint64
+get_whole_size (const guint8 *header)
+{
+  guint32 page_size = header[16] << 8 | header[17];
+
+  return (guint64) read_big_endian_32 (header + 28) * (page_size == 1 ? 65536 : page_size);
+}
+
 /* The first 100 bytes tell a foreign, newer or truncated file without SQLite touching it. */
 static gboolean
 check_header (const char *path, GError **error)
 {
-  guint8 header[100];
+  guint8 header[HEADER_LENGTH];
   g_autofree char *name = g_path_get_basename (path);
-  struct stat status;
-  guint32 application, version, page_size, pages;
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC);
-  gssize n;
+  guint64 size;
+  guint32 version;
 
-  if (fd < 0 || fstat (fd, &status) != 0)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” cannot be opened: %s."), path, g_strerror (errno));
-      if (fd >= 0)
-        close (fd);
-      return FALSE;
-    }
-  n = S_ISREG (status.st_mode) ? read (fd, header, sizeof header) : 0;
-  close (fd);
-  if (n < (gssize) sizeof header || memcmp (header, "SQLite format 3", 16) != 0)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_AN_ENGAGEMENT,
-                   _("“%s” is not an Annex engagement: it is no SQLite file. It was not touched."), name);
-      return FALSE;
-    }
-#define BIG_ENDIAN_32(at) ((guint32) header[at] << 24 | header[(at) + 1] << 16 | header[(at) + 2] << 8 | header[(at) + 3])
-  application = BIG_ENDIAN_32 (68);
-  version = BIG_ENDIAN_32 (60);
-  pages = BIG_ENDIAN_32 (28);
-#undef BIG_ENDIAN_32
-  page_size = header[16] << 8 | header[17];
-  if (page_size == 1)
-    page_size = 65536;
-
-  if (application != ANNEX_SCHEMA_APPLICATION_ID)
+  if (!read_header (path, header, &size, error))
+    return FALSE;
+  version = read_big_endian_32 (header + 60);
+  if (read_big_endian_32 (header + 68) != ANNEX_SCHEMA_APPLICATION_ID)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_AN_ENGAGEMENT,
                    _("“%s” is a database of another application, not an Annex engagement. It was not touched."), name);
@@ -200,10 +221,17 @@ check_header (const char *path, GError **error)
                    name, version, ANNEX_SCHEMA_VERSION);
       return FALSE;
     }
-  if ((guint64) pages * page_size > (guint64) status.st_size && !has_journal (path))
+  /* Between two looks another program may have written and be done. A file that is cut short stays so. */
+  for (guint i = 0; i < SHORT_LOOKS && get_whole_size (header) > size && !has_journal (path); i++)
     {
-      g_autofree char *there = g_format_size_full (status.st_size, G_FORMAT_SIZE_LONG_FORMAT);
-      g_autofree char *whole = g_format_size_full ((guint64) pages * page_size, G_FORMAT_SIZE_LONG_FORMAT);
+      g_usleep (SHORT_LOOK_DELAY);
+      if (!read_header (path, header, &size, error))
+        return FALSE;
+    }
+  if (get_whole_size (header) > size && !has_journal (path))
+    {
+      g_autofree char *there = g_format_size_full (size, G_FORMAT_SIZE_LONG_FORMAT);
+      g_autofree char *whole = g_format_size_full (get_whole_size (header), G_FORMAT_SIZE_LONG_FORMAT);
 
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
                    _("“%s” is cut short: %s of %s are there. It was not touched; take the file from a backup or copy it again."),
@@ -402,6 +430,16 @@ recover_after_crash (const char *path)
   sqlite3_close (database);
 }
 
+/* Read in one piece, so that a reader never meets one half of what another program is bringing up to date. */
+static gboolean
+check_tables (AnnexStore *self, GError **error)
+{
+  if (!self->read_only)
+    return migrate_older (self, error) && annex_schema_check (self->database, error);
+  return annex_store_execute (self, "BEGIN", error) && migrate_older (self, error) && annex_schema_check (self->database, error) &&
+         annex_store_execute (self, "COMMIT", error);
+}
+
 AnnexStore *
 annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error)
 {
@@ -428,7 +466,7 @@ annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error)
     }
 
   if (!open_database (self, self->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error) ||
-      !migrate_older (self, error) || !annex_schema_check (self->database, error))
+      !check_tables (self, error))
     return NULL;
   if ((flags & ANNEX_STORE_WORKER) == ANNEX_STORE_WORKER)
     return g_steal_pointer (&self);
