@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import (CONTROL, ESCAPE, Driver, until, main)  # noqa: E402
+from driver import (CONTROL, ESCAPE, RETURN, Driver, until, main)  # noqa: E402
 from tour import find_id  # noqa: E402
 
 
@@ -58,6 +58,15 @@ def from_coverage_to_report(arguments, folder):
     window.click("Begin Fieldwork", "button")
     yield "fieldwork begins", until(lambda: planned()[0]["status"] == "fieldwork") and window.find("Finish", "button") is not None
 
+    window.click("Draw a Sample…", "button")
+    window.type_into("What is looked at", "Badges")
+    window.type_into("Which list, from which system, as of which day", "The door system")
+    window.type_into("The list to draw from, one identifier a line", "B-1\nB-2\nB-3")
+    window.tab_to("Draw")
+    window.press(RETURN)
+    yield "a sample is drawn from there, too", until(lambda: any(sample["audit"] == reference and sample["population"] == 3 for sample in listed("sample")))
+    show(reference)
+
     window.click("Finish", "button")
     yield "without a conclusion it is not finished", window.says("has no conclusion yet")
     window.click("Close", "button")
@@ -66,7 +75,11 @@ def from_coverage_to_report(arguments, folder):
     window.press(ord("3"))
     yield "a key answers the first", until(lambda: any(item["result"] != "open" for item in questions()))
 
+    show("F-014")
+    yield "an auditor of a certification body has no place for causes and remedies", until(lambda: window.says("whose auditors propose neither")) and \
+        not window.says("Possible cause")
     show("F-015")
+    yield "one of our own has", until(lambda: window.says("Possible cause"))
     window.click("Request Corrective Action", "button")
     action = lambda: [finding for finding in listed("finding") if finding["reference"] == "F-015"][0]["corrective_action"]
     yield "a finding becomes a corrective action in one click", until(lambda: action() is not None)

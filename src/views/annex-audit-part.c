@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-fieldwork-window.h"
+#include "annex-sample-dialog.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/check/audit-fieldwork.h"
@@ -20,6 +21,7 @@ struct _AnnexAuditPart
   GtkWidget *begin;
   GtkWidget *open;
   GtkWidget *checklist;
+  GtkWidget *sample;
   GtkWidget *finish;
   GtkWidget *next;
   GtkWidget *request;
@@ -68,6 +70,25 @@ checklist_cb (AnnexAuditPart *self)
     }
   done = g_strdup_printf (ngettext ("%u question added", "%u questions added", n_added), n_added);
   annex_feedback_say_undoable (GTK_WIDGET (self), done);
+}
+
+static void
+drawn_cb (AnnexAuditPart *self, gint64 sample)
+{
+  annex_feedback_say_undoable (GTK_WIDGET (self), _("Sample drawn"));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-record", "x", sample);
+}
+
+/* For the audit as a whole, or for a question of it. */
+static void
+sample_cb (AnnexAuditPart *self)
+{
+  gint64 id = annex_record_get_id (self->record);
+  gboolean of_item = annex_record_get_record_type (self->record) == &annex_audit_item_type;
+  AdwDialog *dialog = annex_sample_dialog_new (self->store, of_item ? annex_audit_get_of (self->store, self->record) : id, of_item ? id : 0);
+
+  g_signal_connect_object (dialog, "drawn", G_CALLBACK (drawn_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void
@@ -120,9 +141,19 @@ show_audit (AnnexAuditPart *self)
   gtk_widget_set_visible (self->begin, planned);
   gtk_widget_set_visible (self->open, fieldwork);
   gtk_widget_set_visible (self->checklist, planned || fieldwork);
+  gtk_widget_set_visible (self->sample, planned || fieldwork);
   gtk_widget_set_visible (self->finish, fieldwork);
   gtk_widget_set_visible (self->next, annex_audit_is_finished (self->record));
   gtk_label_set_text (self->remark, annex_audit_is_finished (self->record) ? _("Finished and frozen: what it found is not changed any more.") : "");
+}
+
+static void
+show_item (AnnexAuditPart *self)
+{
+  g_autoptr (AnnexRecord) audit = annex_store_load (self->store, annex_audit_get_of (self->store, self->record), NULL);
+
+  gtk_widget_set_visible (self->sample, audit != NULL && !annex_audit_is_finished (audit));
+  gtk_label_set_text (self->remark, "");
 }
 
 static void
@@ -141,7 +172,7 @@ static void
 annex_audit_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord *record)
 {
   AnnexAuditPart *self = ANNEX_AUDIT_PART (part);
-  GtkWidget *const all[] = { self->begin, self->open, self->checklist, self->finish, self->next, self->request };
+  GtkWidget *const all[] = { self->begin, self->open, self->checklist, self->sample, self->finish, self->next, self->request };
 
   g_set_object (&self->store, store);
   g_set_object (&self->record, record);
@@ -149,6 +180,8 @@ annex_audit_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord *re
     gtk_widget_set_visible (all[i], FALSE);
   if (annex_record_get_record_type (record) == &annex_audit_type)
     show_audit (self);
+  else if (annex_record_get_record_type (record) == &annex_audit_item_type)
+    show_item (self);
   else
     show_finding (self);
   gtk_widget_set_visible (GTK_WIDGET (self->remark), *gtk_label_get_text (self->remark) != '\0');
@@ -199,6 +232,7 @@ annex_audit_part_init (AnnexAuditPart *self)
   self->begin = append_button (self, _("_Begin Fieldwork"), _("Put it into fieldwork, with a checklist made from its scope"), G_CALLBACK (begin_cb));
   self->open = append_button (self, _("_Open Fieldwork"), _("The checklist in a window of its own"), G_CALLBACK (open_cb));
   self->checklist = append_button (self, _("Make _Checklist"), _("Add questions for what is in scope and has none"), G_CALLBACK (checklist_cb));
+  self->sample = append_button (self, _("Draw a _Sample…"), _("From a list, so that anybody can repeat it, or by judgement with the reason"), G_CALLBACK (sample_cb));
   self->finish = append_button (self, _("_Finish"), _("Freeze what was found; questions still open count as not audited"), G_CALLBACK (finish_cb));
   self->next = append_button (self, _("_Plan the Next"), _("An audit a year later with the same scope, sessions and questions, without the answers"),
                               G_CALLBACK (next_cb));

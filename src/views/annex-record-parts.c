@@ -14,6 +14,7 @@ static const struct
   GtkWidget *(*create) (void);
 } kinds[] = {
   { "audit", annex_audit_part_new },
+  { "audit_item", annex_audit_part_new },
   { "finding", annex_audit_part_new },
   { "corrective_action", annex_action_path_new },
   { "incident", annex_request_part_new },

@@ -202,7 +202,8 @@ add_interviews (AnnexReportDocument *document, AnnexStore *store, gint64 audit)
 {
   g_autoptr (GPtrArray) interviews = annex_store_load_linking (store, &annex_interview_type, "audit", audit);
   const AnnexReportColumn columns[] = {
-    { _("Role"), 3, ANNEX_REPORT_TEXT }, { _("Topic"), 3.4, ANNEX_REPORT_TEXT }, { _("Date"), 1.3, ANNEX_REPORT_DATE }, { _("Place"), 1.6, ANNEX_REPORT_TEXT },
+    { _("Role"), 2.8, ANNEX_REPORT_TEXT }, { _("Topic"), 3.4, ANNEX_REPORT_TEXT }, { _("Clause or control"), 1.4, ANNEX_REPORT_TEXT },
+    { _("Date"), 1.3, ANNEX_REPORT_DATE }, { _("Place"), 1.4, ANNEX_REPORT_TEXT },
   };
 
   if (interviews->len == 0)
@@ -213,8 +214,9 @@ add_interviews (AnnexReportDocument *document, AnnexStore *store, gint64 audit)
     {
       AnnexRecord *interview = interviews->pdata[i];
       const char *held_on = annex_record_get_value (interview, "held_on");
+      g_autofree char *about = annex_audit_dup_about (store, annex_record_get_id (interview));
 
-      annex_report_document_add_row (document, (const char *const[]) { annex_record_get_text (interview, "role"), annex_record_get_title (interview),
+      annex_report_document_add_row (document, (const char *const[]) { annex_record_get_text (interview, "role"), annex_record_get_title (interview), about,
                                                                        held_on != NULL ? held_on : "", annex_record_get_text (interview, "place") });
     }
 }
