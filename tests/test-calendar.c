@@ -8,10 +8,11 @@
 #include "exchange/annex-icalendar-reader.h"
 #include "isms/annex-calendar-entries.h"
 #include "isms/annex-date-rules.h"
+#include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 #include "isms/check/certification.h"
-#include "isms/do/recurrence.h"
+#include "isms/do/activity.h"
 
 /* ---- Recurrence ---- */
 
@@ -126,7 +127,57 @@ test_activity_ends (Fixture *fixture, gconstpointer data)
   fixture_assert_refused (store, &annex_activity_type, "may not be before", "title", "Back", "starts_on", "2026-01-15", "until", "2026-01-14", NULL);
 }
 
+static void
+assert_start_from (AnnexStore *store, gint64 id, const char *day, const char *expected)
+{
+  g_autoptr (AnnexRecord) activity = annex_store_load (store, id, NULL);
+  g_autofree char *start = annex_activity_dup_start_from (activity, annex_date_rules_get_day (day));
+
+  g_assert_cmpstr (start, ==, expected);
+}
+
+static void
+test_a_template_begins_anew (Fixture *fixture, gconstpointer data)
+{
+  static const char *const areas[] = { "activity", NULL };
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexStore) next = NULL;
+  g_autoptr (AnnexRecord) copy = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *today = annex_date_rules_dup_today ();
+  gint64 ends = fixture_add (store, &annex_activity_type, "title", "Month end", "starts_on", "2024-01-31", "every", "1", "unit", "month", NULL);
+  gint64 leap = fixture_add (store, &annex_activity_type, "title", "Leap day", "starts_on", "2024-02-29", "every", "1", "unit", "year", NULL);
+  gint64 weeks = fixture_add (store, &annex_activity_type, "title", "Fortnight", "starts_on", "2024-01-01", "until", "2024-03-01", "every", "2", "unit",
+                              "week", NULL);
+
+  assert_start_from (store, ends, "2026-11-25", "2026-12-31");
+  assert_start_from (store, ends, "2026-12-31", "2026-12-31");
+  assert_start_from (store, leap, "2026-11-25", "2027-02-28");
+  assert_start_from (store, leap, "2027-11-25", "2028-02-29");
+  assert_start_from (store, weeks, "2026-11-25", "2026-11-30");
+  assert_start_from (store, weeks, "2023-06-01", "2024-01-01");
+  next = fixture_create (fixture, "next.annex");
+  annex_engagement_from_template (next, annex_store_get_path (store), areas, "Next", NULL, NULL, &error);
+  g_assert_no_error (error);
+  copy = annex_store_find (next, "AY-003", NULL);
+  g_assert_cmpstr (annex_record_get_value (copy, "starts_on"), >=, today);
+  g_assert_cmpstr (annex_record_get_value (copy, "next_due"), ==, annex_record_get_value (copy, "starts_on"));
+}
+
 /* ---- Certification ---- */
+
+static void
+assert_proposed (const char *decision, const char *surveillance1, const char *surveillance2, const char *recertification)
+{
+  AnnexCertificationCycle cycle = annex_certification_plan_cycle (annex_date_rules_get_day (decision));
+  g_autofree char *first = annex_date_rules_dup_day (cycle.surveillance1.proposed);
+  g_autofree char *second = annex_date_rules_dup_day (cycle.surveillance2.proposed);
+  g_autofree char *third = annex_date_rules_dup_day (cycle.recertification.proposed);
+
+  g_assert_cmpstr (first, ==, surveillance1);
+  g_assert_cmpstr (second, ==, surveillance2);
+  g_assert_cmpstr (third, ==, recertification);
+}
 
 static void
 assert_window (const AnnexCertificationWindow *window, const char *first, const char *last)
@@ -166,6 +217,10 @@ test_cycle (void)
   assert_cycle ("2025-02-28", "2026-02-28", "2028-02-27", "2027-11-27");
   assert_cycle ("2026-12-31", "2027-12-31", "2029-12-30", "2029-09-30");
   assert_cycle ("2026-01-01", "2027-01-01", "2028-12-31", "2028-09-30");
+  /* A month before what is allowed, on a working day: of a leap day, of the end of a month, of January. */
+  assert_proposed ("2024-02-29", "2025-01-29", "2026-01-29", "2026-11-27");
+  assert_proposed ("2027-03-31", "2028-02-29", "2029-02-28", "2029-12-28");
+  assert_proposed ("2026-01-15", "2027-01-08", "2028-01-03", "2028-10-13");
 }
 
 static gboolean
@@ -585,6 +640,7 @@ main (int argc, char **argv)
   g_test_add_func ("/calendar/recurrence_from_afar", test_recurrence_from_afar);
   g_test_add ("/calendar/doing_an_occurrence_plans_the_next", Fixture, NULL, fixture_set_up, test_doing_plans_the_next, fixture_tear_down);
   g_test_add ("/calendar/an_activity_ends", Fixture, NULL, fixture_set_up, test_activity_ends, fixture_tear_down);
+  g_test_add ("/calendar/activities_of_a_template_begin_anew", Fixture, NULL, fixture_set_up, test_a_template_begins_anew, fixture_tear_down);
   g_test_add_func ("/calendar/the_cycle_against_known_answers", test_cycle);
   g_test_add ("/calendar/dates_of_the_cycle_are_proposed", Fixture, NULL, fixture_set_up, test_dates_are_proposed, fixture_tear_down);
   g_test_add ("/calendar/rules_of_the_cycle", Fixture, NULL, fixture_set_up, test_cycle_rules, fixture_tear_down);

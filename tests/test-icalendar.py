@@ -24,9 +24,9 @@ def set_setting(path, key, value):
     subprocess.run(["sqlite3", path, f"INSERT OR REPLACE INTO setting (key, value) VALUES ('{key}', '{value}')"], check=True)
 
 
-def export(folder, path, what="calendar", name="out.ics"):
+def export(folder, path, what="calendar", name="out.ics", zone=None):
     out = folder / name
-    run("export", str(path), what, str(out))
+    run("export", str(path), what, str(out), environment={"TZ": zone} if zone else None)
     return out.read_bytes()
 
 
@@ -104,11 +104,10 @@ def alarms_follow_the_preference(folder):
 def times_have_their_zone(folder):
     path = folder / "zone.annex"
     run("new", str(path), "--title", "Zones")
-    set_setting(path, "calendar.time-zone", "Europe/Amsterdam")
     run("add", str(path), "audit", "title=Audit", "starts_on=2027-03-26", "ends_on=2027-03-29")
     for number, (day, begin, end) in enumerate([("2027-03-26", "09:00", "10:30"), ("2027-03-28", "09:00", "10:00")]):
         run("add", str(path), "audit_session", f"topic=Session {number}", "audit=AU-001", f"held_on={day}", f"starts_at={begin}", f"ends_at={end}")
-    data = export(folder, path)
+    data = export(folder, path, zone="Europe/Amsterdam")
     assert data.count(b"BEGIN:VTIMEZONE") == 1 and b"TZID:Europe/Amsterdam" in data
     found = events(data)
     # Clocks go forward between the two: the same time of day is another hour of UTC.
@@ -116,6 +115,10 @@ def times_have_their_zone(folder):
         session = by_summary(found, f"Session {number}")
         assert session["DTSTART"].params["TZID"] == "Europe/Amsterdam"
         assert session["DTSTART"].dt.astimezone(datetime.timezone.utc).hour == hour, session["DTSTART"].dt
+    # Without a name that others know, the moments are told in UTC.
+    data = export(folder, path, zone="ABC-1")
+    assert b"VTIMEZONE" not in data
+    assert by_summary(events(data), "Session 0")["DTSTART"].dt == datetime.datetime(2027, 3, 26, 8, tzinfo=datetime.timezone.utc)
     audit = by_summary(found, "Audit")
     assert (audit["DTSTART"].dt, audit["DTEND"].dt) == (datetime.date(2027, 3, 26), datetime.date(2027, 3, 30))
 

@@ -107,7 +107,6 @@ gboolean
 annex_icalendar_export (AnnexStore *store, const AnnexType *type, GArray *ids, FILE *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
-  g_autofree char *zone = annex_store_get_setting (store, ANNEX_ICALENDAR_ZONE_SETTING);
   g_autofree char *alarm = annex_store_get_setting (store, ANNEX_ICALENDAR_ALARM_SETTING);
   g_autoptr (AnnexICalendarWriter) writer = NULL;
   g_autoptr (GHashTable) wanted = ids != NULL ? g_hash_table_new (g_int64_hash, g_int64_equal) : NULL;
@@ -120,7 +119,7 @@ annex_icalendar_export (AnnexStore *store, const AnnexType *type, GArray *ids, F
                           "SELECT group_concat (x.title, ', ') FROM link l JOIN record x ON x.id = l.target WHERE l.source = ?1 AND l.field = 'owner'",
                           -1, &self.owners, NULL) != SQLITE_OK)
     self.owners = NULL;
-  writer = annex_icalendar_writer_new (file, self.engagement, zone, alarm != NULL ? atoi (alarm) : -1);
+  writer = annex_icalendar_writer_new (file, self.engagement, alarm != NULL ? atoi (alarm) : -1);
   self.writer = writer;
   written = annex_calendar_foreach (store, type, write_entry, &self, cancellable, error) &&
             ((type != NULL && type != &annex_activity_type) || write_activities (&self, type == NULL, error));

@@ -8,9 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* What is written into the file's settings, outside the log, about calendars that leave as iCalendar. */
-#define ANNEX_ICALENDAR_ALARM_SETTING "calendar.alarm"    /* days before, "-1" or nothing for none */
-#define ANNEX_ICALENDAR_ZONE_SETTING "calendar.time-zone" /* a name of the time zone database */
+/* Of the file, outside the log: days before something is due, for reminders; "-1" or nothing for none. */
+#define ANNEX_ICALENDAR_ALARM_SETTING "calendar.alarm"
 
 /**
  * annex_icalendar_export:
@@ -18,7 +17,7 @@ G_BEGIN_DECLS
  * @ids: (nullable) (element-type gint64): only these records of @type
  * @file: stays the caller's, who also finds out whether writing succeeded
  *
- * Writes what stands on days as iCalendar, with reminders and time zone by the settings of the file.
+ * Writes what stands on days as iCalendar, with reminders by the setting of the file and in the time zone of the computer.
  * An activity is an event that repeats; in a calendar of everything it begins after the occurrence that is open.
  */
 gboolean annex_icalendar_export (AnnexStore *store, const AnnexType *type, GArray *ids, FILE *file, GCancellable *cancellable, GError **error);

@@ -42,12 +42,14 @@ write_property (AnnexICalendarWriter *self, icalproperty *property)
   icalproperty_free (property);
 }
 
-static icaltimezone *
-find_zone (const char *name)
+char *
+annex_icalendar_dup_zone_name (void)
 {
-  g_autoptr (GTimeZone) local = name == NULL ? g_time_zone_new_local () : NULL;
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  const char *name = g_time_zone_get_identifier (local);
+  icaltimezone *zone = icaltimezone_get_builtin_timezone (name);
 
-  return icaltimezone_get_builtin_timezone (name != NULL ? name : g_time_zone_get_identifier (local));
+  return g_strdup (zone != NULL && icaltimezone_get_component (zone) != NULL ? name : "UTC");
 }
 
 /* Other programs know zones by their plain name. */
@@ -64,13 +66,14 @@ write_zone (AnnexICalendarWriter *self)
 }
 
 AnnexICalendarWriter *
-annex_icalendar_writer_new (FILE *file, const char *name, const char *time_zone, int alarm_days)
+annex_icalendar_writer_new (FILE *file, const char *name, int alarm_days)
 {
   AnnexICalendarWriter *self = g_new0 (AnnexICalendarWriter, 1);
   icalproperty *title = icalproperty_new_x (name);
+  g_autofree char *zone = annex_icalendar_dup_zone_name ();
 
   self->file = file;
-  self->zone = find_zone (time_zone);
+  self->zone = icaltimezone_get_builtin_timezone (zone);
   self->stamp = icaltime_from_timet_with_zone (time (NULL), FALSE, icaltimezone_get_utc_timezone ());
   self->alarm_days = alarm_days;
   self->today = annex_calendar_get_today ();
@@ -98,8 +101,17 @@ get_date (guint day)
   return time;
 }
 
+/* Where the zone of the computer has no name that others know, the moment is told as it is in Greenwich. */
 static struct icaltimetype
-get_time (guint day, int minutes)
+to_utc (struct icaltimetype time)
+{
+  g_autoptr (GDateTime) local = g_date_time_new_local (time.year, time.month, time.day, time.hour, time.minute, 0);
+
+  return local != NULL ? icaltime_from_timet_with_zone (g_date_time_to_unix (local), FALSE, icaltimezone_get_utc_timezone ()) : time;
+}
+
+static struct icaltimetype
+get_time (AnnexICalendarWriter *self, guint day, int minutes)
 {
   struct icaltimetype time = get_date (day + minutes / (24 * 60));
 
@@ -107,7 +119,7 @@ get_time (guint day, int minutes)
   time.hour = minutes / 60 % 24;
   time.minute = minutes % 60;
   time.second = 0;
-  return time;
+  return self->zone != NULL ? time : to_utc (time);
 }
 
 static void
@@ -135,9 +147,9 @@ add_days (AnnexICalendarWriter *self, icalcomponent *event, const AnnexCalendarE
       add_date (event, icalproperty_new_dtend (get_date (last + 1)));
       return;
     }
-  add_time (self, event, icalproperty_new_dtstart (get_time (first, entry->begins)));
+  add_time (self, event, icalproperty_new_dtstart (get_time (self, first, entry->begins)));
   if (entry->ends > entry->begins || last > first)
-    add_time (self, event, icalproperty_new_dtend (get_time (last, MAX (entry->ends, 0))));
+    add_time (self, event, icalproperty_new_dtend (get_time (self, last, MAX (entry->ends, 0))));
 }
 
 static void

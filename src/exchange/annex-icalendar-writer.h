@@ -21,11 +21,14 @@ typedef struct _AnnexICalendarWriter AnnexICalendarWriter;
  * annex_icalendar_writer_new:
  * @file: stays the caller's, who also finds out whether writing succeeded
  * @name: of the calendar
- * @time_zone: (nullable): of what has a time, by its name in the time zone database ("Europe/Amsterdam"); NULL for
- *   the user's. Where that has no such name, times are written without a zone
  * @alarm_days: how many days before something is due a reminder is set; -1 for none
+ *
+ * What has a time is written in the zone of the computer, with its rules.
  */
-AnnexICalendarWriter *annex_icalendar_writer_new (FILE *file, const char *name, const char *time_zone, int alarm_days);
+AnnexICalendarWriter *annex_icalendar_writer_new (FILE *file, const char *name, int alarm_days);
+
+/** annex_icalendar_dup_zone_name: Returns: (transfer full): the zone in which times are written, as the time zone database calls it: "Europe/Amsterdam". */
+char *annex_icalendar_dup_zone_name (void);
 
 /** annex_icalendar_writer_add: Writes an event. @description: (nullable). */
 void annex_icalendar_writer_add (AnnexICalendarWriter *self, const AnnexCalendarEntry *entry, const char *description);

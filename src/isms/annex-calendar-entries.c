@@ -504,7 +504,7 @@ annex_calendar_entries_dup_day_text (AnnexCalendarEntries *self, guint day)
   if (of_day->overdue > 0)
     {
       g_string_append (text, ", ");
-      g_string_append_printf (text, _("%u overdue"), of_day->overdue);
+      g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u overdue", "%u overdue", of_day->overdue), of_day->overdue);
     }
   if (of_day->conflicts > 0)
     {

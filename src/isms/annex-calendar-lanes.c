@@ -197,7 +197,7 @@ annex_calendar_lane_dup_text (const AnnexCalendarLane *lane)
   if (overdue > 0)
     {
       g_string_append (text, ", ");
-      g_string_append_printf (text, _("%u overdue"), overdue);
+      g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u overdue", "%u overdue", overdue), overdue);
     }
   if (missed > 0)
     {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "annex-engagement-setup.h"
+#include "annex-calendar-days.h"
 #include "annex-embedded-table.h"
 #include "annex-isms.h"
 #include "annex-sample-resources.h"
@@ -10,6 +11,7 @@
 #include "core/annex-query.h"
 #include "core/annex-log.h"
 #include "core/annex-transaction.h"
+#include "do/activity.h"
 #include "plan/methodology.h"
 
 static const struct
@@ -314,6 +316,11 @@ copy_record (AnnexRecord *record, gpointer user_data)
         continue;
       if (field->kind == ANNEX_FIELD_LINK)
         has_links = has_links || value != NULL;
+      else if (type == &annex_activity_type && strcmp (name, "starts_on") == 0)
+        {
+          g_autofree char *start = annex_activity_dup_start_from (record, annex_calendar_get_today ());
+          set_value (copying->store, type, values, name, start != NULL ? start : value);
+        }
       else if (type == &annex_saved_filter_type && strcmp (name, "query") == 0)
         {
           g_autofree char *query = rename_fields (copying, value);

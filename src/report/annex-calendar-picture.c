@@ -75,7 +75,7 @@ draw_day (cairo_t *cairo, PangoLayout *layout, AnnexCalendarEntries *entries, gu
     }
   if (of_day->count > shown)
     {
-      g_autofree char *more = g_strdup_printf (_("+%u more"), of_day->count - shown);
+      g_autofree char *more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "+%u more", "+%u more", of_day->count - shown), of_day->count - shown);
 
       draw_text (cairo, layout, more, x + 3, y + (shown + 1) * line, width - 6, size, FALSE);
     }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** ANNEX_CALENDAR_PICTURE_ASPECT: width by height of a month on paper. */
-#define ANNEX_CALENDAR_PICTURE_ASPECT 1.4
+/** ANNEX_CALENDAR_PICTURE_ASPECT: width by height of a month that fills a page. */
+#define ANNEX_CALENDAR_PICTURE_ASPECT 1.59
 
 /**
  * annex_calendar_picture_draw:

@@ -231,6 +231,15 @@ annex_report_document_add_figure (AnnexReportDocument *self, AnnexReportDraw dra
 }
 
 void
+annex_report_document_fill_page (AnnexReportDocument *self)
+{
+  AnnexReportBlock *block = get_last (self);
+
+  g_return_if_fail (block != NULL && block->kind == ANNEX_REPORT_BLOCK_FIGURE);
+  block->fills_page = TRUE;
+}
+
+void
 annex_report_document_add_signature (AnnexReportDocument *self, const char *role, const char *name)
 {
   AnnexReportBlock *block = get_last (self);

@@ -94,6 +94,9 @@ void annex_report_document_colour_cell (AnnexReportDocument *self, guint column,
 void annex_report_document_add_figure (AnnexReportDocument *self, AnnexReportDraw draw, gpointer data, GDestroyNotify free_data,
                                        double aspect, const char *caption, const char *alternative);
 
+/** annex_report_document_fill_page: Where there are pages, the figure that was added last has one of its own and is as large as that allows. */
+void annex_report_document_fill_page (AnnexReportDocument *self);
+
 /** annex_report_document_add_signature: Adds a line to sign on, with a place for the date. @name: (nullable). */
 void annex_report_document_add_signature (AnnexReportDocument *self, const char *role, const char *name);
 

@@ -159,9 +159,9 @@ print_text (Printer *self, const char *text, double size, gboolean bold)
 static double
 get_figure_height (Printer *self, const AnnexReportBlock *block)
 {
-  double width = MIN (self->width - 2 * MARGIN, 500);
+  double width = block->fills_page ? self->width - 2 * MARGIN : MIN (self->width - 2 * MARGIN, 500);
 
-  return MIN (width / block->aspect, get_bottom (self) - MARGIN - 70);
+  return MIN (width / block->aspect, get_bottom (self) - MARGIN - (block->fills_page ? 24 : 70));
 }
 
 /* A heading stays with what it heads: the beginning of a table, the whole of a figure. */
@@ -386,6 +386,8 @@ print_figure (Printer *self, const AnnexReportBlock *block)
   double height = get_figure_height (self, block);
   double width = height * block->aspect;
 
+  if (block->fills_page && self->y > MARGIN)
+    begin_page (self);
   need (self, height + 24);
   cairo_save (self->cairo);
   cairo_translate (self->cairo, MARGIN, self->y);

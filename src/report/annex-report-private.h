@@ -41,6 +41,7 @@ typedef struct
   gpointer data;
   GDestroyNotify free_data;
   double aspect;
+  gboolean fills_page;
 } AnnexReportBlock;
 
 struct _AnnexReportDocument

@@ -5,6 +5,7 @@
 
 #include "core/annex-worker.h"
 #include "exchange/annex-export.h"
+#include "exchange/annex-icalendar-writer.h"
 #include "widgets/annex-feedback.h"
 
 static gpointer
@@ -19,7 +20,9 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) widget = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = annex_worker_finish (result, &error);
-  g_autofree char *text = name != NULL ? g_strdup_printf (_("Exported to “%s”"), name) : NULL;
+  g_autofree char *zone = annex_icalendar_dup_zone_name ();
+  /* Translators: the name of a file, then that of a time zone: Europe/Amsterdam. */
+  g_autofree char *text = name != NULL ? g_strdup_printf (_("Exported to “%s”, times in the zone %s"), name, zone) : NULL;
 
   if (name != NULL)
     annex_feedback_say (widget, text);

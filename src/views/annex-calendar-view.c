@@ -536,6 +536,8 @@ annex_calendar_view_focus_content (AnnexView *view)
   self->focus_pending = self->entries == NULL;
   if (is_mode (self, "month"))
     annex_calendar_month_focus (self->month);
+  else if (is_mode (self, "year"))
+    annex_calendar_year_focus (self->year, self->day);
   else
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }

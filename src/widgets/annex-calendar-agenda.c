@@ -9,6 +9,9 @@
 
 #define WEEK 7
 
+/* To lay out the list, and its end. */
+#define FRAMES_TO_REVEAL 3
+
 struct _AnnexCalendarAgenda
 {
   AdwBin parent_instance;
@@ -17,6 +20,9 @@ struct _AnnexCalendarAgenda
   GtkListView *view;
   GtkSingleSelection *selection;
   GListStore *items;
+  guint revealed; /* day */
+  guint reveal_source;
+  guint frames_to_wait;
 };
 
 static guint entry_chosen_signal, entry_moved_signal;
@@ -103,7 +109,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer dat
       gtk_image_set_from_icon_name (GTK_IMAGE (icon), entry->type != NULL ? entry->type->icon : "x-office-calendar-symbolic");
     }
   else if (more > 0)
-    text = g_strdup_printf (_("+%u more"), more);
+    text = g_strdup_printf (ngettext ("+%u more", "+%u more", more), more);
   else
     {
       const AnnexCalendarDay *of_day = annex_calendar_entries_get_day (annex_calendar_item_get_entries (item), day);
@@ -156,6 +162,9 @@ annex_calendar_agenda_dispose (GObject *object)
 {
   AnnexCalendarAgenda *self = ANNEX_CALENDAR_AGENDA (object);
 
+  if (self->reveal_source != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->view), self->reveal_source);
+  self->reveal_source = 0;
   g_clear_object (&self->items);
   G_OBJECT_CLASS (annex_calendar_agenda_parent_class)->dispose (object);
 }
@@ -243,8 +252,8 @@ annex_calendar_agenda_show (AnnexCalendarAgenda *self, AnnexCalendarEntries *ent
   gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : "empty");
 }
 
-void
-annex_calendar_agenda_reveal (AnnexCalendarAgenda *self, guint day)
+static void
+scroll_to_day (AnnexCalendarAgenda *self, guint day)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
 
@@ -254,10 +263,37 @@ annex_calendar_agenda_reveal (AnnexCalendarAgenda *self, guint day)
 
       if (annex_calendar_item_get_day (item) >= day)
         {
-          /* Whatever is above it comes into sight as well, were it scrolled to from above. */
-          gtk_list_view_scroll_to (self->view, n - 1, GTK_LIST_SCROLL_NONE, NULL);
           gtk_list_view_scroll_to (self->view, i, GTK_LIST_SCROLL_NONE, NULL);
           return;
         }
     }
+}
+
+/* Frame by frame, for a list goes only where it was laid out: from its end, so that the day comes to stand at the top. */
+static gboolean
+reveal_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexCalendarAgenda *self = user_data;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  if (gtk_widget_get_height (view) == 0 || self->frames_to_wait-- == FRAMES_TO_REVEAL)
+    return G_SOURCE_CONTINUE;
+  if (self->frames_to_wait > 0)
+    {
+      if (n > 0)
+        gtk_list_view_scroll_to (self->view, n - 1, GTK_LIST_SCROLL_NONE, NULL);
+      return G_SOURCE_CONTINUE;
+    }
+  scroll_to_day (self, self->revealed);
+  self->reveal_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+annex_calendar_agenda_reveal (AnnexCalendarAgenda *self, guint day)
+{
+  self->revealed = day;
+  self->frames_to_wait = FRAMES_TO_REVEAL;
+  if (self->reveal_source == 0)
+    self->reveal_source = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), reveal_cb, self, NULL);
 }

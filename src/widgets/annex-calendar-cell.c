@@ -135,6 +135,9 @@ draw_number (AnnexCalendarCell *self, GtkSnapshot *snapshot, const GdkRGBA *ink,
   GdkRGBA colour = *ink;
   int text_width, text_height;
 
+  /* Where its name has no room. */
+  if (day->holiday != NULL && !has_lines (self))
+    pango_attr_list_insert (attributes, pango_attr_underline_new (PANGO_UNDERLINE_DOUBLE));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_get_pixel_size (layout, &text_width, &text_height);
   if (!self->in_month)
@@ -202,7 +205,7 @@ draw_more (AnnexCalendarCell *self, GtkSnapshot *snapshot, guint shown, guint li
 
   if (day->count <= shown)
     return;
-  text = g_strdup_printf (_("+%u more"), day->count - shown);
+  text = g_strdup_printf (ngettext ("+%u more", "+%u more", day->count - shown), day->count - shown);
   draw_text (self, snapshot, text, attributes,
              &GRAPHENE_RECT_INIT (MARGIN + 5, NUMBER_HEIGHT + line * (LINE_HEIGHT + LINE_GAP), gtk_widget_get_width (GTK_WIDGET (self)) - 10, LINE_HEIGHT), ink);
 }

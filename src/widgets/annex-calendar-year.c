@@ -31,7 +31,7 @@ struct _AnnexCalendarYearMonth
 G_DEFINE_FINAL_TYPE (AnnexCalendarYearMonth, annex_calendar_year_month, GTK_TYPE_WIDGET)
 
 static void
-draw_text (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, PangoWeight weight, double scale, double x, double y, double width,
+draw_text (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, PangoWeight weight, gboolean underlined, double x, double y, double width,
            const GdkRGBA *colour)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
@@ -39,7 +39,8 @@ draw_text (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, PangoWeig
   int text_width;
 
   pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
-  pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (width > 0 ? 0.85 : 1));
+  pango_attr_list_insert (attributes, pango_attr_underline_new (underlined ? PANGO_UNDERLINE_DOUBLE : PANGO_UNDERLINE_NONE));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_get_pixel_size (layout, &text_width, NULL);
   gtk_snapshot_save (snapshot);
@@ -48,16 +49,18 @@ draw_text (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, PangoWeig
   gtk_snapshot_restore (snapshot);
 }
 
-/* A bar under the number is as long as the day is full; thick and with a sign where something is overdue. */
+/* A bar under the number is as long as the day is full, and thick with "!" where something is overdue, with "⚠" where something is at odds. A holiday is underlined. */
 static void
 draw_day (AnnexCalendarYearMonth *self, GtkSnapshot *snapshot, guint day, double x, double y, double width, const GdkRGBA *ink,
           const GdkRGBA *accent)
 {
   const AnnexCalendarDay *of_day = annex_calendar_entries_get_day (self->entries, day);
   gboolean today = day == annex_calendar_get_today ();
-  g_autofree char *number = g_strdup_printf (of_day->overdue > 0 ? "%u!" : "%u", annex_calendar_get_day_of_month (day));
+  gboolean warned = of_day->overdue > 0 || of_day->conflicts > 0;
+  const char *sign = of_day->overdue > 0 ? "!" : of_day->conflicts > 0 ? "⚠" : "";
+  g_autofree char *number = g_strdup_printf ("%u%s", annex_calendar_get_day_of_month (day), sign);
   double length = (width - 6) * MIN (of_day->count / FULL_LOAD, 1);
-  GdkRGBA colour = *ink, bar = of_day->overdue > 0 || of_day->conflicts > 0 ? (GdkRGBA) { 0.88, 0.11, 0.14, 1 } : *accent;
+  GdkRGBA colour = *ink, bar = warned ? (GdkRGBA) { 0.88, 0.11, 0.14, 1 } : *accent;
 
   if (of_day->holiday != NULL || annex_calendar_is_weekend (day))
     {
@@ -67,9 +70,9 @@ draw_day (AnnexCalendarYearMonth *self, GtkSnapshot *snapshot, guint day, double
       gtk_snapshot_append_color (snapshot, &shade, &GRAPHENE_RECT_INIT (x, y, width, DAY_HEIGHT));
     }
   colour.alpha *= of_day->count > 0 || today ? 1 : 0.6;
-  draw_text (GTK_WIDGET (self), snapshot, number, today || of_day->overdue > 0 ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, 0.85, x, y + 2, width, &colour);
+  draw_text (GTK_WIDGET (self), snapshot, number, today || warned ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, of_day->holiday != NULL, x, y + 2, width, &colour);
   if (of_day->count > 0)
-    gtk_snapshot_append_color (snapshot, &bar, &GRAPHENE_RECT_INIT (x + 3, y + DAY_HEIGHT - 4, MAX (length, 3), of_day->overdue > 0 ? 3 : 2));
+    gtk_snapshot_append_color (snapshot, &bar, &GRAPHENE_RECT_INIT (x + 3, y + DAY_HEIGHT - 4, MAX (length, 3), warned ? 3 : 2));
   if (today)
     {
       GskRoundedRect outline;
@@ -92,7 +95,7 @@ annex_calendar_year_month_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->entries == NULL)
     return;
   gtk_widget_get_color (widget, &ink);
-  draw_text (widget, snapshot, name, PANGO_WEIGHT_BOLD, 1, 4, 2, 0, &ink);
+  draw_text (widget, snapshot, name, PANGO_WEIGHT_BOLD, FALSE, 4, 2, 0, &ink);
   for (guint day = self->first; day < end; day++)
     draw_day (self, snapshot, day, (day - begin) % DAYS * step, TITLE_HEIGHT + (day - begin) / DAYS * DAY_HEIGHT, step, &ink, accent);
 }
@@ -151,7 +154,7 @@ dup_text (AnnexCalendarYearMonth *self)
   if (overdue > 0)
     {
       g_string_append (text, ", ");
-      g_string_append_printf (text, _("%u overdue"), overdue);
+      g_string_append_printf (text, ngettext ("%u overdue", "%u overdue", overdue), overdue);
     }
   if (busiest != 0)
     {
@@ -239,6 +242,14 @@ annex_calendar_year_new (void)
 }
 
 void
+annex_calendar_year_focus (AnnexCalendarYear *self, guint day)
+{
+  for (guint i = 0; i < MONTHS; i++)
+    if (self->months[i]->first == annex_calendar_begin_month (day, 0))
+      gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self->months[i])));
+}
+
+void
 annex_calendar_year_show (AnnexCalendarYear *self, AnnexCalendarEntries *entries, guint day)
 {
   guint first = annex_calendar_begin_year (day);
@@ -252,6 +263,8 @@ annex_calendar_year_show (AnnexCalendarYear *self, AnnexCalendarEntries *entries
       g_clear_pointer (&month->entries, annex_calendar_entries_unref);
       month->entries = entries;
       month->first = annex_calendar_begin_month (first, (int) i);
+      if (month->first == annex_calendar_begin_month (day, 0))
+        gtk_flow_box_select_child (self->box, GTK_FLOW_BOX_CHILD (gtk_widget_get_parent (GTK_WIDGET (month))));
       text = dup_text (month);
       gtk_accessible_update_property (GTK_ACCESSIBLE (month), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
       gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (month))), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

@@ -22,4 +22,7 @@ GtkWidget *annex_calendar_year_new (void);
 /** annex_calendar_year_show: Shows the year of @day; @entries cover it and need to be counted only. */
 void annex_calendar_year_show (AnnexCalendarYear *self, AnnexCalendarEntries *entries, guint day);
 
+/** annex_calendar_year_focus: Moves the keyboard to the month of @day. */
+void annex_calendar_year_focus (AnnexCalendarYear *self, guint day);
+
 G_END_DECLS

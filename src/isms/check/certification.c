@@ -238,7 +238,10 @@ annex_certification_plan_cycle (guint decision)
   cycle.expires = shift (decision, CYCLE_MONTHS) - 1;
   cycle.surveillance1.first = get_year_begin (year + 1);
   cycle.surveillance1.last = shift (decision, SURVEILLANCE1_LATEST_MONTHS);
-  propose (&cycle.surveillance1, shift (decision, SURVEILLANCE1_MONTHS));
+  /* A decision in January leaves a few days of the next, of which the first is none to audit on. */
+  propose (&cycle.surveillance1, MAX (shift (decision, SURVEILLANCE1_MONTHS), cycle.surveillance1.first) == cycle.surveillance1.first
+                                   ? (cycle.surveillance1.first + cycle.surveillance1.last) / 2
+                                   : shift (decision, SURVEILLANCE1_MONTHS));
   cycle.surveillance2.first = get_year_begin (year + 2);
   cycle.surveillance2.last = get_year_begin (year + 3) - 1;
   propose (&cycle.surveillance2, shift (decision, SURVEILLANCE2_MONTHS));

@@ -153,6 +153,36 @@ annex_activity_get_recurrence (AnnexRecord *activity, AnnexRecurrence *recurrenc
   return recurrence->first != 0 && annex_recurrence_parse_unit (annex_record_get_value (activity, "unit"), &recurrence->unit);
 }
 
+static guint
+get_day_of_month (guint day)
+{
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_julian (&date, day);
+  return g_date_get_day (&date);
+}
+
+char *
+annex_activity_dup_start_from (AnnexRecord *activity, guint day)
+{
+  AnnexRecurrence recurrence;
+  guint start, meant;
+
+  if (!annex_activity_get_recurrence (activity, &recurrence))
+    return NULL;
+  /* The template's own end is left behind. */
+  recurrence.until = 0;
+  start = annex_recurrence_get_next (&recurrence, day - 1);
+  meant = start;
+  if (recurrence.unit == ANNEX_RECURRENCE_MONTHS || recurrence.unit == ANNEX_RECURRENCE_YEARS)
+    while (meant != 0 && meant < day + 366 && get_day_of_month (meant) != get_day_of_month (recurrence.first))
+      meant = annex_recurrence_get_next (&recurrence, meant);
+  if (meant != 0 && meant < day + 366)
+    start = meant;
+  return start != 0 ? annex_date_rules_dup_day (start) : NULL;
+}
+
 /* Of the occurrences of an activity: the one that is open, and the day that the latest over one was due or done. */
 static void
 read_occurrences (AnnexStore *store, gint64 id, gint64 *open, guint *latest)

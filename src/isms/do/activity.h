@@ -10,6 +10,18 @@ G_BEGIN_DECLS
 gboolean annex_activity_get_recurrence (AnnexRecord *activity, AnnexRecurrence *recurrence);
 
 /**
+ * annex_activity_dup_start_from:
+ * @day: Julian day, as in GDate
+ *
+ * The day that an activity begins on which is taken over into another engagement on @day, for what came before is
+ * none of its business: the first of its times from then on; of those at the end of a month one that shows which
+ * day of the month is meant, if there is one within a year.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+char *annex_activity_dup_start_from (AnnexRecord *activity, guint day);
+
+/**
  * annex_activity_plan_next:
  * @id: of a record of type "activity"
  *
