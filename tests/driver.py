@@ -79,13 +79,13 @@ class Driver(Window):
         """The name of what has the focus."""
         return next((node.get_name() for node in self.walk() if node.get_state_set().contains(self.atspi.StateType.FOCUSED)), None)
 
-    def tab_to(self, beginning, tries=40):
-        """Goes on with Tab to what is called so. Returns its name."""
+    def tab_to(self, beginning, tries=40, held=()):
+        """Goes on with Tab to what is called so; back when Shift is held. Returns its name."""
         for _ in range(tries):
             name = self.focused() or ""
             if name.startswith(beginning):
                 return name
-            self.press(TAB)
+            self.press(TAB, *held)
         raise SystemExit(f"Tab does not reach “{beginning}”")
 
     def choose_file(self, title, path):

@@ -201,6 +201,26 @@ edit_selected (AnnexStatementMode *self, AnnexRecord *control)
       }
 }
 
+/* Whoever comes to a line by Tab means that line. */
+static void
+select_focused (AnnexStatementMode *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GHashTableIter iter;
+  gpointer item;
+
+  if (focus == NULL || !gtk_bitset_is_empty (selected))
+    return;
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    if (gtk_widget_get_parent (gtk_list_item_get_child (item)) == focus)
+      {
+        gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), gtk_list_item_get_position (item), TRUE);
+        return;
+      }
+}
+
 /* The controls of the selected lines, each once, in their order. */
 static GPtrArray *
 list_selected (AnnexStatementMode *self)
@@ -250,11 +270,27 @@ set_all (AnnexStatementMode *self, GPtrArray *controls, const char *field_name, 
     annex_feedback_refuse (GTK_WIDGET (self), _("That Could Not Be Written"), error);
 }
 
+/* Returns: (nullable): the reason of inclusion that a key stands for. */
+static const char *
+find_reason (guint key)
+{
+  static const struct
+  {
+    guint key;
+    const char *field;
+  } reasons[] = { { GDK_KEY_l, "reason_legal" }, { GDK_KEY_c, "reason_contract" }, { GDK_KEY_b, "reason_business" }, { GDK_KEY_p, "reason_practice" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (reasons[i].key == key)
+      return reasons[i].field;
+  return NULL;
+}
+
 static gboolean
-apply_to_all (GPtrArray *controls)
+all_have (GPtrArray *controls, const char *field_name, const char *value)
 {
   for (guint i = 0; i < controls->len; i++)
-    if (g_strcmp0 (annex_record_get_value (controls->pdata[i], "decision"), "applicable") != 0)
+    if (g_strcmp0 (annex_record_get_value (controls->pdata[i], field_name), value) != 0)
       return FALSE;
   return TRUE;
 }
@@ -266,6 +302,8 @@ key_cb (AnnexStatementMode *self, guint key, guint code, GdkModifierType state)
 
   if (is_writing (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
+  if (key != GDK_KEY_Tab && key != GDK_KEY_ISO_Left_Tab)
+    select_focused (self);
   controls = list_selected (self);
   if (controls->len == 0)
     return GDK_EVENT_PROPAGATE;
@@ -277,9 +315,11 @@ key_cb (AnnexStatementMode *self, guint key, guint code, GdkModifierType state)
   if (annex_store_is_read_only (self->store))
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_space)
-    set_all (self, controls, "decision", apply_to_all (controls) ? "excluded" : "applicable");
+    set_all (self, controls, "decision", all_have (controls, "decision", "applicable") ? "excluded" : "applicable");
   else if (key == GDK_KEY_i)
     set_all (self, controls, "decision", "inherited");
+  else if (find_reason (key) != NULL)
+    set_all (self, controls, find_reason (key), all_have (controls, find_reason (key), "1") ? "0" : "1");
   else if (key >= GDK_KEY_1 && key <= GDK_KEY_4)
     set_all (self, controls, "status", annex_control_statuses[key - GDK_KEY_1].key);
   else
