@@ -128,11 +128,12 @@ test_what_was_approved_stays (Fixture *fixture, gconstpointer data)
   gint64 draft = fixture_add (store, &annex_document_type, "title", "Never approved", NULL);
 
   g_assert_false (try_to_delete (store, approved));
-  g_assert_false (try_to_delete (store, person));
   g_assert_false (try_to_delete (store, find (store, "DV-0001")));
   fixture_assert_set (store, approved, "status", "withdrawn");
   g_assert_false (try_to_delete (store, approved));
   g_assert_true (try_to_delete (store, draft));
+  g_assert_true (try_to_delete (store, person));
+  fixture_assert_value (store, find (store, "DV-0001"), "approved_by", "Ida");
 }
 
 /* ---- Older files ---- */

@@ -9,7 +9,7 @@
 
 /* The title of a control with its reference stays. */
 static const char *const soa_columns[] = { N_("Decision"), N_("Reasons"), N_("Justification"), N_("Status"), N_("How it is implemented"),
-                                           N_("Owner"), N_("Risks"), N_("Evidence"), NULL };
+                                           N_("Owner"), N_("Risks"), N_("Documents"), N_("Evidence"), NULL };
 static const char *const customer_columns[] = { N_("Reasons"), N_("Justification"), N_("Status"), NULL };
 static const char *const evidence_columns[] = { N_("Is about"), N_("Collected"), N_("Proves"), N_("Where it is kept"), NULL };
 static const char *const gap_columns[] = { N_("By the records"), N_("What is missing"), N_("Measures still open"), N_("Planned for"), N_("Owner"), NULL };

@@ -71,9 +71,12 @@ extern const AnnexRule annex_soa_rules[];
 extern const AnnexRule annex_activity_rules[];
 extern const AnnexRule annex_certification_rules[];
 extern const AnnexRule annex_clause_rules[];
+extern const AnnexRule annex_document_rules[];
+extern const AnnexRule annex_training_rules[];
 extern const AnnexRule annex_incident_rules[];
 extern const AnnexRule annex_library_rules[];
 extern const AnnexRule annex_audit_rules[];
+extern const AnnexRule annex_review_rules[];
 extern const AnnexRule annex_corrective_action_rules[];
 extern const AnnexRule annex_exception_rules[];
 

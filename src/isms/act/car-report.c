@@ -148,7 +148,7 @@ static void
 add_rest (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record)
 {
   static const char *const review[] = { "review_cause", "review_action", "review_similar", "review_remark", "reviewed_by", "reviewed_on", NULL };
-  static const char *const links[] = { "risks", "changed_controls", NULL };
+  static const char *const links[] = { "risks", "changed_controls", "documents", "trainings", NULL };
   static const char *const changes[] = { "other_changes", "other_changes_made", NULL };
   static const char *const back[] = { "reopened_on", "reopened_because", "times_reopened", NULL };
 

@@ -195,6 +195,12 @@ add_verification_needs (GPtrArray *needs, AnnexStore *store, AnnexRecord *record
   add_each (needs, store, record, _("%s was to be changed, and nothing has changed about it since this was raised."),
             "SELECT x.reference FROM corrective_action r, " ANNEX_ACTION_CONTROL_TO_CHANGE " JOIN record x ON x.id = k.id WHERE r.id = ?1 AND "
             ANNEX_ACTION_CONTROL_IS_OPEN " ORDER BY x.number");
+  add_each (needs, store, record, _("%s was to be revised, and no version of it has been approved since this was raised."),
+            "SELECT x.reference FROM corrective_action r, " ANNEX_ACTION_DOCUMENT_TO_REVISE " JOIN record x ON x.id = k.id WHERE r.id = ?1 AND "
+            ANNEX_ACTION_DOCUMENT_IS_OPEN " ORDER BY x.number");
+  add_each (needs, store, record, _("%s was to be given, and has not been held since this was raised."),
+            "SELECT x.reference FROM corrective_action r, " ANNEX_ACTION_TRAINING_TO_GIVE " JOIN record x ON x.id = k.id WHERE r.id = ?1 AND "
+            ANNEX_ACTION_TRAINING_IS_OPEN " ORDER BY x.number");
   if (annex_record_get_value (record, "other_changes") != NULL && g_strcmp0 (annex_record_get_value (record, "other_changes_made"), "1") != 0)
     g_ptr_array_add (needs, g_strdup (_("Make the other changes that were to follow, and say so.")));
 }

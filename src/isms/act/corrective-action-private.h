@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/annex-transaction.h"
+#include "isms/do/document.h"
 
 G_BEGIN_DECLS
 
@@ -74,6 +75,15 @@ G_BEGIN_DECLS
   "l.source = r.id AND l.field = 'changed_controls' AND max (coalesce (k.decided_on, ''), coalesce (k.implemented_on, ''), " \
   "coalesce (k.verified_on, '')) < r.raised_on AND NOT EXISTS (SELECT 1 FROM change h JOIN \"commit\" c ON c.id = h.commit_id " \
   "WHERE h.record = k.id AND h.operation = 'update' AND date (c.time, 'localtime') >= r.raised_on)"
+
+/* A record is revised when it is looked at; any other document when a version is approved, or it goes out of use. */
+#define ANNEX_ACTION_DOCUMENT_TO_REVISE "link l JOIN document k ON k.id = l.target"
+#define ANNEX_ACTION_DOCUMENT_IS_OPEN \
+  "l.source = r.id AND l.field = 'documents' AND k.status <> 'withdrawn' AND coalesce (iif (k.status = 'current', k.reviewed_on, " \
+  ANNEX_DOCUMENT_VERSION_SQL ("k", "v.approved_on") "), '') < r.raised_on"
+#define ANNEX_ACTION_TRAINING_TO_GIVE "link l JOIN training k ON k.id = l.target"
+#define ANNEX_ACTION_TRAINING_IS_OPEN \
+  "l.source = r.id AND l.field = 'trainings' AND NOT (k.status = 'held' AND k.held_on >= r.raised_on)"
 
 /** annex_corrective_action_list_open_steps: Returns: (transfer full) (element-type utf8): a sentence for each step of the plan that is neither done nor dropped. */
 GPtrArray *annex_corrective_action_list_open_steps (AnnexStore *store, AnnexRecord *record);

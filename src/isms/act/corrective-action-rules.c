@@ -68,6 +68,14 @@ const AnnexRule annex_corrective_action_rules[] = {
     .condition =
       "r.stage IN ('verification', 'closed') AND EXISTS (SELECT 1 FROM " ANNEX_ACTION_CONTROL_TO_CHANGE " WHERE " ANNEX_ACTION_CONTROL_IS_OPEN ")",
     .message = N_("was to change a control, about which nothing has changed since.") },
+  { .id = "action-document-not-revised", .clause = "10.2 e)", .type = &annex_corrective_action_type,
+    .condition =
+      "r.stage IN ('verification', 'closed') AND EXISTS (SELECT 1 FROM " ANNEX_ACTION_DOCUMENT_TO_REVISE " WHERE " ANNEX_ACTION_DOCUMENT_IS_OPEN ")",
+    .message = N_("was to have a document revised, of which no version has been approved since.") },
+  { .id = "action-training-not-given", .clause = "10.2 e)", .type = &annex_corrective_action_type,
+    .condition =
+      "r.stage IN ('verification', 'closed') AND EXISTS (SELECT 1 FROM " ANNEX_ACTION_TRAINING_TO_GIVE " WHERE " ANNEX_ACTION_TRAINING_IS_OPEN ")",
+    .message = N_("was to have training given, which has not been held since.") },
   { .id = "action-step-late", .clause = "10.2", .type = &annex_action_step_type, .condition = STEP_IS_OPEN "r.due < " ANNEX_ACTION_TODAY,
     .message = N_("is late.") },
   { .id = "action-step-owner-left", .clause = "5.3", .type = &annex_action_step_type, .condition = STEP_IS_OPEN HAS_LEFT ("= 'owner'"),

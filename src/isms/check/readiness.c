@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "isms/annex-isms.h"
+#include "isms/do/mandatory-documents.h"
 #include "isms/plan/methodology.h"
 #include "isms/plan/risk-private.h"
 #include "isms/plan/soa.h"
+#include "review.h"
 
 #define TODAY "date ('now', 'localtime')"
 #define YEAR_AGO "date ('now', 'localtime', '-12 months')"
@@ -160,38 +162,58 @@ add_audits (AnnexStore *store, GPtrArray *points)
        recent.n > 0 ? recent.first : older.first);
 }
 
-/* What each clause wants documented, by the evidence that is linked to it. */
+/* What a clause or control wants documented: a document in force comes first, then what the registers hold, then evidence. */
+static void
+add_document (AnnexStore *store, GPtrArray *points, const AnnexMandatoryDocument *asked)
+{
+  const char *clause = g_str_has_prefix (asked->asked_by, "CL.") ? asked->asked_by + strlen ("CL.") : asked->asked_by;
+
+  if (asked->document != 0)
+    add (store, points, clause, asked->name, asked->is_overdue ? ANNEX_READINESS_OLD : ANNEX_READINESS_READY,
+         asked->is_overdue ? _("In force, but it should have been reviewed by now.") : _("In force."), asked->document);
+  else if (asked->kept_here != 0)
+    add (store, points, clause, asked->name, ANNEX_READINESS_READY, _("Kept in this engagement."), asked->kept_here);
+  else if (asked->draft != 0)
+    add (store, points, clause, asked->name, ANNEX_READINESS_MISSING, _("There is only a draft. Have it approved."), asked->draft);
+  else if (asked->evidence == 0 || asked->needs_approval)
+    add (store, points, clause, asked->name, ANNEX_READINESS_MISSING,
+         asked->evidence != 0   ? _("Evidence shows it, but not which version is approved. Add it to the documents.")
+         : asked->needs_approval ? _("Nothing is recorded. Add it to the documents, and have it approved.")
+                                 : _("Nothing is recorded. Add it to the documents, or link evidence that shows where it is."),
+         asked->asking);
+  else
+    add (store, points, clause, asked->name, asked->is_evidence_good ? ANNEX_READINESS_READY : ANNEX_READINESS_OLD,
+         asked->is_evidence_good ? _("Shown by evidence.") : _("The evidence has become too old. Review it, and link the new version."), asked->evidence);
+}
+
 static gboolean
 add_documents (AnnexStore *store, GPtrArray *points, GError **error)
 {
-  sqlite3 *database = annex_store_get_database (store);
-  sqlite3_stmt *statement = NULL;
-  int status = sqlite3_prepare_v2 (database,
-                                   "SELECT r.id, x.reference, r.documents, " LATEST_EVIDENCE ("clauses", "e.id") ", "
-                                   LATEST_EVIDENCE ("clauses", "coalesce (e.valid_until >= " TODAY ", TRUE)") ", r.kept_as "
-                                   "FROM clause r JOIN record x ON x.id = r.id WHERE r.documents IS NOT NULL ORDER BY x.reference COLLATE as_counted",
-                                   -1, &statement, NULL);
+  /* These have points of their own, which look closer. */
+  static const char *const told[] = { "Statement of Applicability", "Risk treatment plan", "Approval of treatment plan and acceptance of residual risk",
+                                      "Results of risk assessments", "Internal audit programme", "Internal audit results", NULL };
+  g_autoptr (GPtrArray) all = annex_mandatory_documents_list (store, error);
 
-  if (status == SQLITE_OK)
-    while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-      {
-        const char *reference = (const char *) sqlite3_column_text (statement, 1);
-        const char *kept_as = (const char *) sqlite3_column_text (statement, 5);
-        gint64 evidence = sqlite3_column_int64 (statement, 3);
-        gboolean fresh = sqlite3_column_int (statement, 4) != 0;
-        g_autofree char *kept = kept_as != NULL ? g_strdup_printf (_("Said to be kept as “%s”, but no evidence is linked to the clause."), kept_as) : NULL;
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    if (!g_strv_contains (told, ((AnnexMandatoryDocument *) all->pdata[i])->name))
+      add_document (store, points, all->pdata[i]);
+  return all != NULL;
+}
 
-        add (store, points, g_str_has_prefix (reference, "CL.") ? reference + strlen ("CL.") : reference, (const char *) sqlite3_column_text (statement, 2),
-             evidence == 0 ? ANNEX_READINESS_MISSING : fresh ? ANNEX_READINESS_READY : ANNEX_READINESS_OLD,
-             evidence == 0 ? kept != NULL ? kept : _("Nothing is recorded. Link a record of evidence to the clause that shows where it is.")
-             : fresh       ? _("Shown by evidence.")
-                           : _("The evidence has become too old. Review it, and link the new version."),
-             evidence != 0 ? evidence : sqlite3_column_int64 (statement, 0));
-      }
-  sqlite3_finalize (statement);
-  if (status != SQLITE_DONE)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("Readiness could not be judged: %s"), sqlite3_errmsg (database));
-  return status == SQLITE_DONE;
+static void
+add_review (AnnexStore *store, GPtrArray *points)
+{
+  Counted recent = count (store, "SELECT r.id FROM review r WHERE r.status = 'held' AND " ANNEX_REVIEW_NEXT_BY_SQL ("r") " >= " TODAY " ORDER BY r.held_on DESC");
+  Counted whole = count (store, "SELECT r.id FROM review r WHERE r.status = 'held' AND " ANNEX_REVIEW_INPUTS_SQL ("r") " = 10 ORDER BY r.held_on DESC");
+  Counted all = count (store, "SELECT id FROM review WHERE status = 'held' ORDER BY held_on DESC");
+
+  add (store, points, "9.3.1", _("Management review"),
+       all.n == 0 || whole.n == 0 ? ANNEX_READINESS_MISSING : recent.n == 0 ? ANNEX_READINESS_OLD : ANNEX_READINESS_READY,
+       all.n == 0     ? _("No management review is recorded as held.")
+       : whole.n == 0 ? _("None of them considered all of the ten inputs.")
+       : recent.n == 0 ? _("The interval since the last one has passed.")
+                       : _("Held within its interval."),
+       recent.n > 0 ? recent.first : all.first);
 }
 
 /* Whether each control that applies is shown to operate. */
@@ -253,6 +275,7 @@ annex_readiness_check (AnnexStore *store, int stage, GError **error)
   add_treatment (store, points);
   add_risks (store, points);
   add_audits (store, points);
+  add_review (store, points);
   return add_documents (store, points, error) ? g_steal_pointer (&points) : NULL;
 }
 

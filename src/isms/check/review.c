@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "review.h"
+
 #include <glib/gi18n-lib.h>
 
 #include "core/annex-transaction.h"
@@ -99,9 +101,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Inputs considered"),
     .help = N_("Of the ten that clause 9.3.2 asks for"),
-    .expression = "(r.input_actions IS NOT NULL) + (r.input_issues IS NOT NULL) + (r.input_parties IS NOT NULL) + (r.input_nonconformities IS NOT NULL) + "
-                  "(r.input_measurements IS NOT NULL) + (r.input_audits IS NOT NULL) + (r.input_objectives IS NOT NULL) + "
-                  "(r.input_feedback IS NOT NULL) + (r.input_risks IS NOT NULL) + (r.input_improvement IS NOT NULL)",
+    .expression = ANNEX_REVIEW_INPUTS_SQL ("r"),
     .flags = ANNEX_FIELD_COLUMN,
   },
   {

@@ -30,10 +30,9 @@ static const AnnexField fields[] = {
   },
   {
     .name = "approved_by",
-    .kind = ANNEX_FIELD_LINK,
+    .kind = ANNEX_FIELD_TEXT,
     .label = N_("Approved by"),
-    .target = "person",
-    .inverse = N_("Versions of documents approved"),
+    .help = N_("The name, which stays when the person leaves the register"),
     .flags = ANNEX_FIELD_COLUMN,
   },
   {
@@ -67,12 +66,8 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
 {
   if (annex_transaction_is_new (transaction, annex_record_get_id (record)))
     return TRUE;
-  if (annex_transaction_has_only_lost (transaction, annex_record_get_id (record), "approved_by"))
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s of %s was approved by that person, who therefore stays on file."),
-                 annex_record_get_title (record), annex_record_get_text (record, "name"));
-  else
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s of %s is approved, so it cannot be changed. Change the document, which begins the next version."),
-                 annex_record_get_title (record), annex_record_get_text (record, "name"));
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is a version that was approved, so it cannot be changed. Change the document, which begins the next version."),
+               annex_record_get_reference (record));
   return FALSE;
 }
 

@@ -164,7 +164,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Version in force"),
     .help = N_("The one approved last"),
-    .expression = "(SELECT " ANNEX_DOCUMENT_VERSION_SQL ("v.title") " FROM document d WHERE d.id = r.id AND d.status <> 'withdrawn')",
+    .expression = "iif (r.status <> 'withdrawn', " ANNEX_DOCUMENT_VERSION_SQL ("r", "v.title") ", NULL)",
     .flags = ANNEX_FIELD_COLUMN,
   },
   {
@@ -256,7 +256,7 @@ freeze (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, c
 
   if (count_versions (store, record, HAS_ITS_NUMBER) == 0)
     return annex_transaction_add (transaction, &annex_document_version_type, error, "title", version, "document", document, "name",
-                                  annex_record_get_title (record), "approved_by", annex_record_get_value (record, "approved_by"), "approved_on",
+                                  annex_record_get_title (record), "approved_by", annex_record_get_text (record, "approved_by"), "approved_on",
                                   approved_on, "change_note", annex_record_get_value (record, "change_note"), "location",
                                   annex_record_get_value (record, "location"), "files", annex_record_get_value (record, "files"), NULL) != 0;
   if (count_versions (store, record, HAS_ITS_NUMBER " AND v.name IS d.title AND v.files IS d.files") > 0)
@@ -323,7 +323,9 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   gint64 id = annex_record_get_id (record);
   gboolean is_new = annex_transaction_is_new (transaction, id), approved = has_status (record, "approved");
   gboolean moved = annex_transaction_has_changed (transaction, id, "status");
-  gboolean reopens = approved && !moved && has_new_content (transaction, id) && count_versions (store, record, "TRUE") > 0;
+  /* A table may bring the next version with its approval. */
+  gboolean is_approved_anew = approved && annex_transaction_has_changed (transaction, id, "version") && annex_transaction_has_changed (transaction, id, "approved_on");
+  gboolean reopens = approved && !moved && !is_approved_anew && has_new_content (transaction, id) && count_versions (store, record, "TRUE") > 0;
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autofree char *today = annex_date_rules_dup_today ();
   const char *approved_on = annex_record_get_value (record, "approved_on");
@@ -372,7 +374,7 @@ count_attention (AnnexStore *store)
   guint count = 0;
 
   if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM document d WHERE d.status <> 'withdrawn' AND (" ANNEX_DOCUMENT_IS_OVERDUE
+                          "SELECT count (*) FROM document d WHERE d.status <> 'withdrawn' AND (" ANNEX_DOCUMENT_IS_OVERDUE_SQL ("d")
                           " OR NOT EXISTS (SELECT 1 FROM link WHERE source = d.id AND field = 'owner'))",
                           -1, &statement, NULL) == SQLITE_OK &&
       sqlite3_step (statement) == SQLITE_ROW)

@@ -19,7 +19,8 @@ const AnnexRule annex_clause_rules[] = {
     N_("is said to be met, and nothing shows it.") },
   { "clause-evidence-old", "9.1", &annex_clause_type, "r.status = 'implemented' AND " EVIDENCE ("TRUE") " AND NOT " FRESH_EVIDENCE,
     N_("is said to be met, but its evidence has become too old.") },
-  { "clause-without-document", "7.5.1 a)", &annex_clause_type, "r.status = 'implemented' AND r.documents IS NOT NULL AND r.kept_as IS NULL",
+  { "clause-without-document", "7.5.1 a)", &annex_clause_type, "r.status = 'implemented' AND r.documents IS NOT NULL AND r.kept_as IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM link l JOIN document d ON d.id = l.source WHERE l.target = r.id AND l.field = 'clauses')",
     N_("asks for documented information. Say what answers it and where it is kept.") },
   { "clause-climate-undecided", "4.1", &annex_clause_type,
     "x.reference = 'CL.4.1' AND r.status = 'implemented' AND r.amendment_answer IS NULL",

@@ -278,6 +278,14 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
+    .name = "documents",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Documents"),
+    .help = N_("Those that say they serve it"),
+    .expression = "(SELECT group_concat (reference, ', ') FROM (SELECT x.reference FROM link l JOIN document d ON d.id = l.source JOIN record x ON x.id = d.id "
+                  "WHERE l.target = r.id AND l.field = 'controls' AND d.status <> 'withdrawn' ORDER BY x.number))",
+  },
+  {
     .name = "last_evidence",
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Latest evidence"),

@@ -108,7 +108,7 @@ begin_theme (AnnexReportDocument *document, const char *theme, gboolean internal
     { _("Control"), 1.15, ANNEX_REPORT_TEXT }, { _("Title"), 2.2, ANNEX_REPORT_TEXT },         { _("Decision"), 1.3, ANNEX_REPORT_TEXT },
     { _("Reasons"), 1.5, ANNEX_REPORT_TEXT },  { _("Justification"), 3, ANNEX_REPORT_TEXT },   { _("Status"), 1.85, ANNEX_REPORT_TEXT },
     { _("How it is implemented"), 2.3, ANNEX_REPORT_TEXT }, { _("Owner"), 1.3, ANNEX_REPORT_TEXT }, { _("Risks"), 1.1, ANNEX_REPORT_TEXT },
-    { _("Evidence"), 1.4, ANNEX_REPORT_TEXT },
+    { _("Documents"), 1.2, ANNEX_REPORT_TEXT }, { _("Evidence"), 1.4, ANNEX_REPORT_TEXT },
   };
 
   annex_report_document_add_heading (document, 1, theme);
@@ -127,7 +127,7 @@ add_lines (AnnexReportDocument *document, GPtrArray *lines, gboolean internal)
       g_autofree char *reasons = annex_soa_dup_reasons (line);
       const char *cells[] = { line->code, line->title, annex_soa_line_get_decision (line), reasons, text (line->justification),
                               annex_soa_line_get_status (line), text (line->implementation), text (line->owner), text (line->risks),
-                              text (line->evidence) };
+                              text (line->documents), text (line->evidence) };
 
       if (theme == NULL || strcmp (theme, get_theme (line)) != 0)
         {

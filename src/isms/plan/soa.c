@@ -21,6 +21,10 @@
   LINKED ("reference", "(SELECT x.reference FROM link l JOIN evidence e ON e.id = l.source JOIN record x ON x.id = e.id " \
           "WHERE l.target = r.id AND l.field = 'controls' ORDER BY x.number)", "TRUE")
 
+#define DOCUMENTS \
+  LINKED ("reference", "(SELECT x.reference FROM link l JOIN document d ON d.id = l.source JOIN record x ON x.id = d.id " \
+          "WHERE l.target = r.id AND l.field = 'controls' AND d.status <> 'withdrawn' ORDER BY x.number)", "TRUE")
+
 #define OWNER LINKED ("x.title", "link l JOIN record x ON x.id = l.target", "l.source = r.id AND l.field = 'owner'")
 
 #define REASONS \
@@ -30,12 +34,12 @@
 /* "A.5.10" stands after "A.5.9": by theme, then by the number at the end. */
 #define NOW \
   "SELECT x.reference, x.title, r.theme, r.decision, iif (r.decision = 'excluded', '', " REASONS "), r.justification, r.status, " \
-  "r.implementation, " OWNER ", " RISKS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE ?1 = 0 AND r.library <> 'other' " \
+  "r.implementation, " OWNER ", " RISKS ", " DOCUMENTS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE ?1 = 0 AND r.library <> 'other' " \
   "ORDER BY library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 ELSE 4 END, x.number, x.reference"
 
 #define THEN \
   "SELECT r.code, r.title, r.theme, r.decision, coalesce (r.reasons, ''), r.justification, r.status, r.implementation, r.owner, r.risks, " \
-  "r.evidence FROM link v JOIN soa_line r ON r.id = v.source WHERE v.target = ?1 AND v.field = 'version' ORDER BY r.position, r.code"
+  "r.documents, r.evidence FROM link v JOIN soa_line r ON r.id = v.source WHERE v.target = ?1 AND v.field = 'version' ORDER BY r.position, r.code"
 
 static const AnnexChoice reasons[] = {
   { "risk", N_("Risk treatment") },
@@ -61,6 +65,7 @@ line_free (gpointer data)
   g_free (line->implementation);
   g_free (line->owner);
   g_free (line->risks);
+  g_free (line->documents);
   g_free (line->evidence);
   g_free (line);
 }
@@ -82,7 +87,8 @@ read_line (sqlite3_stmt *statement)
 {
   AnnexSoaLine *line = g_new0 (AnnexSoaLine, 1);
   char **const parts[] = { &line->code,   &line->title,          &line->theme, &line->decision, &line->reasons, &line->justification,
-                           &line->status, &line->implementation, &line->owner, &line->risks,    &line->evidence };
+                           &line->status, &line->implementation, &line->owner, &line->risks,    &line->documents,
+                           &line->evidence };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     *parts[i] = g_strdup ((const char *) sqlite3_column_text (statement, (int) i));
@@ -181,7 +187,7 @@ annex_soa_freeze (AnnexTransaction *transaction, AnnexStore *store, gint64 versi
       if (annex_transaction_add (transaction, &annex_soa_line_type, error, "title", line->title, "code", line->code, "version", of, "position",
                                  position, "theme", line->theme, "decision", line->decision, "reasons", *line->reasons != '\0' ? line->reasons : NULL,
                                  "justification", line->justification, "status", line->status, "implementation", line->implementation, "owner",
-                                 line->owner, "risks", line->risks, "evidence", line->evidence, NULL) == 0)
+                                 line->owner, "risks", line->risks, "documents", line->documents, "evidence", line->evidence, NULL) == 0)
         return FALSE;
     }
   return TRUE;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @implementation: (nullable)
  * @owner: (nullable): name
  * @risks: (nullable): references of the risks it keeps down, separated by ", "
+ * @documents: (nullable): references of the documents that serve it, separated by ", "
  * @evidence: (nullable): references, separated by ", "
  *
  * What the Statement of Applicability says of one control.
@@ -34,6 +35,7 @@ typedef struct
   char *implementation;
   char *owner;
   char *risks;
+  char *documents;
   char *evidence;
 } AnnexSoaLine;
 
