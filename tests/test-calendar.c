@@ -334,7 +334,14 @@ test_entries (Fixture *fixture, gconstpointer data)
   fixture_add (store, &annex_audit_session_type, "topic", "Opening", "audit", "AU-001", "held_on", "2001-02-13", "starts_at", "09:00", "ends_at",
                "09:30", NULL);
   fixture_add (store, &annex_holiday_type, "name", "Carnival", "day", "2001-02-12", NULL);
+  fixture_add (store, &annex_document_type, "title", "Policy", "next_review", "2001-02-16", NULL);
+  fixture_add (store, &annex_review_type, "title", "Management review", "held_on", "2001-02-19", "starts_at", "14:00", NULL);
+  fixture_add (store, &annex_training_type, "title", "Awareness", "held_on", "2001-02-20", NULL);
   entries = load_entries (store, "2001-02-01", "2001-02-28", 10);
+
+  g_assert_nonnull (find_entry (entries, "2001-02-16", "Policy"));
+  g_assert_cmpint (find_entry (entries, "2001-02-19", "Management review")->begins, ==, 14 * 60);
+  g_assert_true ((find_entry (entries, "2001-02-20", "Awareness")->flags & ANNEX_CALENDAR_APPOINTMENT) != 0);
 
   entry = find_entry (entries, "2001-02-14", "Late");
   g_assert_cmpint (entry->flags & (ANNEX_CALENDAR_OVERDUE | ANNEX_CALENDAR_OVER | ANNEX_CALENDAR_MOVABLE), ==,

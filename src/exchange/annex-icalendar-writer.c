@@ -45,9 +45,10 @@ write_property (AnnexICalendarWriter *self, icalproperty *property)
 char *
 annex_icalendar_dup_zone_name (void)
 {
+  static const char *const utc[] = { "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", NULL };
   g_autoptr (GTimeZone) local = g_time_zone_new_local ();
   const char *name = g_time_zone_get_identifier (local);
-  icaltimezone *zone = icaltimezone_get_builtin_timezone (name);
+  icaltimezone *zone = g_strv_contains (utc, name) ? NULL : icaltimezone_get_builtin_timezone (name);
 
   return g_strdup (zone != NULL && icaltimezone_get_component (zone) != NULL ? name : "UTC");
 }
@@ -73,7 +74,7 @@ annex_icalendar_writer_new (FILE *file, const char *name, int alarm_days)
   g_autofree char *zone = annex_icalendar_dup_zone_name ();
 
   self->file = file;
-  self->zone = icaltimezone_get_builtin_timezone (zone);
+  self->zone = g_str_equal (zone, "UTC") ? NULL : icaltimezone_get_builtin_timezone (zone);
   self->stamp = icaltime_from_timet_with_zone (time (NULL), FALSE, icaltimezone_get_utc_timezone ());
   self->alarm_days = alarm_days;
   self->today = annex_calendar_get_today ();

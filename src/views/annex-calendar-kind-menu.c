@@ -7,7 +7,8 @@
 #include "isms/annex-isms.h"
 
 /* What people add from a calendar; all others stand below. */
-static const char *const first_kinds[] = { "audit", "treatment", "activity", "workshop", "objective", "corrective_action", "holiday" };
+static const char *const first_kinds[] = { "audit",    "review",    "workshop",          "training", "treatment",
+                                          "activity", "objective", "corrective_action", "holiday" };
 
 static void
 append_kind (GMenu *menu, const AnnexType *type)

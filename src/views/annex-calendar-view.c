@@ -69,6 +69,7 @@ struct _AnnexCalendarView
   AnnexCalendarEntries *entries; /* nullable until something was read */
   GCancellable *loading;
   gboolean outdated;
+  gboolean print_pending;
   gboolean focus_pending; /* the keyboard is wanted where nothing is yet */
 };
 
@@ -165,6 +166,9 @@ show (AnnexCalendarView *self, GPtrArray *lanes)
   else if (is_mode (self, "month"))
     annex_calendar_month_show (self->month, self->entries, self->day);
   show_day_agenda (self);
+  if (self->print_pending && is_mode (self, "month"))
+    annex_calendar_printing_run (GTK_WIDGET (self), self->entries, self->day);
+  self->print_pending = FALSE;
   if (self->focus_pending)
     annex_view_focus_content (ANNEX_VIEW (self));
 }
@@ -494,9 +498,11 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexCalendarView *self = ANNEX_CALENDAR_VIEW (widget);
 
-  if (!is_mode (self, "month"))
+  /* What is printed is seen, and may have to be read first. */
+  self->print_pending = !is_mode (self, "month") || self->entries == NULL;
+  if (self->print_pending)
     adw_toggle_group_set_active_name (self->mode_group, "month");
-  else if (self->entries != NULL)
+  else
     annex_calendar_printing_run (widget, self->entries, self->day);
 }
 
