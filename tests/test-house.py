@@ -87,16 +87,17 @@ def files_fit_one_sitting():
 
 def style_rules_are_closed():
     """GTK takes a rule that stands in another one silently, and applies it to nothing."""
-    selector = None
-    for number, line in enumerate((ROOT / "ui" / "style.css").read_text().splitlines(), 1):
-        if line.endswith("{"):
-            if selector:
-                yield f"ui/style.css:{number}: {line} stands inside {selector}"
-            selector = line
-        elif line == "}":
-            selector = None
-    if selector:
-        yield f"ui/style.css: {selector} is not closed"
+    for path in (ROOT / "ui").glob("*.css"):
+        selector = None
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if line.endswith("{"):
+                if selector:
+                    yield f"ui/{path.name}:{number}: {line} stands inside {selector}"
+                selector = line
+            elif line == "}":
+                selector = None
+        if selector:
+            yield f"ui/{path.name}: {selector} is not closed"
 
 
 TESTS = [no_screen_below_the_widgets, includes_follow_the_order, everything_shown_is_extracted, formats_can_be_extracted, blueprints_mark_every_text,

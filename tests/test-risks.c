@@ -11,6 +11,7 @@
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 #include "isms/plan/methodology.h"
+#include "isms/plan/risk-trail.h"
 
 /* A risk with which nothing is wrong, and what it leans on. */
 static gint64
@@ -337,6 +338,53 @@ test_take_over (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "not painted"));
 }
 
+static void
+age (AnnexStore *store)
+{
+  run_sql (store, "UPDATE \"commit\" SET time = strftime ('%Y-%m-%dT%H:%M:%fZ', time, '-10 days')");
+}
+
+/* A step for each day that the rating was another at the end of; what was undone the same day leaves none. */
+static void
+test_trail (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 risk = fixture_add (store, &annex_risk_type, "title", "Fire", NULL);
+  g_autoptr (GPtrArray) steps = annex_risk_trail_load (store, risk, ANNEX_RISK_CURRENT, NULL);
+  const AnnexRiskTrailStep *step;
+
+  g_assert_cmpuint (steps->len, ==, 0);
+  fixture_assert_set (store, risk, "current_likelihood", "4");
+  age (store);
+  fixture_assert_set (store, risk, "current_consequence", "5");
+  age (store);
+  fixture_assert_set (store, risk, "title", "Fire in the office");
+  age (store);
+  fixture_assert_set (store, risk, "current_likelihood", "1");
+  g_assert_true (annex_log_undo (store, NULL, NULL));
+  age (store);
+  fixture_assert_set (store, risk, "current_likelihood", "3");
+  fixture_assert_set (store, risk, "current_likelihood", "2");
+
+  g_clear_pointer (&steps, g_ptr_array_unref);
+  steps = annex_risk_trail_load (store, risk, ANNEX_RISK_CURRENT, NULL);
+  g_assert_cmpuint (steps->len, ==, 2);
+  step = steps->pdata[0];
+  g_assert_cmpint (step->likelihood, ==, 4);
+  g_assert_cmpint (step->consequence, ==, 5);
+  g_assert_cmpint (step->methodology_version, ==, 1);
+  step = steps->pdata[1];
+  g_assert_cmpint (step->likelihood, ==, 2);
+  g_assert_cmpstr (step->day, >, ((AnnexRiskTrailStep *) steps->pdata[0])->day);
+
+  /* A creation brings the whole rating in one row. */
+  risk = fixture_add (store, &annex_risk_type, "title", "Flood", "inherent_likelihood", "2", "inherent_consequence", "3", NULL);
+  g_clear_pointer (&steps, g_ptr_array_unref);
+  steps = annex_risk_trail_load (store, risk, ANNEX_RISK_INHERENT, NULL);
+  g_assert_cmpuint (steps->len, ==, 1);
+  g_assert_cmpint (((AnnexRiskTrailStep *) steps->pdata[0])->consequence, ==, 3);
+}
+
 static int
 get_format (const char *path)
 {
@@ -618,6 +666,7 @@ main (int argc, char **argv)
 #define ADD(path, setup, function) g_test_add (path, Fixture, NULL, setup, function, fixture_tear_down)
   ADD ("/risk/rules", fixture_set_up, test_rules);
   ADD ("/risk/assessment-is-dated", fixture_set_up, test_assessment_is_dated);
+  ADD ("/risk/trail", fixture_set_up, test_trail);
   ADD ("/risk/deleted-asset", fixture_set_up, test_deleted_asset);
   ADD ("/risk/sample-thread", fixture_set_up_sample, test_sample_thread);
   ADD ("/risk/fitting-choices", fixture_set_up_sample, test_fitting);

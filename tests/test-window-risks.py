@@ -4,6 +4,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 
@@ -17,10 +18,20 @@ def values(arguments, path, reference):
     return json.loads(output)
 
 
-def begin(arguments, folder):
+def begin(arguments, folder, prepare=None):
     path = os.path.join(folder, "sample.annex")
     subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    if prepare:
+        prepare(arguments, path)
     return path, Driver(arguments, path)
+
+
+def age(arguments, path):
+    """All that is there is two months old, but for what became of R-020 today."""
+    with sqlite3.connect(path) as database:
+        database.execute("""UPDATE "commit" SET time = strftime ('%Y-%m-%dT%H:%M:%fZ', time, '-60 days')""")
+    subprocess.run([arguments.cli, "set", path, "R-020", "title=What it is called today", "current_likelihood=Very likely"], check=True,
+                   stdout=subprocess.DEVNULL)
 
 
 def go(window, path, title, reference):
@@ -39,6 +50,7 @@ def follow_thread(arguments, folder):
     go(window, path, "Insider misuse of production data by developers", "R-001")
     yield "the asset leads to its risk, with owner, level and decision", shows("R-001", "Ruben de Wit", "Critical", "Treat")
     yield "the risk shows what is left and that its owner accepted it", shows("Medium", "Accepted")
+    yield "and where it stands on the matrix", shows("● Current: likelihood 4, consequence 5")
     yield "its measures are one click away", shows("Introduce role-based access control for the production database",
                                                    "Review all access to production data every quarter")
     go(window, path, "Review all access to production data every quarter", "TM-004")
@@ -86,8 +98,8 @@ def decide(arguments, folder):
 
 
 def walk_map(arguments, folder):
-    """The heat map by keyboard: cells in words, the list beside, a move with its reason, and undo."""
-    path, window = begin(arguments, folder)
+    """The heat map by keyboard: cells in words, the list beside, a move with its reason, undo, and how it looked before."""
+    path, window = begin(arguments, folder, age)
 
     window.act("show-room", window.glib.Variant("s", "risk"))
     window.click("Map")
@@ -113,6 +125,17 @@ def walk_map(arguments, folder):
         lambda: moved()["current_rationale"] == "Nobody has standing access any more")
     window.act("undo")
     yield "and moved back by undo", until(lambda: moved()["current_rationale"].startswith("At the gap analysis"))
+
+    window.find("Likelihood 5, consequence 1, Medium, 1 risk")
+    window.find("Day to Show", "slider").get_value_iface().set_current_value(30)
+    yield "the map of a day before is that of the log", until(
+        lambda: window.look_for("Likelihood 3, consequence 1, Low, 1 risk") and window.look_for("Likelihood 5, consequence 1, Medium, 0 risks"))
+    window.click("Likelihood 3, consequence 1, Low, 1 risk")
+    yield "and the list beside it is of that day", until(lambda: window.says("Laptop lost or stolen")) and not window.says("What it is called today")
+    yield "of which nothing is moved", not window.look_for("Move To…", "button").get_state_set().contains(window.atspi.StateType.SENSITIVE)
+    window.act("show-record", window.glib.Variant("x", find_id(path, "R-020")))
+    yield "a risk shows the way that it has gone on the matrix", until(
+        lambda: window.says("likelihood 5, consequence 1 (methodology, version 1)") and window.says("likelihood 3, consequence 1 (methodology, version 1)"))
     window.close()
 
 

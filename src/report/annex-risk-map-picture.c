@@ -134,44 +134,132 @@ draw_key (cairo_t *cairo, AnnexRiskMap *map, double x, double y, double width)
     }
 }
 
+/* Cells of one size beside one another. */
+typedef struct
+{
+  double x;
+  double y;
+  double cell_width;
+  double cell_height;
+} Place;
+
+static gboolean
+get_middle (AnnexRiskMap *map, const Place *place, int likelihood, int consequence, double *x, double *y)
+{
+  guint column, row;
+
+  if (!annex_risk_map_find_cell (map, likelihood, consequence, &column, &row))
+    return FALSE;
+  *x = place->x + (column + 0.5) * place->cell_width;
+  *y = place->y + (row + 0.5) * place->cell_height;
+  return TRUE;
+}
+
+static void
+draw_arrow (cairo_t *cairo, double x1, double y1, double x2, double y2, double thickness)
+{
+  double angle = atan2 (y2 - y1, x2 - x1);
+
+  /* A light line below keeps it apart from any colour. */
+  for (int pass = 0; pass < 2; pass++)
+    {
+      cairo_set_source_rgba (cairo, pass == 0, pass == 0, pass == 0, pass == 0 ? 0.7 : 0.75);
+      cairo_set_line_width (cairo, thickness + (pass == 0 ? 2 : 0));
+      cairo_move_to (cairo, x1, y1);
+      cairo_line_to (cairo, x2, y2);
+      for (int side = -1; side <= 1; side += 2)
+        {
+          cairo_move_to (cairo, x2, y2);
+          cairo_line_to (cairo, x2 - 11 * cos (angle + side * 0.45), y2 - 11 * sin (angle + side * 0.45));
+        }
+      cairo_stroke (cairo);
+    }
+}
+
 void
 annex_risk_map_picture_draw_arrows (cairo_t *cairo, AnnexRiskMap *map, double x, double y, double cell_width, double cell_height)
 {
   GArray *moves = annex_risk_map_get_moves (map);
+  const Place place = { x, y, cell_width, cell_height };
 
   cairo_save (cairo);
   cairo_set_line_cap (cairo, CAIRO_LINE_CAP_ROUND);
   for (guint i = 0; i < moves->len; i++)
     {
       const AnnexRiskMapMove *move = &g_array_index (moves, AnnexRiskMapMove, i);
-      guint from_column, from_row, to_column, to_row;
-      double x1, y1, x2, y2, angle;
+      double x1, y1, x2, y2;
 
-      if (!annex_risk_map_find_cell (map, move->from_likelihood, move->from_consequence, &from_column, &from_row) ||
-          !annex_risk_map_find_cell (map, move->to_likelihood, move->to_consequence, &to_column, &to_row))
-        continue;
-      x1 = x + (from_column + 0.5) * cell_width;
-      y1 = y + (from_row + 0.5) * cell_height;
-      x2 = x + (to_column + 0.5) * cell_width;
-      y2 = y + (to_row + 0.5) * cell_height;
-      angle = atan2 (y2 - y1, x2 - x1);
-      /* A light line below keeps it apart from any colour. */
-      for (int pass = 0; pass < 2; pass++)
-        {
-          double thickness = 1.5 + MIN (log2 (1 + move->n_risks), 5) + (pass == 0 ? 2 : 0);
-
-          cairo_set_source_rgba (cairo, pass == 0, pass == 0, pass == 0, pass == 0 ? 0.7 : 0.75);
-          cairo_set_line_width (cairo, thickness);
-          cairo_move_to (cairo, x1, y1);
-          cairo_line_to (cairo, x2, y2);
-          for (int side = -1; side <= 1; side += 2)
-            {
-              cairo_move_to (cairo, x2, y2);
-              cairo_line_to (cairo, x2 - 11 * cos (angle + side * 0.45), y2 - 11 * sin (angle + side * 0.45));
-            }
-          cairo_stroke (cairo);
-        }
+      if (get_middle (map, &place, move->from_likelihood, move->from_consequence, &x1, &y1) &&
+          get_middle (map, &place, move->to_likelihood, move->to_consequence, &x2, &y2))
+        draw_arrow (cairo, x1, y1, x2, y2, 1.5 + MIN (log2 (1 + move->n_risks), 5));
     }
+  cairo_restore (cairo);
+}
+
+/* Dark in light, so that it is seen on any colour. */
+static void
+draw_sign (cairo_t *cairo, AnnexRiskStage stage, double x, double y)
+{
+  const double radius = 5;
+
+  for (int pass = 0; pass < 2; pass++)
+    {
+      cairo_new_path (cairo);
+      if (stage == ANNEX_RISK_TARGET)
+        {
+          cairo_move_to (cairo, x, y - radius * 1.3);
+          cairo_line_to (cairo, x + radius * 1.3, y);
+          cairo_line_to (cairo, x, y + radius * 1.3);
+          cairo_line_to (cairo, x - radius * 1.3, y);
+          cairo_close_path (cairo);
+        }
+      else
+        cairo_arc (cairo, x, y, radius, 0, 2 * G_PI);
+      cairo_set_source_rgb (cairo, pass == 0, pass == 0, pass == 0);
+      cairo_set_line_width (cairo, pass == 0 ? 5 : 2);
+      if (pass == 1 && stage == ANNEX_RISK_CURRENT)
+        cairo_fill_preserve (cairo);
+      cairo_stroke (cairo);
+    }
+}
+
+void
+annex_risk_map_picture_draw_trail (cairo_t *cairo, AnnexRiskMap *map, const AnnexRiskRating *ratings, GArray *trail, double width, double height)
+{
+  /* Beside one another where they are in one cell. */
+  static const double shifts[ANNEX_RISK_N_STAGES] = { [ANNEX_RISK_INHERENT] = -0.3, [ANNEX_RISK_CURRENT] = 0, [ANNEX_RISK_TARGET] = 0.3 };
+  guint n_columns = annex_risk_map_get_n_columns (map), n_rows = annex_risk_map_get_n_rows (map);
+  const Place place = { 0, 0, width / MAX (n_columns, 1), height / MAX (n_rows, 1) };
+  double x, y, next_x, next_y;
+  gboolean on_way = FALSE;
+
+  cairo_save (cairo);
+  cairo_set_line_cap (cairo, CAIRO_LINE_CAP_ROUND);
+  for (guint row = 0; row < n_rows; row++)
+    for (guint column = 0; column < n_columns; column++)
+      {
+        int likelihood, consequence;
+
+        annex_risk_map_get_cell (map, column, row, &likelihood, &consequence);
+        annex_risk_map_picture_draw_cell (cairo,
+                                          annex_risk_map_find_level (map, annex_matrix_get_level (annex_risk_map_get_matrix (map), likelihood, consequence)),
+                                          column * place.cell_width, row * place.cell_height, place.cell_width - GAP, place.cell_height - GAP);
+      }
+  for (guint i = 0; i < trail->len; i++)
+    {
+      const AnnexRiskRating *step = &g_array_index (trail, AnnexRiskRating, i);
+
+      if (!get_middle (map, &place, step->likelihood, step->consequence, &next_x, &next_y))
+        continue;
+      if (on_way)
+        draw_arrow (cairo, x, y, next_x, next_y, 2);
+      on_way = TRUE;
+      x = next_x;
+      y = next_y;
+    }
+  for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
+    if (get_middle (map, &place, ratings[i].likelihood, ratings[i].consequence, &x, &y))
+      draw_sign (cairo, (AnnexRiskStage) i, x + shifts[i] * place.cell_width, y);
   cairo_restore (cairo);
 }
 

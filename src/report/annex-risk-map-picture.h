@@ -35,6 +35,15 @@ void annex_risk_map_picture_draw (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskSt
  */
 void annex_risk_map_picture_draw_arrows (cairo_t *cairo, AnnexRiskMap *map, double x, double y, double cell_width, double cell_height);
 
+/**
+ * annex_risk_map_picture_draw_trail:
+ * @ratings: (array fixed-size=3): of one risk, by stage; those without an estimate are left out
+ * @trail: (element-type AnnexRiskRating): how it was rated before, oldest first; the last may be as now
+ *
+ * Draws one risk on the matrix: ○ inherent, ● current with the way by which it came there, ◇ residual.
+ */
+void annex_risk_map_picture_draw_trail (cairo_t *cairo, AnnexRiskMap *map, const AnnexRiskRating *ratings, GArray *trail, double width, double height);
+
 /** annex_risk_map_picture_write: Writes the picture to @path, as SVG or PNG by its ending; replaces the file at once or not at all. */
 gboolean annex_risk_map_picture_write (AnnexRiskMap *map, AnnexRiskStage stage, const char *path, GError **error);
 

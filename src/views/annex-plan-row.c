@@ -90,17 +90,27 @@ dup_subtitle (const AnnexPlanMeasure *measure, AnnexPlanSteps steps)
 }
 
 static void
-begin_show (AnnexPlanRow *self, char *description, gboolean risk)
+set_css_class (gpointer widget, const char *name, gboolean has)
+{
+  if (has)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+/* Nothing is set here to be set otherwise afterwards: a row that says what it said before costs no new layout. */
+static void
+begin_show (AnnexPlanRow *self, char *description, const AnnexPlanMeasure *measure, gboolean checkable, gboolean risk, gboolean dimmed)
 {
   g_free (self->description);
   self->description = description;
-  self->measure = 0;
+  self->measure = measure != NULL ? measure->id : 0;
   gtk_widget_set_visible (self->levels, risk);
-  gtk_widget_set_visible (GTK_WIDGET (self->check), FALSE);
-  gtk_widget_set_visible (self->details, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->title), "heading");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->title), "dimmed");
-  gtk_widget_set_margin_start (self->box, 12);
+  gtk_widget_set_visible (GTK_WIDGET (self->check), checkable);
+  gtk_widget_set_visible (self->details, measure != NULL);
+  set_css_class (self->title, "heading", measure == NULL);
+  set_css_class (self->title, "dimmed", dimmed);
+  gtk_widget_set_margin_start (self->box, measure != NULL ? 36 : 12);
 }
 
 static GtkWidget *
@@ -243,21 +253,14 @@ annex_plan_row_show_risk (AnnexPlanRow *self, const AnnexPlanRisk *risk)
               g_strdup_printf (_("%s, now %s, when done %s, target %s, %s"), title, get_level_name (self, levels[CELL_NOW]),
                                get_level_name (self, levels[CELL_WHEN_DONE]), get_level_name (self, levels[CELL_TARGET]),
                                get_reach_name (reach)),
-              TRUE);
+              NULL, FALSE, TRUE, FALSE);
   gtk_label_set_text (self->title, title);
-  gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
   for (guint i = 0; i < N_CELLS; i++)
     annex_level_mark_set_level (ANNEX_LEVEL_MARK (self->marks[i]), self->store, levels[i]);
-  if (changed)
-    gtk_widget_add_css_class (self->cells[CELL_WHEN_DONE], "what-if");
-  else
-    gtk_widget_remove_css_class (self->cells[CELL_WHEN_DONE], "what-if");
+  set_css_class (self->cells[CELL_WHEN_DONE], "what-if", changed);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->reach_icon), icons[reach]);
   gtk_label_set_text (self->reach_label, get_reach_name (reach));
-  if (reach == ANNEX_PLAN_ABOVE)
-    gtk_widget_add_css_class (self->reach, "overdue");
-  else
-    gtk_widget_remove_css_class (self->reach, "overdue");
+  set_css_class (self->reach, "overdue", reach == ANNEX_PLAN_ABOVE);
 }
 
 void
@@ -273,29 +276,21 @@ annex_plan_row_show_measure (AnnexPlanRow *self, const AnnexPlanMeasure *measure
     g_string_append_printf (description, ", %s", _("late"));
   if (measure->left_out)
     g_string_append_printf (description, ", %s", _("left out"));
-  begin_show (self, g_string_free (description, FALSE), FALSE);
   self->showing = TRUE;
-  self->measure = measure->id;
-  gtk_widget_set_margin_start (self->box, 36);
+  begin_show (self, g_string_free (description, FALSE), measure, editable && annex_treatment_plan_is_open (measure), FALSE, measure->left_out);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, subtitle);
-  gtk_widget_set_visible (self->details, TRUE);
   gtk_widget_set_visible (self->late, measure->late);
-  gtk_widget_set_visible (GTK_WIDGET (self->check), editable && annex_treatment_plan_is_open (measure));
   gtk_check_button_set_active (self->check, measure->left_out);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, question, -1);
-  if (measure->left_out)
-    gtk_widget_add_css_class (GTK_WIDGET (self->title), "dimmed");
   self->showing = FALSE;
 }
 
 void
 annex_plan_row_show_heading (AnnexPlanRow *self, const char *title)
 {
-  begin_show (self, g_strdup (title), FALSE);
+  begin_show (self, g_strdup (title), NULL, FALSE, FALSE, TRUE);
   gtk_label_set_text (self->title, title);
-  gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
-  gtk_widget_add_css_class (GTK_WIDGET (self->title), "dimmed");
 }
 
 void

@@ -134,6 +134,7 @@ typedef struct
 {
   AnnexStore *store;
   AdwPreferencesGroup *group;
+  AdwComboRow *type_row;
   AdwComboRow *kind_row;
 } OwnFields;
 
@@ -160,10 +161,12 @@ add_own_field_row (AnnexRecord *record, gpointer user_data)
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   gint64 id = annex_record_get_id (record);
+  g_autofree char *subtitle =
+    g_strdup_printf ("%s · %s", annex_record_get_text (record, "record_type"), annex_record_get_text (record, "kind"));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), annex_record_get_title (record));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), annex_record_get_text (record, "kind"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   g_object_set_data_full (G_OBJECT (row), "annex-id", g_memdup2 (&id, sizeof id), g_free);
   gtk_widget_set_tooltip_text (button, _("Delete This Field"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -174,23 +177,28 @@ add_own_field_row (AnnexRecord *record, gpointer user_data)
   return TRUE;
 }
 
+static const char *
+get_choice (AdwComboRow *row, const char *field_name)
+{
+  return annex_type_find_field (annex_type_find ("custom_field"), field_name)->choices[adw_combo_row_get_selected (row)].key;
+}
+
 static void
 add_own_field_cb (AdwEntryRow *row, OwnFields *own)
 {
   const AnnexType *type = annex_type_find ("custom_field");
-  const AnnexField *kind = annex_type_find_field (type, "kind");
   GPtrArray *fields = annex_store_get_fields (own->store, type);
   g_autofree const char **values = g_new0 (const char *, fields->len);
   g_autofree char *label = g_strdup (gtk_editable_get_text (GTK_EDITABLE (row)));
-  g_autofree char *what = g_strdup_printf (_("Add field “%s” to assets"), label);
+  g_autofree char *what = g_strdup_printf (_("Add the own field “%s”"), label);
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (own->store, what, &error);
   g_autoptr (AnnexRecord) record = NULL;
   gint64 id = 0;
 
-  values[annex_store_find_field_index (own->store, type, "record_type")] = "asset";
+  values[annex_store_find_field_index (own->store, type, "record_type")] = get_choice (own->type_row, "record_type");
   values[annex_store_find_field_index (own->store, type, "label")] = label;
-  values[annex_store_find_field_index (own->store, type, "kind")] = kind->choices[adw_combo_row_get_selected (own->kind_row)].key;
+  values[annex_store_find_field_index (own->store, type, "kind")] = get_choice (own->kind_row, "kind");
   if (transaction != NULL)
     id = annex_transaction_create (transaction, type, values, &error);
   if (id == 0 || !annex_transaction_commit (transaction, &error))
@@ -203,18 +211,22 @@ add_own_field_cb (AdwEntryRow *row, OwnFields *own)
   gtk_editable_set_text (GTK_EDITABLE (row), "");
 }
 
-/* What the next field added will hold. */
+/* What the next field added will be. */
 static AdwComboRow *
-make_kind_row (void)
+add_choice_row (OwnFields *own, const char *title, const char *field_name, const char *selected)
 {
-  const AnnexField *kind = annex_type_find_field (annex_type_find ("custom_field"), "kind");
+  const AnnexField *field = annex_type_find_field (annex_type_find ("custom_field"), field_name);
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   GtkWidget *row = adw_combo_row_new ();
 
-  for (const AnnexChoice *choice = kind->choices; choice->key != NULL; choice++)
+  for (const AnnexChoice *choice = field->choices; choice->key != NULL; choice++)
     gtk_string_list_append (labels, _(choice->label));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Kind of the New Field"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
+  for (guint i = 0; field->choices[i].key != NULL; i++)
+    if (g_str_equal (field->choices[i].key, selected))
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+  adw_preferences_group_add (own->group, row);
   return ADW_COMBO_ROW (row);
 }
 
@@ -226,16 +238,15 @@ add_custom_fields (AdwPreferencesPage *page, AnnexStore *store)
   GtkWidget *entry = adw_entry_row_new ();
 
   own->store = store;
-  own->group = add_group (page, _("Own Fields of Assets"), _("Shown in the form, in the table’s columns, in import and export."));
+  own->group = add_group (page, _("Own Fields"), _("Fields that this engagement adds to a register: in its form, its table’s columns, import and export."));
   g_object_set_data_full (G_OBJECT (own->group), "annex-own", own, g_free);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("Add a Field"));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);
   g_signal_connect (entry, "apply", G_CALLBACK (add_own_field_cb), own);
   gtk_widget_set_sensitive (entry, !annex_store_is_read_only (store));
   adw_preferences_group_add (own->group, entry);
-  own->kind_row = make_kind_row ();
-  adw_preferences_group_add (own->group, GTK_WIDGET (own->kind_row));
-  annex_query_add_filter (query, "record_type", ANNEX_FILTER_IS, "asset");
+  own->type_row = add_choice_row (own, _("Register of the New Field"), "record_type", "asset");
+  own->kind_row = add_choice_row (own, _("Kind of the New Field"), "kind", "text");
   annex_query_foreach (query, store, add_own_field_row, own, NULL);
 }
 

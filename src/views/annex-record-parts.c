@@ -6,6 +6,7 @@
 #include "annex-cause-part.h"
 #include "annex-incident-timeline.h"
 #include "annex-request-part.h"
+#include "annex-risk-trail-part.h"
 #include "annex-version-part.h"
 
 static const struct
@@ -13,6 +14,7 @@ static const struct
   const char *type;
   GtkWidget *(*create) (void);
 } kinds[] = {
+  { "risk", annex_risk_trail_part_new },
   { "audit", annex_audit_part_new },
   { "audit_item", annex_audit_part_new },
   { "finding", annex_audit_part_new },

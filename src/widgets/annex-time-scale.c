@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-time-scale.h"
 
+#include <adwaita.h>
+
 /* Pixels of a day: at first, and the bounds of zooming. */
 #define FIRST_ZOOM 2.4
 #define LEAST_ZOOM 0.4
@@ -232,7 +234,7 @@ annex_time_scale_draw_grid (AnnexTimeScale *self, GtkSnapshot *snapshot, double 
   guint day = annex_time_unit_begin (unit, annex_time_scale_get_day (self, 0));
   GdkRGBA line = *ink;
 
-  line.alpha *= 0.08;
+  line.alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.3 : 0.08;
   for (double x = left + annex_time_scale_get_x (self, day); x < width; x = left + annex_time_scale_get_x (self, day))
     {
       gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, 0, 1, height));

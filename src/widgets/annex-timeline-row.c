@@ -181,6 +181,17 @@ draw_word (AnnexTimelineRow *self, GtkSnapshot *snapshot, const GdkRGBA *colour,
   gtk_snapshot_restore (snapshot);
 }
 
+/* What may be fainter than the rest, unless contrast is asked for. */
+static GdkRGBA
+fade (const GdkRGBA *ink, float strength)
+{
+  GdkRGBA colour = *ink;
+
+  if (!adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    colour.alpha *= strength;
+  return colour;
+}
+
 static void
 draw_record (AnnexTimelineRow *self, GtkSnapshot *snapshot, const GdkRGBA *ink, const GdkRGBA *accent, double middle)
 {
@@ -194,7 +205,7 @@ draw_record (AnnexTimelineRow *self, GtkSnapshot *snapshot, const GdkRGBA *ink, 
     red = (GdkRGBA) { 1, 0.48, 0.4, 1 };
   if (day == 0)
     {
-      colour.alpha *= 0.55;
+      colour = fade (ink, 0.55f);
       draw_word (self, snapshot, &colour, self->word, get_left (self) + GAP, middle);
       return;
     }
@@ -203,7 +214,7 @@ draw_record (AnnexTimelineRow *self, GtkSnapshot *snapshot, const GdkRGBA *ink, 
   else if (!self->over)
     colour = *accent;
   else
-    colour.alpha *= 0.55;
+    colour = fade (ink, 0.55f);
   if (self->start != 0 && self->start <= day)
     draw_bar (self, snapshot, &colour, get_x (self, self->start), end, middle - BAR_HEIGHT / 2.0);
   else
@@ -212,10 +223,7 @@ draw_record (AnnexTimelineRow *self, GtkSnapshot *snapshot, const GdkRGBA *ink, 
       draw_diamond (self, snapshot, &colour, get_x (self, day), middle);
     }
   if (!self->late)
-    {
-      colour = *ink;
-      colour.alpha *= 0.75;
-    }
+    colour = fade (ink, 0.75f);
   draw_word (self, snapshot, &colour, date != NULL ? date : self->word, end + GAP, middle);
 }
 

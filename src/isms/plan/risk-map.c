@@ -313,20 +313,11 @@ read_last_commit (AnnexStore *store)
   return commit;
 }
 
-AnnexRiskMap *
-annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *cancellable, GError **error)
-{
-  return annex_risk_map_new_judged (store, store, query, cancellable, error);
-}
-
-AnnexRiskMap *
-annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuery *query, GCancellable *cancellable, GError **error)
+static AnnexRiskMap *
+begin (AnnexStore *store, AnnexStore *judge, GError **error)
 {
   g_autoptr (AnnexRiskMap) self = g_new0 (AnnexRiskMap, 1);
   g_autoptr (AnnexQuery) levels = annex_query_new (&annex_scale_level_type);
-  g_autoptr (GHashTable) chosen = NULL;
-  gboolean all = query == NULL || (annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL);
-  gint64 commit = all && judge == store ? read_last_commit (store) : 0;
 
   g_atomic_ref_count_init (&self->reference_count);
   self->matrix = annex_matrix_load (judge);
@@ -339,9 +330,31 @@ annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuer
   read_methodology (self, store);
   annex_query_add_filter (levels, "scale", ANNEX_FILTER_IS, "risk_level");
   annex_query_set_sort (levels, "level", FALSE);
-  if (!annex_query_foreach (levels, judge, add_level, self, error))
-    return NULL;
+  return annex_query_foreach (levels, judge, add_level, self, error) ? g_steal_pointer (&self) : NULL;
+}
 
+AnnexRiskMap *
+annex_risk_map_new_bare (AnnexStore *store, GError **error)
+{
+  return begin (store, store, error);
+}
+
+AnnexRiskMap *
+annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *cancellable, GError **error)
+{
+  return annex_risk_map_new_judged (store, store, query, cancellable, error);
+}
+
+AnnexRiskMap *
+annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuery *query, GCancellable *cancellable, GError **error)
+{
+  gboolean all = query == NULL || (annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL);
+  gint64 commit = all && judge == store ? read_last_commit (store) : 0;
+  g_autoptr (AnnexRiskMap) self = begin (store, judge, error);
+  g_autoptr (GHashTable) chosen = NULL;
+
+  if (self == NULL)
+    return NULL;
   if (all)
     {
       if (!count_all (self, store, error))

@@ -35,6 +35,9 @@ AnnexRiskMap *annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GC
 /** annex_risk_map_new_judged: As annex_risk_map_new(), with the scales and the matrix of the engagement @judge. */
 AnnexRiskMap *annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuery *query, GCancellable *cancellable, GError **error);
 
+/** annex_risk_map_new_bare: Returns: (transfer full) (nullable): the matrix with its names, colours and axes, and no risk counted; NULL with @error set. */
+AnnexRiskMap *annex_risk_map_new_bare (AnnexStore *store, GError **error);
+
 /**
  * annex_risk_map_update:
  *
