@@ -4,6 +4,7 @@
 
 import argparse
 import csv
+import datetime
 import functools
 import json
 import os
@@ -18,7 +19,7 @@ import time
 
 import oscal_catalogue
 
-PARTS = ["import", "catalogue", "export", "report", "edit", "map", "method", "margin", "statement", "list", "frames", "start"]
+PARTS = ["import", "catalogue", "export", "report", "edit", "map", "method", "margin", "statement", "list", "calendar", "frames", "start"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--annex", required=True)
@@ -192,6 +193,26 @@ def bench_in_process(part, file):
         show(work, float(ours), float(base), goal, note)
 
 
+def bench_calendar():
+    """20,000 days on which something is due, over three years."""
+    file = new(folder / "calendar.annex", "Calendar")
+    year = datetime.date.today().year
+    kinds = {"treatment": 12_000, "objective": 4_000, "asset": 4_000}
+    for kind, rows in kinds.items():
+        with open(folder / "due.csv", "w", newline="", encoding="utf-8") as table:
+            writer = csv.writer(table)
+            writer.writerow(["name" if kind == "asset" else "title", "review_date" if kind == "asset" else "due"])
+            for i in range(rows):
+                writer.writerow([f"{kind} {i}", datetime.date(year, 1, 1) + datetime.timedelta(days=i * 7919 % 1095)])
+        run([arguments.cli, "import", file, kind, folder / "due.csv"])
+    written, _, memory = pair(lambda: run([arguments.cli, "export", file, "calendar", folder / "out.ics"]), lambda: 1.0)
+    show("20,000 events as iCalendar", written, 1.0, "≤ 1", f"peak {memory:.0f} MiB; floor: one second")
+    output = subprocess.run([bench_store.with_name("bench-calendar"), file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", check=True).stdout
+    median, longest, entries = output.split("\t")
+    show(f"three years with {int(entries):,} events: a frame after a scroll", float(median) / 1000, 1 / 60, "≤ 1",
+         f"longest {float(longest):.1f}; processor time; floor: one frame")
+
+
 def first_frame(command):
     """Seconds until a window is in the X server and painted, by asking ImageMagick for a picture that is not one colour."""
     start = time.perf_counter()
@@ -270,6 +291,7 @@ BENCHES = {
     "margin": lambda: bench_in_process("margin", risks_alone()),
     "statement": bench_statement,
     "list": lambda: bench_in_process("list", big_with_risks()),
+    "calendar": bench_calendar,
     "frames": bench_frames,
     "start": bench_start,
 }
