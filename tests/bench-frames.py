@@ -4,10 +4,12 @@
 
 Opens the room of FILE in that mode, and then takes the last change back and does it again, some
 times. All the while the program is asked what actions it has, which its main loop answers. Prints
-the longest wait for the first frames, and the median of the longest waits for a change, as the time
-that the main loop was computing meanwhile: in milliseconds, separated by a tab.
+the longest wait for the first frames, the median of the longest waits for a change, and on a board
+the longest while the wheel scrolls a column and while a card is dragged over the others and back, as
+the time that the main loop was computing meanwhile: in milliseconds, separated by tabs.
 """
 
+import ctypes
 import os
 import sqlite3
 import statistics
@@ -58,6 +60,39 @@ class Probe(threading.Thread):
             time.sleep(0.001)
 
 
+class Pointer:
+    """The mouse of the X server."""
+
+    def __init__(self):
+        self.x11, self.test = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
+        self.x11.XOpenDisplay.restype = ctypes.c_void_p
+        self.display = ctypes.c_void_p(self.x11.XOpenDisplay(None))
+
+    def move(self, x, y):
+        self.test.XTestFakeMotionEvent(self.display, -1, int(x), int(y), 0)
+        self.x11.XFlush(self.display)
+
+    def button(self, number, pressed):
+        self.test.XTestFakeButtonEvent(self.display, number, pressed, 0)
+        self.x11.XFlush(self.display)
+
+    def scroll(self, x, y, clicks):
+        self.move(x, y)
+        for _ in range(clicks):
+            self.button(5, True)
+            self.button(5, False)
+            time.sleep(0.03)
+
+    def drag(self, x, y, distance, steps):
+        """Far over the others, and back to where it was."""
+        self.move(x, y)
+        self.button(1, True)
+        for step in [*range(steps), *reversed(range(steps))]:
+            self.move(x + distance * step / steps, y + step % 7)
+            time.sleep(0.02)
+        self.button(1, False)
+
+
 def main():
     settle(path)
     bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
@@ -89,7 +124,15 @@ def main():
 
         first = measure("show-query", GLib.Variant("(ss)", (room, "")))
         changes = [measure(action) for _ in range(3) for action in ("undo", "redo")]
-        print(f"{first:.1f}\t{statistics.median(changes):.1f}")
+        print(f"{first:.1f}\t{statistics.median(changes):.1f}", end="")
+        if mode == "board":
+            pointer = Pointer()
+            for move in (lambda: pointer.scroll(400, 400, 60), lambda: pointer.drag(400, 400, 400, 40)):
+                probe.waits.clear()
+                move()
+                time.sleep(0.5)
+                print(f"\t{max(probe.waits):.1f}", end="")
+        print()
     finally:
         process.kill()
         process.wait()

@@ -91,6 +91,20 @@ def write_risks(path, rows):
     return path
 
 
+def write_actions(path, rows):
+    """Half of them closed, the others at each step in turn."""
+    steps = ["Corrected on", "Cause found on", "Planned on", "Implemented on", "Evidence on"]
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Reference", "Nonconformity", "Owner", "Grading", "Source", "Raised on", "Closed on", *steps])
+        for i in range(rows):
+            done = [f"2025-{step + 4:02}-{i % 28 + 1:02}" if step < i // 2 % 6 else "" for step in range(5)]
+            writer.writerow([f"CAR-{i + 1:05}", f"Nonconformity {i}", f"Person {i % 200}", ["major", "minor", "observation"][i % 3],
+                             ["audit", "incident", "person", "activity"][i % 4], f"2025-{i % 3 + 1:02}-{i % 28 + 1:02}",
+                             f"2025-{i % 6 + 6:02}-15" if i % 2 else "", *([""] * 5 if i % 2 else done)])
+    return path
+
+
 def new(path, title):
     path.unlink(missing_ok=True)
     run([arguments.cli, "new", path, "--title", title])
@@ -236,7 +250,8 @@ def first_frame(command):
 def bench_frames():
     """What keeps the window from answering: the first frames of a room, and a change of what is shown."""
     statuses = {"risk": ["identified", "analysed", "treating", "monitored"], "treatment": ["planned", "in_progress", "done"]}
-    changes = {"risk": ("R-00102", "status=closed"), "treatment": ("TM-100", "status=dropped")}
+    changes = {"risk": ["set", "R-00102", "status=closed"], "treatment": ["set", "TM-100", "status=dropped"],
+               "corrective_action": ["advance", "CAR-00101", "--skip", "Nothing to put right"]}
     file = new(folder / "frames.annex", "Frames")
     for room, rows in (("risk", arguments.rows // 2), ("treatment", arguments.rows // 10)):
         with open(folder / "records.csv", "w", newline="", encoding="utf-8") as table:
@@ -248,16 +263,20 @@ def bench_frames():
                                  statuses[room][i % len(statuses[room])]] +
                                 ([f"R-{i + 1:05}", f"2{i % 3 + 100:03}-{i % 12 + 1:02}-15"] if room == "treatment" else [i % 5 + 1, i // 5 % 5 + 1]))
         run([arguments.cli, "import", file, room, folder / "records.csv", "--create-missing"])
+    run([arguments.cli, "import", file, "corrective_action", write_actions(folder / "records.csv", arguments.rows // 10), "--create-missing"])
     for room, mode, what in (("risk", "map", "heat map"), ("risk", "board", "board of risks"), ("treatment", "board", "board of measures"),
-                             ("treatment", "timeline", "timeline"), ("treatment", "plan", "plan")):
+                             ("treatment", "timeline", "timeline"), ("treatment", "plan", "plan"),
+                             ("corrective_action", "board", "board of corrective actions"), ("corrective_action", "figures", "charts of corrective actions")):
         copy = folder / "frames-copy.annex"
         shutil.copy(file, copy)
-        run([arguments.cli, "set", copy, *changes[room]])
+        run([arguments.cli, changes[room][0], copy, *changes[room][1:]])
         output = subprocess.run(["/usr/bin/python3", pathlib.Path(__file__).with_name("bench-frames.py"), arguments.annex, copy, room, mode],
                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", check=True).stdout
-        first, change = (float(value) / 1000 for value in output.split("\t"))
+        first, change, *moves = (float(value) / 1000 for value in output.split("\t"))
         show(f"{what}: longest block of the main loop, first frames", first, 1 / 60, "≤ 1", f"{arguments.rows // (2 if room == 'risk' else 10):,} records; floor: one frame")
         show(f"{what}: the same when one record changes", change, 1 / 60, "≤ 1", "floor: one frame")
+        for how, longest in zip(("a column scrolls", "a card is dragged"), moves):
+            show(f"{what}: the same while {how}", longest, 1 / 60, "≤ 1", "floor: one frame")
 
 
 def bench_start():

@@ -5,6 +5,7 @@
 #include "core/annex-query.h"
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
+#include "isms/act/action-request.h"
 #include "isms/act/corrective-action-path.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
@@ -444,7 +445,7 @@ test_what_follows_is_followed_up (Fixture *fixture, gconstpointer data)
   g_autofree char *before = dup_day (-201);
   g_autofree char *after = dup_day (-50);
   g_autofree char *implemented = dup_day (-100);
-  gint64 id, risk;
+  gint64 id, risk, document, training;
 
   add_people (store);
   risk = fixture_add (store, &annex_risk_type, "title", "Leak", "assessed_on", before, NULL);
@@ -455,6 +456,123 @@ test_what_follows_is_followed_up (Fixture *fixture, gconstpointer data)
   assert_pass_refused (store, id, "R-001 has not been judged anew");
   fixture_assert_set (store, risk, "assessed_on", after);
   g_assert_false (fixture_is_found (store, id, "action-risk-not-judged"));
+
+  document = fixture_add (store, &annex_document_type, "title", "Rules for leaving", "owner", "Olga", "purpose", "Who takes what back", "approved_by",
+                          "Victor", NULL);
+  training = fixture_add (store, &annex_training_type, "title", "Leaving", "held_on", after, NULL);
+  set_link (store, id, "documents", "Rules for leaving");
+  set_link (store, id, "trainings", "Leaving");
+  g_assert_true (fixture_is_found (store, id, "action-document-not-revised"));
+  g_assert_true (fixture_is_found (store, id, "action-training-not-given"));
+  assert_pass_refused (store, id, "no version has been approved");
+  assert_pass_refused (store, id, "has not been held");
+  fixture_assert_set (store, document, "status", "approved");
+  fixture_assert_set (store, training, "status", "held");
+  g_assert_false (fixture_is_found (store, id, "action-document-not-revised"));
+  g_assert_false (fixture_is_found (store, id, "action-training-not-given"));
+}
+
+static void
+test_evidence_comes_after_the_deed (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autofree char *implemented = dup_day (-10);
+  g_autofree char *before = dup_day (-11);
+  g_autoptr (GError) error = NULL;
+  gint64 id, evidence;
+
+  add_people (store);
+  id = add_dated (store, "Early", -40, "implementation_done_on", implemented);
+  evidence = fixture_add (store, &annex_evidence_type, "title", "Photograph", "about", before, NULL);
+  set_link (store, id, "evidence", "Photograph");
+  assert_pass_refused (store, id, "from before the implementation");
+  fixture_assert_set (store, evidence, "about", implemented);
+  assert_refused (annex_corrective_action_pass (store, id, NULL, before, &error), &error, "Give a day from then on");
+  pass (store, id, NULL, "verification");
+  g_assert_false (fixture_is_found (store, id, "action-evidence-early"));
+  id = fixture_add (store, &annex_corrective_action_type, "title", "From an old list", "implementation_done_on", implemented, "evidence_done_on", before, NULL);
+  g_assert_true (fixture_is_found (store, id, "action-evidence-early"));
+}
+
+static void
+test_nothing_is_closed_with_open_steps (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autofree char *implemented = dup_day (-10);
+  g_autoptr (GError) error = NULL;
+  gint64 id, step;
+
+  add_people (store);
+  id = add_dated (store, "Small", -40, "evidence_done_on", implemented);
+  fixture_assert_set (store, id, "grading", "observation");
+  step = fixture_add (store, &annex_action_step_type, "title", "Tell them", "corrective_action", "CAR-001", NULL);
+  assert_refused (annex_corrective_action_skip (store, id, "An observation only", &error), &error, "AS-001 is still open");
+  fixture_assert_set (store, step, "status", "done");
+  g_assert_true (annex_corrective_action_skip (store, id, "An observation only", &error));
+  fixture_assert_value (store, id, "stage", "closed");
+}
+
+static void
+test_what_went_wrong_begins_one (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autofree char *yesterday = dup_day (-1);
+  g_autofree char *tomorrow = dup_day (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexRecord) made = NULL;
+  gint64 incident, occurrence, exception, id;
+
+  add_people (store);
+  incident = fixture_add (store, &annex_incident_type, "title", "Mail to the wrong people", "description", "An export of 38 rows", "owner", "Olga", NULL);
+  id = annex_action_request_make (store, incident, &error);
+  g_assert_no_error (error);
+  fixture_assert_value (store, id, "source", "incident");
+  fixture_assert_value (store, id, "observed", "An export of 38 rows");
+  fixture_assert_value (store, id, "title", "Mail to the wrong people");
+  made = annex_store_load (store, id, NULL);
+  g_assert_cmpint (annex_record_get_link (made, "incident"), ==, incident);
+  g_assert_cmpint (annex_action_request_make (store, incident, &error), ==, id);
+
+  fixture_add (store, &annex_activity_type, "title", "Restore test", "owner", "Victor", "starts_on", tomorrow, NULL);
+  occurrence = fixture_add (store, &annex_occurrence_type, "title", "Restore test", "activity", "Restore test", "due", tomorrow, NULL);
+  assert_refused (annex_action_request_make (store, occurrence, &error) != 0, &error, "asks for no corrective action");
+  fixture_assert_set (store, occurrence, "due", yesterday);
+  id = annex_action_request_make (store, occurrence, &error);
+  g_assert_no_error (error);
+  fixture_assert_value (store, id, "source", "activity");
+  fixture_assert_value (store, id, "title", "Not done: Restore test");
+
+  exception = fixture_add (store, &annex_exception_type, "title", "No badges", "expires_on", yesterday, "status", "approved", "on_expiry", "Badges again", NULL);
+  id = annex_action_request_make (store, exception, &error);
+  g_assert_no_error (error);
+  fixture_assert_value (store, id, "source", "exception");
+  fixture_assert_value (store, id, "plan", "Badges again");
+  g_assert_true (annex_log_undo (store, NULL, NULL));
+  fixture_assert_value (store, exception, "corrective_action", NULL);
+}
+
+static void
+test_boards_begin_with_what_is_urgent (Fixture *fixture, gconstpointer data)
+{
+  static const char *const order[] = { "Late", "Stuck", "This week", "Later", "Closed" };
+  AnnexStore *store = fixture->store;
+  g_autofree char *yesterday = dup_day (-1);
+  g_autofree char *soon = dup_day (3);
+  g_autofree char *later = dup_day (20);
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_corrective_action_type);
+  g_autoptr (GArray) ids = NULL;
+
+  add_people (store);
+  add_dated (store, "Closed", -90, "closed_on", yesterday);
+  add_dated (store, "Later", -2, "correction_due", later);
+  add_dated (store, "This week", -2, "correction_due", soon);
+  add_dated (store, "Stuck", -50, "correction_due", later);
+  add_dated (store, "Late", -2, "correction_due", yesterday);
+  annex_query_set_sort (query, annex_corrective_action_type.urgency_field, FALSE);
+  ids = annex_query_run (query, store, NULL);
+  g_assert_cmpuint (ids->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < ids->len; i++)
+    fixture_assert_value (store, g_array_index (ids, gint64, i), "title", order[i]);
 }
 
 static void
@@ -549,6 +667,10 @@ main (int argc, char **argv)
   ADD ("what-comes-back-is-flagged", fixture_set_up, test_what_comes_back_is_flagged);
   ADD ("stuck-is-what-nobody-moves", fixture_set_up, test_stuck_is_what_nobody_moves);
   ADD ("what-follows-is-followed-up", fixture_set_up, test_what_follows_is_followed_up);
+  ADD ("evidence-comes-after-the-deed", fixture_set_up, test_evidence_comes_after_the_deed);
+  ADD ("nothing-is-closed-with-open-steps", fixture_set_up, test_nothing_is_closed_with_open_steps);
+  ADD ("what-went-wrong-begins-one", fixture_set_up, test_what_went_wrong_begins_one);
+  ADD ("boards-begin-with-what-is-urgent", fixture_set_up, test_boards_begin_with_what_is_urgent);
   ADD ("contradictions-are-refused", fixture_set_up, test_contradictions_are_refused);
   ADD ("an-exception-is-decided-on-by-somebody-else", fixture_set_up, test_an_exception_is_decided_on_by_somebody_else);
   ADD ("the-sample-shows-every-stage", fixture_set_up_sample, test_the_sample_shows_every_stage);

@@ -18,21 +18,66 @@
 /* More than so many at once are told in one notification. */
 #define MAX_SINGLE 3
 
-static gboolean
-add_late (AnnexRecord *record, gpointer data)
+/* What a look has found. Records are many and take long to free, so only those that are told one by one are read. */
+typedef struct
 {
-  g_ptr_array_add (data, g_object_ref (record));
-  return TRUE;
+  char *told;       /* what was told before, as TOLD_KEY keeps it */
+  char *now;        /* what is late now, in the same way */
+  guint n_fresh;    /* how many are late, or concern somebody else, since then */
+  GPtrArray *fresh; /* AnnexRecord: these, unless they are more than MAX_SINGLE */
+} Delays;
+
+static void
+delays_free (Delays *delays)
+{
+  g_free (delays->told);
+  g_free (delays->now);
+  g_ptr_array_unref (delays->fresh);
+  g_free (delays);
 }
 
 static gpointer
 find_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) late = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (AnnexQuery) query = annex_query_new (&annex_corrective_action_type);
+  Delays *delays = g_new0 (Delays, 1);
+  char *told = annex_store_get_setting (store, TOLD_KEY);
+  g_auto (GStrv) before = g_strsplit (told != NULL ? told : "", " ", -1);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GString) now = g_string_new (NULL);
+  const AnnexField *field = annex_type_find_field (&annex_corrective_action_type, "escalation");
 
-  annex_query_add_filter (query, "time_left", ANNEX_FILTER_IS, "late");
-  return annex_query_foreach (query, store, add_late, late, error) ? g_steal_pointer (&late) : NULL;
+  delays->told = told;
+  delays->fresh = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; before[i] != NULL; i++)
+    g_hash_table_add (known, before[i]);
+  for (const AnnexChoice *level = field->choices; level->key != NULL; level++)
+    {
+      g_autoptr (AnnexQuery) query = annex_query_new (&annex_corrective_action_type);
+      g_autoptr (GArray) ids = NULL;
+
+      annex_query_add_filter (query, field->name, ANNEX_FILTER_IS, level->key);
+      ids = annex_query_run (query, store, error);
+      for (guint i = 0; ids != NULL && i < ids->len; i++)
+        {
+          gint64 id = g_array_index (ids, gint64, i);
+          g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", id, level->key);
+          AnnexRecord *record;
+
+          g_string_append_printf (now, "%s%s", now->len > 0 ? " " : "", key);
+          if (g_hash_table_contains (known, key) || delays->n_fresh++ >= MAX_SINGLE)
+            continue;
+          record = annex_store_load (store, id, NULL);
+          if (record != NULL)
+            g_ptr_array_add (delays->fresh, record);
+        }
+      if (ids == NULL)
+        {
+          delays_free (delays);
+          return NULL;
+        }
+    }
+  delays->now = g_string_free_and_steal (g_steal_pointer (&now));
+  return delays;
 }
 
 static void
@@ -71,34 +116,22 @@ static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AnnexStore *store = ANNEX_STORE (source);
-  g_autoptr (GPtrArray) late = annex_worker_finish (result, NULL);
-  gboolean open = annex_store_get_database (store) != NULL;
-  g_autofree char *told = open ? annex_store_get_setting (store, TOLD_KEY) : NULL;
-  g_auto (GStrv) before = g_strsplit (told != NULL ? told : "", " ", -1);
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
-  g_autoptr (GString) now = g_string_new (NULL);
+  Delays *delays = annex_worker_finish (result, NULL);
+  g_autofree char *told = annex_store_get_database (store) != NULL ? annex_store_get_setting (store, TOLD_KEY) : NULL;
 
-  for (guint i = 0; before[i] != NULL; i++)
-    g_hash_table_add (known, before[i]);
-  for (guint i = 0; late != NULL && i < late->len; i++)
-    {
-      const char *level = annex_record_get_value (late->pdata[i], "escalation");
-      g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", annex_record_get_id (late->pdata[i]), level != NULL ? level : "");
-
-      if (level == NULL)
-        continue;
-      g_string_append_printf (now, "%s%s", now->len > 0 ? " " : "", key);
-      if (!g_hash_table_contains (known, key))
-        g_ptr_array_add (fresh, late->pdata[i]);
-    }
-  if (late == NULL || !open || g_strcmp0 (now->str, told != NULL ? told : "") == 0)
+  if (delays == NULL)
     return;
-  annex_store_set_setting (store, TOLD_KEY, now->str);
-  for (guint i = 0; fresh->len <= MAX_SINGLE && i < fresh->len; i++)
-    tell_one (fresh->pdata[i]);
-  if (fresh->len > MAX_SINGLE)
-    tell_many (store, fresh->len);
+  /* Another look may have told it meanwhile. */
+  if (annex_store_get_database (store) != NULL && g_strcmp0 (told, delays->told) == 0 &&
+      g_strcmp0 (delays->now, told != NULL ? told : "") != 0)
+    {
+      annex_store_set_setting (store, TOLD_KEY, delays->now);
+      for (guint i = 0; delays->n_fresh <= MAX_SINGLE && i < delays->fresh->len; i++)
+        tell_one (delays->fresh->pdata[i]);
+      if (delays->n_fresh > MAX_SINGLE)
+        tell_many (store, delays->n_fresh);
+    }
+  delays_free (delays);
 }
 
 /* What was not told for being switched off is told when it is switched on again. */
@@ -108,7 +141,7 @@ look (AnnexStore *store)
   g_autoptr (GSettings) settings = g_settings_new (ANNEX_APPLICATION_ID);
 
   if (g_settings_get_boolean (settings, "notify-delays") && annex_store_get_database (store) != NULL && !annex_store_is_read_only (store))
-    annex_worker_run (store, find_worker, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, found_cb, NULL);
+    annex_worker_run (store, find_worker, NULL, NULL, (GDestroyNotify) delays_free, NULL, found_cb, NULL);
 }
 
 static gboolean

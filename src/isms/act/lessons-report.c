@@ -37,6 +37,8 @@ add_action (AnnexRecord *record, gpointer data)
   Lessons *lessons = data;
   g_autofree char *controls = annex_report_dup_references (lessons->store, record, "changed_controls");
   g_autofree char *risks = annex_report_dup_references (lessons->store, record, "risks");
+  g_autofree char *documents = annex_report_dup_references (lessons->store, record, "documents");
+  g_autofree char *trainings = annex_report_dup_references (lessons->store, record, "trainings");
 
   if (annex_record_get_value (record, "root_cause") == NULL)
     return !g_cancellable_is_cancelled (lessons->cancellable);
@@ -47,6 +49,8 @@ add_action (AnnexRecord *record, gpointer data)
   add_fact (lessons, record, "similar_cases");
   annex_report_document_add_fact (lessons->document, _("Controls changed"), controls);
   annex_report_document_add_fact (lessons->document, _("Risks judged anew"), risks);
+  annex_report_document_add_fact (lessons->document, _("Documents revised"), documents);
+  annex_report_document_add_fact (lessons->document, _("Training given"), trainings);
   add_fact (lessons, record, "other_changes");
   add_fact (lessons, record, "verification");
   add_fact (lessons, record, "effect");
