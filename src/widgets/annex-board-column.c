@@ -7,6 +7,10 @@
 #include "annex-record-selection.h"
 #include "core/annex-record-list.h"
 
+/* About as many as a column shows, and as all columns together make in less than half a frame. */
+#define FIRST_CARDS 8
+#define CARDS_PER_FRAME 8
+
 struct _AnnexBoardColumn
 {
   GtkWidget parent_instance;
@@ -348,7 +352,7 @@ annex_board_column_init (AnnexBoardColumn *self)
 }
 
 GtkWidget *
-annex_board_column_new (AnnexStore *store, const AnnexType *type, const AnnexField *field, const AnnexChoice *choice)
+annex_board_column_new (AnnexStore *store, const AnnexType *type, const AnnexField *field, const AnnexChoice *choice, guint n_columns)
 {
   AnnexBoardColumn *self = g_object_new (ANNEX_TYPE_BOARD_COLUMN, NULL);
   g_autoptr (AnnexQuery) query = annex_query_new (type);
@@ -360,7 +364,7 @@ annex_board_column_new (AnnexStore *store, const AnnexType *type, const AnnexFie
   annex_query_set_sort (query, type->urgency_field, FALSE);
   annex_query_add_filter (query, field->name, choice != NULL ? ANNEX_FILTER_IS : ANNEX_FILTER_IS_EMPTY, choice != NULL ? choice->key : NULL);
   self->list = annex_record_list_new_in_background (store, query);
-  annex_record_list_reveal_gradually (self->list, 8, 3);
+  annex_record_list_reveal_gradually (self->list, FIRST_CARDS, MAX (CARDS_PER_FRAME / n_columns, 1));
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   gtk_widget_set_parent (make_header (self), GTK_WIDGET (self));
   gtk_widget_set_parent (make_cards (self), GTK_WIDGET (self));

@@ -24,10 +24,11 @@ G_DECLARE_FINAL_TYPE (AnnexBoardColumn, annex_board_column, ANNEX, BOARD_COLUMN,
  * annex_board_column_new:
  * @field: a choice field of @type
  * @choice: (nullable): NULL collects the records in which the field is empty
+ * @n_columns: how many stand side by side: they fill together, so each makes its share of cards in a frame
  *
  * Returns: (transfer floating): the column.
  */
-GtkWidget *annex_board_column_new (AnnexStore *store, const AnnexType *type, const AnnexField *field, const AnnexChoice *choice);
+GtkWidget *annex_board_column_new (AnnexStore *store, const AnnexType *type, const AnnexField *field, const AnnexChoice *choice, guint n_columns);
 
 /** annex_board_column_set_query: Shows the records of @query that belong here, or hides the column when a filter shuts it out. */
 void annex_board_column_set_query (AnnexBoardColumn *self, const AnnexQuery *query);

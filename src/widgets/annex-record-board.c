@@ -537,9 +537,9 @@ unapply_cb (AnnexRecordBoard *self)
 }
 
 static void
-add_column (AnnexRecordBoard *self, const AnnexChoice *choice)
+add_column (AnnexRecordBoard *self, const AnnexChoice *choice, guint n_columns)
 {
-  GtkWidget *column = annex_board_column_new (self->store, self->type, self->field, choice);
+  GtkWidget *column = annex_board_column_new (self->store, self->type, self->field, choice, n_columns);
 
   gtk_widget_set_hexpand (column, TRUE);
   g_signal_connect (column, "selection-changed", G_CALLBACK (selection_changed_cb), self);
@@ -632,14 +632,17 @@ GtkWidget *
 annex_record_board_new (AnnexStore *store, const AnnexType *type, const char *field_name, gboolean with_empty)
 {
   AnnexRecordBoard *self = g_object_new (ANNEX_TYPE_RECORD_BOARD, NULL);
+  guint n_columns = with_empty ? 1 : 0;
 
   self->store = g_object_ref (store);
   self->type = type;
   self->field = annex_type_find_field (type, field_name);
-  if (with_empty)
-    add_column (self, NULL);
   for (const AnnexChoice *choice = self->field->choices; choice->key != NULL; choice++)
-    add_column (self, choice);
+    n_columns++;
+  if (with_empty)
+    add_column (self, NULL, n_columns);
+  for (const AnnexChoice *choice = self->field->choices; choice->key != NULL; choice++)
+    add_column (self, choice, n_columns);
   set_narrow (self, FALSE);
   /* Connected after the columns, which then have their cards. */
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
