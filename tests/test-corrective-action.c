@@ -464,8 +464,8 @@ test_what_follows_is_followed_up (Fixture *fixture, gconstpointer data)
   set_link (store, id, "trainings", "Leaving");
   g_assert_true (fixture_is_found (store, id, "action-document-not-revised"));
   g_assert_true (fixture_is_found (store, id, "action-training-not-given"));
-  assert_pass_refused (store, id, "no version has been approved");
-  assert_pass_refused (store, id, "has not been held");
+  assert_pass_refused (store, id, "no version of it has been approved");
+  assert_pass_refused (store, id, "was to be given");
   fixture_assert_set (store, document, "status", "approved");
   fixture_assert_set (store, training, "status", "held");
   g_assert_false (fixture_is_found (store, id, "action-document-not-revised"));
