@@ -193,6 +193,20 @@ def test_columns_and_paper():
     assert "a4 or letter" in run("report", "sample.annex", "soa", "--paper", "b5", "soa.pdf", status=1).stderr
 
 
+def test_gaps_and_plan_in_every_format():
+    """The gap list says by when each gap closes; the treatment plan says by which measure."""
+    for kind, parts, column in (("gap-list", ("A.8.18", "nothing shows it", "A.5.6"), "Owner"), ("treatment-plan", ("TM-004", "A.8.3", "R-001"), "Cost")):
+        for ending, read in READERS.items():
+            run("report", "sample.annex", kind, f"plan.{ending}")
+            text = read(f"plan.{ending}")
+            assert text is None or not [part for part in parts if part not in " ".join(text.split())], f"{kind}: {ending}"
+        run("report", "sample.annex", kind, "--paper", "letter", "--without", column, "plan.csv")
+        assert column not in read_csv("plan.csv")[0], kind
+        run("report", "sample.annex", kind, "--paper", "letter", "plan.pdf")
+        if shutil.which("pdfinfo") is not None:
+            assert "792 x 612" in subprocess.run(["pdfinfo", "plan.pdf"], capture_output=True, text=True, check=True).stdout, kind
+
+
 def test_comparison_with_version_and_day():
     run("new", "changes.annex", "--title", "Changes")
     run("add", "changes.annex", "person", "name=Ana")

@@ -157,6 +157,33 @@ test_rules_of_operation (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_documents (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = get_control (store, "A.5.37"), record;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  fixture_assert_set (store, id, "decision", "Applicable");
+  fixture_assert_value (store, id, "gap", "open");
+  fixture_assert_set (store, id, "status", "Implemented");
+  fixture_assert_value (store, id, "recorded_status", "not_started");
+  fixture_assert_value (store, id, "gap", "unproved");
+  /* A rule shows that something was begun, a record that it operates. */
+  fixture_add (store, &annex_document_type, "title", "Operating procedures", "kind", "Procedure", "status", "In use without approval", "controls", "A.5.37", NULL);
+  fixture_assert_value (store, id, "recorded_status", "partial");
+  g_assert_true (fixture_is_found (store, id, "soa-implemented-without-evidence"));
+  record = fixture_add (store, &annex_document_type, "title", "Shift book", "kind", "Record", "status", "In use without approval", "controls", "A.5.37",
+                        "next_review", "2099-01-01", NULL);
+  g_assert_false (fixture_is_found (store, id, "soa-implemented-without-evidence"));
+  fixture_assert_value (store, id, "recorded_status", "implemented");
+  fixture_assert_value (store, id, "gap", "none");
+  lines = annex_soa_load (store, 0, NULL);
+  g_assert_nonnull (strchr (((AnnexSoaLine *) lines->pdata[36])->evidence, ','));
+  fixture_assert_set (store, record, "status", "Withdrawn");
+  g_assert_true (fixture_is_found (store, id, "soa-implemented-without-evidence"));
+}
+
+static void
 test_old_evidence (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
@@ -489,6 +516,7 @@ main (int argc, char *argv[])
   ADD ("a_change_after_approval_opens_a_draft", test_changing_opens_a_draft);
   ADD ("rules_of_reasons", test_rules_of_reasons);
   ADD ("rules_of_operation", test_rules_of_operation);
+  ADD ("documents_count_for_what_they_show", test_documents);
   ADD ("old_evidence_proves_nothing", test_old_evidence);
   ADD ("inherited_needs_a_provider", test_inherited);
   ADD ("decision_is_looked_at_after_its_risk", test_older_than_risk);

@@ -14,11 +14,16 @@ static const char *const customer_columns[] = { N_("Reasons"), N_("Justification
 static const char *const evidence_columns[] = { N_("Is about"), N_("Collected"), N_("Proves"), N_("Where it is kept"), NULL };
 static const char *const gap_columns[] = { N_("By the records"), N_("What is missing"), N_("Measures still open"), N_("Planned for"), N_("Owner"), NULL };
 
+static const char *const plan_columns[] = { N_("Risks"), N_("Controls"), N_("Owner"), N_("Status"), N_("Due"), N_("Done on"), N_("Cost"),
+                                            N_("Cost a year"), N_("Days"), NULL };
+static const char *const change_columns[] = { N_("Title"), N_("Before"), N_("After"), NULL };
+
 static const AnnexReportKind kinds[] = {
   { "risk-assessment", N_("Risk Assessment Report"),
     N_("Every risk with its three ratings, decision and acceptance, and the map; for the owners to sign."), NULL, annex_risk_assessment_report_make },
   { "treatment-plan", N_("Risk Treatment Plan"),
-    N_("Measures with owner, date and cost, and the residual risk expected of them; for the owners to sign."), NULL, annex_treatment_plan_report_make },
+    N_("Measures with owner, date and cost, and the residual risk expected of them; for the owners to sign."), NULL, annex_treatment_plan_report_make,
+    plan_columns },
   { "methodology", N_("Risk Assessment Methodology"), N_("Scales, matrix and criteria, as the standard wants them documented."),
     NULL, annex_methodology_report_make },
   { "soa", N_("Statement of Applicability"),
@@ -29,7 +34,7 @@ static const AnnexReportKind kinds[] = {
     customer_columns },
   { "soa-changes", N_("Changes to the Statement of Applicability"),
     N_("What is different from the version approved before, from another one or from a day."), "soa_version", annex_soa_changes_report_make,
-    .compare = annex_soa_changes_report_compare },
+    change_columns, .compare = annex_soa_changes_report_compare },
   { "gap-list", N_("Gaps and Implementation Plan of Controls"),
     N_("Controls that are not there yet, what is missing, and by when it will be done."), NULL, annex_gap_list_report_make,
     gap_columns },

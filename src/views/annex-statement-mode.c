@@ -168,7 +168,7 @@ static void
 changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexStatementMode *self)
 {
   if (!annex_change_set_touches_type (changes, &annex_control_type) && !annex_change_set_touches_type (changes, &annex_evidence_type) &&
-      !annex_change_set_touches_type (changes, &annex_treatment_type) && !annex_change_set_touches_type (changes, &annex_risk_type))
+      !annex_change_set_touches_type (changes, &annex_treatment_type) && !annex_change_set_touches_type (changes, &annex_document_type) && !annex_change_set_touches_type (changes, &annex_risk_type))
     return;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     load (self);

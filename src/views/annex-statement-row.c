@@ -9,6 +9,7 @@
 #include "isms/annex-rules.h"
 #include "isms/plan/control.h"
 #include "isms/plan/justification.h"
+#include "isms/plan/soa.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-growing-text.h"
 
@@ -23,7 +24,7 @@ struct _AnnexStatementRow
   GtkDropDown *status;
   GtkTextView *justification;
   GtkBox *suggestions; /* while the justification is written in */
-  GtkLabel *reasons;
+  GtkLabel *remarks;
   GtkBox *margin;
   GtkLabel *verdict;
 
@@ -349,8 +350,8 @@ annex_statement_row_init (AnnexStatementRow *self)
   gtk_box_append (box, GTK_WIDGET (head));
   gtk_box_append (box, wrap);
   build_justification (self, box);
-  self->reasons = add_label (box, "caption");
-  gtk_widget_add_css_class (GTK_WIDGET (self->reasons), "dimmed");
+  self->remarks = add_label (box, "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->remarks), "dimmed");
 
   self->margin = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
@@ -387,30 +388,36 @@ select_choice (GtkDropDown *chooser, const AnnexChoice *choices, const char *key
       gtk_drop_down_set_selected (chooser, i);
 }
 
-/* Why it applies, as far as records and choices say. */
-static char *
-dup_reasons (AnnexRecord *control)
+static void
+append_part (GString *text, const char *format, const char *value)
 {
-  static const char *const names[] = { "reason_legal", "reason_contract", "reason_business", "reason_practice" };
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_append (text, text->len > 0 ? " · " : "");
+  g_string_append_printf (text, format, value);
+}
 
-  if (g_strcmp0 (annex_record_get_value (control, "risk_reason"), "yes") == 0)
-    g_string_append (text, annex_field_get_label (annex_type_find_field (&annex_control_type, "risk_reason")));
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_strcmp0 (annex_record_get_value (control, names[i]), "1") == 0)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
-                              annex_field_get_label (annex_type_find_field (&annex_control_type, names[i])));
-  if (g_strcmp0 (annex_record_get_value (control, "agreement"), "ahead") == 0)
-    {
-      g_string_append (text, text->len > 0 ? " · " : "");
-      g_string_append_printf (text, _("The records show: %s"), annex_record_get_text (control, "recorded_status"));
-    }
+/* Why it applies, how far it is by what was typed and by the records, and whose it is. */
+static char *
+dup_remarks (AnnexStore *store, AnnexRecord *control)
+{
+  g_autofree char *reasons = annex_soa_dup_reasons_of (store, control);
+  g_autoptr (GString) text = g_string_new (reasons);
+  gboolean done = g_strcmp0 (annex_record_get_value (control, "status"), "implemented") == 0;
+  const char *agreement = annex_record_get_value (control, "agreement");
+
+  if (!done && annex_record_get_value (control, "percent") != NULL)
+    append_part (text, _("%s %% done"), annex_record_get_text (control, "percent"));
+  if (!done && annex_record_get_value (control, "implemented_on") != NULL)
+    append_part (text, _("Planned for %s"), annex_record_get_text (control, "implemented_on"));
+  if (agreement != NULL && g_strcmp0 (agreement, "agrees") != 0)
+    append_part (text, _("The records show: %s"), annex_record_get_text (control, "recorded_status"));
   if (annex_record_get_value (control, "coverage") != NULL)
     {
       g_string_append (text, text->len > 0 ? " · " : "");
       /* Translators: references of controls of another library, and how far they are implemented. */
       g_string_append_printf (text, _("Met by %s: %s"), annex_record_get_text (control, "met_through"), annex_record_get_text (control, "coverage"));
     }
+  if (*annex_record_get_text (control, "owner") != '\0')
+    append_part (text, _("Owner: %s"), annex_record_get_text (control, "owner"));
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
@@ -420,7 +427,7 @@ annex_statement_row_show (AnnexStatementRow *self, AnnexRecord *control, const c
   const char *justification = control != NULL ? annex_record_get_value (control, "justification") : NULL;
   gboolean same = control != NULL && self->control != NULL && annex_record_get_id (control) == annex_record_get_id (self->control);
   gboolean excluded;
-  g_autofree char *reasons = NULL;
+  g_autofree char *remarks = NULL;
 
   if (!same)
     commit (self);
@@ -429,7 +436,7 @@ annex_statement_row_show (AnnexStatementRow *self, AnnexRecord *control, const c
   if (control != NULL)
     {
       excluded = g_strcmp0 (annex_record_get_value (control, "decision"), "excluded") == 0;
-      reasons = dup_reasons (control);
+      remarks = dup_remarks (self->store, control);
       gtk_label_set_text (self->code, annex_record_get_reference (control));
       gtk_label_set_text (self->title, annex_record_get_title (control));
       gtk_label_set_text (self->note, note != NULL ? note : "");
@@ -440,8 +447,8 @@ annex_statement_row_show (AnnexStatementRow *self, AnnexRecord *control, const c
       gtk_widget_set_visible (GTK_WIDGET (self->status), !excluded);
       if (!same || !gtk_widget_has_focus (GTK_WIDGET (self->justification)))
         gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->justification), justification != NULL ? justification : "", -1);
-      gtk_label_set_text (self->reasons, reasons);
-      gtk_widget_set_visible (GTK_WIDGET (self->reasons), *reasons != '\0' && !excluded);
+      gtk_label_set_text (self->remarks, remarks);
+      gtk_widget_set_visible (GTK_WIDGET (self->remarks), *remarks != '\0' && !excluded);
       check (self);
     }
   self->showing = FALSE;

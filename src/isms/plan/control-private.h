@@ -37,6 +37,12 @@
 #define ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL(control) \
   ANNEX_CONTROL_EVIDENCE_OF_SQL (control, "count (*) > 0", "coalesce (e.valid_until >= date ('now', 'localtime'), TRUE)")
 
+/* A document that serves it, with that condition on the row alias d. A record is proof; a rule shows that something was begun. */
+#define ANNEX_CONTROL_DOCUMENT_SQL(condition) \
+  "EXISTS (SELECT 1 FROM link l JOIN document d ON d.id = l.source WHERE l.target = r.id AND l.field = 'controls' AND d.status <> 'withdrawn' AND " condition ")"
+#define ANNEX_CONTROL_RECORD_SQL ANNEX_CONTROL_DOCUMENT_SQL ("d.kind = 'record'")
+#define ANNEX_CONTROL_FRESH_RECORD_SQL ANNEX_CONTROL_DOCUMENT_SQL ("d.kind = 'record' AND coalesce (d.next_review >= date ('now', 'localtime'), TRUE)")
+
 /* A confirmed mapping (m) by which another control (o) meets it, with that condition on both. */
 #define ANNEX_CONTROL_MET_SQL(condition) \
   "EXISTS (SELECT 1 FROM link y JOIN mapping m ON m.id = y.source AND m.state = 'confirmed' JOIN link z ON z.source = m.id AND z.field = 'met_by' " \
@@ -45,23 +51,28 @@
 
 /* What it is proved by: its own evidence, or that of controls that are confirmed to meet it. */
 #define ANNEX_CONTROL_HAS_EVIDENCE_SQL \
-  "(" ANNEX_CONTROL_EVIDENCE_SQL ("count (*) > 0", "TRUE") " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_EVIDENCE_OF_SQL ("o", "count (*) > 0", "TRUE")) ")"
+  "(" ANNEX_CONTROL_EVIDENCE_SQL ("count (*) > 0", "TRUE") " OR " ANNEX_CONTROL_RECORD_SQL " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_EVIDENCE_OF_SQL ("o", "count (*) > 0", "TRUE")) ")"
 #define ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL \
-  "(" ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("r") " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("o")) ")"
+  "(" ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("r") " OR " ANNEX_CONTROL_FRESH_RECORD_SQL " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("o")) ")"
 
 /*
  * Evidence that it operates and no measure left to do: implemented. Either of the two, or a measure begun: partly.
- * What meets it counts as its own does; but only what meets it wholly makes it implemented.
+ * A rule in force is partly, too. What meets it counts as its own does; but only what meets it wholly makes it implemented.
  */
 #define ANNEX_CONTROL_RECORDED_STATUS_SQL \
   "(CASE WHEN r.decision NOT IN ('applicable', 'inherited') THEN NULL " \
-  "WHEN NOT " ANNEX_CONTROL_MEASURE_SQL ("t.status <> 'done'") " AND (" ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("r") " OR " \
+  "WHEN NOT " ANNEX_CONTROL_MEASURE_SQL ("t.status <> 'done'") " AND (" ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("r") " OR " ANNEX_CONTROL_FRESH_RECORD_SQL " OR " \
   ANNEX_CONTROL_MET_WHOLLY_SQL (ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("o") " AND NOT " ANNEX_CONTROL_MEASURE_OF_SQL ("o", "t.status <> 'done'")) \
   ") THEN 'implemented' " \
-  "WHEN " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL " OR " ANNEX_CONTROL_MEASURE_SQL ("t.status IN ('done', 'in_progress')") " OR " \
+  "WHEN " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL " OR " ANNEX_CONTROL_DOCUMENT_SQL ("d.status IN ('approved', 'current')") " OR " ANNEX_CONTROL_MEASURE_SQL ("t.status IN ('done', 'in_progress')") " OR " \
   ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_MEASURE_OF_SQL ("o", "t.status IN ('done', 'in_progress')")) " THEN 'partial' " \
   "WHEN " ANNEX_CONTROL_MEASURE_SQL ("TRUE") " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_MEASURE_OF_SQL ("o", "TRUE")) \
   " THEN 'planned' ELSE 'not_started' END)"
+
+/* What those who run it have to do, or to show. */
+#define ANNEX_CONTROL_GAP_SQL \
+  "(CASE WHEN r.decision = 'undecided' THEN 'undecided' WHEN r.decision = 'excluded' THEN NULL WHEN r.status <> 'implemented' THEN 'open' " \
+  "WHEN " ANNEX_CONTROL_RECORDED_STATUS_SQL " <> 'implemented' THEN 'unproved' ELSE 'none' END)"
 
 /* How far what is said of the controls that meet it goes; NULL where none is confirmed to. */
 #define ANNEX_CONTROL_COVERAGE_SQL \

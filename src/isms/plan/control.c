@@ -53,6 +53,14 @@ static const AnnexChoice agreements[] = {
   { NULL, NULL },
 };
 
+static const AnnexChoice gaps[] = {
+  { "none", N_("None: implemented and shown") },
+  { "unproved", N_("Said to be implemented, but not shown") },
+  { "open", N_("Not implemented yet") },
+  { "undecided", N_("Not decided yet") },
+  { NULL, NULL },
+};
+
 static const AnnexChoice coverages[] = {
   { "wholly", N_("Wholly") },
   { "partly", N_("Partly") },
@@ -232,6 +240,14 @@ static const AnnexField fields[] = {
     .expression = "CASE WHEN r.decision NOT IN ('applicable', 'inherited') THEN NULL WHEN " ANNEX_CONTROL_RANK_SQL ("r.status") " > "
                   ANNEX_CONTROL_RANK_SQL (ANNEX_CONTROL_RECORDED_STATUS_SQL) " THEN 'ahead' WHEN " ANNEX_CONTROL_RANK_SQL ("r.status") " < "
                   ANNEX_CONTROL_RANK_SQL (ANNEX_CONTROL_RECORDED_STATUS_SQL) " THEN 'behind' ELSE 'agrees' END",
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "gap",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Gap"),
+    .choices = gaps,
+    .expression = ANNEX_CONTROL_GAP_SQL,
     .flags = ANNEX_FIELD_FILTER,
   },
   {

@@ -2,6 +2,7 @@
 #include "soa.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "control-private.h"
@@ -17,9 +18,11 @@
           "JOIN treatment t ON t.id = l.source JOIN link m ON m.source = t.id AND m.field = 'risks' WHERE l.target = r.id " \
           "AND l.field = 'controls' AND t.status <> 'dropped') ORDER BY x.number)", "TRUE")
 
+/* With the documents that serve it. */
 #define EVIDENCE \
-  LINKED ("reference", "(SELECT x.reference FROM link l JOIN evidence e ON e.id = l.source JOIN record x ON x.id = e.id " \
-          "WHERE l.target = r.id AND l.field = 'controls' ORDER BY x.number)", "TRUE")
+  LINKED ("reference", "(SELECT x.reference FROM link l JOIN record x ON x.id = l.source AND x.type IN ('evidence', 'document') " \
+          "WHERE l.target = r.id AND l.field = 'controls' AND NOT EXISTS (SELECT 1 FROM document d WHERE d.id = x.id AND d.status = 'withdrawn') " \
+          "ORDER BY x.type, x.number)", "TRUE")
 
 #define DOCUMENTS \
   LINKED ("reference", "(SELECT x.reference FROM link l JOIN document d ON d.id = l.source JOIN record x ON x.id = d.id " \
@@ -307,6 +310,63 @@ annex_soa_dup_reasons (const AnnexSoaLine *line)
       g_strv_builder_add (labels, find_label (reasons, keys[i]));
   found = g_strv_builder_end (labels);
   return g_strjoinv (", ", found);
+}
+
+/* So many records are named; the rest stands in the links. */
+#define MAX_NAMED "4"
+
+/* Risks and measures, and requirements of a kind: what makes a reason by itself. */
+#define RISK_RECORDS \
+  "SELECT x.reference, x.number FROM link l JOIN risk k ON k.id = l.source JOIN record x ON x.id = k.id " \
+  "WHERE l.target = ?1 AND l.field = 'controls' AND k.status IS NOT 'closed'"
+#define MEASURE_RECORDS \
+  "SELECT x.reference, x.number FROM link l JOIN treatment t ON t.id = l.source JOIN record x ON x.id = t.id " \
+  "WHERE l.target = ?1 AND l.field = 'controls' AND t.status <> 'dropped'"
+#define REQUIREMENT_RECORDS(kind) \
+  "SELECT x.reference, x.number FROM link l JOIN requirement q ON q.id = l.target JOIN record x ON x.id = q.id " \
+  "WHERE l.source = ?1 AND l.field = 'requirements' AND q.kind = '" kind "'"
+#define FIRST(records) "SELECT reference FROM (" records " ORDER BY number LIMIT " MAX_NAMED " + 1)"
+
+static void
+append_references (GString *text, AnnexStore *store, gint64 control, const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  int n = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, control);
+      for (; sqlite3_step (statement) == SQLITE_ROW; n++)
+        g_string_append_printf (text, "%s%s", n == 0 ? ": " : ", ", n < atoi (MAX_NAMED) ? (const char *) sqlite3_column_text (statement, 0) : "…");
+    }
+  sqlite3_finalize (statement);
+}
+
+char *
+annex_soa_dup_reasons_of (AnnexStore *store, AnnexRecord *control)
+{
+  /* In the order of the reasons. */
+  static const struct
+  {
+    const char *field;
+    const char *yes;
+    const char *records; /* (nullable) */
+  } asked[] = {
+    { "risk_reason", "yes", FIRST (RISK_RECORDS " UNION " MEASURE_RECORDS) }, { "legal_reason", "yes", FIRST (REQUIREMENT_RECORDS ("legal")) },
+    { "contract_reason", "yes", FIRST (REQUIREMENT_RECORDS ("contractual")) }, { "reason_business", "1", NULL },
+    { "reason_practice", "1", NULL },
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      if (g_strcmp0 (annex_record_get_value (control, asked[i].field), asked[i].yes) != 0)
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", _(reasons[i].label));
+      if (asked[i].records != NULL)
+        append_references (text, store, annex_record_get_id (control), asked[i].records);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
 const char *

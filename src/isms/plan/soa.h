@@ -103,6 +103,15 @@ gboolean annex_soa_sign (AnnexStore *store, gint64 version, gint64 person, const
 /** annex_soa_dup_reasons: Returns: (transfer full): the reasons of a line as people read them. */
 char *annex_soa_dup_reasons (const AnnexSoaLine *line);
 
+/**
+ * annex_soa_dup_reasons_of:
+ * @control: as it stands now
+ *
+ * Returns: (transfer full): why it applies, those reasons that follow from links with the records that they follow from:
+ * "Risk treatment: R-001, TM-004; Business". Empty for none.
+ */
+char *annex_soa_dup_reasons_of (AnnexStore *store, AnnexRecord *control);
+
 /** annex_soa_line_get_decision: Returns: (transfer none): the decision in a word or two. */
 const char *annex_soa_line_get_decision (const AnnexSoaLine *line);
 
