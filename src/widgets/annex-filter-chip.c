@@ -108,7 +108,8 @@ dup_choices (AnnexFilterChip *self)
   switch (self->field->kind)
     {
     case ANNEX_FIELD_CHOICE:
-      for (const AnnexChoice *choice = self->field->choices; choice->key != NULL; choice++)
+    case ANNEX_FIELD_COMPUTED: /* by what it comes to, where that is one of a few */
+      for (const AnnexChoice *choice = self->field->choices; choice != NULL && choice->key != NULL; choice++)
         add_choice (choices, ANNEX_FILTER_IS, choice->key, annex_field_find_choice (self->field, choice->key));
       break;
     case ANNEX_FIELD_SCALE:

@@ -317,15 +317,15 @@ annex_soa_dup_reasons (const AnnexSoaLine *line)
 
 /* Risks and measures, and requirements of a kind: what makes a reason by itself. */
 #define RISK_RECORDS \
-  "SELECT x.reference, x.number FROM link l JOIN risk k ON k.id = l.source JOIN record x ON x.id = k.id " \
+  "SELECT x.reference, x.type, x.number FROM link l JOIN risk k ON k.id = l.source JOIN record x ON x.id = k.id " \
   "WHERE l.target = ?1 AND l.field = 'controls' AND k.status IS NOT 'closed'"
 #define MEASURE_RECORDS \
-  "SELECT x.reference, x.number FROM link l JOIN treatment t ON t.id = l.source JOIN record x ON x.id = t.id " \
+  "SELECT x.reference, x.type, x.number FROM link l JOIN treatment t ON t.id = l.source JOIN record x ON x.id = t.id " \
   "WHERE l.target = ?1 AND l.field = 'controls' AND t.status <> 'dropped'"
 #define REQUIREMENT_RECORDS(kind) \
-  "SELECT x.reference, x.number FROM link l JOIN requirement q ON q.id = l.target JOIN record x ON x.id = q.id " \
+  "SELECT x.reference, x.type, x.number FROM link l JOIN requirement q ON q.id = l.target JOIN record x ON x.id = q.id " \
   "WHERE l.source = ?1 AND l.field = 'requirements' AND q.kind = '" kind "'"
-#define FIRST(records) "SELECT reference FROM (" records " ORDER BY number LIMIT " MAX_NAMED " + 1)"
+#define FIRST(records) "SELECT reference FROM (" records " ORDER BY type, number LIMIT " MAX_NAMED " + 1)"
 
 static void
 append_references (GString *text, AnnexStore *store, gint64 control, const char *sql)
