@@ -8,6 +8,7 @@
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
+#include "isms/check/audit-fieldwork.h"
 #include "isms/plan/justification.h"
 #include "isms/plan/methodology.h"
 #include "report/annex-risk-map-picture.h"
@@ -179,6 +180,37 @@ bench_edit (AnnexStore *store)
   g_unlink (bare_path);
   report ("one edit with its log row, durable", median (ours, G_N_ELEMENTS (ours)), median (floor, G_N_ELEMENTS (floor)), "≤ 3",
           "floor: one bare durable transaction, same journal mode");
+}
+
+/* What an auditor writes down counts when it is on the disk. */
+static void
+bench_fieldwork (AnnexStore *store)
+{
+  gint64 audit = annex_audit_find_current (store);
+  g_autoptr (GPtrArray) items = annex_audit_dup_items (store, audit, 0);
+  double noted[101], answered[101];
+  g_autofree char *note = NULL;
+
+  if (items->len == 0)
+    {
+      g_printerr ("There is no audit with a checklist in this file.\n");
+      return;
+    }
+  for (guint run = 0; run < G_N_ELEMENTS (noted); run++)
+    {
+      gint64 item = annex_record_get_id (items->pdata[run % items->len]);
+      gint64 start = g_get_monotonic_time ();
+
+      if (annex_audit_add_note (store, audit, item, "Three of ten badges are not on the list.", NULL) == 0)
+        g_error ("The note was refused.");
+      noted[run] = seconds_since (start);
+      start = g_get_monotonic_time ();
+      if (!annex_audit_answer (store, item, run / items->len % 2 ? "conform" : "observation", NULL))
+        g_error ("The result was refused.");
+      answered[run] = seconds_since (start);
+    }
+  note = g_strdup_printf ("a note with its time; giving a result %.1f; floor: 50 ms", median (answered, G_N_ELEMENTS (answered)) * 1e3);
+  report ("an observation in fieldwork, durable", median (noted, G_N_ELEMENTS (noted)), 0.05, "≤ 1", note);
 }
 
 static double
@@ -359,6 +391,7 @@ static const struct
   void (*bench) (AnnexStore *store);
 } parts[] = {
   { "edit", bench_edit },
+  { "fieldwork", bench_fieldwork },
   { "map", bench_map },
   { "method", bench_method },
   { "margin", bench_margin },

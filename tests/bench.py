@@ -19,7 +19,7 @@ import time
 
 import oscal_catalogue
 
-PARTS = ["import", "catalogue", "export", "report", "edit", "map", "method", "margin", "statement", "list", "calendar", "frames", "start"]
+PARTS = ["import", "catalogue", "export", "report", "edit", "fieldwork", "map", "method", "margin", "statement", "list", "calendar", "frames", "start"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--annex", required=True)
@@ -206,6 +206,12 @@ def bench_statement():
          f"peak {memory:.0f} MiB; " + ("peer: LibreOffice from the same CSV" if office[0] else "LibreOffice is not installed; floor: one second"))
 
 
+def bench_fieldwork():
+    sample = folder / "fieldwork.annex"
+    run([arguments.cli, "new", sample, "--sample"])
+    bench_in_process("fieldwork", sample)
+
+
 def bench_in_process(part, file):
     """Against bare SQLite in the same journal mode."""
     result = subprocess.run([bench_store, file, part], stdout=subprocess.PIPE, encoding="utf-8", check=True, env=dict(os.environ, LC_ALL="C.UTF-8"))
@@ -312,6 +318,7 @@ BENCHES = {
     "export": bench_export,
     "report": bench_report,
     "edit": lambda: bench_in_process("edit", big_with_risks()),
+    "fieldwork": bench_fieldwork,
     "map": lambda: bench_in_process("map", risks_alone()),
     "method": lambda: bench_in_process("method", risks_alone()),
     "margin": lambda: bench_in_process("margin", risks_alone()),
