@@ -106,6 +106,24 @@ def test_thread_is_in_both_reports():
             assert "Accepted by" in text and "Tomas Novak, 2026-10-28 (3 risks)" in " ".join(text.split()), ending
 
 
+def test_audits_in_every_format():
+    parts = {
+        "audit-report": ("Objectives", "Criteria", "Nadia Ferrante", "What Was Audited", "What Was Not Audited", "Samples", "Accounts", "F-006",
+                         "Who Was Asked", "Conclusion", "Distribution", "Approval"),
+        "audit-plan": ("Opening meeting", "Closing meeting", "Room Dock", "Ruben de Wit"),
+        "audit-programme": ("Coverage by Site", "Rotterdam office", "Not in Any Audit", "A.8.12", "AU-006 2027"),
+        "findings": ("F-006", "Audit by Audit", "Nonconformities", "AU-002"),
+        "stage1-readiness": ("Statement of Applicability", "9.2.1"),
+    }
+    about = {"audit-report": ("--of", "AU-002"), "audit-plan": ("--of", "AU-002")}
+    for kind, wanted in parts.items():
+        for ending, read in READERS.items():
+            run("report", "sample.annex", kind, f"out.{ending}", *about.get(kind, ()))
+            text = read(f"out.{ending}")
+            missing = [part for part in wanted if text is not None and part not in " ".join(text.split())]
+            assert not missing, f"{kind}.{ending}: {missing}"
+
+
 def test_pages_say_how_many_there_are():
     run("report", "sample.annex", "risk-assessment", "out.pdf")
     text = read_pdf("out.pdf")

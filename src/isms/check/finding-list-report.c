@@ -12,6 +12,9 @@
 /* Clauses and controls with the most findings that are named one by one. */
 #define MOST_NAMED 15
 
+/* Audits that have a column there. */
+#define LAST_AUDITS 6
+
 typedef struct
 {
   AnnexStore *store;
@@ -91,36 +94,94 @@ add_trend (Listing *listing)
   annex_chart_unref (chart);
 }
 
+/* Ids and references of the audits that are over or under way, the earliest first; at most the last %LAST_AUDITS. */
+static GPtrArray *
+load_audits (AnnexStore *store)
+{
+  GPtrArray *audits = g_ptr_array_new_with_free_func (g_object_unref);
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT a.id FROM audit a JOIN record x ON x.id = a.id WHERE a.status IN ('fieldwork', 'finished') "
+                          "ORDER BY a.starts_on DESC, x.number DESC LIMIT ?1",
+                          -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int (statement, 1, LAST_AUDITS);
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        g_ptr_array_insert (audits, 0, annex_store_load (store, sqlite3_column_int64 (statement, 0), NULL));
+    }
+  sqlite3_finalize (statement);
+  return audits;
+}
+
+static int
+count_found (AnnexStore *store, gint64 subject, gint64 audit)
+{
+  sqlite3_stmt *statement = NULL;
+  int n = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT count (*) FROM finding f WHERE f.grade <> 'strength' "
+                          "AND EXISTS (SELECT 1 FROM link WHERE source = f.id AND field = 'audit' AND target = ?2) "
+                          "AND EXISTS (SELECT 1 FROM link WHERE source = f.id AND field IN ('clauses', 'controls') AND target = ?1)",
+                          -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, subject);
+      sqlite3_bind_int64 (statement, 2, audit);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        n = sqlite3_column_int (statement, 0);
+    }
+  sqlite3_finalize (statement);
+  return n;
+}
+
+/* The trend of each clause and control: how much each audit found there. */
 static void
 add_most_found (Listing *listing)
 {
-  const AnnexReportColumn columns[] = {
-    { _("Clause or control"), 1.2, ANNEX_REPORT_TEXT }, { _("Title"), 4, ANNEX_REPORT_TEXT },   { _("Findings"), 1, ANNEX_REPORT_NUMBER },
-    { _("Nonconformities"), 1.3, ANNEX_REPORT_NUMBER }, { _("Open"), 1, ANNEX_REPORT_NUMBER },  { _("Audits"), 2, ANNEX_REPORT_TEXT },
+  const AnnexReportColumn before[] = {
+    { _("Clause or control"), 1.2, ANNEX_REPORT_TEXT }, { _("Title"), 4, ANNEX_REPORT_TEXT }, { _("Findings"), 1.2, ANNEX_REPORT_NUMBER },
+    { _("Nonconformities"), 2.2, ANNEX_REPORT_NUMBER }, { _("Open"), 1, ANNEX_REPORT_NUMBER },
   };
+  g_autoptr (GPtrArray) audits = load_audits (listing->store);
+  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (AnnexReportColumn));
   sqlite3_stmt *statement = NULL;
   gboolean begun = FALSE;
 
+  g_array_append_vals (columns, before, G_N_ELEMENTS (before));
+  for (guint i = 0; i < audits->len; i++)
+    {
+      const AnnexReportColumn column = { annex_record_get_reference (audits->pdata[i]), 1, ANNEX_REPORT_NUMBER };
+
+      g_array_append_val (columns, column);
+    }
   if (sqlite3_prepare_v2 (annex_store_get_database (listing->store),
-                          "SELECT iif (l.field = 'clauses', replace (x.reference, 'CL.', ''), x.reference), x.title, count (*), sum (f.grade IN ('major', 'minor')), sum (f.status = 'open'), group_concat (DISTINCT y.reference) "
-                          "FROM link l JOIN finding f ON f.id = l.source JOIN record x ON x.id = l.target JOIN link o ON o.source = f.id AND o.field = 'audit' "
-                          "JOIN record y ON y.id = o.target WHERE l.field IN ('clauses', 'controls') AND f.grade <> 'strength' GROUP BY x.id "
-                          "ORDER BY 4 DESC, 3 DESC, x.reference COLLATE as_counted LIMIT ?1",
+                          "SELECT x.id, iif (l.field = 'clauses', replace (x.reference, 'CL.', ''), x.reference), x.title, count (*), "
+                          "sum (f.grade IN ('major', 'minor')), sum (f.status = 'open') FROM link l JOIN finding f ON f.id = l.source "
+                          "JOIN record x ON x.id = l.target WHERE l.field IN ('clauses', 'controls') AND f.grade <> 'strength' GROUP BY x.id "
+                          "ORDER BY 5 DESC, 4 DESC, x.reference COLLATE as_counted LIMIT ?1",
                           -1, &statement, NULL) == SQLITE_OK)
     {
       sqlite3_bind_int (statement, 1, MOST_NAMED);
       while (sqlite3_step (statement) == SQLITE_ROW)
         {
+          g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
           if (!begun)
             {
-              annex_report_document_add_heading (listing->document, 1, _("Where Most Was Found"));
-              annex_report_document_begin_table (listing->document, NULL, columns, G_N_ELEMENTS (columns));
+              annex_report_document_add_heading (listing->document, 1, _("Where Most Was Found, Audit by Audit"));
+              annex_report_document_begin_table (listing->document, NULL, (const AnnexReportColumn *) (gpointer) columns->data, columns->len);
               begun = TRUE;
             }
-          annex_report_document_add_row (listing->document, (const char *const[]) {
-                                                              (const char *) sqlite3_column_text (statement, 0), (const char *) sqlite3_column_text (statement, 1),
-                                                              (const char *) sqlite3_column_text (statement, 2), (const char *) sqlite3_column_text (statement, 3),
-                                                              (const char *) sqlite3_column_text (statement, 4), (const char *) sqlite3_column_text (statement, 5) });
+          for (int i = 1; i <= (int) G_N_ELEMENTS (before); i++)
+            g_ptr_array_add (cells, g_strdup ((const char *) sqlite3_column_text (statement, i)));
+          for (guint i = 0; i < audits->len; i++)
+            {
+              int n = count_found (listing->store, sqlite3_column_int64 (statement, 0), annex_record_get_id (audits->pdata[i]));
+
+              g_ptr_array_add (cells, n > 0 ? g_strdup_printf ("%d", n) : g_strdup (""));
+            }
+          annex_report_document_add_row (listing->document, (const char *const *) cells->pdata);
         }
     }
   sqlite3_finalize (statement);
