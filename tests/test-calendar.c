@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/annex-log.h"
 #include "engagement-fixture.h"
+#include "exchange/annex-export.h"
+#include "exchange/annex-icalendar-export.h"
 #include "exchange/annex-icalendar-reader.h"
 #include "isms/annex-calendar-entries.h"
 #include "isms/annex-date-rules.h"
@@ -638,6 +641,32 @@ test_large_calendars (Fixture *fixture, gconstpointer data)
   g_assert_true (has_problem (contents, "too long"));
 }
 
+/* By libical's own parser and by what it knows of RFC 5545, without our reader. */
+static void
+test_what_leaves_is_valid (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "out.ics", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GHashTable) uids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  icalcomponent *calendar;
+
+  fixture_add (fixture->store, &annex_holiday_type, "name", "Carnival; with, marks", "day", "2027-02-12", NULL);
+  annex_store_set_setting (fixture->store, ANNEX_ICALENDAR_ALARM_SETTING, "3");
+  g_assert_true (annex_export_calendar (fixture->store, path, NULL, &error));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  calendar = icalparser_parse_string (text);
+  g_assert_nonnull (calendar);
+  g_assert_cmpint (icalcomponent_isa (calendar), ==, ICAL_VCALENDAR_COMPONENT);
+  g_assert_cmpint (icalcomponent_count_errors (calendar), ==, 0);
+  g_assert_true (icalrestriction_check (calendar));
+  for (icalcomponent *event = icalcomponent_get_first_component (calendar, ICAL_VEVENT_COMPONENT); event != NULL;
+       event = icalcomponent_get_next_component (calendar, ICAL_VEVENT_COMPONENT))
+    g_assert_true (g_hash_table_add (uids, (gpointer) icalcomponent_get_uid (event)));
+  g_assert_cmpuint (g_hash_table_size (uids), >, 300);
+  icalcomponent_free (calendar);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -656,6 +685,7 @@ main (int argc, char **argv)
   g_test_add ("/calendar/moving_is_one_step", Fixture, NULL, fixture_set_up, test_moving, fixture_tear_down);
   g_test_add ("/calendar/conflicts_are_told", Fixture, NULL, fixture_set_up, test_conflicts, fixture_tear_down);
   g_test_add ("/calendar/later_times_are_expected", Fixture, NULL, fixture_set_up, test_expected_times, fixture_tear_down);
+  g_test_add ("/calendar/what_leaves_is_valid", Fixture, NULL, fixture_set_up_sample, test_what_leaves_is_valid, fixture_tear_down);
   g_test_add ("/calendar/other_calendars_are_read", Fixture, NULL, fixture_set_up, test_reading, fixture_tear_down);
   g_test_add ("/calendar/times_of_other_zones_against_known_answers", Fixture, NULL, fixture_set_up, test_zones, fixture_tear_down);
   g_test_add ("/calendar/bad_calendars_are_bounded", Fixture, NULL, fixture_set_up, test_bad_calendars, fixture_tear_down);

@@ -135,6 +135,18 @@ def test_pages_say_how_many_there_are():
         assert f"Page {number} of {len(pages)}" in page, number
 
 
+def test_calendar_is_a_page_for_each_month():
+    run("report", "sample.annex", "calendar", "calendar.pdf")
+    text = read_pdf("calendar.pdf")
+    if text is None:
+        return "SKIP pdftotext is not installed"
+    pages = text.split("\f")
+    assert "Surveillance 1" in pages[0] and "Window Closes" in pages[0], "the first page tells the cycle"
+    assert "Recurring Activities" in text and "AY-001" in text
+    assert all("Monday" in page and "Saturday" in page for page in pages[-13:-1]), "twelve pages are for the wall"
+    assert not any("Monday" in page for page in pages[:-13])
+
+
 def test_methodology():
     for ending, read in READERS.items():
         run("report", "sample.annex", "methodology", f"out.{ending}")

@@ -331,18 +331,21 @@ compare_first_days (gconstpointer a, gconstpointer b)
   return x->first != y->first ? (x->first > y->first) - (x->first < y->first) : (x->last < y->last) - (x->last > y->last);
 }
 
-/* Bars first, so that they run on at one height; then by time; what is over last. */
+/* Bars first, so that they run on at one height; then ours before those of others; then by time, what is over last. */
 static int
 compare_on_day (gconstpointer a, gconstpointer b)
 {
   const AnnexCalendarEntry *x = *(AnnexCalendarEntry *const *) a, *y = *(AnnexCalendarEntry *const *) b;
   gboolean x_bar = x->last > x->first, y_bar = y->last > y->first;
   gboolean x_over = (x->flags & ANNEX_CALENDAR_OVER) != 0, y_over = (y->flags & ANNEX_CALENDAR_OVER) != 0;
+  gboolean x_other = (x->flags & ANNEX_CALENDAR_EXTERNAL) != 0, y_other = (y->flags & ANNEX_CALENDAR_EXTERNAL) != 0;
 
   if (x_bar != y_bar)
     return y_bar - x_bar;
   if (x_bar)
     return compare_first_days (a, b);
+  if (x_other != y_other)
+    return x_other - y_other;
   if (x_over != y_over)
     return x_over - y_over;
   if (x->begins != y->begins)

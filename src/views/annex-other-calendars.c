@@ -337,6 +337,7 @@ annex_other_calendars_dup_problems (AnnexOtherCalendars *self)
 {
   g_autoptr (GStrvBuilder) sentences = g_strv_builder_new ();
   g_auto (GStrv) all = NULL;
+  guint n;
 
   for (guint i = 0; i < self->calendars->len; i++)
     {
@@ -350,7 +351,11 @@ annex_other_calendars_dup_problems (AnnexOtherCalendars *self)
         g_strv_builder_take (sentences, g_strdup_printf (_("“%s”: %s"), name, (const char *) calendar->contents->problems->pdata[j]));
     }
   all = g_strv_builder_end (sentences);
-  return all[0] != NULL ? g_strjoinv (" ", all) : NULL;
+  n = g_strv_length (all);
+  if (n < 2)
+    return g_strdup (all[0]);
+  /* Translators: a sentence on what a calendar lacks, then how many more such sentences there are. */
+  return g_strdup_printf (ngettext ("%s There is %u more remark.", "%s There are %u more remarks.", n - 1), all[0], n - 1);
 }
 
 char *

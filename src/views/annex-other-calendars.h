@@ -34,7 +34,7 @@ char *annex_other_calendars_dup_name (AnnexOtherCalendars *self, guint position)
 /** annex_other_calendars_dup_state: Returns: (transfer full): "1,234 events", how far reading is, or what it lacks. */
 char *annex_other_calendars_dup_state (AnnexOtherCalendars *self, guint position);
 
-/** annex_other_calendars_dup_problems: Returns: (transfer full) (nullable): what all of them lack. */
+/** annex_other_calendars_dup_problems: Returns: (transfer full) (nullable): what one of them lacks, and how much more there is to say. */
 char *annex_other_calendars_dup_problems (AnnexOtherCalendars *self);
 
 /** annex_other_calendars_dup_progress: Returns: (transfer full) (nullable): "Reading “work”: 43 %" while one is read. */
