@@ -80,6 +80,8 @@ typedef struct
  * @inverse: (nullable): for links, the untranslated heading on the target's side
  * @fitting: (nullable): for links, SQL over a candidate's row alias c that says whether it fits the
  *   record with the id ?1, so that it is offered first
+ * @otherwise: (nullable): for links to one record, the name of another such field of the type, which takes what an
+ *   import finds here but only there: a table may name the records of both in one column
  * @expression: (nullable): for computed fields, SQL over the row alias r
  * @initial: (nullable): canonical value of a new record
  * @settled_by: (nullable): for a date by which something is due, the name of the date field that
@@ -102,6 +104,7 @@ typedef struct
   const char *target;
   const char *inverse;
   const char *fitting;
+  const char *otherwise;
   const char *expression;
   const char *initial;
   const char *settled_by;

@@ -325,19 +325,23 @@ annex_store_find (AnnexStore *self, const char *reference, GError **error)
 gint64
 annex_store_find_id (AnnexStore *self, const AnnexType *type, const char *reference_or_title)
 {
-  static const char *const statements[] = {
-    "SELECT id FROM record WHERE reference = ?1 AND (?2 IS NULL OR type = ?2)",
-    "SELECT id FROM record WHERE title = ?1 AND (?2 IS NULL OR type = ?2) ORDER BY number, reference LIMIT 1",
-  };
+  static const char by_reference[] = "SELECT id FROM record WHERE reference = ?1 AND (?2 IS NULL OR type = ?2)";
+  static const char by_title[] = "SELECT id FROM record WHERE title = ?1 AND (?2 IS NULL OR type = ?2) ORDER BY number, reference LIMIT 1";
+  g_autofree char *completed = type != NULL ? annex_type_complete_reference (type, reference_or_title) : NULL;
+  const struct
+  {
+    const char *sql;
+    const char *name;
+  } tries[] = { { by_reference, reference_or_title }, { by_title, reference_or_title }, { by_reference, completed } };
   gint64 id = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (statements) && id == 0; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (tries) && id == 0 && tries[i].name != NULL; i++)
     {
-      sqlite3_stmt *statement = annex_store_prepare (self, statements[i], NULL);
+      sqlite3_stmt *statement = annex_store_prepare (self, tries[i].sql, NULL);
 
       if (statement == NULL)
         return 0;
-      sqlite3_bind_text (statement, 1, reference_or_title, -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (statement, 1, tries[i].name, -1, SQLITE_TRANSIENT);
       if (type != NULL)
         sqlite3_bind_text (statement, 2, type->name, -1, SQLITE_STATIC);
       if (sqlite3_step (statement) == SQLITE_ROW)

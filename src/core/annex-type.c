@@ -145,6 +145,14 @@ annex_type_get_title_field (const AnnexType *type)
   return NULL;
 }
 
+char *
+annex_type_complete_reference (const AnnexType *type, const char *text)
+{
+  if (!type->natural_order || !g_ascii_isdigit (*text) || strchr (text, '.') == NULL)
+    return NULL;
+  return g_strdup_printf ("%s.%s", type->prefix, text);
+}
+
 const AnnexField *
 annex_type_find_field (const AnnexType *type, const char *name)
 {

@@ -109,6 +109,15 @@ const AnnexField *annex_type_get_reference_field (void);
 /** annex_type_get_title_field: Returns: the field flagged #ANNEX_FIELD_TITLE. */
 const AnnexField *annex_type_get_title_field (const AnnexType *type);
 
+/**
+ * annex_type_complete_reference:
+ * @text: what a person or a file calls a record
+ *
+ * Returns: (transfer full) (nullable): the whole reference where @text is one that counts by points and lacks its
+ *   prefix: "CL.4.1" of "4.1"; NULL for all else.
+ */
+char *annex_type_complete_reference (const AnnexType *type, const char *text);
+
 /** annex_type_find_field: Returns: (nullable): the static field of that name, "reference" included. */
 const AnnexField *annex_type_find_field (const AnnexType *type, const char *name);
 

@@ -436,6 +436,19 @@ is_due (AnnexImportRun *run, const AnnexTableRow *row)
          is_numbered_by_us == (run->pass == ANNEX_IMPORT_PASS_UNNUMBERED);
 }
 
+/* What the row says in a key field, or in the one that stands in for it, which @name then becomes. */
+static const char *
+get_key (AnnexImportRun *run, const char **name)
+{
+  const AnnexField *field = annex_type_find_field (run->import->type, *name);
+  const char *value = run->values[annex_store_find_field_index (run->import->store, run->import->type, *name)];
+
+  if ((value != NULL && *value != '\0') || field->otherwise == NULL)
+    return value;
+  *name = field->otherwise;
+  return run->values[annex_store_find_field_index (run->import->store, run->import->type, *name)];
+}
+
 /* The record that the row means by what it links to, the first key field narrowing the search. */
 static gint64
 find_by_key (AnnexImportRun *run)
@@ -447,14 +460,14 @@ find_by_key (AnnexImportRun *run)
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
-      int index = annex_store_find_field_index (run->import->store, run->import->type, keys[i]);
-      gint64 target = g_ascii_strtoll (run->values[index] != NULL ? run->values[index] : "", NULL, 10);
+      const char *name = keys[i], *value = get_key (run, &name);
+      gint64 target = g_ascii_strtoll (value != NULL ? value : "", NULL, 10);
 
       if (target <= 0)
         return 0;
       g_string_append_printf (sql, i == 0 ? "SELECT l.source FROM link l WHERE l.target = %" G_GINT64_FORMAT " AND l.field = '%s'"
                                           : " AND EXISTS (SELECT 1 FROM link k WHERE k.source = l.source AND k.target = %" G_GINT64_FORMAT " AND k.field = '%s')",
-                              target, keys[i]);
+                              target, name);
     }
   if (sql->len > 0 && sqlite3_prepare_v2 (annex_store_get_database (run->import->store), sql->str, -1, &statement, NULL) == SQLITE_OK &&
       sqlite3_step (statement) == SQLITE_ROW)
@@ -472,14 +485,48 @@ check_key (AnnexImportRun *run, Row *self)
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
-      int index = annex_store_find_field_index (run->import->store, run->import->type, keys[i]);
+      const char *name = keys[i], *value = get_key (run, &name);
 
-      if (run->values[index] == NULL || *run->values[index] == '\0')
+      if (value == NULL || *value == '\0')
         return;
-      g_string_append_printf (key, " %s", run->values[index]);
+      g_string_append_printf (key, " %s", value);
     }
   if (keys != NULL && !g_hash_table_insert (run->seen_references, g_strdup (key->str), GUINT_TO_POINTER ((guint) self->row->line)))
     fail_row (run, self, -1, g_strdup (_("An earlier row belongs to the same record.")));
+}
+
+static gboolean
+is_called (AnnexImportRun *run, const AnnexField *field, const char *name)
+{
+  AnnexLinkNames *names = annex_import_run_get_names (run, annex_type_find (field->target), NULL);
+
+  return names != NULL && annex_link_names_find (names, name) != 0;
+}
+
+/*
+ * Columns whose cell names what only the other field can link to fill that one, for this row. Returns: the columns
+ * as they are for all rows, to be put back, or NULL.
+ */
+static GArray *
+redirect_columns (AnnexImportRun *run, const AnnexTableRow *row)
+{
+  AnnexImport *import = run->import;
+  GArray *usual = NULL;
+
+  for (guint i = 0; i < import->columns->len; i++)
+    {
+      const AnnexField *field = annex_import_run_get_field (run, i);
+      const AnnexField *other = field != NULL && field->otherwise != NULL ? annex_type_find_field (import->type, field->otherwise) : NULL;
+      int index = other != NULL ? annex_store_find_field_index (import->store, import->type, other->name) : -1;
+      g_autofree char *name = index >= 0 ? g_strstrip (g_strdup (get_cell (run, row, i))) : NULL;
+
+      if (name == NULL || *name == '\0' || find_column_of (run, index) >= 0 || is_called (run, field, name) || !is_called (run, other, name))
+        continue;
+      if (usual == NULL)
+        usual = g_array_copy (import->columns);
+      g_array_index (import->columns, int, i) = index;
+    }
+  return usual;
 }
 
 static gboolean
@@ -537,8 +584,9 @@ split_repeated (AnnexImportRun *run, const AnnexTableRow *row, int *column)
   return *column >= 0 ? g_strsplit (get_cell (run, row, *column), ";", -1) : NULL;
 }
 
-gboolean
-annex_import_run_row (AnnexImportRun *run, const AnnexTableRow *row, GError **error)
+/* As many records as the repeated field names, or one. */
+static gboolean
+run_repeated_row (AnnexImportRun *run, const AnnexTableRow *row, GError **error)
 {
   int column;
   g_auto (GStrv) names = split_repeated (run, row, &column);
@@ -556,4 +604,15 @@ annex_import_run_row (AnnexImportRun *run, const AnnexTableRow *row, GError **er
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+annex_import_run_row (AnnexImportRun *run, const AnnexTableRow *row, GError **error)
+{
+  g_autoptr (GArray) usual = redirect_columns (run, row);
+  gboolean done = run_repeated_row (run, row, error);
+
+  if (usual != NULL)
+    memcpy (run->import->columns->data, usual->data, usual->len * sizeof (int));
+  return done;
 }

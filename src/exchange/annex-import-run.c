@@ -213,11 +213,11 @@ create_target (AnnexImportRun *run, AnnexLinkNames *names, const char *title, gu
 }
 
 static gboolean
-may_create (const AnnexImport *import, const AnnexType *type)
+may_create (const AnnexImport *import, const AnnexField *field, const AnnexType *type)
 {
-  /* What a mapping names by its number alone is no own control. */
+  /* What a mapping names by its number alone is no own control; of a library there are only those that meet others. */
   if (strcmp (type->name, "control") == 0 && strcmp (import->type->name, "mapping") == 0)
-    return import->library != NULL;
+    return import->library != NULL && g_strcmp0 (field->name, import->type->repeated_field) == 0;
   return import->create_missing_links || (import->create_library && strcmp (type->name, "library") == 0);
 }
 
@@ -240,7 +240,7 @@ resolve_name (AnnexImportRun *run, const AnnexField *field, AnnexLinkNames *name
       *waits = TRUE;
       return 0;
     }
-  if (type != run->import->type && may_create (run->import, type) && !looks_like_reference (type, name))
+  if (type != run->import->type && may_create (run->import, field, type) && !looks_like_reference (type, name))
     return create_target (run, names, name, line, error);
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK,
                type == run->import->type ? _("%s: “%s” is neither in the engagement nor in the file.") : _("%s: “%s” is not in the engagement."),

@@ -115,10 +115,17 @@ gint64
 annex_link_names_find (AnnexLinkNames *self, const char *name)
 {
   g_autofree char *key = fold (name);
+  g_autofree char *completed = annex_type_complete_reference (self->type, name);
   gint64 *id = g_hash_table_lookup (self->by_reference, key);
 
   if (id == NULL)
     id = g_hash_table_lookup (get_titles (self), key);
+  if (id == NULL && completed != NULL)
+    {
+      g_autofree char *completed_key = fold (completed);
+
+      id = g_hash_table_lookup (self->by_reference, completed_key);
+    }
   return id != NULL ? *id : 0;
 }
 

@@ -22,7 +22,7 @@ const AnnexType *annex_link_names_get_record_type (AnnexLinkNames *self);
 /** annex_link_names_add: Adds a record that is about to be, or another name of one. @reference and @title are nullable. */
 void annex_link_names_add (AnnexLinkNames *self, gint64 id, const char *reference, const char *title);
 
-/** annex_link_names_find: Returns: the record with that reference, or else that title, in any case of letters; 0 when none; ANNEX_LINK_AMBIGUOUS. */
+/** annex_link_names_find: Returns: the record with that reference (4.1 is CL.4.1), or else that title, in any case of letters; 0 when none; ANNEX_LINK_AMBIGUOUS. */
 gint64 annex_link_names_find (AnnexLinkNames *self, const char *name);
 
 /** annex_link_names_get_reference: Returns: (transfer none) (nullable): the reference. */

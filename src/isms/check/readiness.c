@@ -6,6 +6,7 @@
 
 #include "isms/annex-isms.h"
 #include "isms/do/mandatory-documents.h"
+#include "isms/plan/control-private.h"
 #include "isms/plan/methodology.h"
 #include "isms/plan/risk-private.h"
 #include "isms/plan/soa.h"
@@ -14,9 +15,10 @@
 #define TODAY "date ('now', 'localtime')"
 #define YEAR_AGO "date ('now', 'localtime', '-12 months')"
 
-/* The latest evidence for a row r by that link field: its id, and whether it is still good. */
+/* The latest evidence for a row r by that link field, or for what is confirmed to meet it: its id, and whether it is still good. */
 #define LATEST_EVIDENCE(field, what) \
-  "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = r.id AND l.field = '" field "' " \
+  "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE (l.target = r.id AND l.field = '" field "' OR " \
+  "l.target IN " ANNEX_CONTROL_MET_BY_SQL ("z.target", "TRUE") " AND l.field = 'controls') " \
   "ORDER BY coalesce (e.valid_until >= " TODAY ", TRUE) DESC, e.about DESC, e.id LIMIT 1)"
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "control-private.h"
 #include "control.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -113,6 +114,22 @@ static const AnnexField fields[] = {
     .help = N_("The day that the latest evidence is about"),
     .expression = "(SELECT max (e.about) FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = r.id AND l.field = 'clauses')",
     .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "coverage",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Met through other libraries"),
+    .help = N_("How far the controls that are confirmed to meet it are implemented"),
+    .choices = annex_control_coverages,
+    .expression = ANNEX_CONTROL_COVERAGE_SQL,
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "met_through",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Met by"),
+    .help = N_("The controls that are confirmed to meet it"),
+    .expression = ANNEX_CONTROL_MET_THROUGH_SQL,
   },
   {
     .name = "verified_on",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* SQL over the row alias r of table control, for the description and the rules of controls. */
+/* SQL over the row alias r of table control, for the description and the rules of controls; what meets r, of table clause, too. */
 
 /* Measures that implement the control of the row alias given, with that condition on the row alias t. */
 #define ANNEX_CONTROL_MEASURE_OF_SQL(control, condition) \
@@ -44,9 +44,10 @@
 #define ANNEX_CONTROL_FRESH_RECORD_SQL ANNEX_CONTROL_DOCUMENT_SQL ("d.kind = 'record' AND coalesce (d.next_review >= date ('now', 'localtime'), TRUE)")
 
 /* A confirmed mapping (m) by which another control (o) meets it, with that condition on both. */
-#define ANNEX_CONTROL_MET_SQL(condition) \
-  "EXISTS (SELECT 1 FROM link y JOIN mapping m ON m.id = y.source AND m.state = 'confirmed' JOIN link z ON z.source = m.id AND z.field = 'met_by' " \
-  "JOIN control o ON o.id = z.target AND o.decision <> 'excluded' WHERE y.target = r.id AND y.field = 'meets' AND (" condition "))"
+#define ANNEX_CONTROL_MET_BY_SQL(what, condition) \
+  "(SELECT " what " FROM link y JOIN mapping m ON m.id = y.source AND m.state = 'confirmed' JOIN link z ON z.source = m.id AND z.field = 'met_by' " \
+  "JOIN control o ON o.id = z.target AND o.decision <> 'excluded' WHERE y.target = r.id AND y.field IN ('meets', 'meets_clause') AND (" condition "))"
+#define ANNEX_CONTROL_MET_SQL(condition) "EXISTS " ANNEX_CONTROL_MET_BY_SQL ("1", condition)
 #define ANNEX_CONTROL_MET_WHOLLY_SQL(condition) ANNEX_CONTROL_MET_SQL ("m.relation IN ('equal', 'superset') AND " condition)
 
 /* What it is proved by: its own evidence, or that of controls that are confirmed to meet it. */
@@ -78,6 +79,12 @@
 #define ANNEX_CONTROL_COVERAGE_SQL \
   "(CASE WHEN NOT " ANNEX_CONTROL_MET_SQL ("TRUE") " THEN NULL WHEN " ANNEX_CONTROL_MET_WHOLLY_SQL ("o.status = 'implemented'") " THEN 'wholly' " \
   "WHEN " ANNEX_CONTROL_MET_SQL ("o.status IN ('implemented', 'partial')") " THEN 'partly' ELSE 'not_yet' END)"
+
+/* Which controls are confirmed to meet it. */
+#define ANNEX_CONTROL_MET_THROUGH_SQL \
+  "(SELECT group_concat (reference, ', ') FROM (SELECT DISTINCT x.reference FROM link y JOIN mapping m ON m.id = y.source " \
+  "AND m.state = 'confirmed' JOIN link z ON z.source = m.id AND z.field = 'met_by' JOIN record x ON x.id = z.target " \
+  "WHERE y.target = r.id AND y.field IN ('meets', 'meets_clause') ORDER BY x.reference COLLATE as_counted))"
 
 #define ANNEX_CONTROL_RANK_SQL(status) \
   "(CASE " status " WHEN 'implemented' THEN 3 WHEN 'partial' THEN 2 WHEN 'planned' THEN 1 ELSE 0 END)"

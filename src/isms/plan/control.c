@@ -61,7 +61,7 @@ static const AnnexChoice gaps[] = {
   { NULL, NULL },
 };
 
-static const AnnexChoice coverages[] = {
+const AnnexChoice annex_control_coverages[] = {
   { "wholly", N_("Wholly") },
   { "partly", N_("Partly") },
   { "not_yet", N_("Mapped, but not implemented") },
@@ -255,7 +255,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Met through other libraries"),
     .help = N_("How far the controls that are confirmed to meet it are implemented"),
-    .choices = coverages,
+    .choices = annex_control_coverages,
     .expression = ANNEX_CONTROL_COVERAGE_SQL,
     .flags = ANNEX_FIELD_FILTER,
   },
@@ -264,9 +264,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Met by"),
     .help = N_("The controls that are confirmed to meet it"),
-    .expression = "(SELECT group_concat (reference, ', ') FROM (SELECT DISTINCT x.reference FROM link y JOIN mapping m ON m.id = y.source "
-                  "AND m.state = 'confirmed' JOIN link z ON z.source = m.id AND z.field = 'met_by' JOIN record x ON x.id = z.target "
-                  "WHERE y.target = r.id AND y.field = 'meets' ORDER BY x.reference COLLATE as_counted))",
+    .expression = ANNEX_CONTROL_MET_THROUGH_SQL,
   },
   {
     .name = "percent",

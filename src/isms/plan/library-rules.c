@@ -6,13 +6,15 @@
 #include "isms/annex-rules.h"
 
 #define END(of, field) "(SELECT target FROM link WHERE source = " of ".id AND field = '" field "')"
+#define MET "(SELECT target FROM link WHERE source = r.id AND field IN ('meets', 'meets_clause'))"
 
 const AnnexRule annex_library_rules[] = {
   { "annex-a-incomplete", "6.1.3 c)", &annex_engagement_type, "(SELECT count (*) FROM control WHERE library = 'annex_a') NOT IN (0, 93)",
     N_("has not all 93 controls of Annex A, without which nobody can tell that none was forgotten. Undo the deletion, or import them again.") },
   /* Said only where people do prove Annex A by another library. */
   { "soa-unmet", "6.1.3 c)", &annex_control_type,
-    "r.library = 'annex_a' AND r.decision = 'applicable' AND EXISTS (SELECT 1 FROM mapping WHERE state = 'confirmed') "
+    "r.library = 'annex_a' AND r.decision = 'applicable' AND EXISTS (SELECT 1 FROM link l JOIN mapping m ON m.id = l.source "
+    "AND m.state = 'confirmed' WHERE l.field = 'meets') "
     "AND NOT " ANNEX_CONTROL_MET_SQL ("TRUE") " AND NOT " ANNEX_CONTROL_ANSWERS_RISK_SQL " AND NOT " ANNEX_CONTROL_HAS_EVIDENCE_SQL
     " AND r.implementation IS NULL",
     N_("is met by no control of the library that you work by, and by nothing else. Confirm a mapping, or say how it is met.") },
@@ -27,9 +29,9 @@ const AnnexRule annex_library_rules[] = {
     "r.state = 'confirmed' AND EXISTS (SELECT 1 FROM control c WHERE c.id = " END ("r", "met_by") " AND c.decision = 'excluded')",
     N_("rests on a control that does not apply here, and so does not count.") },
   { "mapping-twice", "6.1.3 c)", &annex_mapping_type,
-    "EXISTS (SELECT 1 FROM link l JOIN mapping o ON o.id = l.source AND o.id < r.id WHERE l.field = 'meets' AND l.target = " END ("r", "meets")
+    "EXISTS (SELECT 1 FROM link l JOIN mapping o ON o.id = l.source AND o.id < r.id WHERE l.field IN ('meets', 'meets_clause') AND l.target = " MET
     " AND " END ("o", "met_by") " = " END ("r", "met_by") ")",
-    N_("maps two controls that are mapped already. Keep one of the two.") },
+    N_("maps what is mapped already. Keep one of the two.") },
   { "library-unnamed", "7.5.3", &annex_control_type,
     "r.library = 'other' AND NOT EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = 'from_library')",
     N_("belongs to another library. Say which.") },

@@ -55,6 +55,16 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_COLUMN,
   },
   {
+    .name = "n_clauses",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Clauses that it meets"),
+    .help = N_("By mappings that somebody confirmed"),
+    .expression = "(SELECT count (DISTINCT t.target) FROM link l JOIN link s ON s.target = l.source AND s.field = 'met_by' "
+                  "JOIN mapping m ON m.id = s.source AND m.state = 'confirmed' JOIN link t ON t.source = m.id AND t.field = 'meets_clause' "
+                  "WHERE l.target = r.id AND l.field = 'from_library')",
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
     .name = "remark",
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Remark"),

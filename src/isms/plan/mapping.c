@@ -24,7 +24,7 @@ static const AnnexField fields[] = {
     .name = "title",
     .kind = ANNEX_FIELD_TEXT,
     .label = N_("Mapping"),
-    .help = N_("Made from the two controls when left empty"),
+    .help = N_("Made from its two ends when left empty"),
     .group = N_("Mapping"),
     .flags = ANNEX_FIELD_TITLE | ANNEX_FIELD_COLUMN,
   },
@@ -36,7 +36,17 @@ static const AnnexField fields[] = {
     .target = "control",
     .inverse = N_("Met through"),
     .fitting = "c.id IN (SELECT id FROM control WHERE library = 'annex_a')",
-    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
+    .otherwise = "meets_clause",
+    .flags = ANNEX_FIELD_COLUMN,
+  },
+  {
+    .name = "meets_clause",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Clause that is met"),
+    .help = N_("In place of a control"),
+    .target = "clause",
+    .inverse = N_("Met through"),
+    .flags = ANNEX_FIELD_COLUMN,
   },
   {
     .name = "met_by",
@@ -52,7 +62,7 @@ static const AnnexField fields[] = {
     .name = "relation",
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("Relation"),
-    .help = N_("Of the control that meets to the one that is met"),
+    .help = N_("Of the control that meets to what is met"),
     .choices = relations,
     .initial = "intersects",
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
@@ -86,10 +96,17 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
   const char *meets = annex_record_get_value (record, "meets"), *met_by = annex_record_get_value (record, "met_by");
 
-  if (meets == NULL || g_strcmp0 (meets, met_by) != 0)
-    return TRUE;
-  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A control cannot be mapped to itself. Choose another for one of the two."));
-  return FALSE;
+  if (meets != NULL && g_strcmp0 (meets, met_by) == 0)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A control cannot be mapped to itself. Choose another for one of the two."));
+      return FALSE;
+    }
+  if (meets == NULL && annex_record_get_value (record, "meets_clause") == NULL)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Say which control or which clause is met."));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /* Read alone: a whole control comes with all that is computed of it, and a table of mappings has hundreds. */
@@ -110,18 +127,33 @@ dup_reference (AnnexStore *store, AnnexRecord *record, const char *field_name)
   return reference;
 }
 
-/* It is called by its two ends, and keeps being so when they change; a title of one's own stays. */
+/*
+ * Either a control is met or a clause: the newer of the two takes the other's place. The mapping is called by its
+ * two ends, and keeps being so when they change; a title of one's own stays.
+ */
 static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
+  gboolean has_control = annex_record_get_value (record, "meets") != NULL, has_clause = annex_record_get_value (record, "meets_clause") != NULL;
+  gboolean new_control = annex_transaction_has_changed (transaction, id, "meets");
+  gboolean new_clause = annex_transaction_has_changed (transaction, id, "meets_clause");
+  gboolean is_clause = has_clause && (!has_control || new_clause);
   g_autofree char *met_by = NULL, *meets = NULL, *title = NULL;
 
+  if (has_control && has_clause && new_control && new_clause)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+                           _("A mapping says of one control or one clause what meets it, not of both. Make two of it."));
+      return FALSE;
+    }
+  if (has_control && has_clause && !annex_transaction_set (transaction, id, is_clause ? "meets" : "meets_clause", NULL, error))
+    return FALSE;
   if (annex_transaction_has_changed (transaction, id, "title") ||
-      (!annex_transaction_has_changed (transaction, id, "meets") && !annex_transaction_has_changed (transaction, id, "met_by")))
+      (!new_control && !new_clause && !annex_transaction_has_changed (transaction, id, "met_by")))
     return TRUE;
   met_by = dup_reference (store, record, "met_by");
-  meets = dup_reference (store, record, "meets");
+  meets = dup_reference (store, record, is_clause ? "meets_clause" : "meets");
   title = g_strdup_printf ("%s → %s", met_by, meets);
   return annex_transaction_set (transaction, id, "title", title, error);
 }
@@ -133,7 +165,7 @@ const AnnexType annex_mapping_type = {
   .name = "mapping",
   .label = N_("Mapping"),
   .label_plural = N_("Mappings"),
-  .description = N_("Which controls of another library meet which of Annex A: suggested by a table, confirmed by you."),
+  .description = N_("Which controls of another library meet which control of Annex A or which clause: suggested by a table, confirmed by you."),
   .prefix = "MAP",
   .digits = 4,
   .icon = "send-to-symbolic",
