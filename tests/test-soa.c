@@ -18,6 +18,7 @@ count (AnnexStore *store, const char *field, const char *value)
   guint n;
 
   annex_query_add_filter (query, field, ANNEX_FILTER_IS, value);
+  annex_query_add_filter (query, "library", ANNEX_FILTER_IS, "annex_a");
   n = annex_query_count (query, store, &error);
   g_assert_no_error (error);
   return n;
