@@ -6,6 +6,7 @@
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/act/action-request.h"
+#include "isms/act/corrective-action-figures.h"
 #include "isms/act/corrective-action-path.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
@@ -576,6 +577,34 @@ test_boards_begin_with_what_is_urgent (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_time_to_close_is_a_median_with_its_spread (Fixture *fixture, gconstpointer data)
+{
+  static const int closed[] = { -90, -80, -40 };
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexChart) chart = NULL;
+  g_autofree char *text = NULL;
+  double days = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (closed); i++)
+    {
+      gint64 id = add_about (store, "Closed", -100, closed[i], "", "effective");
+
+      fixture_assert_set (store, id, "source", "audit");
+    }
+  add_about (store, "Open", -45, 0, "", "");
+  chart = annex_action_figures_make_closing_chart (store);
+  text = annex_chart_dup_text (chart);
+  g_assert_true (annex_chart_get_value (chart, 0, 1, &days));
+  g_assert_cmpfloat (days, ==, 20);
+  g_assert_nonnull (strstr (text, "Internal audit (3, in 10 to 60 days)"));
+  g_clear_pointer (&chart, annex_chart_unref);
+  chart = annex_action_figures_make_source_chart (store);
+  g_assert_cmpuint (annex_chart_get_n_categories (chart), ==, 1);
+  g_assert_true (annex_chart_get_value (chart, 0, 1, &days));
+  g_assert_cmpfloat (days, ==, 1);
+}
+
+static void
 test_contradictions_are_refused (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *tomorrow = dup_day (1);
@@ -671,6 +700,7 @@ main (int argc, char **argv)
   ADD ("nothing-is-closed-with-open-steps", fixture_set_up, test_nothing_is_closed_with_open_steps);
   ADD ("what-went-wrong-begins-one", fixture_set_up, test_what_went_wrong_begins_one);
   ADD ("boards-begin-with-what-is-urgent", fixture_set_up, test_boards_begin_with_what_is_urgent);
+  ADD ("time-to-close-is-a-median-with-its-spread", fixture_set_up, test_time_to_close_is_a_median_with_its_spread);
   ADD ("contradictions-are-refused", fixture_set_up, test_contradictions_are_refused);
   ADD ("an-exception-is-decided-on-by-somebody-else", fixture_set_up, test_an_exception_is_decided_on_by_somebody_else);
   ADD ("the-sample-shows-every-stage", fixture_set_up_sample, test_the_sample_shows_every_stage);

@@ -7,6 +7,9 @@
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-field-control.h"
 
+/* In pixels: room for three rows and a group of links. */
+#define SHORT_HEIGHT 390
+
 struct _AnnexNewRecordDialog
 {
   AdwDialog parent_instance;
@@ -255,7 +258,7 @@ annex_new_record_dialog_new_short (AnnexStore *store, const AnnexType *type, con
   self->store = g_object_ref (store);
   self->type = type;
   adw_dialog_set_title (ADW_DIALOG (self), title);
-  adw_dialog_set_content_height (ADW_DIALOG (self), -1);
+  adw_dialog_set_content_height (ADW_DIALOG (self), SHORT_HEIGHT);
   gtk_button_set_label (self->add_button, confirm);
   for (guint i = 0; i < n_presets; i++)
     add_control (self, annex_type_find_field (type, presets[i].field_name), presets[i].value, &group);
