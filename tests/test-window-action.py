@@ -76,6 +76,7 @@ def action(arguments, folder):
     window.press(SPACE)
     window.press(ord("f"), CONTROL)
     window.type("server room door")
+    until(lambda: window.says("Correction, 0 records"))
     window.press(RETURN)
     yield "by keyboard alone one gets to the board and to a card", until(lambda: (window.focused() or "").startswith("CAR-013, Server room door"))
     window.press(LEFT, SHIFT)
@@ -87,6 +88,7 @@ def action(arguments, folder):
     window.press(ord("f"), CONTROL)
     window.press(ord("a"), CONTROL)
     window.press(BACKSPACE)
+    until(lambda: window.says("Correction, 1 record"))
     window.press(RETURN)
     yield "without a search the first card is what is most urgent", until(lambda: (window.focused() or "").startswith("CAR-011"))
     for _ in range(3):
