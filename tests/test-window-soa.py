@@ -75,6 +75,10 @@ def decide(arguments, folder):
     window.press(ord("D"), CONTROL, SHIFT)
     yield "and the comparison shows it", until(lambda: window.says("Decision: Applicable → Excluded"))
     window.press(ESCAPE)
+    until(lambda: (window.focused() or "").startswith("A.5.11, "))
+    window.press(ord("p"), CONTROL)
+    yield "the statement can be printed", until(lambda: [one for one in window.windows() if one.get_name() == "Print"], 30)
+    window.press(ESCAPE)
     window.close()
 
 
@@ -152,6 +156,13 @@ def tools(arguments, folder):
     window.press(ESCAPE)
     window.press(ord("z"), CONTROL)
     yield "one undo takes all replacements back", until(lambda: "policy" in values(arguments, path, "A.5.1")["justification"])
+
+    window.find("Gap", "toggle button").get_action_iface().do_action(0)
+    window.tab_to("Not implemented yet", 6)
+    window.press(SPACE)
+    window.press(ESCAPE)
+    yield "those with a gap are filtered", until(lambda: window.says("13 of 93 records"))
+    window.find("Clear Filters").get_action_iface().do_action(0)
 
     window.click("Attributes")
     yield "bars count the controls by theme", until(lambda: window.look_for("Physical, Excluded, 4"))

@@ -36,6 +36,7 @@ struct _AnnexStatementMode
   gboolean filling;
   gboolean outdated; /* changed while nobody saw it */
   guint wanted;      /* the position that was asked for last */
+  guint frames;      /* until the list is left where it is */
 };
 
 static void mode_iface_init (AnnexRegisterModeInterface *iface);
@@ -482,6 +483,7 @@ annex_statement_mode_reveal (AnnexRegisterMode *mode, gint64 id)
       if (annex_record_get_id (annex_statement_line_get_control (line)) == id)
         {
           self->wanted = i;
+          self->frames = 0;
           scroll_to_wanted (self);
           /* A list that was not laid out yet forgets it. */
           gtk_widget_add_tick_callback (GTK_WIDGET (self->list_view), wanted_cb, g_object_ref (self), g_object_unref);
@@ -496,6 +498,19 @@ mode_iface_init (AnnexRegisterModeInterface *iface)
 {
   iface->set_query = annex_statement_mode_set_query;
   iface->reveal = annex_statement_mode_reveal;
+}
+
+/* The list shows its first line when it gets the focus, and with that hides the heading above. */
+static gboolean
+show_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexStatementMode *self = user_data;
+
+  if (self->frames == 0)
+    return G_SOURCE_REMOVE;
+  self->frames -= gtk_widget_get_height (widget) > 0;
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (widget)), 0);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -647,6 +662,8 @@ annex_statement_mode_new (AnnexStore *store, const AnnexType *type)
   if (grouping != NULL)
     gtk_drop_down_set_selected (self->grouping, MIN ((guint) g_ascii_strtoull (grouping, NULL, 10), ANNEX_STATEMENT_BY_2013));
   self->store = g_object_ref (store);
+  self->frames = 5;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->list_view), show_top_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "statement.sign", !annex_store_is_read_only (store));
   g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, 0);
   return GTK_WIDGET (self);

@@ -318,6 +318,9 @@ annex_soa_dup_reasons (const AnnexSoaLine *line)
 /* Risks and measures, and requirements of a kind: what makes a reason by itself. */
 #define RISK_RECORDS \
   "SELECT x.reference, x.type, x.number FROM link l JOIN risk k ON k.id = l.source JOIN record x ON x.id = k.id " \
+  "WHERE l.target = ?1 AND l.field = 'controls' AND k.status IS NOT 'closed' UNION " \
+  "SELECT x.reference, x.type, x.number FROM link l JOIN treatment t ON t.id = l.source AND t.status <> 'dropped' " \
+  "JOIN link m ON m.source = t.id AND m.field = 'risks' JOIN risk k ON k.id = m.target JOIN record x ON x.id = k.id " \
   "WHERE l.target = ?1 AND l.field = 'controls' AND k.status IS NOT 'closed'"
 #define MEASURE_RECORDS \
   "SELECT x.reference, x.type, x.number FROM link l JOIN treatment t ON t.id = l.source JOIN record x ON x.id = t.id " \
