@@ -160,7 +160,8 @@ def work_in_the_month(arguments, folder):
     yield "the selected day has the keyboard again", focused(spoken(day))
     window.press(INSERT)
     yield "Insert asks for the kind", until(lambda: window.look_for("Add on the Selected Day", "menu") is not None)
-    window.press(DOWN)
+    for _ in range(4):
+        window.press(DOWN)
     window.press(RETURN)
     yield "which is added with that day", until(lambda: window.look_for("New: Measure", "dialog") is not None)
     window.type_into("Title", "Added here")
