@@ -175,7 +175,8 @@ def test_tables_come_in_as_libraries():
     assert report["rows"] == 94 and report["bad"] == 1 and "A.5.38" in report["problems"][0]["message"]
     with open("fewer.tsv", "w", encoding="utf-8") as stream:
         stream.write("\n".join(lines[:-1]) + "\n")
-    assert rows("import", FILE, "control", "fewer.tsv", "--dry-run")["unchanged"] == 92
+    report = rows("import", FILE, "control", "fewer.tsv", "--dry-run")
+    assert report["unchanged"] == 92 and "A.8.34" in report["remark"], "which of the 93 is missing is said"
 
 
 TOKEN = re.compile(r"[^\W\d][\w.\-]*$")
@@ -330,6 +331,43 @@ def test_mappings_are_suggested_and_confirmed():
     run("import", FILE, "mapping", "soc.csv", "--library", "Trust criteria")
     assert [library["n_controls"] for library in rows("list", FILE, "library")] == ["60", "2"]
     assert rows("show", FILE, "CC1.1")["library"] == "other"
+
+
+def test_clauses_are_mapped_as_controls_are():
+    run("new", FILE)
+    run("add", FILE, "person", "name=Ann")
+    with open("csf.tsv", "w", encoding="utf-8") as stream:
+        stream.write("iso27001_2022\tcsf\nA.5.1\tPO-1;PO-2\n5.2\tPO-1\n7.5.3\tPO-2\n")
+    columns = ("--map", "iso27001_2022=meets", "--map", "csf=met_by", "--library", "Framework")
+    run("import", FILE, "mapping", "csf.tsv", *columns)
+    assert [mapping["title"] for mapping in rows("list", FILE, "mapping")] == ["PO-1 → A.5.1", "PO-2 → A.5.1", "PO-1 → CL.5.2", "PO-2 → CL.7.5.3"]
+    assert rows("import", FILE, "mapping", "csf.tsv", "--dry-run", *columns)["unchanged"] == 4
+    assert rows("list", FILE, "library")[0]["n_controls"] == "2", "a clause is no control of the library"
+    with open("unknown.tsv", "w", encoding="utf-8") as stream:
+        stream.write("iso27001_2022\tcsf\n9.9\tPO-1\nA.9.9\tPO-9\n")
+    report = rows("import", FILE, "mapping", "unknown.tsv", "--dry-run", *columns, status=1)
+    assert [problem["message"] for problem in report["problems"]] == [
+        "Control that is met: “9.9” is not in the engagement.", "Control that is met: “A.9.9” is not in the engagement."]
+
+    run("export", FILE, "mapping", "out.csv")
+    assert rows("import", FILE, "mapping", "out.csv", "--dry-run")["unchanged"] == 4, "what goes out comes back"
+    run("set", FILE, "CL.5.2", "status=implemented", "approach=One page.", "kept_as=Policy", "owner=Ann")
+    run("set", FILE, "MAP-0003", "state=confirmed", "relation=equal")
+    assert (rows("show", FILE, "CL.5.2")["coverage"], rows("show", FILE, "CL.5.2")["met_through"]) == ("not_yet", "PO-1")
+    found = findings()
+    assert {("clause-without-evidence", "CL.5.2"), ("clause-unmet", "CL.7.5.3")} <= found and ("clause-unmet", "CL.5.2") not in found
+    run("set", FILE, "PO-1", "decision=applicable", "status=implemented", "owner=Ann")
+    run("add", FILE, "evidence", "title=Policy", "controls=PO-1", "valid_until=2999-01-01")
+    assert rows("show", FILE, "CL.5.2")["coverage"] == "wholly" and ("clause-without-evidence", "CL.5.2") not in findings()
+    assert rows("list", FILE, "library")[0]["n_clauses"] == "1"
+
+    run("set", FILE, "MAP-0004", "meets=A.5.37")
+    shown = rows("show", FILE, "MAP-0004")
+    assert shown["title"] == "PO-2 → A.5.37" and not shown["meets_clause"], "a control takes the place of the clause"
+    run("undo", FILE)
+    assert rows("show", FILE, "MAP-0004")["title"] == "PO-2 → CL.7.5.3"
+    refused("set", FILE, "MAP-0004", "meets_clause=", says="which control or which clause")
+    refused("add", FILE, "mapping", "meets=A.5.1", "meets_clause=5.3", "met_by=PO-1", says="Make two of it")
 
 
 def test_annex_a_is_met_through_mappings():

@@ -161,6 +161,7 @@ print_report_as_json (const AnnexImportReport *report, gboolean applied)
     }
   json_builder_end_array (builder);
 
+  add_text (builder, "remark", report->remark);
   json_builder_set_member_name (builder, "new_targets");
   json_builder_begin_array (builder);
   for (guint i = 0; i < report->new_targets->len; i++)

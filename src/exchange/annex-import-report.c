@@ -179,6 +179,8 @@ annex_import_report_summarize (AnnexImportReport *self)
         g_string_append (summary, n++ == 0 ? ": " : ", ");
         g_string_append_printf (summary, parts[i].format, (gulong) parts[i].count);
       }
+  if (self->remark != NULL)
+    g_string_append_printf (summary, ". %s", self->remark);
   return g_string_free_and_steal (summary);
 }
 
@@ -188,6 +190,7 @@ annex_import_report_free (AnnexImportReport *self)
   g_ptr_array_unref (self->problems);
   g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->new_targets);
+  g_free (self->remark);
   g_byte_array_unref (self->states);
   g_free (self);
 }

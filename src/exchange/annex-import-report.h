@@ -55,6 +55,7 @@ typedef struct
  * @problems: (element-type AnnexImportProblem)
  * @changes: (element-type AnnexImportChange)
  * @new_targets: (element-type AnnexImportNewTarget)
+ * @remark: (nullable): what else is to be known of the file, as a sentence
  * @states: private: what becomes of each row
  * @is_mixed: private: some rows have a reference and some have none
  *
@@ -73,6 +74,7 @@ typedef struct
   GPtrArray *problems;
   GPtrArray *changes;
   GPtrArray *new_targets;
+  char *remark;
   GByteArray *states;
   gboolean is_mixed;
 } AnnexImportReport;
@@ -106,7 +108,7 @@ AnnexImportState annex_import_report_get_state (AnnexImportReport *self, guint64
 /** annex_import_report_sort: Puts problems and changes in the order of the file. */
 void annex_import_report_sort (AnnexImportReport *self);
 
-/** annex_import_report_summarize: Returns: (transfer full): one sentence: how many rows are added, changed, left out. */
+/** annex_import_report_summarize: Returns: (transfer full): how many rows are added, changed, left out, and the remark. */
 char *annex_import_report_summarize (AnnexImportReport *self);
 void annex_import_report_free (AnnexImportReport *self);
 
