@@ -396,6 +396,8 @@ def test_annex_a_is_met_through_mappings():
     assert ("soa-met-partly", "A.5.1") in findings()
     assert [control["reference"] for control in rows("list", FILE, "control", "--where", "coverage=partly")] == ["A.5.1"]
     assert "AC-1" in "".join(out_report("gap-list"))
+    with open("gap-list.html", encoding="utf-8") as stream:
+        assert "is confirmed to meet: A.5.2." in stream.read(), "what nothing meets is a gap"
 
     run("set", FILE, "AC-1", "decision=excluded")
     assert rows("show", FILE, "A.5.1")["coverage"] is None and ("mapping-to-excluded", "MAP-0001") in findings()

@@ -161,13 +161,13 @@ def tools(arguments, folder):
     window.tab_to("Not implemented yet", 6)
     window.press(SPACE)
     window.press(ESCAPE)
-    yield "those with a gap are filtered", until(lambda: window.says("13 of 93 records"))
+    yield "those with a gap are filtered", until(lambda: window.says("14 of 107 records"))
     window.find("Clear Filters").get_action_iface().do_action(0)
 
     window.click("Attributes")
     yield "bars count the controls by theme", until(lambda: window.look_for("Physical, Excluded, 4"))
     window.click("Physical, Excluded, 4")
-    yield "a bar leads to its controls in the table", until(lambda: window.says("4 of 95 records"))
+    yield "a bar leads to its controls in the table", until(lambda: window.says("4 of 107 records"))
     window.close()
 
 

@@ -492,6 +492,8 @@ open_file (AnnexImportDialog *self, const char *path)
   gtk_widget_set_visible (GTK_WIDGET (self->result_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->option_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->library_row), readable && takes_library (self));
+  if (g_str_equal (self->type->name, "mapping"))
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->library_row), _("Library of Controls That Are New"));
   gtk_widget_set_visible (GTK_WIDGET (self->column_group),
                           readable && annex_table_source_get_catalogue (annex_import_get_source (self->import)) == NULL);
 }

@@ -103,6 +103,32 @@ add_mapped_control (AnnexRecord *control, gpointer document)
   return TRUE;
 }
 
+static gboolean
+add_reference (AnnexRecord *control, gpointer references)
+{
+  g_string_append_printf (references, "%s%s", ((GString *) references)->len > 0 ? ", " : "", annex_record_get_reference (control));
+  return TRUE;
+}
+
+/* Those that apply and that no mapping, or none to what applies, meets. */
+static gboolean
+add_unmet (AnnexStore *store, AnnexReportDocument *document, GError **error)
+{
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
+  g_autoptr (GString) references = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  annex_query_add_filter (query, "library", ANNEX_FILTER_IS, "annex_a");
+  annex_query_add_filter (query, "decision", ANNEX_FILTER_IS, "applicable");
+  annex_query_add_filter (query, "coverage", ANNEX_FILTER_IS_EMPTY, NULL);
+  if (!annex_query_foreach (query, store, add_reference, references, error))
+    return FALSE;
+  text = g_strdup_printf (_("No control of another library is confirmed to meet: %s."), references->str);
+  if (references->len > 0)
+    annex_report_document_add_paragraph (document, text);
+  return TRUE;
+}
+
 /* For an organization that works by another library: which of its controls stand for which of Annex A. */
 static gboolean
 add_mapped (AnnexStore *store, AnnexReportDocument *document, GCancellable *cancellable, GError **error)
@@ -120,7 +146,8 @@ add_mapped (AnnexStore *store, AnnexReportDocument *document, GCancellable *canc
   annex_report_document_add_heading (document, 1, _("Met Through Other Libraries"));
   annex_report_document_add_paragraph (document, _("Controls that others are confirmed to meet, and how far those are implemented."));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
-  return annex_query_foreach (query, store, add_mapped_control, document, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
+  return annex_query_foreach (query, store, add_mapped_control, document, error) && add_unmet (store, document, error) &&
+         !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 AnnexReportDocument *
