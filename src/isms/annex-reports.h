@@ -64,6 +64,9 @@ AnnexReportDocument *annex_soa_customer_report_make (AnnexStore *store, gint64 r
 AnnexReportDocument *annex_soa_changes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_soa_changes_report_compare (AnnexStore *store, gint64 record, const char *since, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_evidence_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_document_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_training_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
+AnnexReportDocument *annex_management_review_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_incident_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_incident_register_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
