@@ -30,6 +30,7 @@ static const AnnexRegisterModeKind kinds[] = {
   { "control", "statement", N_("Statement"), annex_statement_mode_new },
   { "control", "attributes", N_("Attributes"), annex_attribute_mode_new },
   { "control", "board", N_("Board"), annex_board_mode_new },
+  { "document", "board", N_("Board"), annex_board_mode_new },
   { "incident", "board", N_("Board"), annex_board_mode_new },
   { "incident", "statistics", N_("Statistics"), annex_incident_statistics_mode_new },
   { "audit", "coverage", N_("Coverage"), annex_coverage_mode_new, TRUE },

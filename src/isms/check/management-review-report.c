@@ -85,7 +85,7 @@ static void
 begin_decisions (Decisions *decisions)
 {
   const AnnexReportColumn columns[] = {
-    { _("Decision"), 0.9, ANNEX_REPORT_TEXT }, { _("What"), 3.6, ANNEX_REPORT_TEXT }, { _("Owner"), 1.5, ANNEX_REPORT_TEXT }, { _("Due"), 1.2, ANNEX_REPORT_DATE },
+    { _("Decision"), 1.25, ANNEX_REPORT_TEXT }, { _("What"), 3.2, ANNEX_REPORT_TEXT }, { _("Owner"), 1.3, ANNEX_REPORT_TEXT }, { _("Due"), 1.5, ANNEX_REPORT_DATE },
     { _("Status"), 1, ANNEX_REPORT_TEXT }, { _("Followed up in"), 1.4, ANNEX_REPORT_TEXT }, { _("Remark"), 1.8, ANNEX_REPORT_TEXT },
   };
 

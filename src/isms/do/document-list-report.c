@@ -64,8 +64,8 @@ AnnexReportDocument *
 annex_document_list_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
   const AnnexReportColumn columns[] = {
-    { _("Reference"), 1, ANNEX_REPORT_TEXT }, { _("Document"), 2.6, ANNEX_REPORT_TEXT }, { _("Kind"), 1.2, ANNEX_REPORT_TEXT },
-    { _("Version"), 0.8, ANNEX_REPORT_TEXT }, { _("Status"), 1.2, ANNEX_REPORT_TEXT }, { _("Owner"), 1.3, ANNEX_REPORT_TEXT },
+    { _("Reference"), 1.2, ANNEX_REPORT_TEXT }, { _("Document"), 2.6, ANNEX_REPORT_TEXT }, { _("Kind"), 1.2, ANNEX_REPORT_TEXT },
+    { _("Version"), 1, ANNEX_REPORT_TEXT }, { _("Status"), 1.2, ANNEX_REPORT_TEXT }, { _("Owner"), 1.3, ANNEX_REPORT_TEXT },
     { _("Approved"), 1.4, ANNEX_REPORT_TEXT }, { _("Next review"), 1.2, ANNEX_REPORT_DATE }, { _("Serves"), 1.5, ANNEX_REPORT_TEXT },
     { _("Where it is kept"), 1.5, ANNEX_REPORT_TEXT },
   };

@@ -14,7 +14,7 @@ const AnnexChoice annex_document_kinds[] = {
   { "procedure", N_("Procedure") },
   { "instruction", N_("Work instruction") },
   { "plan", N_("Plan") },
-  { "description", N_("Description or standard of one’s own") },
+  { "description", N_("Description") },
   { "template", N_("Template or agreement") },
   { "register", N_("Register") },
   { "record", N_("Record") },
@@ -26,7 +26,7 @@ const AnnexChoice annex_document_statuses[] = {
   { "draft", N_("Draft") },
   { "review", N_("In review") },
   { "approved", N_("Approved") },
-  { "current", N_("In use without approval") },
+  { "current", N_("In use") },
   { "withdrawn", N_("Withdrawn") },
   { NULL, NULL },
 };
@@ -51,7 +51,7 @@ static const AnnexField fields[] = {
     .name = "status",
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("Status"),
-    .help = N_("Approving freezes the version; changing it afterwards begins the next draft. Records and documents of others are in use without approval."),
+    .help = N_("Approving freezes the version, and changing it afterwards begins the next draft. “In use” is what nobody has to approve: records, registers, documents of others."),
     .choices = annex_document_statuses,
     .initial = "draft",
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
@@ -97,7 +97,6 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_TEXT,
     .label = N_("Where it is kept"),
     .help = N_("Where people find the version that is in force"),
-    .flags = ANNEX_FIELD_COLUMN,
   },
   {
     .name = "files",
@@ -113,7 +112,7 @@ static const AnnexField fields[] = {
     .group = N_("What It Is For"),
     .target = "clause",
     .inverse = N_("Documents"),
-    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {
     .name = "provides",
@@ -127,7 +126,7 @@ static const AnnexField fields[] = {
     .label = N_("Controls it serves"),
     .target = "control",
     .inverse = N_("Documents"),
-    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {
     .name = "replaces",
@@ -145,7 +144,7 @@ static const AnnexField fields[] = {
     .group = N_("Approval"),
     .target = "person",
     .inverse = N_("Documents approved"),
-    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
+    .flags = ANNEX_FIELD_FILTER,
   },
   {
     .name = "approved_on",

@@ -2,6 +2,7 @@
 #include "mandatory-documents.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* The latest evidence for a row r by that link field. */
 #define EVIDENCE(field, what) \
@@ -11,18 +12,23 @@
 #define IS_IN_FORCE ANNEX_DOCUMENT_IS_IN_FORCE_SQL ("d")
 #define IS_OVERDUE ANNEX_DOCUMENT_IS_OVERDUE_SQL ("d")
 
-/* What a control asks for, in few words. */
-#define CONTROL_NAME \
-  "CASE x.reference WHEN 'A.5.1' THEN 'Topic-specific policies' WHEN 'A.5.10' THEN 'Acceptable use and handling rules' " \
-  "WHEN 'A.5.26' THEN 'Incident response procedures' WHEN 'A.5.37' THEN 'Operating procedures' WHEN 'A.6.6' THEN 'Confidentiality agreements' " \
-  "WHEN 'A.8.9' THEN 'Configuration baselines' ELSE 'Secure engineering principles' END"
+/* What each of those controls asks for. */
+static const struct
+{
+  const char *control;
+  const char *name;
+} asked_by_controls[] = {
+  { "A.5.1", N_("Topic-specific policies") },       { "A.5.10", N_("Acceptable use and handling rules") }, { "A.5.26", N_("Incident response procedures") },
+  { "A.5.37", N_("Operating procedures") },         { "A.6.6", N_("Confidentiality agreements") },         { "A.8.9", N_("Configuration baselines") },
+  { "A.8.27", N_("Secure engineering principles") },
+};
 
 static const char *const queries[] = {
   "SELECT x.reference, r.id, i.value, " ANNEX_DOCUMENTS_PROVIDING_SQL ("d.id", IS_IN_FORCE) ", " ANNEX_DOCUMENTS_PROVIDING_SQL (IS_OVERDUE, IS_IN_FORCE) ", "
   ANNEX_DOCUMENTS_PROVIDING_SQL ("d.id", "TRUE") ", " ANNEX_DOCUMENTS_KEPT_HERE_SQL ", " EVIDENCE ("clauses", "e.id") ", " EVIDENCE ("clauses", IS_GOOD) ", "
   "i.value IN ('ISMS scope', 'Information security policy', 'Risk assessment process', 'Risk treatment process') "
   "FROM clause r JOIN record x ON x.id = r.id, " ANNEX_DOCUMENTS_ASKED_SQL " WHERE r.documents IS NOT NULL ORDER BY x.reference COLLATE as_counted, i.key",
-  "SELECT x.reference, r.id, " CONTROL_NAME ", " ANNEX_DOCUMENTS_SERVING_SQL ("d.id", IS_IN_FORCE) ", " ANNEX_DOCUMENTS_SERVING_SQL (IS_OVERDUE, IS_IN_FORCE) ", "
+  "SELECT x.reference, r.id, NULL, " ANNEX_DOCUMENTS_SERVING_SQL ("d.id", IS_IN_FORCE) ", " ANNEX_DOCUMENTS_SERVING_SQL (IS_OVERDUE, IS_IN_FORCE) ", "
   ANNEX_DOCUMENTS_SERVING_SQL ("d.id", "TRUE") ", NULL, " EVIDENCE ("controls", "e.id") ", " EVIDENCE ("controls", IS_GOOD) ", TRUE "
   "FROM control r JOIN record x ON x.id = r.id WHERE r.library = 'annex_a' AND r.decision IN ('applicable', 'inherited') AND "
   ANNEX_DOCUMENTS_ASKING_CONTROL_SQL " ORDER BY x.reference COLLATE as_counted",
@@ -38,6 +44,15 @@ mandatory_document_free (gpointer data)
   g_free (asked);
 }
 
+static const char *
+find_name (const char *control)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (asked_by_controls); i++)
+    if (strcmp (asked_by_controls[i].control, control) == 0)
+      return _(asked_by_controls[i].name);
+  return control;
+}
+
 static AnnexMandatoryDocument *
 read_row (sqlite3_stmt *statement)
 {
@@ -45,7 +60,8 @@ read_row (sqlite3_stmt *statement)
 
   asked->asked_by = g_strdup ((const char *) sqlite3_column_text (statement, 0));
   asked->asking = sqlite3_column_int64 (statement, 1);
-  asked->name = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+  /* A clause says itself what it asks for. */
+  asked->name = g_strdup (sqlite3_column_text (statement, 2) != NULL ? (const char *) sqlite3_column_text (statement, 2) : find_name (asked->asked_by));
   asked->document = sqlite3_column_int64 (statement, 3);
   asked->is_overdue = sqlite3_column_int (statement, 4) != 0;
   asked->draft = asked->document == 0 ? sqlite3_column_int64 (statement, 5) : 0;

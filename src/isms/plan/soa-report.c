@@ -108,7 +108,7 @@ begin_theme (AnnexReportDocument *document, const char *theme, gboolean internal
     { _("Control"), 1.15, ANNEX_REPORT_TEXT }, { _("Title"), 2.2, ANNEX_REPORT_TEXT },         { _("Decision"), 1.3, ANNEX_REPORT_TEXT },
     { _("Reasons"), 1.5, ANNEX_REPORT_TEXT },  { _("Justification"), 3, ANNEX_REPORT_TEXT },   { _("Status"), 1.85, ANNEX_REPORT_TEXT },
     { _("How it is implemented"), 2.3, ANNEX_REPORT_TEXT }, { _("Owner"), 1.3, ANNEX_REPORT_TEXT }, { _("Risks"), 1.1, ANNEX_REPORT_TEXT },
-    { _("Documents"), 1.2, ANNEX_REPORT_TEXT }, { _("Evidence"), 1.4, ANNEX_REPORT_TEXT },
+    { _("Documents"), 1.4, ANNEX_REPORT_TEXT }, { _("Evidence"), 1.4, ANNEX_REPORT_TEXT },
   };
 
   annex_report_document_add_heading (document, 1, theme);
