@@ -91,6 +91,17 @@ def from_coverage_to_report(arguments, folder):
     yield "readiness says what is missing first", until(lambda: window.says("Missing: 6.1.2 · Risk assessment methodology"))
     window.click("Stage 2", "radio button")
     yield "for stage 2 it goes through the controls", until(lambda: window.says("A.8.18 · Use of privileged utility programs"))
+
+    window.click("Stage 1", "radio button")
+    yield "a document that nobody approved is missing", until(lambda: window.says("Missing: A.6.6 · Confidentiality agreements"))
+    document = lambda reference: [found for found in listed("document") if found["reference"] == reference][0]
+    show("DOC-005")
+    yield "the versions of a document that were approved stand below it", until(lambda: window.says("Versions approved"))
+    window.type_into("Title", "Access rules")
+    show("MR-01")
+    yield "a document that changes after its approval becomes the next draft", until(lambda: document("DOC-005")["status"] == "draft") and \
+        document("DOC-005")["version"] == "1.2" and document("DOC-005")["in_force"] == "1.1"
+    yield "a management review shows its inputs and what was decided", until(lambda: window.says("Chances to improve")) and window.says("Scope and policy stay as they are")
     window.close()
     yield "quitting takes the fieldwork window along", window.process.returncode == 0
 

@@ -156,7 +156,7 @@ def inside(arguments):
         window.shoot(f"1{position:02}-{room}")
     for room, mode in (("risk", "Map"), ("risk", "Board"), ("treatment", "Board"), ("treatment", "Timeline"),
                        ("control", "Statement"), ("control", "Attributes"), ("audit", "Coverage"), ("audit", "Readiness"),
-                       ("incident", "Board"), ("incident", "Statistics"), ("corrective_action", "Board"), ("corrective_action", "Figures")):
+                       ("document", "Board"), ("incident", "Board"), ("incident", "Statistics"), ("corrective_action", "Board"), ("corrective_action", "Figures")):
         window.act("show-room", window.glib.Variant("s", room))
         window.click(mode)
         window.shoot(f"19-{room}-{mode.lower()}")
@@ -184,6 +184,10 @@ def inside(arguments):
     window.act("show-record", window.glib.Variant("x", find_id(sample, "EV-0018")))
     window.find("Attach: Files")
     window.shoot("21-evidence-detail")
+    for record in ("DOC-005", "TR-001", "MR-01"):
+        window.act("show-record", window.glib.Variant("x", find_id(sample, record)))
+        window.find(record)
+        window.shoot(f"21-{record.lower()}-detail")
     window.act("show-record", window.glib.Variant("x", find_id(sample, "A-0016")))
     window.find("A-0016")
     window.act("toggle-detail")
