@@ -170,10 +170,10 @@ test_documents (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "recorded_status", "not_started");
   fixture_assert_value (store, id, "gap", "unproved");
   /* A rule shows that something was begun, a record that it operates. */
-  fixture_add (store, &annex_document_type, "title", "Operating procedures", "kind", "Procedure", "status", "In use without approval", "controls", "A.5.37", NULL);
+  fixture_add (store, &annex_document_type, "title", "Operating procedures", "kind", "Procedure", "status", "In use", "controls", "A.5.37", NULL);
   fixture_assert_value (store, id, "recorded_status", "partial");
   g_assert_true (fixture_is_found (store, id, "soa-implemented-without-evidence"));
-  record = fixture_add (store, &annex_document_type, "title", "Shift book", "kind", "Record", "status", "In use without approval", "controls", "A.5.37",
+  record = fixture_add (store, &annex_document_type, "title", "Shift book", "kind", "Record", "status", "In use", "controls", "A.5.37",
                         "next_review", "2099-01-01", NULL);
   g_assert_false (fixture_is_found (store, id, "soa-implemented-without-evidence"));
   fixture_assert_value (store, id, "recorded_status", "implemented");

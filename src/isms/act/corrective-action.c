@@ -148,6 +148,15 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_FILTER,
   },
   {
+    .name = "review",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Management review"),
+    .help = N_("In which it came up, if in any"),
+    .target = "review",
+    .inverse = N_("Nonconformities"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "requirement",
     .kind = ANNEX_FIELD_TEXT,
     .label = N_("Requirement not met"),
