@@ -9,10 +9,12 @@
 /* Other libraries serve to meet Annex A; they are not stated themselves. */
 #define STATED "r.library <> 'other' AND "
 #define HAS_LINK(field) "EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = '" field "')"
-/* Where the log saw what the risk is, or what is done with it, written anew. */
-#define REWRITTEN \
-  "EXISTS (SELECT 1 FROM change g JOIN \"commit\" c ON c.id = g.commit_id WHERE g.record = k.id AND g.operation = 'update' " \
-  "AND g.field IN ('title', 'event', 'outcome', 'treatment', 'status') AND date (c.time, 'localtime') > r.decided_on)"
+/* Risks of those joined by @risks whose text or treatment the log saw written anew after the decision; both are found by index. */
+#define REWRITTEN(risks) \
+  "EXISTS (SELECT 1 FROM (SELECT max (d.commit_id) AS decided FROM change d WHERE d.record = r.id AND (d.operation <> 'update' " \
+  "OR d.field IN ('decision', 'justification', 'decided_on'))) z JOIN link l ON l.target = r.id AND l.field = 'controls' " risks \
+  " JOIN change g ON g.record = k.id AND g.commit_id > z.decided WHERE k.status IS NOT 'closed' AND g.operation = 'update' " \
+  "AND g.field IN ('title', 'event', 'outcome', 'treatment', 'status'))"
 
 /* "Not applicable." and its like: too short to say anything of the scope; or begun and not ended. */
 #define GENERIC \
@@ -57,7 +59,9 @@ const AnnexRule annex_soa_rules[] = {
     ANNEX_CONTROL_MEASURE_SQL ("t.status <> 'done' AND t.due IS NOT NULL"),
     N_("is not yet implemented, and neither a date nor a measure with a date says when it will be.") },
   { "soa-decision-older-than-risk", "8.2", &annex_control_type,
-    "r.decision <> 'undecided' AND " ANNEX_CONTROL_ANY_RISK_SQL ("(k.assessed_on > r.decided_on OR " REWRITTEN ")"),
+    "r.decision <> 'undecided' AND (" ANNEX_CONTROL_ANY_RISK_SQL ("k.assessed_on > r.decided_on") " OR "
+    REWRITTEN ("JOIN risk k ON k.id = l.source") " OR "
+    REWRITTEN ("JOIN treatment t ON t.id = l.source AND t.status <> 'dropped' JOIN link n ON n.source = t.id AND n.field = 'risks' JOIN risk k ON k.id = n.target") ")",
     N_("was decided on before a risk that relies on it was judged or written anew. Look at it again.") },
   { "soa-verification-overdue", "9.1", &annex_control_type, APPLIES "r.review_date < date ('now', 'localtime')",
     N_("should have been verified again by now.") },
