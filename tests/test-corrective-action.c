@@ -219,8 +219,9 @@ test_back_with_a_reason (Fixture *fixture, gconstpointer data)
   AnnexStore *store = fixture->store;
   g_autofree char *day = dup_day (-5);
   g_autofree char *today = dup_day (0);
+  g_autoptr (GArray) both = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) error = NULL;
-  gint64 id;
+  gint64 id, other;
 
   add_people (store);
   id = fixture_add (store, &annex_corrective_action_type, "title", "Old", "closed_on", day, "grading", "minor", "root_cause", "A guess", NULL);
@@ -239,6 +240,20 @@ test_back_with_a_reason (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "reopened_on", today);
   g_assert_false (fixture_is_found (store, id, "action-not-verified"));
   assert_refused (send_back (store, id, ANNEX_GATE_PLAN, "No", &error), &error, "has not come past");
+
+  /* Several go back together, or none of them. */
+  g_array_append_val (both, id);
+  other = fixture_add (store, &annex_corrective_action_type, "title", "Other", "plan_done_on", day, NULL);
+  g_array_append_val (both, other);
+  assert_refused (annex_corrective_action_send_back (store, both, ANNEX_GATE_CAUSE, "Shallow", &error), &error, "has not come past");
+  fixture_assert_value (store, other, "stage", "implementation");
+  g_assert_true (annex_corrective_action_skip (store, id, "Test", NULL));
+  g_assert_true (annex_corrective_action_send_back (store, both, ANNEX_GATE_CAUSE, "Shallow", &error));
+  fixture_assert_value (store, id, "stage", "cause");
+  fixture_assert_value (store, other, "stage", "cause");
+  g_assert_true (annex_log_undo (store, NULL, NULL));
+  fixture_assert_value (store, id, "stage", "plan");
+  fixture_assert_value (store, other, "stage", "implementation");
 }
 
 static void
