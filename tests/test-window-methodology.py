@@ -9,11 +9,21 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from driver import RETURN, UP, Driver, main, until  # noqa: E402
+from tour import find_id  # noqa: E402
 
 
 def level(arguments, path, reference):
     output = subprocess.run([arguments.cli, "show", path, reference, "--json"], capture_output=True, text=True, check=True).stdout
     return json.loads(output)["current_level"]
+
+
+def levels(arguments, path):
+    output = subprocess.run([arguments.cli, "list", path, "scale_level", "--where", "scale=likelihood", "--json"], capture_output=True, text=True, check=True).stdout
+    return json.loads(output)
+
+
+def names(arguments, path):
+    return [record["name"] for record in levels(arguments, path)]
 
 
 def change(arguments, folder):
@@ -44,12 +54,19 @@ def change(arguments, folder):
     yield "then it moves", until(lambda: level(arguments, path, "R-001") == 3)
     window.act("undo")
     yield "and back by undo", until(lambda: level(arguments, path, "R-001") == 4)
+
+    window.process.kill()
+    window.process.wait()
+    reference = next(record["reference"] for record in levels(arguments, path) if record["name"] == "Unlikely")
+    subprocess.run([arguments.cli, "delete", path, reference], check=True, stdout=subprocess.DEVNULL)
+    window = Driver(arguments, path)
+    window.act("show-room", window.glib.Variant("s", "methodology"))
+    yield "a gap in a scale is told", until(lambda: window.says("The scale Likelihood has no level 2."))
+    window.act("show-record", window.glib.Variant("x", find_id(path, "R-006")))
+    yield "and at the risks that are judged by it", until(lambda: window.says("has an estimate that the scales no longer have"))
+    window.act("undo")
+    yield "until it is closed again", until(lambda: not window.says("has an estimate that the scales no longer have"))
     window.close()
-
-
-def names(arguments, path):
-    output = subprocess.run([arguments.cli, "list", path, "scale_level", "--where", "scale=likelihood", "--json"], capture_output=True, text=True, check=True).stdout
-    return [record["name"] for record in json.loads(output)]
 
 
 def choose(window, from_below):

@@ -35,6 +35,7 @@ struct _AnnexRecordForm
   gint64 id;
   AnnexSourceFunc source_func;
   AnnexRecordPartsFunc parts_func;
+  gboolean outdated; /* changed while nobody saw it */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexRecordForm, annex_record_form, ADW_TYPE_BIN)
@@ -234,19 +235,19 @@ store_changed_cb (AnnexRecordForm *self, AnnexChangeSet *changes)
       build_groups (self);
       show_record (self, FALSE);
     }
-  else if (annex_change_set_touches_type (changes, self->type))
+  /* What is computed, what contradicts itself and what parts show follow from other records, too. */
+  else if (gtk_widget_get_mapped (GTK_WIDGET (self)) || annex_change_set_touches_type (changes, self->type))
     show_record (self, TRUE);
   else
-    {
-      /* Parts show other records, too. */
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+    self->outdated = TRUE;
+}
 
-      if (record != NULL)
-        {
-          show_applying (self);
-          show_parts (self, record);
-        }
-    }
+static void
+mapped_cb (AnnexRecordForm *self)
+{
+  if (self->outdated && self->id != 0)
+    show_record (self, TRUE);
+  self->outdated = FALSE;
 }
 
 static void
@@ -342,6 +343,7 @@ annex_record_form_init (AnnexRecordForm *self)
 
   self->controls = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   g_signal_connect_object (target, "accept", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   /* Before an entry takes the path of the file as text. */
