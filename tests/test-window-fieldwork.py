@@ -152,6 +152,16 @@ def fieldwork(arguments, folder):
     window.press(ord("z"), CONTROL)
     yield "and taken back", until(lambda: window.says("of 12 answered"))
 
+    window.press(ord("r"))
+    window.type("R-001")
+    window.press(RETURN)
+    window.click("Ask about This", "button")
+    yield "a risk becomes a question with the controls that keep it down", until(
+        lambda: any("R-001" in str(item["risks"]) and "A.8.15" in str(item["controls"])
+                    for item in listed(arguments, path, "audit_item") if item["audit"] == audit))
+    window.press(ord("z"), CONTROL)
+    until(lambda: window.says("of 12 answered"))
+
     window.process.kill()
     window.process.wait()
     subprocess.run([arguments.cli, "set", path, audit, "verdict=except", "conclusion=It works but for people who left."], check=True, capture_output=True)
