@@ -5,7 +5,7 @@
 
 #include "isms/annex-calendar-days.h"
 #include "report/annex-calendar-picture.h"
-#include "widgets/annex-feedback.h"
+#include "widgets/annex-printing.h"
 
 typedef struct
 {
@@ -29,17 +29,6 @@ draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, 
                                gtk_print_context_get_width (context), gtk_print_context_get_height (context));
 }
 
-static void
-done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, GtkWidget *parent)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
-    return;
-  gtk_print_operation_get_error (operation, &error);
-  annex_feedback_refuse (parent, _("The Month Could Not Be Printed"), error);
-}
-
 void
 annex_calendar_printing_run (GtkWidget *parent, AnnexCalendarEntries *entries, guint day)
 {
@@ -55,10 +44,6 @@ annex_calendar_printing_run (GtkWidget *parent, AnnexCalendarEntries *entries, g
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_n_pages (operation, 1);
   gtk_print_operation_set_job_name (operation, month);
-  /* The window goes on while the dialog asks. */
-  gtk_print_operation_set_allow_async (operation, TRUE);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), printing);
-  g_signal_connect_object (operation, "done", G_CALLBACK (done_cb), parent, 0);
-  /* What goes wrong "done" tells. */
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (parent)), NULL);
+  annex_printing_run (operation, parent, _("The Month Could Not Be Printed"));
 }

@@ -6,6 +6,7 @@
 #include "annex-report-options.h"
 #include "core/annex-worker.h"
 #include "widgets/annex-feedback.h"
+#include "widgets/annex-printing.h"
 
 /* What is printed: the pages of a report. */
 typedef struct
@@ -57,13 +58,13 @@ draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, 
   cairo_paint (cairo);
 }
 
+/* Takes @printout. */
 static void
 print (GtkWidget *parent, Printout *printout)
 {
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   GtkPaperSize *paper = gtk_paper_size_new (printout->paper == ANNEX_REPORT_LETTER ? GTK_PAPER_NAME_LETTER : GTK_PAPER_NAME_A4);
-  g_autoptr (GError) error = NULL;
 
   gtk_page_setup_set_paper_size_and_default_margins (setup, paper);
   gtk_paper_size_free (paper);
@@ -73,9 +74,8 @@ print (GtkWidget *parent, Printout *printout)
   gtk_print_operation_set_n_pages (operation, (int) printout->pages->len);
   gtk_print_operation_set_job_name (operation, printout->name);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), printout);
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (parent)), &error) ==
-      GTK_PRINT_OPERATION_RESULT_ERROR)
-    annex_feedback_refuse (parent, _("The Report Could Not Be Printed"), error);
+  g_object_set_data_full (G_OBJECT (operation), "annex-printout", printout, printout_free);
+  annex_printing_run (operation, parent, _("The Report Could Not Be Printed"));
 }
 
 static void
@@ -88,7 +88,7 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (gtk_widget_get_root (parent) == NULL)
     ; /* closed meanwhile */
   else if (printout != NULL)
-    print (parent, printout);
+    print (parent, g_steal_pointer (&printout));
   else
     annex_feedback_refuse (parent, _("The Report Could Not Be Printed"), error);
   g_clear_pointer (&printout, printout_free);

@@ -13,6 +13,7 @@
 #include "report/annex-risk-map-picture.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-heat-map.h"
+#include "widgets/annex-printing.h"
 #include "widgets/annex-record-selection.h"
 #include "widgets/annex-risk-move-popover.h"
 
@@ -549,13 +550,28 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, saved_cb, g_object_ref (widget));
 }
 
+typedef struct
+{
+  AnnexRiskMap *map;
+  AnnexRiskStage stage;
+} Printout;
+
 static void
-draw_page_cb (AnnexRiskMapMode *self, GtkPrintContext *context)
+printout_free (gpointer data)
+{
+  Printout *printout = data;
+
+  annex_risk_map_unref (printout->map);
+  g_free (printout);
+}
+
+static void
+draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, Printout *printout)
 {
   double width = gtk_print_context_get_width (context);
   double height = MIN (gtk_print_context_get_height (context), width / ANNEX_RISK_MAP_PICTURE_ASPECT);
 
-  annex_risk_map_picture_draw (gtk_print_context_get_cairo_context (context), self->map, get_stage (self), width, height);
+  annex_risk_map_picture_draw (gtk_print_context_get_cairo_context (context), printout->map, printout->stage, width, height);
 }
 
 static void
@@ -563,16 +579,18 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexRiskMapMode *self = ANNEX_RISK_MAP_MODE (widget);
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr (GError) error = NULL;
+  Printout *printout;
 
   if (self->map == NULL)
     return;
+  printout = g_new0 (Printout, 1);
+  printout->map = annex_risk_map_ref (self->map);
+  printout->stage = get_stage (self);
   gtk_print_operation_set_n_pages (operation, 1);
   gtk_print_operation_set_job_name (operation, _("Risk Map"));
-  g_signal_connect_object (operation, "draw-page", G_CALLBACK (draw_page_cb), self, G_CONNECT_SWAPPED);
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (widget)), &error) ==
-      GTK_PRINT_OPERATION_RESULT_ERROR)
-    annex_feedback_refuse (widget, _("The Map Could Not Be Printed"), error);
+  g_object_set_data_full (G_OBJECT (operation), "annex-printout", printout, printout_free);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), printout);
+  annex_printing_run (operation, widget, _("The Map Could Not Be Printed"));
 }
 
 /* ---- The mode ---- */
