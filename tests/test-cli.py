@@ -53,6 +53,11 @@ def test_template():
     engagement, = rows("list", "next.annex", "engagement")
     assert engagement["valuation"] == "weighted" and engagement["organization"] == "Next Ltd" and engagement["scope"] is None
     assert all(supplier["rating"] is None for supplier in rows("list", "next.annex", "supplier"))
+    run("new", "whole.annex", "--template", FILE, "--title", "Whole")
+    for name in ("risk", "treatment", "control", "mapping", "document", "matrix_cell"):
+        assert len(rows("list", "whole.annex", name)) == len(rows("list", FILE, name)), name
+    for name in ("acceptance", "evidence", "soa_version", "incident", "finding", "corrective_action"):
+        assert rows("list", "whole.annex", name) == [], name
     refused("new", "bad.annex", "--template", FILE, "--areas", "nonsense", says="nonsense")
     assert not os.path.exists("bad.annex")
 

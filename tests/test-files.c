@@ -640,8 +640,8 @@ test_evidence_is_made_from_a_file (Fixture *fixture, gconstpointer data)
 static void
 test_a_template_leaves_files_behind (Fixture *fixture, gconstpointer data)
 {
-  static const char *const areas[] = { "evidence", NULL };
-  gint64 id = add_evidence (fixture->store, "Record");
+  static const char *const areas[] = { "document", NULL };
+  gint64 id = fixture_add (fixture->store, &annex_document_type, "title", "Record", NULL);
   g_autofree char *source = write_long_source (fixture, "export.bin");
   g_autoptr (AnnexStore) next = NULL;
   g_autoptr (GError) error = NULL;
@@ -651,7 +651,7 @@ test_a_template_leaves_files_behind (Fixture *fixture, gconstpointer data)
   next = fixture_create (fixture, "next.annex");
   annex_engagement_from_template (next, annex_store_get_path (fixture->store), areas, "Next", NULL, NULL, &error);
   g_assert_no_error (error);
-  record = annex_store_find (next, "EV-0001", NULL);
+  record = annex_store_find (next, "DOC-001", NULL);
   g_assert_nonnull (record);
   g_assert_null (annex_record_get_value (record, "files"));
   g_assert_cmpint (count (next, "file"), ==, 0);

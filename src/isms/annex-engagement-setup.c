@@ -94,12 +94,6 @@ static const struct
   { "training", "effect" },
   { "training", "effect_note" },
   { "activity", "until" },
-  { "incident", "status" },
-  { "incident", "triaged_at" },
-  { "incident", "contained_at" },
-  { "incident", "recovered_at" },
-  { "incident", "notified_at" },
-  { "incident", "closed_at" },
   { "audit", "status" },
   { "audit", "starts_on" },
   { "audit", "ends_on" },
@@ -111,7 +105,9 @@ static const struct
 };
 
 /* What was found at one client is none of the next one's business: a template never brings these along. */
-static const char *const outcomes[] = { "corrective_action", "exception", "finding", "occurrence", "certification", "review", "review_decision" };
+static const char *const outcomes[] = {
+  "acceptance", "soa_version", "evidence", "incident", "corrective_action", "exception", "finding", "occurrence", "certification", "review", "review_decision",
+};
 
 static gboolean
 is_outcome (const AnnexType *type)
@@ -120,6 +116,13 @@ is_outcome (const AnnexType *type)
     if (strcmp (outcomes[i], type->name) == 0)
       return TRUE;
   return FALSE;
+}
+
+/* What people can choose to take from a template, or leave. The methodology always comes along, as the scales do. */
+static gboolean
+is_area (const AnnexType *type)
+{
+  return type->phase != ANNEX_PHASE_NONE && type != &annex_methodology_type && !is_outcome (type);
 }
 
 /* An array of values for annex_transaction_create(), which stands in the order of the fields. */
@@ -246,7 +249,7 @@ annex_engagement_template_areas (void)
     {
       const AnnexType *type = types->pdata[i];
 
-      if (type->phase != ANNEX_PHASE_NONE && !is_outcome (type))
+      if (is_area (type))
         g_strv_builder_add (areas, type->name);
     }
   return g_strv_builder_unref_to_strv (areas);
@@ -261,6 +264,7 @@ typedef struct
   GHashTable *new_ids;     /* id in the template → id here */
   GHashTable *field_names; /* "custom_<id>" in the template → here */
   GPtrArray *linked;       /* records of the template whose links are to be made */
+  GPtrArray *waiting;      /* those that cannot be without a link to what may be copied later */
   GError **error;
   gboolean failed;
 } Copying;
@@ -294,6 +298,26 @@ rename_fields (Copying *copying, const char *query)
   return g_strdup (renamed->str);
 }
 
+/* Returns: (nullable) (transfer full): a link's value here; what is not copied is left out, and said in @lacks. */
+static char *
+dup_targets (Copying *copying, AnnexRecord *record, const AnnexField *field, gboolean *lacks)
+{
+  g_autoptr (GArray) old_targets = annex_record_dup_link_ids (record, field->name);
+  g_autoptr (GArray) targets = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < old_targets->len; i++)
+    {
+      gint64 *target = g_hash_table_lookup (copying->new_ids, &g_array_index (old_targets, gint64, i));
+
+      if (target != NULL)
+        g_array_append_val (targets, *target);
+      else
+        *lacks = TRUE;
+    }
+  return annex_link_ids_format (targets);
+}
+
+/* Links to what is copied only later follow in the end. */
 static gboolean
 copy_record (AnnexRecord *record, gpointer user_data)
 {
@@ -301,7 +325,8 @@ copy_record (AnnexRecord *record, gpointer user_data)
   const AnnexType *type = annex_record_get_record_type (record);
   GPtrArray *fields = annex_store_get_fields (copying->source, type);
   char **values = new_values (copying->store, type);
-  gboolean has_links = FALSE;
+  g_autoptr (GError) error = NULL;
+  gboolean lacks_links = FALSE;
   gint64 old_id = annex_record_get_id (record);
   gint64 id;
 
@@ -315,7 +340,11 @@ copy_record (AnnexRecord *record, gpointer user_data)
           field->kind == ANNEX_FIELD_FILE)
         continue;
       if (field->kind == ANNEX_FIELD_LINK)
-        has_links = has_links || value != NULL;
+        {
+          g_autofree char *targets = dup_targets (copying, record, field, &lacks_links);
+
+          set_value (copying->store, type, values, name, targets);
+        }
       else if (type == &annex_activity_type && strcmp (name, "starts_on") == 0)
         {
           g_autofree char *start = annex_activity_dup_start_from (record, annex_calendar_get_today ());
@@ -329,15 +358,21 @@ copy_record (AnnexRecord *record, gpointer user_data)
       else
         set_value (copying->store, type, values, name, value != NULL ? value : "");
     }
-  id = annex_transaction_create (copying->transaction, type, (const char *const *) values, copying->error);
+  id = annex_transaction_create (copying->transaction, type, (const char *const *) values, &error);
   free_values (copying->store, type, values);
+  if (id == 0 && lacks_links && g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_INVALID))
+    {
+      g_ptr_array_add (copying->waiting, g_object_ref (record));
+      return TRUE;
+    }
   if (id == 0)
     {
+      g_propagate_error (copying->error, g_steal_pointer (&error));
       copying->failed = TRUE;
       return FALSE;
     }
   g_hash_table_insert (copying->new_ids, g_memdup2 (&old_id, sizeof old_id), g_memdup2 (&id, sizeof id));
-  if (has_links)
+  if (lacks_links)
     g_ptr_array_add (copying->linked, g_object_ref (record));
   return TRUE;
 }
@@ -348,6 +383,19 @@ copy_type (Copying *copying, const AnnexType *type)
   g_autoptr (AnnexQuery) query = annex_query_new (type);
 
   return annex_query_foreach (query, copying->source, copy_record, copying, copying->error) && !copying->failed;
+}
+
+/* What cannot be without a link that leads out of the chosen areas stays behind with what it leads to. */
+static gboolean
+copy_waiting (Copying *copying)
+{
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&copying->waiting);
+
+  copying->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < waiting->len; i++)
+    if (!copy_record (waiting->pdata[i], copying))
+      return FALSE;
+  return TRUE;
 }
 
 /* Links follow when all records are there; those that lead out of the chosen areas are dropped. */
@@ -364,22 +412,12 @@ copy_links (Copying *copying)
       for (guint j = 0; j < type->n_fields; j++)
         {
           const AnnexField *field = &type->fields[j];
-          g_autoptr (GArray) old_targets = NULL;
-          g_autoptr (GArray) targets = NULL;
           g_autofree char *value = NULL;
+          gboolean lacks;
 
           if (field->kind != ANNEX_FIELD_LINK || is_result (type, field->name))
             continue;
-          old_targets = annex_record_dup_link_ids (record, field->name);
-          targets = g_array_new (FALSE, FALSE, sizeof (gint64));
-          for (guint k = 0; k < old_targets->len; k++)
-            {
-              gint64 *target = g_hash_table_lookup (copying->new_ids, &g_array_index (old_targets, gint64, k));
-
-              if (target != NULL)
-                g_array_append_val (targets, *target);
-            }
-          value = annex_link_ids_format (targets);
+          value = dup_targets (copying, record, field, &lacks);
           if (value != NULL && !annex_transaction_set (copying->transaction, *id, field->name, value, copying->error))
             return FALSE;
         }
@@ -448,7 +486,7 @@ copy_areas (Copying *copying, const char *const *areas, GError **error)
     {
       const AnnexType *type = annex_type_find (areas[i]);
 
-      if (type == NULL || type->phase == ANNEX_PHASE_NONE || is_outcome (type))
+      if (type == NULL || !is_area (type))
         {
           g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("“%s” is no area that a template can bring along."), areas[i]);
           return FALSE;
@@ -456,7 +494,7 @@ copy_areas (Copying *copying, const char *const *areas, GError **error)
       if (!copy_type (copying, type))
         return FALSE;
     }
-  return copy_type (copying, &annex_saved_filter_type) && copy_links (copying) && annex_transaction_commit (transaction, error);
+  return copy_waiting (copying) && copy_type (copying, &annex_saved_filter_type) && copy_links (copying) && annex_transaction_commit (transaction, error);
 }
 
 gboolean
@@ -469,6 +507,7 @@ annex_engagement_from_template (AnnexStore *store, const char *path, const char 
   g_autoptr (GPtrArray) linked = g_ptr_array_new_with_free_func (g_object_unref);
   g_auto (GStrv) all = annex_engagement_template_areas ();
   Copying copying = { .store = store, .new_ids = new_ids, .field_names = field_names, .linked = linked, .error = error };
+  gboolean done;
 
   if (!check_title (title, error))
     return FALSE;
@@ -476,10 +515,15 @@ annex_engagement_from_template (AnnexStore *store, const char *path, const char 
   if (source == NULL)
     return FALSE;
   copying.source = source;
-  if (!copy_rules (&copying, title, organization, scope, error))
-    return FALSE;
-  map_custom_fields (&copying);
-  return copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error) && annex_catalogue_load (store, error) &&
+  copying.waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  done = copy_rules (&copying, title, organization, scope, error);
+  if (done)
+    {
+      map_custom_fields (&copying);
+      done = copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error);
+    }
+  g_ptr_array_unref (copying.waiting);
+  return done && annex_catalogue_load (store, error) &&
          annex_log_mark_start (store, _("Begin with what the template brings"), error);
 }
 
