@@ -597,6 +597,40 @@ test_deleted_asset (Fixture *fixture, gconstpointer data)
   g_assert_false (is_broken (store, "risk-without-asset"));
 }
 
+/* A property of the engagement's own stands with the three where it is given, has its reason, and goes with undo. */
+static void
+test_own_property (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 property = fixture_add (store, &annex_custom_field_type, "record_type", "risk", "label", "Authenticity", "kind", "property", NULL);
+  gint64 need = fixture_add (store, &annex_custom_field_type, "record_type", "asset", "label", "Authenticity", "kind", "property", NULL);
+  gint64 plain = fixture_add (store, &annex_custom_field_type, "record_type", "risk", "label", "Ticket", "kind", "text", NULL);
+  g_autofree char *name = g_strdup_printf ("custom_%" G_GINT64_FORMAT, property);
+  g_autofree char *need_name = g_strdup_printf ("custom_%" G_GINT64_FORMAT, need);
+  g_autofree char *plain_name = g_strdup_printf ("custom_%" G_GINT64_FORMAT, plain);
+  gint64 risk = fixture_add (store, &annex_risk_type, "title", "Forged orders", "integrity", "Orders are wrong", NULL);
+  gint64 other = fixture_add (store, &annex_risk_type, "title", "Fire", "availability", "Nothing runs", NULL);
+  gint64 asset = fixture_add (store, &annex_asset_type, "name", "Orders", NULL);
+  const AnnexField *field = annex_store_find_field (store, &annex_risk_type, name);
+  g_autofree char *level = NULL;
+
+  g_assert_cmpstr (field->group, ==, "Properties affected");
+  g_assert_cmpstr (annex_store_find_field (store, &annex_risk_type, plain_name)->group, ==, "Fields of this engagement");
+  fixture_assert_set (store, risk, plain_name, "T-17");
+  fixture_assert_value (store, risk, "properties", "I");
+  fixture_assert_set (store, risk, name, "An order would be taken for a customer’s");
+  fixture_assert_value (store, risk, "properties", "I, Authenticity");
+  fixture_assert_value (store, other, "properties", "A");
+  g_assert_true (annex_log_undo (store, NULL, NULL));
+  fixture_assert_value (store, risk, "properties", "I");
+
+  field = annex_store_find_field (store, &annex_asset_type, need_name);
+  level = annex_store_parse (store, field, "High", NULL);
+  g_assert_cmpstr (level, ==, "3");
+  g_assert_null (annex_store_parse (store, field, "Tremendous", NULL));
+  fixture_assert_set (store, asset, need_name, level);
+}
+
 /* The thread that an auditor follows, from the asset to the acceptance. */
 static void
 test_sample_thread (Fixture *fixture, gconstpointer data)
@@ -668,6 +702,7 @@ main (int argc, char **argv)
   ADD ("/risk/assessment-is-dated", fixture_set_up, test_assessment_is_dated);
   ADD ("/risk/trail", fixture_set_up, test_trail);
   ADD ("/risk/deleted-asset", fixture_set_up, test_deleted_asset);
+  ADD ("/risk/own-property", fixture_set_up, test_own_property);
   ADD ("/risk/sample-thread", fixture_set_up_sample, test_sample_thread);
   ADD ("/risk/fitting-choices", fixture_set_up_sample, test_fitting);
   ADD ("/treatment/rules", fixture_set_up, test_rules_of_treatment);

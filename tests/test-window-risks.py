@@ -63,6 +63,10 @@ def follow_thread(arguments, folder):
     go(window, path, "Accepted as what is left when the standing grants are gone and the first full review is done.", "AC-001")
     yield "the acceptance says who, when and until when", shows("AC-001", "Ruben de Wit", "2026-10-21", "2027-10-21")
 
+    show("R-006")
+    yield "a property of the engagement’s own is affected, with its reason", shows("C, I, Authenticity") and (
+        window.text_of("Authenticity").startswith("A release would pass as ours"))
+
     show("R-022")
     yield "a stale acceptance is told where the risk is shown", shows("was accepted at another rating than it has today")
     window.act("show-room", window.glib.Variant("s", "overview"))

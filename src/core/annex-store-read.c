@@ -12,6 +12,9 @@
 #define CUSTOM_FIELD_TYPE "custom_field"
 #define SCALE_LEVEL_TYPE "scale_level"
 
+/* The kind of an own field that is one more property of information. */
+#define CUSTOM_PROPERTY "property"
+
 static void
 free_field (gpointer data)
 {
@@ -42,16 +45,41 @@ custom_kind (const char *name)
   return ANNEX_FIELD_TEXT;
 }
 
+/* Where the properties of information stand in @type, another one joins them. Elsewhere it is a text. */
+static void
+join_properties (AnnexField *field, const AnnexType *type)
+{
+  const char *group = NULL;
+  gboolean first = TRUE;
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const AnnexField *model = &type->fields[i];
+
+      group = model->group != NULL ? model->group : group;
+      if ((model->flags & ANNEX_FIELD_PROPERTY) == 0)
+        continue;
+      field->kind = model->kind;
+      field->scale = model->scale;
+      field->group = group;
+      /* What is said of one property alone does not fit another. */
+      field->help = first || g_strcmp0 (field->help, model->help) == 0 ? model->help : NULL;
+      field->flags |= ANNEX_FIELD_PROPERTY;
+      first = FALSE;
+    }
+}
+
 static void
 add_custom_fields (AnnexStore *self, const AnnexType *type, GPtrArray *fields)
 {
+  gboolean began_group = FALSE;
   sqlite3_stmt *statement;
 
   if (annex_type_find (CUSTOM_FIELD_TYPE) == NULL)
     return;
   statement = annex_store_prepare (self,
                                    "SELECT r.id, r.label, r.kind FROM custom_field r JOIN record x ON x.id = r.id "
-                                   "WHERE r.record_type = ?1 ORDER BY x.number, x.reference",
+                                   "WHERE r.record_type = ?1 ORDER BY r.kind <> 'property', x.number, x.reference",
                                    NULL);
   if (statement == NULL)
     return;
@@ -63,8 +91,14 @@ add_custom_fields (AnnexStore *self, const AnnexType *type, GPtrArray *fields)
       field->name = g_strdup_printf ("custom_%" G_GINT64_FORMAT, (gint64) sqlite3_column_int64 (statement, 0));
       field->label = g_strdup ((const char *) sqlite3_column_text (statement, 1));
       field->kind = custom_kind ((const char *) sqlite3_column_text (statement, 2));
-      field->group = fields->len == type->n_fields + 1 ? N_("Fields of this engagement") : NULL;
       field->flags = ANNEX_FIELD_CUSTOM;
+      if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 2), CUSTOM_PROPERTY) == 0)
+        join_properties (field, type);
+      if ((field->flags & ANNEX_FIELD_PROPERTY) == 0 && !began_group)
+        {
+          field->group = N_("Fields of this engagement");
+          began_group = TRUE;
+        }
       g_ptr_array_add (fields, field);
     }
   sqlite3_reset (statement);

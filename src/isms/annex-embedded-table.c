@@ -21,9 +21,18 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
     return FALSE;
   annex_import_set_create_missing_links (import, FALSE);
   annex_import_set_label (import, label);
+  /* Headings are names of fields; own fields, which are named by an id, go by their label, as in any import. */
   for (guint i = 0; i < annex_import_get_n_columns (import); i++)
-    if (!annex_import_set_mapping (import, i, annex_import_get_headers (import)[i], error))
-      return FALSE;
+    {
+      const char *heading = annex_import_get_headers (import)[i];
+      const char *guess = annex_import_get_mapping (import, i);
+      const AnnexField *field = guess != NULL ? annex_store_find_field (store, type, guess) : NULL;
+
+      if (field != NULL && (field->flags & ANNEX_FIELD_CUSTOM) != 0 && g_str_equal (field->label, heading))
+        continue;
+      if (!annex_import_set_mapping (import, i, heading, error))
+        return FALSE;
+    }
   report = annex_import_plan (import, NULL, NULL, NULL, error);
   if (report == NULL)
     return FALSE;

@@ -534,6 +534,7 @@ static const struct
   const char *file_name;
 } sample_tables[] = {
   { &annex_engagement_type, "engagement.csv" },
+  { &annex_custom_field_type, "own-fields.csv" },
   { &annex_person_type, "people.csv" },
   { &annex_person_type, "people-deputies.csv" },
   { &annex_supplier_type, "suppliers.csv" },

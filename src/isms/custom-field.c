@@ -10,6 +10,7 @@ static const AnnexChoice kinds[] = {
   { "number", N_("Number") },
   { "date", N_("Date") },
   { "boolean", N_("Yes or no") },
+  { "property", N_("Information security property") },
   { NULL, NULL },
 };
 
@@ -34,7 +35,7 @@ static const AnnexField fields[] = {
     .name = "kind",
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("Kind"),
-    .help = N_("What may be entered"),
+    .help = N_("What may be entered; a property is asked for beside confidentiality, integrity and availability"),
     .choices = kinds,
     .initial = "text",
     .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,

@@ -238,7 +238,9 @@ add_custom_fields (AdwPreferencesPage *page, AnnexStore *store)
   GtkWidget *entry = adw_entry_row_new ();
 
   own->store = store;
-  own->group = add_group (page, _("Own Fields"), _("Fields that this engagement adds to a register: in its form, its table’s columns, import and export."));
+  own->group = add_group (page, _("Own Fields"), _("Fields that this engagement adds to a register: in its form, its table’s columns, import and export. "
+                           "An information security property, such as authenticity, stands with confidentiality, integrity and "
+                           "availability: in a risk with the reason why it is affected, in an asset with its need."));
   g_object_set_data_full (G_OBJECT (own->group), "annex-own", own, g_free);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("Add a Field"));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);

@@ -78,6 +78,15 @@ build_parts (AnnexRecordForm *self)
   gtk_widget_set_visible (GTK_WIDGET (self->parts), parts->len > 0);
 }
 
+static GtkWidget *
+find_group (AnnexRecordForm *self, const char *title)
+{
+  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); group != NULL; group = gtk_widget_get_next_sibling (group))
+    if (g_strcmp0 (adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)), title) == 0)
+      return group;
+  return NULL;
+}
+
 /* Links to many records are groups of their own; the fields after one go on in a group without a title. */
 static void
 build_groups (AnnexRecordForm *self)
@@ -104,7 +113,10 @@ build_groups (AnnexRecordForm *self)
           group = NULL;
           continue;
         }
-      if (group == NULL || field->group != NULL)
+      /* An own property joins those that Annex brings. */
+      if ((field->flags & ANNEX_FIELD_CUSTOM) != 0 && field->group != NULL)
+        group = find_group (self, g_dgettext (GETTEXT_PACKAGE, field->group));
+      if (group == NULL || (field->group != NULL && (field->flags & ANNEX_FIELD_CUSTOM) == 0))
         {
           group = adw_preferences_group_new ();
           if (field->group != NULL)

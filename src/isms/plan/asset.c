@@ -117,6 +117,7 @@ static const AnnexField fields[] = {
     .label = N_("Confidentiality"),
     .help = N_("How much harm it does if the wrong people see it"),
     .scale = "need",
+    .flags = ANNEX_FIELD_PROPERTY,
   },
   {
     .name = "integrity",
@@ -124,6 +125,7 @@ static const AnnexField fields[] = {
     .label = N_("Integrity"),
     .help = N_("How much harm it does if it is wrong or changed unnoticed"),
     .scale = "need",
+    .flags = ANNEX_FIELD_PROPERTY,
   },
   {
     .name = "availability",
@@ -131,6 +133,7 @@ static const AnnexField fields[] = {
     .label = N_("Availability"),
     .help = N_("How much harm it does if it cannot be used when needed"),
     .scale = "need",
+    .flags = ANNEX_FIELD_PROPERTY,
   },
   {
     .name = "inherited_confidentiality",

@@ -120,11 +120,27 @@ add_row (AnnexRecord *record, gpointer data)
   return !g_cancellable_is_cancelled (report->cancellable);
 }
 
+/* The three and those that the engagement adds, each with its reason. */
+static void
+add_properties (Report *report, AnnexRecord *record)
+{
+  GPtrArray *fields = annex_store_get_fields (report->store, &annex_risk_type);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const AnnexField *field = fields->pdata[i];
+
+      if ((field->flags & ANNEX_FIELD_PROPERTY) != 0)
+        annex_report_document_add_fact (report->document, annex_field_get_label (field), annex_record_get_text (record, field->name));
+    }
+}
+
 static gboolean
 add_detail (AnnexRecord *record, gpointer data)
 {
+  /* NULL where the properties affected stand. */
   static const char *const fields[] = {
-    "owner", "source", "event", "outcome", "assets", "threats", "vulnerabilities", "confidentiality", "integrity", "availability", "controls",
+    "owner", "source", "event", "outcome", "assets", "threats", "vulnerabilities", NULL, "controls",
     "inherent_likelihood", "inherent_consequence", "inherent_deciding_area", "inherent_level", "inherent_knowledge", "inherent_rationale", "current_likelihood",
     "current_consequence", "deciding_area", "current_level", "current_knowledge", "current_rationale", "treatment", "status", "supplier", "contract",
     "target_likelihood", "target_consequence", "target_deciding_area", "target_level", "target_knowledge", "target_rationale", "acceptance", "assessed_on",
@@ -135,8 +151,11 @@ add_detail (AnnexRecord *record, gpointer data)
 
   annex_report_document_add_heading (report->document, 2, heading);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    annex_report_document_add_fact (report->document, annex_field_get_label (annex_type_find_field (&annex_risk_type, fields[i])),
-                                    annex_record_get_text (record, fields[i]));
+    if (fields[i] == NULL)
+      add_properties (report, record);
+    else
+      annex_report_document_add_fact (report->document, annex_field_get_label (annex_type_find_field (&annex_risk_type, fields[i])),
+                                      annex_record_get_text (record, fields[i]));
   return !g_cancellable_is_cancelled (report->cancellable);
 }
 

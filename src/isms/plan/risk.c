@@ -9,9 +9,15 @@
 #include "risk-private.h"
 #include "risk.h"
 
+/* Those that the engagement adds, by their name. */
+#define OWN_PROPERTIES \
+  "coalesce ((SELECT group_concat (', ' || label, '') FROM (SELECT f.label FROM custom_field f JOIN record fx ON fx.id = f.id " \
+  "WHERE f.record_type = 'risk' AND f.kind = 'property' AND r.extra ->> ('$.custom_' || f.id) IS NOT NULL " \
+  "ORDER BY fx.number, fx.reference)), '')"
+
 #define PROPERTIES \
   "nullif (ltrim (iif (r.confidentiality IS NULL, '', ', C') || iif (r.integrity IS NULL, '', ', I') || " \
-  "iif (r.availability IS NULL, '', ', A'), ', '), '')"
+  "iif (r.availability IS NULL, '', ', A') || " OWN_PROPERTIES ", ', '), '')"
 
 #define MEASURES \
   "(SELECT count (*) FROM link l JOIN treatment t ON t.id = l.source " \
@@ -170,18 +176,21 @@ static const AnnexField fields[] = {
     .label = N_("Confidentiality affected"),
     .help = N_("In what way it suffers; empty when it does not"),
     .group = N_("Properties affected"),
+    .flags = ANNEX_FIELD_PROPERTY,
   },
   {
     .name = "integrity",
     .kind = ANNEX_FIELD_TEXT,
     .label = N_("Integrity affected"),
     .help = N_("In what way it suffers; empty when it does not"),
+    .flags = ANNEX_FIELD_PROPERTY,
   },
   {
     .name = "availability",
     .kind = ANNEX_FIELD_TEXT,
     .label = N_("Availability affected"),
     .help = N_("In what way it suffers; empty when it does not"),
+    .flags = ANNEX_FIELD_PROPERTY,
   },
   {
     .name = "properties",
