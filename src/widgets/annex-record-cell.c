@@ -128,7 +128,8 @@ setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
   GtkWidget *child = cell;
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), get_width (column->field));
+  /* A cell that is wider than its column would be cut, without the dots. */
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 1);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), get_width (column->field));
   if (column->field->kind == ANNEX_FIELD_NUMBER || column->field->kind == ANNEX_FIELD_MONEY)
     gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
