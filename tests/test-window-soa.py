@@ -163,6 +163,12 @@ def tools(arguments, folder):
     window.press(ESCAPE)
     yield "those with a gap are filtered", until(lambda: window.says("14 of 107 records"))
     window.find("Clear Filters").get_action_iface().do_action(0)
+    window.find("Information security properties", "toggle button").get_action_iface().do_action(0)
+    window.tab_to("Integrity", 6)
+    window.press(SPACE)
+    window.press(ESCAPE)
+    yield "so are those with an attribute", until(lambda: window.says("84 of 107 records"))
+    window.find("Clear Filters").get_action_iface().do_action(0)
 
     window.click("Attributes")
     yield "bars count the controls by theme", until(lambda: window.look_for("Physical, Excluded, 4"))
