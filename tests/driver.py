@@ -27,6 +27,25 @@ F9 = 0xFFC6
 DELETE = 0xFFFF
 CONTROL, SHIFT, ALT = 37, 50, 64  # key codes, for they are held down
 
+# Another program that has files to give: a small window in the corner, to drag them from.
+SOURCE = """
+import sys, gi
+gi.require_version("Gtk", "4.0")
+from gi.repository import Gdk, Gio, GObject, Gtk
+
+def activate(application):
+    files = Gdk.FileList.new_from_list([Gio.File.new_for_path(path) for path in sys.argv[1:]])
+    source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
+    source.set_content(Gdk.ContentProvider.new_for_value(GObject.Value(Gdk.FileList, files)))
+    label = Gtk.Label(label="Drag")
+    label.add_controller(source)
+    Gtk.ApplicationWindow(application=application, child=label, default_width=100, default_height=60).present()
+
+application = Gtk.Application(flags=Gio.ApplicationFlags.NON_UNIQUE)
+application.connect("activate", activate)
+application.run([])
+"""
+
 
 class Driver(Window):
     """A window with hands: it also types."""
@@ -71,6 +90,16 @@ class Driver(Window):
             x, y = (a + (b - a) * at // 10 for a, b in zip(begin, end))
             self.atspi.generate_mouse_event(x, y, kind)
             time.sleep(pause)
+
+    def drop(self, path, target):
+        """Drags a file from another program onto this node, for which the window must be at 0, 0."""
+        source = subprocess.Popen([sys.executable, "-c", SOURCE, path], stderr=subprocess.DEVNULL)
+        time.sleep(2.5)
+        place = target.get_component_iface().get_extents(self.atspi.CoordType.WINDOW)
+        self.drag((50, 30), (place.x + place.width // 3, place.y + place.height // 2))
+        time.sleep(1)
+        source.kill()
+        source.wait()
 
     def windows(self):
         return [self.application.get_child_at_index(i) for i in range(self.application.get_child_count())]

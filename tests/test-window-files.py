@@ -38,37 +38,6 @@ def choose(window, name, position):
     window.press(RETURN)
 
 
-# Another program that has files to give: a small window in the corner, to drag them from.
-SOURCE = """
-import sys, gi
-gi.require_version("Gtk", "4.0")
-from gi.repository import Gdk, Gio, GObject, Gtk
-
-def activate(application):
-    files = Gdk.FileList.new_from_list([Gio.File.new_for_path(path) for path in sys.argv[1:]])
-    source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
-    source.set_content(Gdk.ContentProvider.new_for_value(GObject.Value(Gdk.FileList, files)))
-    label = Gtk.Label(label="Drag")
-    label.add_controller(source)
-    Gtk.ApplicationWindow(application=application, child=label, default_width=100, default_height=60).present()
-
-application = Gtk.Application(flags=Gio.ApplicationFlags.NON_UNIQUE)
-application.connect("activate", activate)
-application.run([])
-"""
-
-
-def drop(window, path, target):
-    """Drags a file from another program onto what is called so."""
-    source = subprocess.Popen([sys.executable, "-c", SOURCE, path], stderr=subprocess.DEVNULL)
-    time.sleep(2.5)
-    place = target.get_component_iface().get_extents(window.atspi.CoordType.WINDOW)
-    window.drag((50, 30), (place.x + place.width // 3, place.y + place.height // 2))
-    time.sleep(1)
-    source.kill()
-    source.wait()
-
-
 def files(arguments, folder):
     path = os.path.join(folder, "sample.annex")
     photograph = os.path.join(folder, "door.bin")
@@ -102,7 +71,7 @@ def files(arguments, folder):
     with open(note, "w", encoding="utf-8") as file:
         file.write("A note.\n")
     location = window.text_of("Where it is kept")
-    drop(window, note, window.find("Where it is kept", "text"))
+    window.drop(note, window.find("Where it is kept", "text"))
     yield "a file dropped on the form is attached", until(lambda: "note.txt" in attachments(arguments, path))
     yield "even over an entry, which does not take it for text", window.text_of("Where it is kept") == location
     window.close()

@@ -111,3 +111,40 @@ annex_window_import (GSimpleAction *action, GVariant *parameter, gpointer user_d
 
   adw_dialog_present (annex_import_dialog_new (annex_window_get_store (window), type), GTK_WIDGET (window));
 }
+
+/* What annex_table_source_open() reads. */
+static gboolean
+is_table (GFile *file)
+{
+  static const char *const endings[] = { ".csv", ".tsv", ".xlsx", ".json" };
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *lower = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+
+  for (guint i = 0; lower != NULL && i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (lower, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+annex_window_import_dropped (AnnexWindow *window, GFile *file)
+{
+  AnnexStore *store = annex_window_get_store (window);
+  AnnexView *view = annex_window_get_view (window);
+  const AnnexQuery *query = view != NULL ? annex_view_get_query (view) : NULL;
+  AdwDialog *dialog;
+
+  if (store == NULL || !is_table (file))
+    return FALSE;
+  if (annex_store_is_read_only (store))
+    annex_feedback_say (GTK_WIDGET (window), _("Nothing can be imported: this engagement is open for reading only"));
+  else if (query == NULL)
+    annex_feedback_say (GTK_WIDGET (window), _("Drop a table on the register that its rows belong in"));
+  else
+    {
+      dialog = annex_import_dialog_new (store, annex_query_get_record_type (query));
+      adw_dialog_present (dialog, GTK_WIDGET (window));
+      annex_import_dialog_take_file (ANNEX_IMPORT_DIALOG (dialog), file);
+    }
+  return TRUE;
+}

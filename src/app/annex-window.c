@@ -6,6 +6,7 @@
 #include "annex-escalations.h"
 #include "annex-room-list.h"
 #include "annex-window-actions.h"
+#include "annex-window-exchange.h"
 #include "core/annex-change-set.h"
 #include "views/annex-overview-view.h"
 #include "core/annex-check.h"
@@ -85,6 +86,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, AnnexWi
 
   if (path == NULL)
     return FALSE;
+  if (annex_window_import_dropped (self, file))
+    return TRUE;
   annex_application_open (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), path, GTK_WINDOW (self));
   return TRUE;
 }

@@ -513,8 +513,8 @@ file_cb (AnnexImportDialog *self)
   open_file (self, gtk_editable_get_text (GTK_EDITABLE (self->file_row)));
 }
 
-static gboolean
-take_file (AnnexImportDialog *self, GFile *file)
+gboolean
+annex_import_dialog_take_file (AnnexImportDialog *self, GFile *file)
 {
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
@@ -531,13 +531,13 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AnnexImportDialog) self = user_data;
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
 
-  take_file (self, file);
+  annex_import_dialog_take_file (self, file);
 }
 
 static gboolean
 drop_cb (AnnexImportDialog *self, const GValue *value)
 {
-  return take_file (self, g_value_get_object (value));
+  return annex_import_dialog_take_file (self, g_value_get_object (value));
 }
 
 static void
@@ -676,6 +676,8 @@ annex_import_dialog_init (AnnexImportDialog *self)
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  /* Before the entry takes the path of the file as text. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 

@@ -16,4 +16,11 @@ G_DECLARE_FINAL_TYPE (AnnexImportDialog, annex_import_dialog, ANNEX, IMPORT_DIAL
  */
 AdwDialog *annex_import_dialog_new (AnnexStore *store, const AnnexType *type);
 
+/**
+ * annex_import_dialog_take_file: Reads @file as if it had been chosen in the dialog.
+ *
+ * Returns: FALSE where @file is not a local file.
+ */
+gboolean annex_import_dialog_take_file (AnnexImportDialog *self, GFile *file);
+
 G_END_DECLS
