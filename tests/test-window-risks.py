@@ -7,10 +7,15 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import DOWN, RETURN, RIGHT, Driver, main, until  # noqa: E402
+from driver import CONTROL, DOWN, RETURN, RIGHT, Driver, main, until  # noqa: E402
 from tour import find_id  # noqa: E402
+
+
+# The place of what is in a window is told from within the shadow that its window casts.
+SHADOW = 10
 
 
 def values(arguments, path, reference):
@@ -32,6 +37,23 @@ def age(arguments, path):
         database.execute("""UPDATE "commit" SET time = strftime ('%Y-%m-%dT%H:%M:%fZ', time, '-60 days')""")
     subprocess.run([arguments.cli, "set", path, "R-020", "title=What it is called today", "current_likelihood=Very likely"], check=True,
                    stdout=subprocess.DEVNULL)
+
+
+def middle(window, node):
+    """Where a hand takes a node. The bus leaves out the shadow beside the window."""
+    place = node.get_component_iface().get_extents(window.atspi.CoordType.WINDOW)
+    return place.x + SHADOW + place.width // 2, place.y + SHADOW + place.height // 2
+
+
+def click(window, at, *held):
+    kind = window.atspi.KeySynthType
+    for code in held:
+        window.atspi.generate_keyboard_event(code, None, kind.PRESS)
+    window.atspi.generate_mouse_event(*at, "b1c")
+    time.sleep(0.2)
+    for code in held:
+        window.atspi.generate_keyboard_event(code, None, kind.RELEASE)
+    time.sleep(0.3)
 
 
 def go(window, path, title, reference):
@@ -129,6 +151,23 @@ def walk_map(arguments, folder):
         lambda: moved()["current_rationale"] == "Nobody has standing access any more")
     window.act("undo")
     yield "and moved back by undo", until(lambda: moved()["current_rationale"].startswith("At the gap analysis"))
+
+    window.click("Likelihood 2, consequence 3, Medium, 12 risks")
+    trio = ("R-003", "R-012", "R-013")
+    for reference in trio:
+        # The first opens beside the map, and the list moves below it.
+        click(window, middle(window, window.find(reference, "label")), *([CONTROL] if reference != trio[0] else []))
+        until(lambda: window.says("On the Matrix"), 5)
+        until(lambda: middle(window, window.find(reference, "label")) == (time.sleep(0.4) or middle(window, window.find(reference, "label"))), 5)
+    window.drag(middle(window, window.find(trio[1], "label")), middle(window, window.find("Likelihood 1, consequence 2, Low, 1 risk")))
+    until(lambda: window.look_for("Rationale", "text"), 5)
+    window.type_into("Rationale", "Judged anew together")
+    window.click("Move", "button")
+    rated = lambda reference: [values(arguments, path, reference)["current_" + what] for what in ("likelihood", "consequence", "rationale")]
+    yield "risks that are selected are dragged to another cell together, with their reason", until(
+        lambda: [rated(reference) for reference in trio] == [[1, 2, "Judged anew together"]] * 3)
+    window.act("undo")
+    yield "and come back together", until(lambda: [rated(reference)[:2] for reference in trio] == [[2, 3]] * 3)
 
     window.find("Likelihood 5, consequence 1, Medium, 1 risk")
     window.find("Day to Show", "slider").get_value_iface().set_current_value(30)
