@@ -16,7 +16,7 @@ typedef struct
 static char *
 dup_proof (Report *report, AnnexRecord *record)
 {
-  static const char *const fields[] = { "controls", "clauses", "measures" };
+  static const char *const fields[] = { "controls", "clauses", "measures", "workshops" };
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)

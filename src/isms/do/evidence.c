@@ -79,6 +79,15 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
   {
+    .name = "workshops",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Workshops it records"),
+    .help = N_("Those that were held; their minutes are a report that can be attached"),
+    .target = "workshop",
+    .inverse = N_("Evidence"),
+    .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "about",
     .kind = ANNEX_FIELD_DATE,
     .label = N_("Is about"),
