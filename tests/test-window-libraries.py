@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 
-from driver import Driver, Records, main, until
+from driver import DOWN, RETURN, SHIFT, Driver, Records, main, until
 from oscal_catalogue import catalogue
 from tour import find_id
 
@@ -21,6 +21,10 @@ def imported(arguments, path):
     output = subprocess.run([arguments.cli, "list", path, "control", "--where", "library=other", "--fields", "from_library"],
                             capture_output=True, text=True, check=True).stdout
     return output.count("Practices 5")
+
+
+def listed(arguments, path, type_name):
+    return subprocess.run([arguments.cli, "list", path, type_name], capture_output=True, text=True, check=True).stdout
 
 
 def write(made, path):
@@ -60,6 +64,33 @@ def import_catalogue(arguments, folder):
     yield "and the statement says of 37 as before", until(lambda: window.says("of 37 decided"))
     window.act("show-room", variant("s", "library"))
     yield "the library stands in a room of its own", until(lambda: window.says("Practices 5"))
+
+    table = os.path.join(folder, "ours.csv")
+    with open(table, "w", encoding="utf-8") as stream:
+        stream.write("ours,Control that is met,Relation\nXC-1,A.5.1,equal\nXC-2,A.8.6,intersects\nXC-3,A.9.99,equal\n")
+    window.act("show-room", variant("s", "mapping"))
+    window.act("import")
+    window.type_into("CSV, XLSX or OSCAL File", table)
+    window.click("Apply")
+    yield "a table of mappings is read, and asks for its columns", until(lambda: window.says("No column says “Control that meets it”"))
+    window.tab_to("ours")
+    window.press(ord(" "))
+    for _ in range(5):
+        window.press(DOWN)
+    window.press(RETURN)
+    yield "a column is given a field", until(lambda: window.says("“XC-1” is not in the engagement."))
+    window.tab_to("Library of Controls That Are New", held=(SHIFT,))
+    window.type("Ours")
+    window.press(RETURN)
+    yield "a library for new controls keeps what the columns were given, and a control that is not there is named", until(
+        lambda: window.says("3 rows: 2 added, 1 left out") and window.says("“A.9.99” is not in the engagement."))
+    window.click("Import", "button")
+    yield "the mappings come in, and their controls with them", until(
+        lambda: all(f"\nXC-{i}\t" in listed(arguments, path, "control") for i in (1, 2)))
+    yield "and lead to the controls that they meet", "XC-2 → A.8.6" in listed(arguments, path, "mapping")
+    until(lambda: not window.look_for("Import: Mappings"))
+    window.act("undo")
+    yield "one undo takes all of it back", until(lambda: "XC-" not in listed(arguments, path, "mapping") + listed(arguments, path, "control"))
 
     window.act("add-linked", variant("(ssx)", ("mapping", "met_by", find_id(path, "AC-1"))))
     yield "a mapping is asked for", until(lambda: window.look_for("Mapping") is not None)

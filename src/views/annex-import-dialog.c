@@ -22,6 +22,7 @@ struct _AnnexImportDialog
   AnnexImportReport *report; /* of the choices shown; NULL while it is worked out */
   GCancellable *cancellable;
   char *path;
+  char *library; /* with which the file was read; what the row says holds once it is applied */
   GPtrArray *rows; /* of the groups that are filled anew */
   gboolean filling;
   gboolean importing;
@@ -275,7 +276,7 @@ start_plan (AnnexImportDialog *self)
   plan->type = self->type;
   plan->path = g_strdup (self->path);
   plan->options = get_options (self);
-  plan->library = dup_library (self);
+  plan->library = g_strdup (self->library);
   plan->n_columns = annex_import_get_n_columns (self->import);
   plan->mapping = g_new0 (char *, plan->n_columns);
   for (guint i = 0; i < plan->n_columns; i++)
@@ -457,6 +458,19 @@ reset_reading (AnnexImportDialog *self)
   self->filling = FALSE;
 }
 
+/* What was chosen for a column holds on when the same file is read anew, with another library, sheet or separator. */
+static void
+keep_mapping (AnnexImport *from, AnnexImport *to)
+{
+  const char *const *old = annex_import_get_headers (from);
+  const char *const *headers = annex_import_get_headers (to);
+
+  for (guint i = 0; i < annex_import_get_n_columns (to); i++)
+    for (guint j = 0; j < annex_import_get_n_columns (from); j++)
+      if (g_str_equal (headers[i], old[j]))
+        annex_import_set_mapping (to, i, annex_import_get_mapping (from, j), NULL);
+}
+
 static void
 open_file (AnnexImportDialog *self, const char *path)
 {
@@ -479,9 +493,12 @@ open_file (AnnexImportDialog *self, const char *path)
     annex_feedback_refuse (GTK_WIDGET (self), _("The File Could Not Be Read"), error);
   else
     {
+      if (!another_file && self->import != NULL)
+        keep_mapping (self->import, import);
       g_clear_pointer (&self->import, annex_import_free);
       self->import = import;
       g_set_str (&self->path, path);
+      g_set_str (&self->library, library);
       show_reading (self, another_file);
       fill_preview (self);
       fill_columns (self);
@@ -630,6 +647,7 @@ annex_import_dialog_finalize (GObject *object)
   AnnexImportDialog *self = ANNEX_IMPORT_DIALOG (object);
 
   g_free (self->path);
+  g_free (self->library);
   g_ptr_array_unref (self->rows);
   G_OBJECT_CLASS (annex_import_dialog_parent_class)->finalize (object);
 }
