@@ -48,6 +48,14 @@ assert_refused (gboolean done, GError **error, const char *part)
 }
 
 static void
+assert_set_refused (AnnexStore *store, gint64 id, const char *field_name, const char *text, const char *part)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_refused (fixture_set (store, id, field_name, text, &error), &error, part);
+}
+
+static void
 assert_pass_refused (AnnexStore *store, gint64 id, const char *part)
 {
   g_autoptr (GError) error = NULL;
@@ -152,6 +160,19 @@ test_each_gate_asks_for_what_it_needs (Fixture *fixture, gconstpointer data)
   pass (store, id, NULL, "closed");
   fixture_assert_value (store, id, "closed_on", today);
   assert_pass_refused (store, id, "is closed");
+
+  /* What it was closed for stays true. */
+  assert_set_refused (store, id, "verification_owner", "Olga", "Olga would be both");
+  assert_set_refused (store, id, "verification_owner", "", "keeps a verifier");
+  assert_set_refused (store, id, "implementation_owner", "Victor", "Victor would be both");
+  assert_set_refused (store, id, "effect", "not_effective", "send it back");
+  assert_set_refused (store, id, "effect", "", "send it back");
+  fixture_assert_value (store, id, "effect", "effective");
+  fixture_add (store, &annex_person_type, "name", "Ursula", NULL);
+  set_link (store, id, "verification_owner", "Ursula");
+  set_link (store, id, "verification_owner", "Victor");
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (annex_log_undo (store, NULL, NULL));
 
   /* Each step was one step of undo. */
   g_assert_true (annex_log_undo (store, NULL, NULL));
@@ -584,11 +605,17 @@ test_boards_begin_with_what_is_urgent (Fixture *fixture, gconstpointer data)
   add_dated (store, "This week", -2, "correction_due", soon);
   add_dated (store, "Stuck", -50, "correction_due", later);
   add_dated (store, "Late", -2, "correction_due", yesterday);
-  annex_query_set_sort (query, annex_corrective_action_type.urgency_field, FALSE);
+  annex_query_set_usual_sort (query, annex_corrective_action_type.urgency_field);
   ids = annex_query_run (query, store, NULL);
   g_assert_cmpuint (ids->len, ==, G_N_ELEMENTS (order));
   for (guint i = 0; i < ids->len; i++)
     fixture_assert_value (store, g_array_index (ids, gint64, i), "title", order[i]);
+
+  /* Until somebody asks for another order. */
+  g_clear_pointer (&ids, g_array_unref);
+  annex_query_set_sort (query, "title", TRUE);
+  ids = annex_query_run (query, store, NULL);
+  fixture_assert_value (store, g_array_index (ids, gint64, 0), "title", "This week");
 }
 
 static void

@@ -18,6 +18,7 @@ struct _AnnexQuery
   char *search;
   GPtrArray *filters;
   char *sort;
+  const char *usual_sort;
   gboolean descending;
   gboolean stored_only;
 };
@@ -57,6 +58,7 @@ annex_query_copy (const AnnexQuery *self)
 
   copy->search = g_strdup (self->search);
   copy->sort = g_strdup (self->sort);
+  copy->usual_sort = self->usual_sort;
   copy->descending = self->descending;
   copy->stored_only = self->stored_only;
   for (guint i = 0; i < self->filters->len; i++)
@@ -172,6 +174,14 @@ annex_query_set_stored_only (AnnexQuery *self, gboolean stored_only)
   self->stored_only = stored_only;
 }
 
+void
+annex_query_set_usual_sort (AnnexQuery *self, const char *field_name)
+{
+  const AnnexField *field = field_name != NULL ? annex_type_find_field (self->type, field_name) : NULL;
+
+  self->usual_sort = field != NULL ? field->name : NULL;
+}
+
 const char *
 annex_query_get_sort (const AnnexQuery *self, gboolean *descending)
 {
@@ -184,6 +194,7 @@ gboolean
 annex_query_equal_but_search (const AnnexQuery *self, const AnnexQuery *other)
 {
   if (self->type != other->type || self->descending != other->descending || g_strcmp0 (self->sort, other->sort) != 0 ||
+      g_strcmp0 (self->usual_sort, other->usual_sort) != 0 ||
       self->filters->len != other->filters->len)
     return FALSE;
   for (guint i = 0; i < self->filters->len; i++)
@@ -410,10 +421,16 @@ append_filters (Conditions *conditions, const AnnexQuery *self, AnnexStore *stor
   return TRUE;
 }
 
+static const AnnexField *
+get_order_field (const AnnexQuery *self, AnnexStore *store)
+{
+  return annex_store_find_field (store, self->type, self->sort != NULL ? self->sort : self->usual_sort);
+}
+
 static char *
 dup_order (const AnnexQuery *self, AnnexStore *store)
 {
-  const AnnexField *field = annex_store_find_field (store, self->type, self->sort);
+  const AnnexField *field = get_order_field (self, store);
   const char *direction = self->descending ? " DESC" : "";
   g_autofree char *sql = NULL;
 
@@ -513,7 +530,9 @@ is_local_field (const AnnexField *field)
 gboolean
 annex_query_is_local (const AnnexQuery *self, AnnexStore *store)
 {
-  if (self->search != NULL || (self->sort != NULL && !is_local_field (annex_store_find_field (store, self->type, self->sort))))
+  const AnnexField *order = get_order_field (self, store);
+
+  if (self->search != NULL || (order != NULL && !is_local_field (order)))
     return FALSE;
   for (guint i = 0; i < self->filters->len; i++)
     if (!is_local_field (annex_store_find_field (store, self->type, ((Filter *) self->filters->pdata[i])->field_name)))

@@ -44,7 +44,10 @@ void annex_query_get_filter (const AnnexQuery *self, guint index, const char **f
 /** annex_query_set_stored_only: Leaves computed fields out of the records of annex_query_foreach(), which then read as empty. */
 void annex_query_set_stored_only (AnnexQuery *self, gboolean stored_only);
 
-/** annex_query_set_sort: @field_name: (nullable): NULL sorts by reference. */
+/** annex_query_set_usual_sort: @field_name: (nullable): what to sort by while no other order is asked for, in place of the reference; not part of the query as text. */
+void annex_query_set_usual_sort (AnnexQuery *self, const char *field_name);
+
+/** annex_query_set_sort: @field_name: (nullable): NULL sorts by the usual field, or by reference. */
 void annex_query_set_sort (AnnexQuery *self, const char *field_name, gboolean descending);
 const char *annex_query_get_sort (const AnnexQuery *self, gboolean *descending);
 

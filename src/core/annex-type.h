@@ -41,7 +41,7 @@ typedef enum
  * @n_fields: how many
  * @state_field: (nullable): the choice that says whether a record still asks anything of anybody
  * @over_states: (nullable): NULL-terminated; its keys for those that no longer do
- * @urgency_field: (nullable): a field by which boards and timelines stand while nobody asks for another order
+ * @urgency_field: (nullable): a field by which tables, boards and timelines stand while nobody asks for another order
  * @repeated_field: (nullable): a link to one record; a row of a table that names several in it, between
  *   semicolons, stands for as many records, and one that names none for none
  * @key_fields: (nullable): NULL-terminated; links to one record each by which a row of a table without a

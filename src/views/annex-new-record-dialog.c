@@ -180,12 +180,11 @@ build (AnnexNewRecordDialog *self, const char *link_field, gint64 target)
 
 /* The keyboard begins where something is missing. */
 static void
-annex_new_record_dialog_map (GtkWidget *widget)
+focus_first_cb (gpointer user_data)
 {
-  AnnexNewRecordDialog *self = ANNEX_NEW_RECORD_DIALOG (widget);
+  g_autoptr (AnnexNewRecordDialog) self = user_data;
 
-  GTK_WIDGET_CLASS (annex_new_record_dialog_parent_class)->map (widget);
-  for (guint i = 0; i < self->controls->len; i++)
+  for (guint i = 0; self->controls != NULL && i < self->controls->len; i++)
     {
       AnnexFieldControl *control = g_ptr_array_index (self->controls, i);
       const AnnexField *field = annex_field_control_get_field (control);
@@ -196,6 +195,14 @@ annex_new_record_dialog_map (GtkWidget *widget)
           return;
         }
     }
+}
+
+/* When idle: a bottom sheet, as the dialog is in a narrow window, moves the focus once more as it opens. */
+static void
+annex_new_record_dialog_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (annex_new_record_dialog_parent_class)->map (widget);
+  g_idle_add_once (focus_first_cb, g_object_ref (ANNEX_NEW_RECORD_DIALOG (widget)));
 }
 
 static void

@@ -483,6 +483,7 @@ make_first_query (AnnexRegisterView *self)
   const AnnexField *field = self->type->aside_field != NULL ? annex_type_find_field (self->type, self->type->aside_field) : NULL;
   guint n_aside;
 
+  annex_query_set_usual_sort (query, self->type->urgency_field);
   if (field == NULL)
     return query;
   annex_query_add_filter (query, field->name, ANNEX_FILTER_IS, self->type->aside_key);

@@ -361,7 +361,7 @@ annex_board_column_new (AnnexStore *store, const AnnexType *type, const AnnexFie
   self->type = type;
   self->field = field;
   self->choice = choice;
-  annex_query_set_sort (query, type->urgency_field, FALSE);
+  annex_query_set_usual_sort (query, type->urgency_field);
   annex_query_add_filter (query, field->name, choice != NULL ? ANNEX_FILTER_IS : ANNEX_FILTER_IS_EMPTY, choice != NULL ? choice->key : NULL);
   self->list = annex_record_list_new_in_background (store, query);
   annex_record_list_reveal_gradually (self->list, FIRST_CARDS, MAX (CARDS_PER_FRAME / n_columns, 1));
@@ -381,8 +381,7 @@ annex_board_column_set_query (AnnexBoardColumn *self, const AnnexQuery *query)
   AnnexFilterOperator mine = self->choice != NULL ? ANNEX_FILTER_IS : ANNEX_FILTER_IS_EMPTY;
   gboolean filtered = FALSE, included = FALSE;
 
-  if (annex_query_get_sort (own, NULL) == NULL)
-    annex_query_set_sort (own, self->type->urgency_field, FALSE);
+  annex_query_set_usual_sort (own, self->type->urgency_field);
   /* Filters on one field are alternatives: those of the room would let other columns' records in. */
   for (guint i = annex_query_get_n_filters (own); i > 0; i--)
     {

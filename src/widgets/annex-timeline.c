@@ -451,6 +451,12 @@ annex_timeline_init (AnnexTimeline *self)
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
 }
 
+static const char *
+get_usual_sort (AnnexTimeline *self)
+{
+  return self->fields.type->urgency_field != NULL ? self->fields.type->urgency_field : self->fields.due->name;
+}
+
 GtkWidget *
 annex_timeline_new (AnnexStore *store, const AnnexType *type, const char *start_name, const char *due_name, const char *done_name)
 {
@@ -463,7 +469,7 @@ annex_timeline_new (AnnexStore *store, const AnnexType *type, const char *start_
   self->fields.start = start_name != NULL ? annex_type_find_field (type, start_name) : NULL;
   self->fields.due = annex_type_find_field (type, due_name);
   self->fields.done = done_name != NULL ? annex_type_find_field (type, done_name) : NULL;
-  annex_query_set_sort (query, type->urgency_field != NULL ? type->urgency_field : due_name, FALSE);
+  annex_query_set_usual_sort (query, get_usual_sort (self));
   self->list = annex_record_list_new_in_background (store, query);
   annex_record_list_reveal_gradually (self->list, 20, 6);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
@@ -485,8 +491,7 @@ annex_timeline_set_query (AnnexTimeline *self, const AnnexQuery *query)
 {
   g_autoptr (AnnexQuery) own = annex_query_copy (query);
 
-  if (annex_query_get_sort (own, NULL) == NULL)
-    annex_query_set_sort (own, self->fields.type->urgency_field != NULL ? self->fields.type->urgency_field : self->fields.due->name, FALSE);
+  annex_query_set_usual_sort (own, get_usual_sort (self));
   annex_record_list_set_query (self->list, own);
 }
 

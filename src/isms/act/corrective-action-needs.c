@@ -231,6 +231,28 @@ annex_corrective_action_list_needs (AnnexStore *store, AnnexRecord *record, Anne
   return needs;
 }
 
+gboolean
+annex_corrective_action_check_verified (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  gint64 verifier = annex_record_get_link (record, "verification_owner");
+  const char *effect = annex_record_get_value (record, "effect");
+  const char *reference = annex_record_get_reference (record);
+
+  if (verifier == 0)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+                 _("%s was closed because somebody verified it, so it keeps a verifier. Name another one, or send it back."), reference);
+  else if (is_doer (store, record, verifier))
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+                 _("%s was closed because somebody verified it who had not done it, and %s would be both. Name somebody else, or send it back."),
+                 reference, annex_record_get_text (record, "verification_owner"));
+  else if (g_strcmp0 (effect, "effective") != 0)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+                 _("%s was closed as effective. If that no longer holds, send it back to an earlier step and say why."), reference);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 GPtrArray *
 annex_corrective_action_list_open_steps (AnnexStore *store, AnnexRecord *record)
 {

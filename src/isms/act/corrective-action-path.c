@@ -304,6 +304,18 @@ check_order (AnnexRecord *record, guint over, guint position, GError **error)
   return FALSE;
 }
 
+/* Of a closed one with a verification: whether what was changed may speak against it. */
+static gboolean
+touches_verification (Draft *draft)
+{
+  static const char *const field_names[] = { "verification_owner", "implementation_owner", "owner", "effect" };
+  gboolean touched = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (field_names); i++)
+    touched = touched || has_changed (draft, field_names[i]);
+  return touched && get_part (draft->record, ANNEX_GATE_VERIFICATION, ANNEX_GATE_DONE_ON) != NULL;
+}
+
 /* A record that was changed: forward by a stage or by a date or reason given, back by a stage. */
 static gboolean
 settle_changed (Draft *draft, guint *position, GError **error)
@@ -329,7 +341,7 @@ settle_changed (Draft *draft, guint *position, GError **error)
       if (touched && !pass_through (draft, i, error))
         return FALSE;
     }
-  return TRUE;
+  return *position < ANNEX_N_GATES || !touches_verification (draft) || annex_corrective_action_check_verified (draft->store, record, error);
 }
 
 /* Each deadline that is not set follows from the rule; a graver grading shortens what was set. */

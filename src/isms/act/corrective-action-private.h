@@ -88,6 +88,9 @@ G_BEGIN_DECLS
 /** annex_corrective_action_list_open_steps: Returns: (transfer full) (element-type utf8): a sentence for each step of the plan that is neither done nor dropped. */
 GPtrArray *annex_corrective_action_list_open_steps (AnnexStore *store, AnnexRecord *record);
 
+/** annex_corrective_action_check_verified: Refuses a closed action that nobody verified, or who did it, or that is no longer said to be effective. */
+gboolean annex_corrective_action_check_verified (AnnexStore *store, AnnexRecord *record, GError **error);
+
 /** annex_corrective_action_dup_days_after: Returns: (transfer full) (nullable): the day so many after @date; NULL where that is none. */
 char *annex_corrective_action_dup_days_after (const char *date, guint days);
 
