@@ -78,6 +78,12 @@ annex_change_set_touches_type (AnnexChangeSet *self, const AnnexType *type)
 }
 
 gboolean
+annex_change_set_touches_only (AnnexChangeSet *self, const AnnexType *type)
+{
+  return !self->everything && g_hash_table_size (self->types) == 1 && g_hash_table_contains (self->types, type);
+}
+
+gboolean
 annex_change_set_touches (AnnexChangeSet *self, gint64 id)
 {
   return self->everything || self->records == NULL || g_hash_table_contains (self->records, &id);

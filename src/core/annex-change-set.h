@@ -24,6 +24,9 @@ void annex_change_set_add_everything (AnnexChangeSet *self);
 /** annex_change_set_touches_type: Returns: whether a record of @type may have changed, itself or through a link. */
 gboolean annex_change_set_touches_type (AnnexChangeSet *self, const AnnexType *type);
 
+/** annex_change_set_touches_only: Returns: whether no record of another type was touched. */
+gboolean annex_change_set_touches_only (AnnexChangeSet *self, const AnnexType *type);
+
 /** annex_change_set_touches: Returns: whether the record may have changed. */
 gboolean annex_change_set_touches (AnnexChangeSet *self, gint64 id);
 

@@ -194,8 +194,7 @@ gboolean
 annex_query_equal_but_search (const AnnexQuery *self, const AnnexQuery *other)
 {
   if (self->type != other->type || self->descending != other->descending || g_strcmp0 (self->sort, other->sort) != 0 ||
-      g_strcmp0 (self->usual_sort, other->usual_sort) != 0 ||
-      self->filters->len != other->filters->len)
+      g_strcmp0 (self->usual_sort, other->usual_sort) != 0 || self->filters->len != other->filters->len)
     return FALSE;
   for (guint i = 0; i < self->filters->len; i++)
     {
@@ -522,20 +521,21 @@ annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **error)
 }
 
 static gboolean
-is_local_field (const AnnexField *field)
+is_local_field (const AnnexField *field, AnnexChangeSet *changes, const AnnexType *type)
 {
+  if (field != NULL && (field->flags & ANNEX_FIELD_LOCAL) != 0)
+    return annex_change_set_touches_only (changes, type);
   return field != NULL && annex_field_is_stored (field) && field->kind != ANNEX_FIELD_LINK;
 }
 
 gboolean
-annex_query_is_local (const AnnexQuery *self, AnnexStore *store)
+annex_query_is_local (const AnnexQuery *self, AnnexStore *store, AnnexChangeSet *changes)
 {
-  const AnnexField *order = get_order_field (self, store);
-
-  if (self->search != NULL || (order != NULL && !is_local_field (order)))
+  if (self->search != NULL ||
+      ((self->sort != NULL || self->usual_sort != NULL) && !is_local_field (get_order_field (self, store), changes, self->type)))
     return FALSE;
   for (guint i = 0; i < self->filters->len; i++)
-    if (!is_local_field (annex_store_find_field (store, self->type, ((Filter *) self->filters->pdata[i])->field_name)))
+    if (!is_local_field (annex_store_find_field (store, self->type, ((Filter *) self->filters->pdata[i])->field_name), changes, self->type))
       return FALSE;
   return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "annex-change-set.h"
 #include "annex-store.h"
 
 G_BEGIN_DECLS
@@ -75,8 +76,8 @@ GArray *annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **err
  */
 GArray *annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GArray *order, GError **error);
 
-/** annex_query_is_local: Returns: whether filters and order look at nothing but a record's own values, so that a change moves only what it touched. */
-gboolean annex_query_is_local (const AnnexQuery *self, AnnexStore *store);
+/** annex_query_is_local: Returns: whether filters and order look at nothing that @changes may have changed for other records, so that they move only what they touched. */
+gboolean annex_query_is_local (const AnnexQuery *self, AnnexStore *store, AnnexChangeSet *changes);
 
 /** annex_query_matches: Returns: whether the query gives this record. */
 gboolean annex_query_matches (const AnnexQuery *self, AnnexStore *store, gint64 id);

@@ -41,6 +41,7 @@ struct _AnnexRecordList
   guint reveal_source;
   GHashTable *slots;   /* position → slot somebody holds, not owned */
   GHashTable *records; /* id → record */
+  GStrv field_names;   /* what records are read for; NULL for all of it */
   GPtrArray *untold;   /* slots that are still to be told that their records may be others */
   guint tell_source;
   gboolean background; /* shows nothing before the loop runs again */
@@ -78,7 +79,8 @@ read_record (AnnexRecordList *self, guint position)
     return record;
   if (g_hash_table_size (self->records) >= MAX_CACHED)
     g_hash_table_remove_all (self->records);
-  record = annex_store_load (self->store, id, NULL);
+  record = self->field_names != NULL ? annex_store_load_fields (self->store, id, (const char *const *) self->field_names, NULL)
+                                     : annex_store_load (self->store, id, NULL);
   if (record != NULL)
     g_hash_table_insert (self->records, g_memdup2 (&id, sizeof id), record);
   return record;
@@ -133,11 +135,17 @@ annex_record_slot_get_position (AnnexRecordSlot *self)
   return self->position;
 }
 
+/* Lists that stand side by side, as the columns of a board, take turns: all of them in one go would be more than a frame. */
 static gboolean
 tell_cb (gpointer user_data)
 {
+  static gint64 last_end;
   AnnexRecordList *self = user_data;
-  gint64 end = g_get_monotonic_time () + NOTIFY_SLICE;
+  gint64 now = g_get_monotonic_time ();
+  gint64 end = now + NOTIFY_SLICE;
+
+  if (now < last_end + NOTIFY_SLICE)
+    return G_SOURCE_CONTINUE;
 
   while (self->untold->len > 0 && g_get_monotonic_time () < end)
     {
@@ -145,6 +153,7 @@ tell_cb (gpointer user_data)
 
       g_object_notify_by_pspec (G_OBJECT (slot), properties[PROP_RECORD]);
     }
+  last_end = g_get_monotonic_time ();
   if (self->untold->len > 0)
     return G_SOURCE_CONTINUE;
   self->tell_source = 0;
@@ -397,7 +406,7 @@ place_changed (AnnexRecordList *self, AnnexChangeSet *changes)
   g_autoptr (GArray) ids = annex_change_set_dup_ids (changes);
 
   if (ids == NULL || ids->len > MAX_PLACED || self->reading != NULL || self->revealed < self->ids->len ||
-      !annex_query_is_local (self->query, self->store))
+      !annex_query_is_local (self->query, self->store, changes))
     return FALSE;
   /* Until all are in their places there is no order to look through. */
   g_clear_pointer (&self->order, g_array_unref);
@@ -487,6 +496,7 @@ annex_record_list_finalize (GObject *object)
 
   g_clear_pointer (&self->query, annex_query_free);
   g_array_unref (self->ids);
+  g_strfreev (self->field_names);
   g_clear_pointer (&self->order, g_array_unref);
   g_hash_table_unref (self->slots);
   g_hash_table_unref (self->records);
@@ -585,6 +595,14 @@ annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query)
   annex_query_free (self->query);
   self->query = copy;
   reload (self, NULL);
+}
+
+void
+annex_record_list_set_fields (AnnexRecordList *self, const char *const *field_names)
+{
+  g_strfreev (self->field_names);
+  self->field_names = g_strdupv ((char **) field_names);
+  g_hash_table_remove_all (self->records);
 }
 
 void

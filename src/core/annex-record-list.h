@@ -49,6 +49,15 @@ const AnnexQuery *annex_record_list_get_query (AnnexRecordList *self);
 void annex_record_list_set_query (AnnexRecordList *self, const AnnexQuery *query);
 
 /**
+ * annex_record_list_set_fields:
+ * @field_names: (nullable): NULL-terminated; all fields when NULL
+ *
+ * Records are read for these fields alone, with the others empty, so that a view that shows few of them
+ * does not wait for what the others compute.
+ */
+void annex_record_list_set_fields (AnnexRecordList *self, const char *const *field_names);
+
+/**
  * annex_record_list_reveal_gradually:
  * @first: about a screenful
  * @step: how many rows a view makes in less than half a frame

@@ -159,8 +159,29 @@ annex_store_dup_value_sql (const AnnexField *field)
   return g_strdup_printf ("r.%s", field->name);
 }
 
-char *
-annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only)
+typedef gboolean (*FieldFunc) (const AnnexField *field, gconstpointer data);
+
+static gboolean
+is_any (const AnnexField *field, gconstpointer data)
+{
+  return TRUE;
+}
+
+static gboolean
+is_stored (const AnnexField *field, gconstpointer data)
+{
+  return annex_field_is_stored (field);
+}
+
+static gboolean
+is_named (const AnnexField *field, gconstpointer names)
+{
+  return g_strv_contains (names, field->name);
+}
+
+/* All others read as empty. */
+static char *
+select_columns (AnnexStore *self, const AnnexType *type, FieldFunc is_read, gconstpointer data)
 {
   GPtrArray *fields = annex_store_get_fields (self, type);
   GString *sql = g_string_new ("x.id");
@@ -170,9 +191,9 @@ annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean st
       const AnnexField *field = fields->pdata[i];
       g_autofree char *value = NULL;
 
-      if (stored_only && !annex_field_is_stored (field))
+      if (!is_read (field, data))
         {
-          g_string_append (sql, ", NULL");
+          g_string_append (sql, field->kind == ANNEX_FIELD_LINK ? ", NULL, NULL" : ", NULL");
           continue;
         }
       value = annex_store_dup_value_sql (field);
@@ -186,6 +207,12 @@ annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean st
                                 field->name);
     }
   return g_string_free_and_steal (sql);
+}
+
+char *
+annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only)
+{
+  return select_columns (self, type, stored_only ? is_stored : is_any, NULL);
 }
 
 /* REAL columns hand back "4.0"; the canonical text is "4". */
@@ -256,7 +283,7 @@ annex_store_get_type_of (AnnexStore *self, gint64 id)
 }
 
 static AnnexRecord *
-load (AnnexStore *self, gint64 id, gboolean stored_only, GError **error)
+load (AnnexStore *self, gint64 id, FieldFunc is_read, gconstpointer data, GError **error)
 {
   const AnnexType *type = annex_store_get_type_of (self, id);
   g_autofree char *columns = NULL;
@@ -269,7 +296,7 @@ load (AnnexStore *self, gint64 id, gboolean stored_only, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
       return NULL;
     }
-  columns = annex_store_select_columns (self, type, stored_only);
+  columns = select_columns (self, type, is_read, data);
   sql = g_strdup_printf ("SELECT %s FROM %s r JOIN record x ON x.id = r.id WHERE r.id = ?1", columns, type->name);
   statement = annex_store_prepare (self, sql, error);
   if (statement == NULL)
@@ -286,13 +313,19 @@ load (AnnexStore *self, gint64 id, gboolean stored_only, GError **error)
 AnnexRecord *
 annex_store_load (AnnexStore *self, gint64 id, GError **error)
 {
-  return load (self, id, FALSE, error);
+  return load (self, id, is_any, NULL, error);
 }
 
 AnnexRecord *
 annex_store_load_stored (AnnexStore *self, gint64 id, GError **error)
 {
-  return load (self, id, TRUE, error);
+  return load (self, id, is_stored, NULL, error);
+}
+
+AnnexRecord *
+annex_store_load_fields (AnnexStore *self, gint64 id, const char *const *field_names, GError **error)
+{
+  return load (self, id, is_named, field_names, error);
 }
 
 GPtrArray *

@@ -91,6 +91,9 @@ GPtrArray *annex_store_load_linking (AnnexStore *self, const AnnexType *type, co
 /** annex_store_load_stored: As annex_store_load() for those that write: computed fields are left out and read as empty. */
 AnnexRecord *annex_store_load_stored (AnnexStore *self, gint64 id, GError **error);
 
+/** annex_store_load_fields: As annex_store_load() for what shows little of a record: fields other than those named (NULL-terminated) read as empty. */
+AnnexRecord *annex_store_load_fields (AnnexStore *self, gint64 id, const char *const *field_names, GError **error);
+
 /** annex_store_field_applies: Returns: whether a record has @field by what the field's description says. */
 gboolean annex_store_field_applies (AnnexStore *self, gint64 id, const AnnexField *field);
 

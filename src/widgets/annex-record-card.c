@@ -239,6 +239,24 @@ annex_record_card_new (AnnexStore *store, const AnnexType *type)
   return GTK_WIDGET (self);
 }
 
+GStrv
+annex_record_card_dup_field_names (const AnnexType *type)
+{
+  const AnnexField *fields[] = {
+    annex_type_get_reference_field (), annex_type_get_title_field (type),   annex_type_find_field (type, "owner"),
+    find_field (type, is_due_date),    find_field (type, is_level),         annex_type_find_field (type, "age"),
+    annex_type_find_field (type, "stuck"),
+  };
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (fields[i] != NULL)
+      g_strv_builder_add (names, fields[i]->name);
+  if (type->state_field != NULL)
+    g_strv_builder_add (names, type->state_field);
+  return g_strv_builder_end (names);
+}
+
 void
 annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record)
 {

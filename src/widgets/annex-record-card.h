@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (AnnexRecordCard, annex_record_card, ANNEX, RECORD_CARD, Gt
 /** annex_record_card_new: Returns: (transfer floating): an empty card for records of @type. */
 GtkWidget *annex_record_card_new (AnnexStore *store, const AnnexType *type);
 
+/** annex_record_card_dup_field_names: Returns: (transfer full): NULL-terminated; the fields that cards of that type read. */
+GStrv annex_record_card_dup_field_names (const AnnexType *type);
+
 /** annex_record_card_set_record: @record: (nullable): what to show. */
 void annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record);
 

@@ -324,7 +324,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Urgency"),
     .expression = ANNEX_ACTION_URGENCY,
-    .flags = ANNEX_FIELD_INTERNAL,
+    .flags = ANNEX_FIELD_INTERNAL | ANNEX_FIELD_LOCAL,
   },
   GATE ("correction", "correction", N_("1. Containment and correction"), N_("Correction"),
         N_("What was done at once to stop it and to put right what was wrong"), N_("Correction by"), N_("Corrections"), N_("Correction due"),
