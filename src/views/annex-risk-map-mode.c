@@ -709,6 +709,7 @@ annex_risk_map_mode_class_init (AnnexRiskMapModeClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, move_cb);
   gtk_widget_class_install_action (widget_class, "map.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "map.print", NULL, print_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "map.print", NULL);
 }
 
 static void
