@@ -122,7 +122,9 @@ dup_owner (AnnexStore *store, gint64 id)
 {
   g_autoptr (AnnexRecord) record = id != 0 ? annex_store_load (store, id, NULL) : NULL;
 
-  return record != NULL ? g_strdup (annex_record_get_value (record, "owner")) : NULL;
+  return record != NULL && annex_type_find_field (annex_record_get_record_type (record), "owner") != NULL
+           ? g_strdup (annex_record_get_value (record, "owner"))
+           : NULL;
 }
 
 /* @group: (inout): where rows go; links to many records are groups of their own. */
