@@ -108,14 +108,14 @@ class Driver(Window):
         """The name of what has the focus."""
         return next((node.get_name() for node in self.walk() if node.get_state_set().contains(self.atspi.StateType.FOCUSED)), None)
 
-    def tab_to(self, beginning, tries=40, held=()):
-        """Goes on with Tab to what is called so; back when Shift is held. Returns its name."""
+    def tab_to(self, beginning, tries=40, held=(), key=TAB):
+        """Goes on with Tab, or another key, to what is called so; back when Shift is held. Returns its name."""
         for _ in range(tries):
             name = self.focused() or ""
             if name.startswith(beginning):
                 return name
-            self.press(TAB, *held)
-        raise SystemExit(f"Tab does not reach “{beginning}”")
+            self.press(key, *held)
+        raise SystemExit(f"the keyboard does not reach “{beginning}”")
 
     def choose_file(self, title, path):
         """Answers a file dialog of that title as in any other program: a path is typed."""

@@ -10,7 +10,7 @@ import time
 from driver import ALT, CONTROL, DELETE, ESCAPE, RETURN, TAB, Driver, main, until
 from tour import find_id
 
-UP = 0xFF52
+UP, F6 = 0xFF52, 0xFFC3
 
 
 def listed(arguments, path, kind):
@@ -66,6 +66,8 @@ def thread(arguments, folder):
 
     window.act("show-record", window.glib.Variant("x", find_id(path, "INC-003")))
     yield "the incident has its timeline", until(lambda: window.says("Key revoked, a new one is in the vault."))
+    window.tab_to("Access key committed to a repository", 25, key=F6)
+    yield "F6 goes from group to group of the details, and so to its links", (window.focused() or "").startswith("Access key committed")
     follow(window, path, "Access key committed to a repository", "CAR-009")
     yield "it leads to its corrective action", until(lambda: window.says("CAR-009") and window.says("Root Causes"))
     window.tab_to("Root Causes", 150)

@@ -120,6 +120,15 @@ annex_window_dispose (GObject *object)
   G_OBJECT_CLASS (annex_window_parent_class)->dispose (object);
 }
 
+/* Wherever the focus is, unless a form has another group for it. */
+static gboolean
+group_key (GtkWidget *widget, GVariant *back, gpointer user_data)
+{
+  AnnexView *view = annex_window_get_view (ANNEX_WINDOW (widget));
+
+  return view != NULL && gtk_widget_activate_action_variant (GTK_WIDGET (view), "register.focus-group", back);
+}
+
 static void
 annex_window_class_init (AnnexWindowClass *klass)
 {
@@ -140,6 +149,8 @@ annex_window_class_init (AnnexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, view_stack);
   gtk_widget_class_bind_template_callback (widget_class, room_chosen_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, group_key, "b", FALSE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, group_key, "b", TRUE);
 }
 
 static void

@@ -551,7 +551,10 @@ annex_calendar_view_focus_content (AnnexView *view)
 static void
 annex_calendar_view_focus_search (AnnexView *view)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (ANNEX_CALENDAR_VIEW (view)->search_entry));
+  GtkEditable *entry = GTK_EDITABLE (ANNEX_CALENDAR_VIEW (view)->search_entry);
+
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  gtk_editable_select_region (entry, 0, -1);
 }
 
 static void

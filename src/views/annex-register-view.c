@@ -320,7 +320,11 @@ annex_register_view_focus_content (AnnexView *view)
 static void
 annex_register_view_focus_search (AnnexView *view)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (ANNEX_REGISTER_VIEW (view)->search_entry));
+  GtkEditable *entry = GTK_EDITABLE (ANNEX_REGISTER_VIEW (view)->search_entry);
+
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  /* What was searched for before is typed over. */
+  gtk_editable_select_region (entry, 0, -1);
 }
 
 static void
@@ -401,6 +405,25 @@ annex_register_view_dispose (GObject *object)
   G_OBJECT_CLASS (annex_register_view_parent_class)->dispose (object);
 }
 
+/* From the list to the groups of the details, and past the last of them back; where they hide the list, round. */
+static void
+focus_group_action (GtkWidget *widget, const char *name, GVariant *back)
+{
+  AnnexRegisterView *self = ANNEX_REGISTER_VIEW (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->form));
+
+  if (inside && !adw_overlay_split_view_get_collapsed (self->split_view))
+    {
+      annex_view_focus_content (ANNEX_VIEW (self));
+      return;
+    }
+  if (inside)
+    gtk_root_set_focus (root, NULL);
+  annex_record_form_focus_group (self->form, g_variant_get_boolean (back));
+}
+
 static void
 annex_register_view_class_init (AnnexRegisterViewClass *klass)
 {
@@ -443,6 +466,7 @@ annex_register_view_class_init (AnnexRegisterViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, saved_filter_cb);
 
   annex_register_view_install_actions (widget_class);
+  gtk_widget_class_install_action (widget_class, "register.focus-group", "b", focus_group_action);
 }
 
 static void

@@ -29,6 +29,7 @@ static const struct
   { NULL, N_("Import"), "<Control>i" },
   { NULL, N_("Export"), "<Control>e" },
   { NULL, N_("Show or hide the details"), "F9" },
+  { NULL, N_("Go to the next group of the details, or of links"), "F6" },
   { N_("Board, timeline and plan"), N_("Move the card to the next column"), "<Shift>Right" },
   { NULL, N_("Move the day by one"), "<Control>Right" },
   { NULL, N_("Move the day by a week"), "<Control><Shift>Right" },

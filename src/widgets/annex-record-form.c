@@ -326,6 +326,20 @@ paste_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 }
 
 static void
+add_children (GPtrArray *widgets, GtkWidget *parent)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
+    g_ptr_array_add (widgets, child);
+}
+
+/* Where there is no other group the key is for whoever holds the form. */
+static gboolean
+group_key (GtkWidget *widget, GVariant *back, gpointer user_data)
+{
+  return annex_record_form_focus_group (ANNEX_RECORD_FORM (widget), g_variant_get_boolean (back));
+}
+
+static void
 annex_record_form_class_init (AnnexRecordFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -346,6 +360,8 @@ annex_record_form_class_init (AnnexRecordFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, history);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, scroller);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, group_key, "b", FALSE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, group_key, "b", TRUE);
 }
 
 static void
@@ -421,6 +437,32 @@ annex_record_form_focus_title (AnnexRecordForm *self)
       if (annex_field_control_get_field (control)->flags & ANNEX_FIELD_TITLE)
         annex_field_control_focus (control);
     }
+}
+
+gboolean
+annex_record_form_focus_group (AnnexRecordForm *self, gboolean back)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new ();
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  int step = back ? -1 : 1;
+  int position;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->scroller)))
+    return FALSE;
+  add_children (groups, GTK_WIDGET (self->parts));
+  add_children (groups, GTK_WIDGET (self->groups));
+  add_children (groups, adw_bin_get_child (ADW_BIN (self->links)));
+  g_ptr_array_add (groups, self->history);
+
+  position = back ? (int) groups->len : -1;
+  for (guint i = 0; focus != NULL && i < groups->len; i++)
+    if (gtk_widget_is_ancestor (focus, groups->pdata[i]))
+      position = (int) i;
+  for (position += step; position >= 0 && position < (int) groups->len; position += step)
+    if (gtk_widget_child_focus (groups->pdata[position], GTK_DIR_TAB_FORWARD))
+      return TRUE;
+  return FALSE;
 }
 
 void

@@ -32,6 +32,14 @@ gint64 annex_record_form_get_id (AnnexRecordForm *self);
 /** annex_record_form_focus_title: Begins typing the name of the record. */
 void annex_record_form_focus_title (AnnexRecordForm *self);
 
+/**
+ * annex_record_form_focus_group:
+ *
+ * Moves the focus to the beginning of the next group of the form or of the links below, or with @back of
+ * the one before; from outside the form to the first or last. Returns: FALSE where there is none.
+ */
+gboolean annex_record_form_focus_group (AnnexRecordForm *self, gboolean back);
+
 /** annex_record_form_flush: Writes what was typed and not yet confirmed. */
 void annex_record_form_flush (AnnexRecordForm *self);
 
