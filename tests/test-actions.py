@@ -34,6 +34,22 @@ def test_advance():
     assert json.loads(out("show", FILE, "CAR-010", "--json"))["stage"] == "implementation"
 
 
+def test_measure():
+    new("--sample")
+    lines = [line.split("\t") for line in out("measure", FILE).splitlines()]
+    assert [line[0] for line in lines] == ["IND-005", "IND-006"], lines
+    measured = {row["period"]: row for row in rows("list", FILE, "measurement", "--where", "indicator=IND-005")}
+    assert measured[lines[0][1]]["value"] == int(lines[0][2]) and "Annex" in measured[lines[0][1]]["note"], measured
+    run("undo", FILE)
+    assert len(rows("list", FILE, "measurement")) == 64
+    assert len(out("measure", FILE, "IND-006").splitlines()) == 1
+    refused("measure", FILE, "IND-001", says="by hand")
+    refused("measure", FILE, "A-0001", says="no indicator")
+    refused("add", FILE, "measurement", "indicator=IND-001", "period=2026-11", "value=2", says="already")
+    refused("add", FILE, "measurement", "indicator=IND-001", "period=2025-Q3", "value=2", says="each Month")
+    refused("add", FILE, "measurement", "indicator=IND-001", "period=November", "value=2", says="names no period")
+
+
 def test_old_actions_come_in():
     new()
     with open("old.csv", "w", encoding="utf-8", newline="") as file:

@@ -260,13 +260,13 @@ def test_check():
     audits = {finding for finding in found if finding[0].startswith("audit-")}
     assert audits >= {("audit-session-too-short", "SE-024"), ("audit-session-too-short", "SE-028")}, audits
     # And what has to be done by a day.
-    dated = {finding for finding in found if finding[0] in ("document-review-overdue", "training-not-held", "decision-late",
+    dated = {finding for finding in found if finding[0] in ("document-review-overdue", "training-not-held", "decision-late", "indicator-not-measured",
                                                             "review-interval-passed", "review-not-held")}
     assert dated >= {("document-review-overdue", "DOC-032"), ("training-not-held", "TR-004")}, dated
     found -= actions | audits | dated
     assert found == {("document-without-owner", "DOC-020"), ("document-approved-by-nobody", "DOC-021"), ("document-replaced-in-use", "DOC-032"),
                      ("control-document-draft", "A.6.6"), ("training-not-confirmed", "TP-0004"), ("training-effect-unknown", "TR-003"),
-                     ("incident-lessons-without-owner", "INC-002"),
+                     ("incident-lessons-without-owner", "INC-002"), ("indicator-out-of-bounds", "IND-005"),
                      ("risk-review-overdue", "R-032"), ("risk-acceptance-stale", "R-022"),
                      ("risk-acceptance-expired", "R-031"), ("treatment-late", "TM-042"),
                      ("soa-without-justification", "A.6.4"), ("soa-without-owner", "A.5.6"),

@@ -369,7 +369,7 @@ test_format_3 (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database,
                                  "DROP TABLE document; DROP TABLE document_version; DROP TABLE training; DROP TABLE participation; DROP TABLE review; "
-                                 "DROP TABLE review_decision; ALTER TABLE soa_line DROP COLUMN documents; PRAGMA user_version = 3",
+                                 "DROP TABLE review_decision; DROP TABLE indicator; DROP TABLE measurement; ALTER TABLE soa_line DROP COLUMN documents; PRAGMA user_version = 3",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
   sqlite3_close (database);

@@ -184,7 +184,7 @@ def inside(arguments):
     window.act("show-record", window.glib.Variant("x", find_id(sample, "EV-0018")))
     window.find("Attach: Files")
     window.shoot("21-evidence-detail")
-    for record in ("DOC-005", "TR-001", "MR-01"):
+    for record in ("DOC-005", "TR-001", "MR-01", "IND-005"):
         window.act("show-record", window.glib.Variant("x", find_id(sample, record)))
         window.find(record)
         window.shoot(f"21-{record.lower()}-detail")

@@ -26,6 +26,7 @@ static const CliCommand commands[] = {
   { "export", "FILE TYPE OUT", N_("write records as CSV, XLSX or JSON, or their days as ICS; TYPE calendar for all of them"), cli_export },
   { "methodology", "FILE", N_("change scales and matrix, and say which risks move"), cli_methodology },
   { "advance", "FILE REF", N_("pass the next step of a corrective action, skip it or go back"), cli_advance },
+  { "measure", "FILE [INDICATOR]", N_("count the values of indicators for the period that ended last"), cli_measure },
   { "report", "FILE KIND OUT", N_("write a report as PDF, HTML, DOCX or XLSX"), cli_report },
   { "diagram", "FILE REF OUT", N_("draw the causes of a nonconformity as SVG or PNG"), cli_diagram },
   { "heatmap", "FILE", N_("count the risks in each cell of the matrix, or draw it"), cli_heatmap },

@@ -52,6 +52,7 @@ CliStatus cli_import (const char *const *arguments);
 CliStatus cli_export (const char *const *arguments);
 CliStatus cli_methodology (const char *const *arguments);
 CliStatus cli_advance (const char *const *arguments);
+CliStatus cli_measure (const char *const *arguments);
 CliStatus cli_report (const char *const *arguments);
 CliStatus cli_diagram (const char *const *arguments);
 CliStatus cli_attach (const char *const *arguments);

@@ -93,6 +93,7 @@ static const struct
   { "training", "held_on" },
   { "training", "effect" },
   { "training", "effect_note" },
+  { "indicator", "since" },
   { "activity", "until" },
   { "audit", "status" },
   { "audit", "starts_on" },
@@ -106,7 +107,7 @@ static const struct
 
 /* What was found at one client is none of the next one's business: a template never brings these along. */
 static const char *const outcomes[] = {
-  "acceptance", "soa_version", "evidence", "incident", "corrective_action", "exception", "finding", "occurrence", "certification", "review", "review_decision",
+  "acceptance", "soa_version", "evidence", "incident", "corrective_action", "exception", "finding", "measurement", "occurrence", "certification", "review", "review_decision",
 };
 
 static gboolean
@@ -575,6 +576,8 @@ static const struct
   { &annex_incident_entry_type, "incident-entries.csv" },
   { &annex_action_rule_type, "action-rules.csv" },
   { &annex_holiday_type, "holidays.csv" },
+  { &annex_indicator_type, "indicators.csv" },
+  { &annex_measurement_type, "measurements.csv" },
   { &annex_corrective_action_type, "corrective-actions.csv" },
   { &annex_action_step_type, "action-steps.csv" },
   { &annex_cause_type, "causes.csv" },

@@ -48,6 +48,8 @@ annex_isms_register_types (void)
     &annex_incident_type,
     &annex_incident_entry_type,
     /* Check */
+    &annex_indicator_type,
+    &annex_measurement_type,
     &annex_certification_type,
     &annex_audit_type,
     &annex_audit_session_type,

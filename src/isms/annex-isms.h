@@ -68,6 +68,8 @@ extern const AnnexType annex_document_type;
 extern const AnnexType annex_document_version_type;
 extern const AnnexType annex_training_type;
 extern const AnnexType annex_participation_type;
+extern const AnnexType annex_indicator_type;
+extern const AnnexType annex_measurement_type;
 extern const AnnexType annex_review_type;
 extern const AnnexType annex_review_decision_type;
 

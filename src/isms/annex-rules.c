@@ -19,6 +19,7 @@ static const AnnexRule *const tables[] = {
   annex_document_rules,
   annex_training_rules,
   annex_incident_rules,
+  annex_indicator_rules,
   annex_audit_rules,
   annex_review_rules,
   annex_corrective_action_rules,

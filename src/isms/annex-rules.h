@@ -76,6 +76,7 @@ extern const AnnexRule annex_training_rules[];
 extern const AnnexRule annex_incident_rules[];
 extern const AnnexRule annex_library_rules[];
 extern const AnnexRule annex_audit_rules[];
+extern const AnnexRule annex_indicator_rules[];
 extern const AnnexRule annex_review_rules[];
 extern const AnnexRule annex_corrective_action_rules[];
 extern const AnnexRule annex_exception_rules[];

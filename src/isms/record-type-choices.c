@@ -29,6 +29,8 @@ const AnnexChoice annex_record_type_choices[] = {
   { "training", N_("Training") },
   { "evidence", N_("Evidence") },
   { "incident", N_("Incident") },
+  { "indicator", N_("Indicator") },
+  { "measurement", N_("Measurement") },
   { "audit", N_("Audit") },
   { "finding", N_("Finding") },
   { "audit_question", N_("Question of auditors") },

@@ -5,6 +5,7 @@
 #include "annex-audit-part.h"
 #include "annex-cause-part.h"
 #include "annex-incident-timeline.h"
+#include "annex-indicator-part.h"
 #include "annex-request-part.h"
 #include "annex-risk-trail-part.h"
 #include "annex-version-part.h"
@@ -22,6 +23,8 @@ static const struct
   { "incident", annex_request_part_new },
   { "occurrence", annex_request_part_new },
   { "exception", annex_request_part_new },
+  { "indicator", annex_request_part_new },
+  { "indicator", annex_indicator_part_new },
   { "incident", annex_incident_timeline_new },
   { "corrective_action", annex_cause_part_new },
   { "soa_version", annex_version_part_new },

@@ -7,6 +7,25 @@
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/check/indicator.h"
+
+/* The corrective action that answers the latest value of an indicator; earlier ones are past. */
+static gint64
+find_action_of_indicator (AnnexStore *store, gint64 indicator)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 id = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT " ANNEX_INDICATOR_ACTION_SQL ("r", "max (c.id)") " FROM indicator r WHERE r.id = ?1", -1,
+                          &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, indicator);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        id = sqlite3_column_int64 (statement, 0);
+    }
+  sqlite3_finalize (statement);
+  return id;
+}
 
 /* The corrective action that belongs to the record, whichever of the two has the link; 0 for none. */
 static gint64
@@ -19,6 +38,8 @@ find_action (AnnexStore *store, AnnexRecord *record)
 
   if (type == &annex_exception_type)
     return annex_record_get_link (record, "corrective_action");
+  if (type == &annex_indicator_type)
+    return find_action_of_indicator (store, annex_record_get_id (record));
   annex_query_add_filter (query, type->name, ANNEX_FILTER_IS, id);
   ids = annex_query_run (query, store, NULL);
   return ids != NULL && ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
@@ -41,6 +62,8 @@ annex_action_request_is_due (AnnexStore *store, AnnexRecord *record)
   const AnnexType *type = annex_record_get_record_type (record);
 
   return (type == &annex_incident_type || (type == &annex_occurrence_type && was_missed (record)) ||
+          (type == &annex_indicator_type && g_strcmp0 (annex_record_get_value (record, "state"), "active") == 0 &&
+           g_strcmp0 (annex_record_get_value (record, "status"), "out") == 0) ||
           (type == &annex_exception_type && g_strcmp0 (annex_record_get_value (record, "validity"), "expired") == 0)) &&
          find_action (store, record) == 0;
 }
@@ -72,6 +95,20 @@ add_of_occurrence (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord
                                 activity != NULL ? annex_record_get_value (activity, "owner") : NULL, "observed", observed, "raised_on", today, NULL);
 }
 
+static gint64
+add_of_indicator (AnnexTransaction *transaction, AnnexRecord *indicator, const char *id, const char *today, GError **error)
+{
+  g_autofree char *title = g_strdup_printf (_("Out of bounds: %s"), annex_record_get_title (indicator));
+  g_autofree char *observed =
+    g_strdup_printf (_("%s is %s in %s; its limit is %s."), annex_record_get_reference (indicator), annex_record_get_text (indicator, "latest_value"),
+                     annex_record_get_text (indicator, "latest_period"), annex_record_get_text (indicator, "bound"));
+
+  return annex_transaction_add (transaction, &annex_corrective_action_type, error, "title", title, "source", "indicator", "indicator", id, "clauses",
+                                annex_record_get_value (indicator, "clauses"), "controls", annex_record_get_value (indicator, "controls"), "owner",
+                                annex_record_get_value (indicator, "owner"), "risks", annex_record_get_value (indicator, "risks"), "observed", observed,
+                                "raised_on", today, NULL);
+}
+
 /* What an exception allowed is a nonconformity once it has expired. */
 static gint64
 add_of_exception (AnnexTransaction *transaction, AnnexRecord *exception, const char *today, GError **error)
@@ -101,12 +138,14 @@ annex_action_request_make (AnnexStore *store, gint64 source, GError **error)
 
   if (record == NULL)
     return 0;
-  made = type == &annex_incident_type || type == &annex_occurrence_type || type == &annex_exception_type ? find_action (store, record) : 0;
+  made = type == &annex_incident_type || type == &annex_occurrence_type || type == &annex_indicator_type || type == &annex_exception_type
+           ? find_action (store, record)
+           : 0;
   if (made != 0)
     return made;
   if (!annex_action_request_is_due (store, record))
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s asks for no corrective action: nothing about it was missed or has expired."),
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s asks for no corrective action: nothing about it was missed, is out of bounds or has expired."),
                    annex_record_get_reference (record));
       return 0;
     }
@@ -118,6 +157,8 @@ annex_action_request_make (AnnexStore *store, gint64 source, GError **error)
     made = add_of_incident (transaction, record, id, today, error);
   else if (type == &annex_occurrence_type)
     made = add_of_occurrence (transaction, store, record, id, today, error);
+  else if (type == &annex_indicator_type)
+    made = add_of_indicator (transaction, record, id, today, error);
   else
     made = add_of_exception (transaction, record, today, error);
   return made != 0 && annex_transaction_commit (transaction, error) ? made : 0;

@@ -38,7 +38,7 @@ static void
 add_nonconformity (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record)
 {
   static const char *const facts[] = { "grading", "source", "source_note", "requirement", "raised_by", "raised_on", "owner", "age", "escalation", "repeats", "came_back", NULL };
-  static const char *const links[] = { "incident", "occurrence", "supplier", "review", "clauses", "controls", "recurrence_of", NULL };
+  static const char *const links[] = { "incident", "occurrence", "indicator", "supplier", "review", "clauses", "controls", "recurrence_of", NULL };
   static const char *const texts[] = { "observed", "extent", "similar", "similar_cases", NULL };
 
   annex_report_document_add_heading (document, 1, _("Nonconformity"));

@@ -213,7 +213,7 @@ settle_new (Draft *draft)
   {
     const char *field;
     const char *source;
-  } sources[] = { { "incident", "incident" }, { "occurrence", "activity" }, { "supplier", "supplier" }, { "review", "review" } };
+  } sources[] = { { "incident", "incident" }, { "occurrence", "activity" }, { "indicator", "indicator" }, { "supplier", "supplier" }, { "review", "review" } };
   AnnexRecord *record = draft->record;
   g_autofree char *today = annex_date_rules_dup_today ();
   guint position = annex_record_get_value (record, "stage") != NULL ? annex_corrective_action_get_position (record) : derive_position (record);

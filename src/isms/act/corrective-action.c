@@ -139,6 +139,15 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_FILTER,
   },
   {
+    .name = "indicator",
+    .kind = ANNEX_FIELD_LINK,
+    .label = N_("Indicator"),
+    .help = N_("Which was out of bounds"),
+    .target = "indicator",
+    .inverse = N_("Nonconformities"),
+    .flags = ANNEX_FIELD_FILTER,
+  },
+  {
     .name = "supplier",
     .kind = ANNEX_FIELD_LINK,
     .label = N_("Supplier"),

@@ -26,7 +26,7 @@ static const AnnexChoice kinds[] = {
   { NULL, NULL },
 };
 
-static const AnnexChoice categories[] = {
+const AnnexChoice annex_incident_categories[] = {
   { "access", N_("Unauthorized access") },
   { "misuse", N_("Misuse by somebody inside") },
   { "disclosure", N_("Disclosure or wrong recipient") },
@@ -155,7 +155,7 @@ static const AnnexField fields[] = {
     .name = "category",
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("Category"),
-    .choices = categories,
+    .choices = annex_incident_categories,
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {

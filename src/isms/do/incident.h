@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** annex_incident_categories: access, misuse, disclosure, … */
+extern const AnnexChoice annex_incident_categories[];
+
 /**
  * annex_incident_add_entry:
  * @line: what was seen, done or decided; a time before it ("14:05", "24.11.2026 14:05", "2026-11-24 14:05")

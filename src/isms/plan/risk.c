@@ -90,6 +90,10 @@ static const AnnexChoice acceptances[] = {
 
 static const char *const stages[] = { "inherent", "current", "target" };
 
+/* What was judged to be an event or a weakness did not come true. */
+#define INCIDENTS \
+  "FROM link l JOIN incident i ON i.id = l.source WHERE l.target = r.id AND l.field = 'risks' AND coalesce (i.kind, 'incident') = 'incident'"
+
 static const AnnexField fields[] = {
   {
     .name = "title",
@@ -209,6 +213,20 @@ static const AnnexField fields[] = {
     .inverse = N_("Risks kept down"),
     .fitting = ANSWERS_THE_RISK,
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
+  },
+  {
+    .name = "incidents_year",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Incidents in 12 months"),
+    .help = N_("Which touched this risk; what came true tells more of a likelihood than any estimate"),
+    .expression = "(SELECT nullif (count (*), 0) " INCIDENTS " AND i.noticed_at >= date ('now', 'localtime', '-12 months'))",
+  },
+  {
+    .name = "incident_history",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Incidents by year"),
+    .expression = "(SELECT group_concat (year || ': ' || n, ', ') FROM (SELECT substr (i.noticed_at, 1, 4) AS year, count (*) AS n " INCIDENTS
+                  " AND i.noticed_at IS NOT NULL GROUP BY year ORDER BY year))",
   },
   {
     .name = "current_likelihood",

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "core/annex-transaction.h"
+#include "indicator.h"
+#include "isms/annex-date-rules.h"
+#include "isms/annex-isms.h"
+#include "isms/do/document.h"
+#include "isms/plan/control-private.h"
+#include "isms/plan/risk-private.h"
+
+/* So many sources are named one by one. */
+#define MOST_SOURCES 20
+/* So many values make a curve that can be read. */
+#define MOST_VALUES 24
+/* A unit no longer than this, such as %, stands at each value of the axis. */
+#define LONGEST_SIGN 2
+
+#define IN_PERIOD(day) day " BETWEEN ?1 AND ?2"
+
+/* What each method counts, over the row alias r: ?1 and ?2 are the first and last day, ?3 and ?4 category and least severity. */
+static const struct
+{
+  const char *key;
+  const AnnexType *type;
+  const char *condition;
+} methods[] = {
+  { "incidents", &annex_incident_type,
+    "r.kind = 'incident' AND " IN_PERIOD ("substr (r.noticed_at, 1, 10)") " AND (?3 IS NULL OR r.category = ?3) AND (?4 IS NULL OR r.severity >= ?4)" },
+  { "nonconformities", &annex_corrective_action_type, IN_PERIOD ("r.raised_on") },
+  { "activities_missed", &annex_occurrence_type, IN_PERIOD ("r.due") " AND (r.state <> 'done' OR r.done_on > ?2)" },
+  { "treatments_overdue", &annex_treatment_type,
+    "r.status IN ('planned', 'in_progress', 'done') AND r.due <= ?2 AND (r.status <> 'done' OR r.done_on > ?2)" },
+  { "actions_overdue", &annex_corrective_action_type, "r.stage IS NOT 'closed' AND r.due < date ('now', 'localtime')" },
+  { "risks_above", &annex_risk_type,
+    "r.status IS NOT 'closed' AND (SELECT s.acceptance FROM scale_level s WHERE s.scale = 'risk_level' AND s.level = " ANNEX_RISK_LEVEL_SQL ("current") ") <> 'accept'" },
+  { "controls_unproved", &annex_control_type,
+    "r.decision IN ('applicable', 'inherited') AND r.status = 'implemented' AND NOT " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL },
+  { "documents_overdue", &annex_document_type, "r.status <> 'withdrawn' AND " ANNEX_DOCUMENT_IS_OVERDUE_SQL ("r") },
+};
+
+gboolean
+annex_indicator_is_counted (AnnexRecord *indicator)
+{
+  return g_strcmp0 (annex_record_get_value (indicator, "method"), "manual") != 0;
+}
+
+static char *
+describe_sources (GPtrArray *references)
+{
+  guint n_named = MIN (references->len, MOST_SOURCES);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_named; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) references->pdata[i]);
+  if (references->len == 0)
+    return g_strdup (_("Annex found none."));
+  if (references->len == n_named)
+    return g_strdup_printf (_("Counted by Annex: %s."), text->str);
+  return g_strdup_printf (_("Counted by Annex: %s and %u more."), text->str, references->len - n_named);
+}
+
+gboolean
+annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *first, const char *last, guint *count, char **sources, GError **error)
+{
+  const char *method = annex_record_get_value (indicator, "method");
+  const char *severity = annex_record_get_value (indicator, "from_severity");
+  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func (g_free);
+  sqlite3 *database = annex_store_get_database (store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autofree char *sql = NULL;
+      sqlite3_stmt *statement = NULL;
+      int result;
+
+      if (g_strcmp0 (methods[i].key, method) != 0)
+        continue;
+      sql = g_strdup_printf ("SELECT x.reference, ?1, ?2, ?3, ?4 FROM %s r JOIN record x ON x.id = r.id WHERE %s ORDER BY x.number, x.reference",
+                             methods[i].type->name, methods[i].condition);
+      result = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+      if (result == SQLITE_OK)
+        {
+          sqlite3_bind_text (statement, 1, first, -1, SQLITE_TRANSIENT);
+          sqlite3_bind_text (statement, 2, last, -1, SQLITE_TRANSIENT);
+          sqlite3_bind_text (statement, 3, annex_record_get_value (indicator, "category"), -1, SQLITE_TRANSIENT);
+          if (severity != NULL)
+            sqlite3_bind_int64 (statement, 4, g_ascii_strtoll (severity, NULL, 10));
+          while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+            g_ptr_array_add (references, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
+        }
+      if (result != SQLITE_DONE)
+        g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("Could not count for %s: %s"), annex_record_get_reference (indicator),
+                     sqlite3_errmsg (database));
+      sqlite3_finalize (statement);
+      if (result != SQLITE_DONE)
+        return FALSE;
+      *count = references->len;
+      *sources = describe_sources (references);
+      return TRUE;
+    }
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("The values of %s are entered by hand. Add a measurement."), annex_record_get_reference (indicator));
+  return FALSE;
+}
+
+/* The period that ended last: its name, its first and its last day. */
+static void
+find_last_period (AnnexRecord *indicator, char **name, char **first, char **last)
+{
+  const char *period = annex_record_get_value (indicator, "period");
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  int year = g_date_time_get_year (now), month = g_date_time_get_month (now);
+  int n_months = g_strcmp0 (period, "year") == 0 ? 12 : g_strcmp0 (period, "quarter") == 0 ? 3 : 1;
+  GDate day;
+
+  g_date_clear (&day, 1);
+  g_date_set_dmy (&day, 1, (GDateMonth) (month - (month - 1) % n_months), (GDateYear) year);
+  g_date_subtract_days (&day, 1);
+  *last = annex_date_rules_dup_day (g_date_get_julian (&day));
+  g_date_add_days (&day, 1);
+  g_date_subtract_months (&day, (guint) n_months);
+  *first = annex_date_rules_dup_day (g_date_get_julian (&day));
+  if (n_months == 12)
+    *name = g_strndup (*first, 4);
+  else if (n_months == 3)
+    *name = g_strdup_printf ("%.4s-Q%d", *first, (g_date_get_month (&day) - 1) / 3 + 1);
+  else
+    *name = g_strndup (*first, 7);
+}
+
+static gint64
+find_measurement (AnnexStore *store, gint64 indicator, const char *period)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 id = 0;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT m.id FROM link l JOIN measurement m ON m.id = l.source WHERE l.target = ?1 AND l.field = 'indicator' AND m.period = ?2", -1,
+                          &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, indicator);
+      sqlite3_bind_text (statement, 2, period, -1, SQLITE_TRANSIENT);
+      if (sqlite3_step (statement) == SQLITE_ROW)
+        id = sqlite3_column_int64 (statement, 0);
+    }
+  sqlite3_finalize (statement);
+  return id;
+}
+
+static gint64
+measure (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *indicator, GError **error)
+{
+  g_autofree char *period = NULL, *first = NULL, *last = NULL, *note = NULL, *value = NULL;
+  g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, annex_record_get_id (indicator));
+  g_autofree char *today = annex_date_rules_dup_today ();
+  gint64 id;
+  guint count;
+
+  find_last_period (indicator, &period, &first, &last);
+  if (!annex_indicator_count (store, indicator, first, last, &count, &note, error))
+    return 0;
+  value = g_strdup_printf ("%u", count);
+  id = find_measurement (store, annex_record_get_id (indicator), period);
+  if (id == 0)
+    return annex_transaction_add (transaction, &annex_measurement_type, error, "period", period, "indicator", link, "value", value, "measured_on", today,
+                                  "note", note, NULL);
+  return annex_transaction_set (transaction, id, "value", value, error) && annex_transaction_set (transaction, id, "measured_on", today, error) &&
+             annex_transaction_set (transaction, id, "note", note, error)
+           ? id
+           : 0;
+}
+
+/* Those that are counted and in use. */
+static GArray *
+find_counted (AnnexStore *store)
+{
+  sqlite3_stmt *statement = NULL;
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT r.id FROM indicator r JOIN record x ON x.id = r.id WHERE r.method <> 'manual' AND r.state = 'active' ORDER BY x.number", -1,
+                          &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      {
+        gint64 id = sqlite3_column_int64 (statement, 0);
+
+        g_array_append_val (ids, id);
+      }
+  sqlite3_finalize (statement);
+  return ids;
+}
+
+GPtrArray *
+annex_indicators_measure (AnnexStore *store, gint64 id, GError **error)
+{
+  g_autoptr (GArray) ids = id == 0 ? find_counted (store) : g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) made = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) measurements = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  g_autofree char *label = NULL;
+
+  if (id != 0)
+    {
+      g_autoptr (AnnexRecord) indicator = annex_store_load (store, id, error);
+
+      if (indicator == NULL)
+        return NULL;
+      if (annex_record_get_record_type (indicator) != &annex_indicator_type)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is no indicator; only indicators are measured."), annex_record_get_reference (indicator));
+          return NULL;
+        }
+      label = g_strdup_printf (_("Measure %s"), annex_record_get_reference (indicator));
+      g_array_append_val (ids, id);
+    }
+  if (ids->len == 0)
+    return g_steal_pointer (&measurements);
+  transaction = annex_transaction_begin (store, label != NULL ? label : _("Measure the indicators"), error);
+  if (transaction == NULL)
+    return NULL;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (AnnexRecord) indicator = annex_store_load (store, g_array_index (ids, gint64, i), error);
+      gint64 measurement = indicator != NULL ? measure (transaction, store, indicator, error) : 0;
+
+      if (measurement == 0)
+        return NULL;
+      g_array_append_val (made, measurement);
+    }
+  if (!annex_transaction_commit (transaction, error))
+    return NULL;
+  for (guint i = 0; i < made->len; i++)
+    {
+      AnnexRecord *measurement = annex_store_load (store, g_array_index (made, gint64, i), error);
+
+      if (measurement == NULL)
+        return NULL;
+      g_ptr_array_add (measurements, measurement);
+    }
+  return g_steal_pointer (&measurements);
+}
+
+AnnexChart *
+annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator)
+{
+  static const char *const names[] = { "target", "bound" };
+  g_autoptr (AnnexChart) chart = annex_chart_new (ANNEX_CHART_LINES, annex_record_get_title (indicator));
+  const char *unit = annex_record_get_text (indicator, "unit");
+  g_autofree char *name = NULL;
+  sqlite3_stmt *statement = NULL;
+
+  if (*unit == '\0' || g_utf8_strlen (unit, -1) > LONGEST_SIGN)
+    name = *unit == '\0' ? g_strdup (_("Value")) : g_strdup_printf (_("Value in %s"), unit);
+  else
+    annex_chart_set_unit (chart, unit);
+  annex_chart_add_series (chart, name != NULL ? name : _("Value"), ANNEX_CHART_ANY_COLOUR, NULL);
+  if (sqlite3_prepare_v2 (annex_store_get_database (store),
+                          "SELECT period, value, day FROM (SELECT m.period, m.value, " ANNEX_MEASUREMENT_END_SQL ("m") " AS day FROM link l "
+                          "JOIN measurement m ON m.id = l.source WHERE l.target = ?1 AND l.field = 'indicator' AND m.value IS NOT NULL "
+                          "GROUP BY day ORDER BY day DESC LIMIT ?2) ORDER BY day",
+                          -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_int64 (statement, 1, annex_record_get_id (indicator));
+      sqlite3_bind_int (statement, 2, MOST_VALUES);
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        annex_chart_set_value (chart,
+                               annex_chart_add_date (chart, (const char *) sqlite3_column_text (statement, 0), (const char *) sqlite3_column_text (statement, 2)),
+                               0, sqlite3_column_double (statement, 1));
+    }
+  sqlite3_finalize (statement);
+  if (annex_chart_get_n_categories (chart) < 2)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *value = annex_record_get_value (indicator, names[i]);
+      guint series;
+
+      if (value == NULL)
+        continue;
+      series = annex_chart_add_series (chart, annex_field_get_label (annex_type_find_field (&annex_indicator_type, names[i])), ANNEX_CHART_ANY_COLOUR, NULL);
+      for (guint j = 0; j < annex_chart_get_n_categories (chart); j++)
+        annex_chart_set_value (chart, j, series, g_ascii_strtod (value, NULL));
+    }
+  return g_steal_pointer (&chart);
+}
