@@ -6,6 +6,7 @@
 #include "core/annex-log.h"
 #include "core/annex-query.h"
 #include "core/annex-transaction.h"
+#include "isms/annex-attention.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
@@ -216,7 +217,7 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (annex_query_count (overdue, store, &error), >=, 5);
   annex_query_add_filter (without_owner, "owner", ANNEX_FILTER_IS_EMPTY, NULL);
   g_assert_cmpint (annex_query_count (without_owner, store, &error), ==, 2);
-  g_assert_cmpint (annex_asset_count_attention (store), >=, 6);
+  g_assert_cmpint (annex_attention_count (store, &annex_asset_type), >=, 6);
 
   findings = annex_check_integrity (store, NULL, &error);
   g_assert_no_error (error);

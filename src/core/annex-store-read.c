@@ -433,6 +433,26 @@ annex_store_count (AnnexStore *self, const AnnexType *type)
   return count;
 }
 
+gint64
+annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, guint n_ids)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3_stmt *statement = annex_store_prepare (self, sql, &error);
+  gint64 number = 0;
+
+  if (statement == NULL)
+    {
+      g_warning ("%s: %s", sql, error->message);
+      return 0;
+    }
+  for (guint i = 0; i < n_ids; i++)
+    sqlite3_bind_int64 (statement, (int) i + 1, ids[i]);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    number = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return number;
+}
+
 gboolean
 annex_store_has_had (AnnexStore *self, const AnnexType *type)
 {

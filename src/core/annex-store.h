@@ -109,6 +109,15 @@ const AnnexType *annex_store_get_type_of (AnnexStore *self, gint64 id);
 /** annex_store_count: Returns: the number of records of @type. */
 guint annex_store_count (AnnexStore *self, const AnnexType *type);
 
+/**
+ * annex_store_read_number:
+ * @sql:: a SELECT of a number; its text is kept, so it should be one of few
+ * @ids: (array length=n_ids) (nullable): for its parameters ?1, ?2, …
+ *
+ * Returns: the first column of the first row, 0 where there is none.
+ */
+gint64 annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, guint n_ids);
+
 /** annex_store_has_had: Returns: whether the file holds a record of @type or ever did. */
 gboolean annex_store_has_had (AnnexStore *self, const AnnexType *type);
 

@@ -54,7 +54,8 @@ typedef enum
  * @complete: (nullable): what follows from a change of a record, written in the same transaction:
  *   run once a record before the commit, and not for undo and redo
  * @check_deletion: (nullable): refuses, with @error set, to delete a record that must stay; not asked for undo and redo
- * @count_attention: (nullable): how many records need somebody's attention, for the sidebar
+ * @attention: (nullable): SQL over "r", a row of the table: whether the record needs somebody; by default it does
+ *   without an owner, and where its day is past
  *
  * A record type, described once: table, form, columns, search, exchange and log derive from it.
  */
@@ -83,7 +84,7 @@ typedef struct
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*complete) (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*check_deletion) (AnnexStore *store, AnnexRecord *record, GError **error);
-  guint (*count_attention) (AnnexStore *store);
+  const char *attention;
 } AnnexType;
 
 /**

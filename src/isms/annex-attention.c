@@ -40,6 +40,17 @@ count (AnnexStore *store, AnnexQuery *query)
   return n;
 }
 
+guint
+annex_attention_count (AnnexStore *store, const AnnexType *type)
+{
+  g_autofree char *sql = NULL;
+
+  if (type->attention == NULL)
+    return count (store, annex_attention_query_unowned (type)) + count (store, annex_attention_query_overdue (type));
+  sql = g_strdup_printf ("SELECT count (*) FROM %s r WHERE %s", type->name, type->attention);
+  return (guint) annex_store_read_number (store, sql, NULL, 0);
+}
+
 static gpointer
 count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -53,7 +64,7 @@ count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GErro
 
       of_type->unowned = count (store, annex_attention_query_unowned (type));
       of_type->overdue = count (store, annex_attention_query_overdue (type));
-      of_type->total = type->count_attention != NULL ? type->count_attention (store) : of_type->unowned + of_type->overdue;
+      of_type->total = annex_attention_count (store, type);
       g_hash_table_insert (counts, (gpointer) type, of_type);
     }
   return counts;

@@ -26,6 +26,9 @@ typedef struct
  * shows it. Signal "changed" when the counts are there.
  */
 
+/** annex_attention_count: Returns: how many records of @type need somebody, counted here and now. */
+guint annex_attention_count (AnnexStore *store, const AnnexType *type);
+
 /** annex_attention_get: Returns: (transfer none): that of the store, made on the first call. */
 AnnexAttention *annex_attention_get (AnnexStore *store);
 

@@ -179,15 +179,7 @@ add_signatures (AnnexReportDocument *document, AnnexRecord *record)
 static gint64
 find_most_urgent (AnnexStore *store)
 {
-  sqlite3_stmt *statement = NULL;
-  gint64 id = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM corrective_action ORDER BY stage IS 'closed', due IS NULL, due, id LIMIT 1", -1,
-                          &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  return id;
+  return annex_store_read_number (store, "SELECT id FROM corrective_action ORDER BY stage IS 'closed', due IS NULL, due, id LIMIT 1", NULL, 0);
 }
 
 AnnexReportDocument *

@@ -474,22 +474,6 @@ static const AnnexField fields[] = {
   },
 };
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM corrective_action r WHERE " ANNEX_ACTION_IS_OPEN " AND (due < " ANNEX_ACTION_TODAY " OR "
-                          "(" ANNEX_ACTION_IS_STUCK ") OR NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "closed", NULL };
 static const char *const indexes[] = { "stage, due", NULL };
 
@@ -510,5 +494,6 @@ const AnnexType annex_corrective_action_type = {
   .indexes = indexes,
   .validate = annex_corrective_action_validate,
   .complete = annex_corrective_action_complete,
-  .count_attention = count_attention,
+  .attention = ANNEX_ACTION_IS_OPEN " AND (due < " ANNEX_ACTION_TODAY " OR "
+               "(" ANNEX_ACTION_IS_STUCK ") OR NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };

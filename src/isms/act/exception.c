@@ -276,20 +276,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return TRUE;
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT count (*) FROM exception r WHERE r.status = 'submitted' OR (" IS_EXPIRED ")", -1,
-                          &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 const AnnexRule annex_exception_rules[] = {
   { .id = "exception-expired", .clause = "10.2", .type = &annex_exception_type, .condition = IS_EXPIRED,
     .message = N_("has expired and was neither ended nor renewed. What it allowed is a nonconformity now.") },
@@ -325,5 +311,5 @@ const AnnexType annex_exception_type = {
   .over_states = over_states,
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = "r.status = 'submitted' OR (" IS_EXPIRED ")",
 };

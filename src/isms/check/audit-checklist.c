@@ -17,51 +17,33 @@ typedef struct
   guint n_added;
 } Making;
 
-static gint64
-read_number (AnnexStore *store, const char *sql, gint64 first, gint64 second)
-{
-  sqlite3_stmt *statement = NULL;
-  gint64 number = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, first);
-      if (sqlite3_bind_parameter_count (statement) > 1)
-        sqlite3_bind_int64 (statement, 2, second);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        number = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return number;
-}
-
 guint
 annex_audit_checklist_get_last (AnnexStore *store, gint64 audit)
 {
-  return (guint) read_number (store,
-                              "SELECT max (i.position) FROM link l JOIN audit_item i ON i.id = l.source WHERE l.target = ?1 AND l.field = 'audit'",
-                              audit, 0);
+  return (guint) annex_store_read_number (store,
+                                          "SELECT max (i.position) FROM link l JOIN audit_item i ON i.id = l.source WHERE l.target = ?1 AND l.field = 'audit'",
+                                          &audit, 1);
 }
 
 /* Whether the audit asks about it already, in words of its own perhaps. */
 static gboolean
 is_asked (Making *making, gint64 subject)
 {
-  return read_number (making->store,
-                      "SELECT 1 FROM link l JOIN audit_item i ON i.id = l.source JOIN link s ON s.source = i.id "
-                      "AND s.field IN ('clauses', 'controls', 'risks', 'finding') AND s.target = ?2 WHERE l.target = ?1 AND l.field = 'audit'",
-                      making->audit, subject) != 0;
+  return annex_store_read_number (making->store,
+                                  "SELECT 1 FROM link l JOIN audit_item i ON i.id = l.source JOIN link s ON s.source = i.id "
+                                  "AND s.field IN ('clauses', 'controls', 'risks', 'finding') AND s.target = ?2 WHERE l.target = ?1 AND l.field = 'audit'",
+                                  (const gint64[]) { making->audit, subject }, 2) != 0;
 }
 
 /* The first session that covers it. */
 static gint64
 find_session (Making *making, gint64 subject)
 {
-  return read_number (making->store,
-                      "SELECT s.id FROM link l JOIN audit_session s ON s.id = l.source JOIN link c ON c.source = s.id "
-                      "AND c.field IN ('clauses', 'controls') AND c.target = ?2 WHERE l.target = ?1 AND l.field = 'audit' "
-                      "ORDER BY s.held_on, s.starts_at, s.id LIMIT 1",
-                      making->audit, subject);
+  return annex_store_read_number (making->store,
+                                  "SELECT s.id FROM link l JOIN audit_session s ON s.id = l.source JOIN link c ON c.source = s.id "
+                                  "AND c.field IN ('clauses', 'controls') AND c.target = ?2 WHERE l.target = ?1 AND l.field = 'audit' "
+                                  "ORDER BY s.held_on, s.starts_at, s.id LIMIT 1",
+                                  (const gint64[]) { making->audit, subject }, 2);
 }
 
 static gboolean

@@ -282,14 +282,8 @@ load_audit (AnnexStore *store, gint64 record, GError **error)
 static gint64
 find_finished (AnnexStore *store)
 {
-  sqlite3_stmt *statement = NULL;
-  gint64 id = 0;
+  gint64 id = annex_store_read_number (store, "SELECT id FROM audit WHERE status = 'finished' ORDER BY finished_on DESC, id LIMIT 1", NULL, 0);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM audit WHERE status = 'finished' ORDER BY finished_on DESC, id LIMIT 1", -1, &statement,
-                          NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
   return id != 0 ? id : annex_audit_find_current (store);
 }
 

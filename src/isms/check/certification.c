@@ -26,6 +26,8 @@ static const AnnexChoice states[] = {
   { NULL, NULL },
 };
 
+#define IS_LATE(planned, settled) "(r." planned " < date ('now', 'localtime') AND r." settled " IS NULL)"
+
 static const AnnexField fields[] = {
   {
     .name = "title",
@@ -345,25 +347,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return TRUE;
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-  GString *late = g_string_new ("FALSE");
-  g_autofree char *sql = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (fields[i].settled_by != NULL)
-      g_string_append_printf (late, " OR (%s < date ('now', 'localtime') AND %s IS NULL)", fields[i].name, fields[i].settled_by);
-  sql = g_strdup_printf ("SELECT count (*) FROM certification WHERE status IS NOT 'ended' AND (%s)", late->str);
-  g_string_free (late, TRUE);
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "ended", NULL };
 
 const AnnexType annex_certification_type = {
@@ -381,5 +364,8 @@ const AnnexType annex_certification_type = {
   .over_states = over_states,
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = "r.status IS NOT 'ended' AND (" IS_LATE ("stage1_on", "stage1_held") " OR " IS_LATE ("stage2_on", "stage2_held") " OR "
+               IS_LATE ("decision_on", "decided_on") " OR " IS_LATE ("expires_on", "recertification_held") " OR "
+               IS_LATE ("surveillance1_on", "surveillance1_held") " OR " IS_LATE ("surveillance2_on", "surveillance2_held") " OR "
+               IS_LATE ("recertification_on", "recertification_held") ")",
 };

@@ -117,22 +117,11 @@ load_audits (AnnexStore *store)
 static int
 count_found (AnnexStore *store, gint64 subject, gint64 audit)
 {
-  sqlite3_stmt *statement = NULL;
-  int n = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM finding f WHERE f.grade <> 'strength' "
-                          "AND EXISTS (SELECT 1 FROM link WHERE source = f.id AND field = 'audit' AND target = ?2) "
-                          "AND EXISTS (SELECT 1 FROM link WHERE source = f.id AND field IN ('clauses', 'controls') AND target = ?1)",
-                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, subject);
-      sqlite3_bind_int64 (statement, 2, audit);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        n = sqlite3_column_int (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return n;
+  return (int) annex_store_read_number (store,
+                                        "SELECT count (*) FROM finding f WHERE f.grade <> 'strength' "
+                                        "AND EXISTS (SELECT 1 FROM link WHERE source = f.id AND field = 'audit' AND target = ?2) "
+                                        "AND EXISTS (SELECT 1 FROM link WHERE source = f.id AND field IN ('clauses', 'controls') AND target = ?1)",
+                                        (const gint64[]) { subject, audit }, 2);
 }
 
 /* The trend of each clause and control: how much each audit found there. */

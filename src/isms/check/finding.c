@@ -358,22 +358,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
 }
 
 /* What has become a corrective action is counted there. */
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM finding r WHERE status = 'open' AND grade IN ('major', 'minor') "
-                          "AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'corrective_action')",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 const AnnexType annex_finding_type = {
   .name = "finding",
   .label = N_("Finding"),
@@ -391,5 +375,6 @@ const AnnexType annex_finding_type = {
   .validate = validate,
   .complete = complete,
   .check_deletion = annex_audit_check_part_kept,
-  .count_attention = count_attention,
+  .attention = "status = 'open' AND grade IN ('major', 'minor') "
+               "AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'corrective_action')",
 };

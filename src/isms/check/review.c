@@ -161,22 +161,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
          annex_transaction_set (transaction, annex_record_get_id (record), "held_on", today, error);
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM review r WHERE r.status = 'planned' AND r.held_on < date ('now', 'localtime') OR r.status = 'held' AND "
-                          ANNEX_REVIEW_IS_LAST_SQL ("r") " AND " ANNEX_REVIEW_NEXT_BY_SQL ("r") " < date ('now', 'localtime')",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "held", "cancelled", NULL };
 
 const AnnexType annex_review_type = {
@@ -194,5 +178,6 @@ const AnnexType annex_review_type = {
   .over_states = over_states,
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = "r.status = 'planned' AND r.held_on < date ('now', 'localtime') OR r.status = 'held' AND "
+               ANNEX_REVIEW_IS_LAST_SQL ("r") " AND " ANNEX_REVIEW_NEXT_BY_SQL ("r") " < date ('now', 'localtime')",
 };

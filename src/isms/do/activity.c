@@ -265,22 +265,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return TRUE;
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM activity r WHERE r.state = 'active' AND "
-                          "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "paused", "ended", NULL };
 
 const AnnexType annex_activity_type = {
@@ -298,5 +282,6 @@ const AnnexType annex_activity_type = {
   .over_states = over_states,
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = "r.state = 'active' AND "
+               "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
 };

@@ -233,17 +233,9 @@ count_versions (AnnexStore *store, AnnexRecord *record, const char *condition)
 {
   g_autofree char *sql = g_strconcat ("SELECT count (*) FROM document d JOIN link l ON l.target = d.id AND l.field = 'document' "
                                       "JOIN document_version v ON v.id = l.source WHERE d.id = ?1 AND ", condition, NULL);
-  sqlite3_stmt *statement = NULL;
-  guint n = 0;
+  gint64 id = annex_record_get_id (record);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, annex_record_get_id (record));
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        n = (guint) sqlite3_column_int (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return n;
+  return (guint) annex_store_read_number (store, sql, &id, 1);
 }
 
 /* Keeps what was approved, and by whom, beside the document, which goes on changing. */
@@ -366,22 +358,6 @@ check_deletion (AnnexStore *store, AnnexRecord *record, GError **error)
   return FALSE;
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM document d WHERE d.status <> 'withdrawn' AND (" ANNEX_DOCUMENT_IS_OVERDUE_SQL ("d")
-                          " OR NOT EXISTS (SELECT 1 FROM link WHERE source = d.id AND field = 'owner'))",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "withdrawn", NULL };
 
 const AnnexType annex_document_type = {
@@ -400,5 +376,6 @@ const AnnexType annex_document_type = {
   .validate = validate,
   .complete = complete,
   .check_deletion = check_deletion,
-  .count_attention = count_attention,
+  .attention = "r.status <> 'withdrawn' AND (" ANNEX_DOCUMENT_IS_OVERDUE_SQL ("r")
+               " OR NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };

@@ -478,23 +478,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
          annex_transaction_set (transaction, id, stage->time_field, now, error);
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM incident r WHERE (status <> 'closed' AND (status = 'reported' OR "
-                          "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))) OR " ANNEX_INCIDENT_CLOCK_RUNS_SQL
-                          " OR " ANNEX_INCIDENT_NOT_REJUDGED_SQL,
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "closed", NULL };
 
 const AnnexType annex_incident_type = {
@@ -512,7 +495,9 @@ const AnnexType annex_incident_type = {
   .over_states = over_states,
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = "(status <> 'closed' AND (status = 'reported' OR "
+               "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))) OR " ANNEX_INCIDENT_CLOCK_RUNS_SQL
+               " OR " ANNEX_INCIDENT_NOT_REJUDGED_SQL,
 };
 
 /* Whether a word can be the date or the time of day that a line begins with. */

@@ -282,7 +282,8 @@ const AnnexType annex_asset_type = {
   .state_field = "lifecycle",
   .over_states = over_states,
   .validate = validate,
-  .count_attention = annex_asset_count_attention,
+  .attention = "lifecycle IS NOT 'disposed' AND (review_date < date ('now', 'localtime') OR "
+               "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };
 
 static sqlite3_stmt *
@@ -386,22 +387,4 @@ annex_asset_totals (AnnexStore *store, const char *field_name, GError **error)
   sqlite3_finalize (statement);
   g_ptr_array_sort_values_with_data (totals, compare_totals, (gpointer) field);
   return g_steal_pointer (&totals);
-}
-
-guint
-annex_asset_count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement =
-    prepare (store, "SELECT count (*) FROM asset r WHERE lifecycle IS NOT 'disposed' AND (review_date < ?1 OR "
-                    "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))");
-  g_autofree char *today = annex_date_rules_dup_today ();
-  guint count = 0;
-
-  if (statement == NULL)
-    return 0;
-  sqlite3_bind_text (statement, 1, today, -1, SQLITE_STATIC);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
 }

@@ -44,9 +44,6 @@ void annex_asset_total_free (AnnexAssetTotal *total);
  */
 GPtrArray *annex_asset_totals (AnnexStore *store, const char *field_name, GError **error);
 
-/** annex_asset_count_attention: Returns: how many assets not disposed of have no owner or an overdue review. */
-guint annex_asset_count_attention (AnnexStore *store);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexAssetTotal, annex_asset_total_free)
 
 G_END_DECLS

@@ -157,22 +157,6 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
   return annex_date_rules_check_past (record, "verified_on", error) && annex_date_rules_check_order (record, "verified_on", "review_date", error);
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM clause r WHERE review_date < date ('now', 'localtime') "
-                          "OR status <> 'not_started' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 const AnnexType annex_clause_type = {
   .name = "clause",
   .label = N_("Clause"),
@@ -187,5 +171,6 @@ const AnnexType annex_clause_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,
-  .count_attention = count_attention,
+  .attention = "review_date < date ('now', 'localtime') "
+               "OR status <> 'not_started' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
 };

@@ -468,22 +468,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return annex_transaction_set (transaction, id, "decided_on", today, error);
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM control r WHERE decision = 'undecided' AND library <> 'other' OR review_date < date ('now', 'localtime') "
-                          "OR decision = 'applicable' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "excluded", NULL };
 
 const AnnexType annex_control_type = {
@@ -504,5 +488,6 @@ const AnnexType annex_control_type = {
   .aside_key = "other",
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = "decision = 'undecided' AND library <> 'other' OR review_date < date ('now', 'localtime') "
+               "OR decision = 'applicable' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
 };

@@ -171,19 +171,8 @@ create_cell (AnnexTransaction *transaction, AnnexStore *store, int likelihood, i
 static gint64
 find_cell (AnnexStore *store, int likelihood, int consequence)
 {
-  sqlite3_stmt *statement = NULL;
-  gint64 id = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM matrix_cell WHERE likelihood = ?1 AND consequence = ?2", -1,
-                          &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int (statement, 1, likelihood);
-      sqlite3_bind_int (statement, 2, consequence);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        id = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return id;
+  return annex_store_read_number (store, "SELECT id FROM matrix_cell WHERE likelihood = ?1 AND consequence = ?2",
+                                  (const gint64[]) { likelihood, consequence }, 2);
 }
 
 static gboolean

@@ -58,20 +58,12 @@ get_link (AnnexRecord *record, const char *field_name)
 static gboolean
 check_only_one (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gboolean taken = FALSE;
+  const gint64 ids[] = { get_link (record, "measure"), get_link (record, "risk"), annex_record_get_id (record) };
+  gboolean taken = annex_store_read_number (store,
+                                            "SELECT 1 FROM reduction q JOIN link m ON m.source = q.id AND m.field = 'measure' AND m.target = ?1 "
+                                            "JOIN link k ON k.source = q.id AND k.field = 'risk' AND k.target = ?2 WHERE q.id <> ?3",
+                                            ids, G_N_ELEMENTS (ids)) != 0;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT 1 FROM reduction q JOIN link m ON m.source = q.id AND m.field = 'measure' AND m.target = ?1 "
-                          "JOIN link k ON k.source = q.id AND k.field = 'risk' AND k.target = ?2 WHERE q.id <> ?3",
-                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, get_link (record, "measure"));
-      sqlite3_bind_int64 (statement, 2, get_link (record, "risk"));
-      sqlite3_bind_int64 (statement, 3, annex_record_get_id (record));
-      taken = sqlite3_step (statement) == SQLITE_ROW;
-    }
-  sqlite3_finalize (statement);
   if (taken)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("It is said already by how much %s reduces %s. Change that one."),
                  annex_record_get_text (record, "measure"), annex_record_get_text (record, "risk"));

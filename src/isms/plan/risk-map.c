@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/annex-log.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 #include "methodology.h"
@@ -300,19 +301,6 @@ choose (AnnexStore *store, const AnnexQuery *query, GError **error)
   return chosen;
 }
 
-static gint64
-read_last_commit (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  gint64 commit = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT max (id) FROM \"commit\"", -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    commit = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  return commit;
-}
-
 static AnnexRiskMap *
 begin (AnnexStore *store, AnnexStore *judge, GError **error)
 {
@@ -349,7 +337,7 @@ AnnexRiskMap *
 annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuery *query, GCancellable *cancellable, GError **error)
 {
   gboolean all = query == NULL || (annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL);
-  gint64 commit = all && judge == store ? read_last_commit (store) : 0;
+  gint64 commit = all && judge == store ? annex_log_get_last (store) : 0;
   g_autoptr (AnnexRiskMap) self = begin (store, judge, error);
   g_autoptr (GHashTable) chosen = NULL;
 
@@ -370,7 +358,7 @@ annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuer
     return NULL;
   fill_references (self, store, chosen);
   /* Somebody may have written while this thread counted. */
-  if (commit > 0 && read_last_commit (store) == commit)
+  if (commit > 0 && annex_log_get_last (store) == commit)
     self->commit = commit;
   return g_steal_pointer (&self);
 }
@@ -550,7 +538,7 @@ annex_risk_map_update (AnnexRiskMap *self, AnnexStore *store)
   if (!apply_changes (updated, store, risks))
     return NULL;
   fill_references (updated, store, NULL);
-  updated->commit = read_last_commit (store);
+  updated->commit = annex_log_get_last (store);
   return g_steal_pointer (&updated);
 }
 

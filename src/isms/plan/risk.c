@@ -704,23 +704,6 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
   return annex_date_rules_check_past (record, "assessed_on", error);
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM risk r WHERE status IS NOT 'closed' AND "
-                          "(review_date < date ('now', 'localtime') OR "
-                          "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "closed", NULL };
 
 const AnnexType annex_risk_type = {
@@ -739,5 +722,7 @@ const AnnexType annex_risk_type = {
   .indexes = indexes,
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = "status IS NOT 'closed' AND "
+               "(review_date < date ('now', 'localtime') OR "
+               "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };

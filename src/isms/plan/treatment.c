@@ -186,23 +186,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   return annex_transaction_set (transaction, id, "done_on", today, error);
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM treatment r WHERE status NOT IN ('done', 'dropped') AND "
-                          "(due < date ('now', 'localtime') OR "
-                          "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "done", "dropped", NULL };
 
 const AnnexType annex_treatment_type = {
@@ -220,5 +203,7 @@ const AnnexType annex_treatment_type = {
   .over_states = over_states,
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = "status NOT IN ('done', 'dropped') AND "
+               "(due < date ('now', 'localtime') OR "
+               "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };

@@ -25,25 +25,6 @@ vote_free (gpointer data)
 
 /* ---- Reading ---- */
 
-static gint64
-read_number (AnnexStore *store, const char *sql, gint64 first, gint64 second, gint64 third)
-{
-  sqlite3_stmt *statement = NULL;
-  gint64 number = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
-    {
-      const gint64 values[] = { first, second, third };
-
-      for (int i = 0; i < sqlite3_bind_parameter_count (statement); i++)
-        sqlite3_bind_int64 (statement, i + 1, values[i]);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        number = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return number;
-}
-
 static GPtrArray *
 load_all (AnnexStore *store, const char *sql, gint64 of)
 {
@@ -88,10 +69,10 @@ dup_level (int level)
 gint64
 annex_workshop_find_latest (AnnexStore *store)
 {
-  return read_number (store,
-                      "SELECT id FROM workshop WHERE status IN ('running', 'held') "
-                      "ORDER BY status = 'running' DESC, coalesce (ended_at, held_on) DESC, id DESC LIMIT 1",
-                      0, 0, 0);
+  return annex_store_read_number (store,
+                                  "SELECT id FROM workshop WHERE status IN ('running', 'held') "
+                                  "ORDER BY status = 'running' DESC, coalesce (ended_at, held_on) DESC, id DESC LIMIT 1",
+                                  NULL, 0);
 }
 
 AnnexRiskStage
@@ -214,10 +195,10 @@ add_item (AnnexTransaction *transaction, AnnexStore *store, gint64 workshop, gin
   g_autofree char *of = dup_id (workshop);
   g_autofree char *about = risk != 0 ? dup_id (risk) : NULL;
   g_autofree char *position =
-    dup_id (1 + read_number (store,
-                             "SELECT max (i.position) FROM link l JOIN agenda_item i ON i.id = l.source "
-                             "WHERE l.target = ?1 AND l.field = 'workshop'",
-                             workshop, 0, 0));
+    dup_id (1 + annex_store_read_number (store,
+                                         "SELECT max (i.position) FROM link l JOIN agenda_item i ON i.id = l.source "
+                                         "WHERE l.target = ?1 AND l.field = 'workshop'",
+                                         &workshop, 1));
 
   return annex_transaction_add (transaction, &annex_agenda_item_type, error, "topic", topic, "workshop", of, "risk", about, "position", position,
                                 "outcome", outcome, NULL);
@@ -371,10 +352,10 @@ annex_workshop_set_estimate (AnnexStore *store, gint64 item, gint64 participant,
   transaction = annex_transaction_begin (store, label, error);
   if (transaction == NULL)
     return FALSE;
-  estimate = read_number (store,
-                          "SELECT e.id FROM link i JOIN estimate e ON e.id = i.source JOIN link p ON p.source = e.id AND p.field = 'participant' "
-                          "WHERE i.target = ?1 AND i.field = 'agenda_item' AND p.target = ?2 AND e.round = ?3",
-                          item, participant, annex_workshop_get_round (topic));
+  estimate = annex_store_read_number (store,
+                                      "SELECT e.id FROM link i JOIN estimate e ON e.id = i.source JOIN link p ON p.source = e.id AND p.field = 'participant' "
+                                      "WHERE i.target = ?1 AND i.field = 'agenda_item' AND p.target = ?2 AND e.round = ?3",
+                                      (const gint64[]) { item, participant, annex_workshop_get_round (topic) }, 3);
   if (estimate == 0)
     {
       g_autofree char *about = dup_id (item);
