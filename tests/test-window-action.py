@@ -47,6 +47,7 @@ def action(arguments, folder):
     for name, need, text, then in GATES:
         if name == "verification":
             window.click("Skip…")
+            time.sleep(1.5)
             window.type("Seen by everybody who passes")
             window.press(RETURN)
             yield "a step can be left out with a reason", until(lambda: stage() == "verification")
@@ -75,6 +76,7 @@ def action(arguments, folder):
     yield "on the board the keyboard alone gets to a card", until(lambda: (window.focused() or "").startswith("CAR-013, Server room door"))
     window.press(LEFT, SHIFT)
     yield "where a move back asks for a reason", until(lambda: window.says("Send CAR-013 Back to “Verification”?"))
+    time.sleep(0.5)
     window.type("It stood open again")
     window.press(RETURN)
     yield "and with one it goes", until(lambda: stage() == "verification" and not window.says("Send CAR-013 Back"))

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from driver import (RETURN, ESCAPE, TAB, DOWN, CONTROL, SHIFT, ALT, Driver, until, main)  # noqa: E402
@@ -82,6 +83,7 @@ def work_on_the_board(arguments, folder):
     window.press(LEFT)
     walk(window, UP, "TM-009", 6)
     window.press(MENU)
+    time.sleep(1)
     window.press(DOWN)
     window.press(DOWN)
     window.press(RETURN)
