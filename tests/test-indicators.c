@@ -5,6 +5,7 @@
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/act/action-request.h"
+#include "isms/annex-attention.h"
 #include "isms/annex-isms.h"
 #include "isms/check/indicator.h"
 
@@ -112,11 +113,11 @@ test_rules (Fixture *fixture, gconstpointer data)
   g_autofree char *last = dup_month (-1), *before = dup_month (-2);
   gint64 value;
 
-  g_assert_cmpuint (annex_indicator_type.count_attention (store), ==, 1);
+  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 1);
   assert_found (store, indicator, "indicator-without-owner", TRUE);
   fixture_assert_set (store, indicator, "owner", "Ida");
   assert_found (store, indicator, "indicator-without-owner", FALSE);
-  g_assert_cmpuint (annex_indicator_type.count_attention (store), ==, 0);
+  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 0);
   assert_found (store, indicator, "indicator-owner-left", FALSE);
   fixture_assert_set (store, person, "active", "no");
   assert_found (store, indicator, "indicator-owner-left", TRUE);
@@ -140,7 +141,7 @@ test_rules (Fixture *fixture, gconstpointer data)
   assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
   fixture_assert_set (store, value, "value", "9");
   assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
-  g_assert_cmpuint (annex_indicator_type.count_attention (store), ==, 1);
+  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 1);
   fixture_assert_set (store, indicator, "state", "ended");
   assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
   assert_found (store, indicator, "indicator-owner-left", FALSE);

@@ -303,22 +303,6 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
          annex_transaction_set (transaction, id, "since", today, error);
 }
 
-static guint
-count_attention (AnnexStore *store)
-{
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT count (*) FROM indicator r WHERE " ANNEX_INDICATOR_IS_DUE_SQL ("r") " OR " ANNEX_INDICATOR_ASKS_SQL ("r") " OR "
-                          "r.state = 'active' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    count = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
-}
-
 static const char *const over_states[] = { "ended", NULL };
 
 const AnnexType annex_indicator_type = {
@@ -336,5 +320,6 @@ const AnnexType annex_indicator_type = {
   .over_states = over_states,
   .validate = validate,
   .complete = complete,
-  .count_attention = count_attention,
+  .attention = ANNEX_INDICATOR_IS_DUE_SQL ("r") " OR " ANNEX_INDICATOR_ASKS_SQL ("r") " OR "
+               "r.state = 'active' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
 };
