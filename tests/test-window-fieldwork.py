@@ -78,6 +78,13 @@ def fieldwork(arguments, folder):
     window.choose_file("Attach Files", photograph)
     yield "a photograph is kept with the question", until(lambda: "door.jpg" in str(items()["A.8.4"]["files"]) and window.says("door.jpg"))
 
+    plate = os.path.join(folder, "plate.jpg")
+    with open(plate, "wb") as file:
+        file.write(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + os.urandom(9_000))
+    window.drop(plate, window.find("New Note", "text"))
+    yield "so is one that is dropped, even on the note", until(
+        lambda: "plate.jpg" in str(items()["A.8.4"]["files"])) and window.text_of("New Note") == ""
+
     window.press(ord("f"))
     window.type("Accounts of people who left")
     window.press(RETURN)

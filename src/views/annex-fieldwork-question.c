@@ -380,6 +380,8 @@ annex_fieldwork_question_init (AnnexFieldworkQuestion *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (note_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->note), keys);
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  /* Before the note takes the path of the file as text. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drop), GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect_object (gtk_text_view_get_buffer (self->note), "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
 }
