@@ -154,6 +154,8 @@ def walk_map(arguments, folder):
 
     window.click("Likelihood 2, consequence 3, Medium, 12 risks")
     trio = ("R-003", "R-012", "R-013")
+    # A toast lies over the list for a while.
+    until(lambda: not window.says("Undone"), 15)
     for reference in trio:
         # The first opens beside the map, and the list moves below it.
         click(window, middle(window, window.find(reference, "label")), *([CONTROL] if reference != trio[0] else []))
