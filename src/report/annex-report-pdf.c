@@ -2,9 +2,9 @@
 #include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <pango/pangocairo.h>
 
 #include "annex-report-private.h"
+#include "annex-typesetter.h"
 #include "core/annex-error.h"
 
 /* In points. */
@@ -16,13 +16,16 @@
 #define FACT_WIDTH 150.0
 #define SIGNATURE_HEIGHT 44.0
 
+static const AnnexTypeface body_face = { .size = BODY_SIZE };
+static const AnnexTypeface name_face = { .size = BODY_SIZE, .bold = TRUE };
+
 typedef struct
 {
   const AnnexReportDocument *document;
-  cairo_surface_t *surface;
-  GPtrArray *pages; /* (nullable): a surface for each, in place of @surface */
-  cairo_t *cairo;
-  PangoLayout *layout;
+  AnnexTypesetter *typesetter;
+  cairo_surface_t *surface; /* (nullable): of the PDF */
+  GPtrArray *pages;         /* (nullable): a surface for each, in place of @surface */
+  cairo_t *cairo;           /* (nullable): NULL while the pages are counted */
   double width;
   double height;
   double y;
@@ -32,49 +35,39 @@ typedef struct
 } Printer;
 
 static void
-set_font (PangoLayout *layout, double size, gboolean bold)
+show_layout (Printer *self, PangoLayout *layout, double x, double y)
 {
-  PangoFontDescription *font = pango_font_description_from_string ("Sans");
-
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
-  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
+  if (self->cairo == NULL)
+    return;
+  cairo_move_to (self->cairo, x, y);
+  pango_cairo_show_layout (self->cairo, layout);
 }
 
+/* Returns: the height of the text. */
 static double
-set_text (PangoLayout *layout, const char *text, double width)
+show_text (Printer *self, const char *text, const AnnexTypeface *face, double width, double x, double y)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  int height;
+  g_autoptr (PangoLayout) layout = annex_typesetter_set (self->typesetter, text, face, width);
 
-  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_text (layout, valid, -1);
-  pango_layout_get_size (layout, NULL, &height);
-  return (double) height / PANGO_SCALE;
+  show_layout (self, layout, x, y);
+  return annex_typesetter_get_height (layout);
 }
 
 static void
 draw_head_and_foot (Printer *self)
 {
+  static const AnnexTypeface head = { .size = 8 }, foot = { .size = 8, .alignment = PANGO_ALIGN_RIGHT };
+  double width = self->width - 2 * MARGIN;
   g_autofree char *page = g_strdup_printf (_("Page %u of %u"), self->page, self->n_pages);
-  double height;
+  g_autoptr (PangoLayout) title = NULL;
 
+  if (self->cairo == NULL)
+    return;
   cairo_set_source_rgb (self->cairo, 0.35, 0.35, 0.35);
-  set_font (self->layout, 8, FALSE);
-  pango_layout_set_alignment (self->layout, PANGO_ALIGN_LEFT);
-  height = set_text (self->layout, self->document->title, self->width - 2 * MARGIN);
+  title = annex_typesetter_set (self->typesetter, self->document->title, &head, width);
   if (self->page > 1)
-    {
-      cairo_move_to (self->cairo, MARGIN, HEAD - height);
-      pango_cairo_show_layout (self->cairo, self->layout);
-    }
-  pango_layout_set_alignment (self->layout, PANGO_ALIGN_RIGHT);
-  set_text (self->layout, page, self->width - 2 * MARGIN);
-  cairo_move_to (self->cairo, MARGIN, self->height - HEAD);
-  pango_cairo_show_layout (self->cairo, self->layout);
-  pango_layout_set_alignment (self->layout, PANGO_ALIGN_LEFT);
+    show_layout (self, title, MARGIN, HEAD - annex_typesetter_get_height (title));
+  show_text (self, page, &foot, width, MARGIN, self->height - HEAD);
   cairo_set_source_rgb (self->cairo, 0, 0, 0);
 }
 
@@ -100,7 +93,7 @@ begin_page (Printer *self)
 {
   if (self->page > 0 && self->pages != NULL)
     begin_surface (self);
-  else if (self->page > 0)
+  else if (self->page > 0 && self->cairo != NULL)
     cairo_show_page (self->cairo);
   self->page++;
   self->y = MARGIN;
@@ -114,22 +107,14 @@ need (Printer *self, double height)
     begin_page (self);
 }
 
-static void
-show_layout (Printer *self, double x, double y)
-{
-  cairo_move_to (self->cairo, x, y);
-  pango_cairo_show_layout (self->cairo, self->layout);
-}
-
 /* Line by line, so that a long paragraph goes on over the page. */
 static void
 print_text (Printer *self, const char *text, double size, gboolean bold)
 {
-  PangoLayoutIter *iter;
+  const AnnexTypeface face = { .size = size, .bold = bold };
+  g_autoptr (PangoLayout) layout = annex_typesetter_set (self->typesetter, text, &face, self->width - 2 * MARGIN);
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
 
-  set_font (self->layout, size, bold);
-  set_text (self->layout, text, self->width - 2 * MARGIN);
-  iter = pango_layout_get_iter (self->layout);
   do
     {
       PangoRectangle line;
@@ -139,17 +124,12 @@ print_text (Printer *self, const char *text, double size, gboolean bold)
       pango_layout_iter_get_line_extents (iter, NULL, &line);
       height = (double) line.height / PANGO_SCALE;
       if (self->y + height > get_bottom (self))
+        begin_page (self);
+      if (self->cairo != NULL)
         {
-          /* The head of the page uses the layout too. */
-          PangoLayout *kept = self->layout;
-
-          self->layout = pango_cairo_create_layout (self->cairo);
-          begin_page (self);
-          g_object_unref (self->layout);
-          self->layout = kept;
+          cairo_move_to (self->cairo, MARGIN + (double) line.x / PANGO_SCALE, self->y + (double) (baseline - line.y) / PANGO_SCALE);
+          pango_cairo_show_layout_line (self->cairo, pango_layout_iter_get_line_readonly (iter));
         }
-      cairo_move_to (self->cairo, MARGIN + (double) line.x / PANGO_SCALE, self->y + (double) (baseline - line.y) / PANGO_SCALE);
-      pango_cairo_show_layout_line (self->cairo, pango_layout_iter_get_line_readonly (iter));
       self->y += height;
     }
   while (pango_layout_iter_next_line (iter));
@@ -193,8 +173,7 @@ print_heading (Printer *self, const AnnexReportBlock *block, guint index)
   need (self, get_company (self, index));
   self->y += self->y > MARGIN ? 14 : 0;
   place = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) MARGIN, (int) self->y);
-  /* While pages are counted there is none to point to. */
-  if (self->n_pages > 0 && self->pages == NULL)
+  if (self->surface != NULL)
     self->outline[block->level] =
       cairo_pdf_surface_add_outline (self->surface, parent, block->text, place, block->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
   for (guint level = block->level + 1; level < G_N_ELEMENTS (self->outline); level++)
@@ -209,10 +188,9 @@ print_pairs (Printer *self, GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++)
     {
       const AnnexReportRow *row = rows->pdata[i];
-      double height, name_height;
+      g_autoptr (PangoLayout) value = annex_typesetter_set (self->typesetter, row->cells[1], &body_face, self->width - 2 * MARGIN - FACT_WIDTH);
+      double height = annex_typesetter_get_height (value), name_height;
 
-      set_font (self->layout, BODY_SIZE, FALSE);
-      height = set_text (self->layout, row->cells[1], self->width - 2 * MARGIN - FACT_WIDTH);
       if (height > (get_bottom (self) - MARGIN) / 2)
         {
           print_text (self, row->cells[0], BODY_SIZE, TRUE);
@@ -220,12 +198,8 @@ print_pairs (Printer *self, GPtrArray *rows)
           continue;
         }
       need (self, height);
-      set_font (self->layout, BODY_SIZE, TRUE);
-      name_height = set_text (self->layout, row->cells[0], FACT_WIDTH - 10);
-      show_layout (self, MARGIN, self->y);
-      set_font (self->layout, BODY_SIZE, FALSE);
-      set_text (self->layout, row->cells[1], self->width - 2 * MARGIN - FACT_WIDTH);
-      show_layout (self, MARGIN + FACT_WIDTH, self->y);
+      name_height = show_text (self, row->cells[0], &name_face, FACT_WIDTH - 10, MARGIN, self->y);
+      show_layout (self, value, MARGIN + FACT_WIDTH, self->y);
       self->y += MAX (height, name_height) + 3;
     }
   self->y += 6;
@@ -238,7 +212,7 @@ typedef struct
   Printer *printer;
   const AnnexReportBlock *block;
   double *widths;
-  PangoLayout **layouts; /* one a column, shaped once a row */
+  PangoLayout **layouts; /* one a column: of the row that was measured last */
   double line_height;
 } Table;
 
@@ -249,26 +223,31 @@ measure_row (Table *table, char **cells, gboolean heading)
 
   for (guint i = 0; i < table->block->n_columns; i++)
     {
-      set_font (table->layouts[i], CELL_SIZE, heading);
-      pango_layout_set_alignment (table->layouts[i], table->block->columns[i].kind == ANNEX_REPORT_NUMBER ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-      height = MAX (height, set_text (table->layouts[i], cells[i], table->widths[i] - 2 * CELL_PADDING));
+      const AnnexTypeface face = {
+        .size = CELL_SIZE,
+        .bold = heading,
+        .alignment = table->block->columns[i].kind == ANNEX_REPORT_NUMBER ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT,
+      };
+
+      g_clear_object (&table->layouts[i]);
+      table->layouts[i] = annex_typesetter_set (table->printer->typesetter, cells[i], &face, table->widths[i] - 2 * CELL_PADDING);
+      height = MAX (height, annex_typesetter_get_height (table->layouts[i]));
     }
   return height;
 }
 
-/* Draws a slice of the row that was measured last: from @offset of its text on, @height long. */
 static void
-draw_row (Table *table, const AnnexReportRow *row, gboolean heading, double offset, double height)
+draw_cells (Table *table, const AnnexReportRow *row, gboolean heading, double offset, double height)
 {
   Printer *self = table->printer;
-  double x = MARGIN, outer = height + 2 * CELL_PADDING;
+  double x = MARGIN;
 
   for (guint i = 0; i < table->block->n_columns; i++)
     {
       guint rgb = heading ? 0xe8e8ec : row->colours != NULL ? row->colours[i] : ANNEX_REPORT_NO_COLOUR;
       double shade = rgb != ANNEX_REPORT_NO_COLOUR && annex_report_is_dark (rgb) ? 1 : 0;
 
-      cairo_rectangle (self->cairo, x, self->y, table->widths[i], outer);
+      cairo_rectangle (self->cairo, x, self->y, table->widths[i], height + 2 * CELL_PADDING);
       if (rgb != ANNEX_REPORT_NO_COLOUR)
         {
           cairo_set_source_rgb (self->cairo, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0);
@@ -281,13 +260,20 @@ draw_row (Table *table, const AnnexReportRow *row, gboolean heading, double offs
       cairo_rectangle (self->cairo, x, self->y + CELL_PADDING - 0.5, table->widths[i], height + 1);
       cairo_clip (self->cairo);
       cairo_set_source_rgb (self->cairo, shade, shade, shade);
-      cairo_move_to (self->cairo, x + CELL_PADDING, self->y + CELL_PADDING - offset);
-      pango_cairo_show_layout (self->cairo, table->layouts[i]);
+      show_layout (self, table->layouts[i], x + CELL_PADDING, self->y + CELL_PADDING - offset);
       cairo_restore (self->cairo);
       x += table->widths[i];
     }
   cairo_set_source_rgb (self->cairo, 0, 0, 0);
-  self->y += outer;
+}
+
+/* A slice of the row that was measured last: from @offset of its text on, @height long. */
+static void
+print_slice (Table *table, const AnnexReportRow *row, gboolean heading, double offset, double height)
+{
+  if (table->printer->cairo != NULL)
+    draw_cells (table, row, heading, offset, height);
+  table->printer->y += height + 2 * CELL_PADDING;
 }
 
 static void
@@ -299,7 +285,7 @@ print_table_heading (Table *table)
   for (guint i = 0; i < table->block->n_columns; i++)
     titles[i] = (char *) table->block->columns[i].title;
   height = measure_row (table, titles, TRUE);
-  draw_row (table, NULL, TRUE, 0, height);
+  print_slice (table, NULL, TRUE, 0, height);
 }
 
 static void
@@ -330,7 +316,7 @@ print_row (Table *table, const AnnexReportRow *row)
       if (slice > room)
         slice = floor (room / table->line_height) * table->line_height;
       if (slice > 0)
-        draw_row (table, row, FALSE, offset, slice);
+        print_slice (table, row, FALSE, offset, slice);
       offset += MAX (slice, 0);
       if (height - offset > 0.5)
         {
@@ -345,19 +331,18 @@ print_table (Printer *self, const AnnexReportBlock *block, GCancellable *cancell
 {
   g_autofree double *widths = g_new0 (double, block->n_columns);
   g_autofree PangoLayout **layouts = g_new0 (PangoLayout *, block->n_columns);
+  static const AnnexTypeface cell_face = { .size = CELL_SIZE };
+  g_autoptr (PangoLayout) line = NULL;
   Table table = { .printer = self, .block = block, .widths = widths, .layouts = layouts };
   double total = 0;
   gboolean printed = TRUE;
 
   for (guint i = 0; i < block->n_columns; i++)
-    {
-      total += block->columns[i].weight;
-      layouts[i] = pango_cairo_create_layout (self->cairo);
-    }
+    total += block->columns[i].weight;
   for (guint i = 0; i < block->n_columns; i++)
     widths[i] = (self->width - 2 * MARGIN) * block->columns[i].weight / total;
-  set_font (layouts[0], CELL_SIZE, FALSE);
-  table.line_height = set_text (layouts[0], "x", 100);
+  line = annex_typesetter_set (self->typesetter, "x", &cell_face, 100);
+  table.line_height = annex_typesetter_get_height (line);
 
   if (block->text != NULL)
     {
@@ -375,7 +360,7 @@ print_table (Printer *self, const AnnexReportBlock *block, GCancellable *cancell
         print_row (&table, block->rows->pdata[i]);
     }
   for (guint i = 0; i < block->n_columns; i++)
-    g_object_unref (layouts[i]);
+    g_clear_object (&layouts[i]);
   self->y += 10;
   return printed;
 }
@@ -389,19 +374,34 @@ print_figure (Printer *self, const AnnexReportBlock *block)
   if (block->fills_page && self->y > MARGIN)
     begin_page (self);
   need (self, height + 24);
-  cairo_save (self->cairo);
-  cairo_translate (self->cairo, MARGIN, self->y);
-  block->draw (self->cairo, width, height, block->data);
-  cairo_restore (self->cairo);
-  cairo_set_source_rgb (self->cairo, 0, 0, 0);
+  if (self->cairo != NULL)
+    {
+      cairo_save (self->cairo);
+      cairo_translate (self->cairo, MARGIN, self->y);
+      block->draw (self->cairo, width, height, block->data);
+      cairo_restore (self->cairo);
+      cairo_set_source_rgb (self->cairo, 0, 0, 0);
+    }
   self->y += height + 4;
   print_text (self, block->text, 9, FALSE);
   self->y += 8;
 }
 
 static void
+draw_line (Printer *self, double x, double y, double width)
+{
+  if (self->cairo == NULL)
+    return;
+  cairo_move_to (self->cairo, x, y);
+  cairo_line_to (self->cairo, x + width, y);
+  cairo_set_line_width (self->cairo, 0.5);
+  cairo_stroke (self->cairo);
+}
+
+static void
 print_signatures (Printer *self, GPtrArray *rows)
 {
+  static const AnnexTypeface small = { .size = 7.5 };
   double width = (self->width - 2 * MARGIN) / 3;
 
   for (guint i = 0; i < rows->len; i++)
@@ -412,20 +412,13 @@ print_signatures (Printer *self, GPtrArray *rows)
 
       need (self, SIGNATURE_HEIGHT);
       self->y += SIGNATURE_HEIGHT - 26;
-      set_font (self->layout, BODY_SIZE, FALSE);
-      set_text (self->layout, text, width - 10);
-      show_layout (self, MARGIN, self->y - 4);
+      show_text (self, text, &body_face, width - 10, MARGIN, self->y - 4);
       for (guint j = 0; j < 2; j++)
         {
           double x = MARGIN + (j + 1) * width;
 
-          cairo_move_to (self->cairo, x, self->y + 10);
-          cairo_line_to (self->cairo, x + width - 12, self->y + 10);
-          cairo_set_line_width (self->cairo, 0.5);
-          cairo_stroke (self->cairo);
-          set_font (self->layout, 7.5, FALSE);
-          set_text (self->layout, below[j], width);
-          show_layout (self, x, self->y + 12);
+          draw_line (self, x, self->y + 10, width - 12);
+          show_text (self, below[j], &small, width, x, self->y + 12);
         }
       self->y += 30;
     }
@@ -466,7 +459,6 @@ print_blocks (Printer *self, GCancellable *cancellable, GError **error)
   const AnnexReportDocument *document = self->document;
   gboolean printed = TRUE;
 
-  self->layout = pango_cairo_create_layout (self->cairo);
   begin_page (self);
   print_text (self, document->title, 22, TRUE);
   if (document->subtitle != NULL)
@@ -476,18 +468,30 @@ print_blocks (Printer *self, GCancellable *cancellable, GError **error)
   for (guint i = 0; i < document->blocks->len && printed; i++)
     printed = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
               print_block (self, i, cancellable, error);
-  g_object_unref (self->layout);
   return printed;
 }
 
-/* Prints all of it on pages of the size; with @path NULL nowhere. Returns: how many pages; 0 with @error set. */
+/* Prints it nowhere. Returns: how many pages it has; 0 with @error set. */
 static guint
-print_document (const AnnexReportDocument *document, const char *path, guint n_pages, GCancellable *cancellable, GError **error)
+count_pages (const AnnexReportDocument *document, AnnexTypesetter *typesetter, GCancellable *cancellable, GError **error)
 {
-  Printer self = { .document = document, .n_pages = n_pages };
+  Printer self = { .document = document, .typesetter = typesetter };
+
+  annex_report_get_page_size (document, &self.width, &self.height);
+  return print_blocks (&self, cancellable, error) ? self.page : 0;
+}
+
+/* Each page says of how many it is one, which is known only when all are laid out. */
+gboolean
+annex_report_write_pdf (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AnnexTypesetter) typesetter = annex_typesetter_new ();
+  Printer self = { .document = document, .typesetter = typesetter, .n_pages = count_pages (document, typesetter, cancellable, error) };
   cairo_status_t status;
   gboolean printed;
 
+  if (self.n_pages == 0)
+    return FALSE;
   annex_report_get_page_size (document, &self.width, &self.height);
   self.surface = cairo_pdf_surface_create (path, self.width, self.height);
   cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_TITLE, document->title);
@@ -495,11 +499,6 @@ print_document (const AnnexReportDocument *document, const char *path, guint n_p
     cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_SUBJECT, document->subtitle);
   cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_CREATOR, "Annex");
   self.cairo = cairo_create (self.surface);
-  if (path == NULL)
-    {
-      cairo_rectangle (self.cairo, 0, 0, 0, 0);
-      cairo_clip (self.cairo);
-    }
   printed = print_blocks (&self, cancellable, error);
   cairo_destroy (self.cairo);
   cairo_surface_finish (self.surface);
@@ -507,16 +506,7 @@ print_document (const AnnexReportDocument *document, const char *path, guint n_p
   cairo_surface_destroy (self.surface);
   if (printed && status != CAIRO_STATUS_SUCCESS)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The report could not be written: %s"), cairo_status_to_string (status));
-  return printed && status == CAIRO_STATUS_SUCCESS ? self.page : 0;
-}
-
-/* Each page says of how many it is one, which is known only when all are printed. */
-gboolean
-annex_report_write_pdf (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
-{
-  guint n_pages = print_document (document, NULL, 0, cancellable, error);
-
-  return n_pages > 0 && print_document (document, path, n_pages, cancellable, error) > 0;
+  return printed && status == CAIRO_STATUS_SUCCESS;
 }
 
 static void
@@ -529,7 +519,10 @@ GPtrArray *
 annex_report_document_draw_pages (const AnnexReportDocument *self, double *width, double *height, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (destroy_surface);
-  Printer printer = { .document = self, .pages = pages, .n_pages = print_document (self, NULL, 0, cancellable, error) };
+  g_autoptr (AnnexTypesetter) typesetter = annex_typesetter_new ();
+  Printer printer = {
+    .document = self, .typesetter = typesetter, .pages = pages, .n_pages = count_pages (self, typesetter, cancellable, error)
+  };
   gboolean printed;
 
   if (printer.n_pages == 0)
