@@ -340,6 +340,7 @@ apply (AnnexImport *import, AnnexImportReport *report)
 {
   g_autoptr (GError) error = NULL;
 
+  annex_import_set_leave_out_bad (import, TRUE);
   annex_import_apply (import, report, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
@@ -415,6 +416,7 @@ test_report (Fixture *fixture, gconstpointer data)
   static const guint64 lines[] = { 3, 4, 4, 6, 7, 8, 9, 10, 11 };
   g_autoptr (AnnexImport) import = open_import (fixture, fixture->store, path);
   g_autoptr (AnnexImportReport) report = plan (import);
+  g_autoptr (GError) error = NULL;
   gboolean loop_named = FALSE;
 
   g_assert_cmpuint (report->n_rows, ==, 9);
@@ -429,6 +431,12 @@ test_report (Fixture *fixture, gconstpointer data)
       loop_named |= problem->line == 11 && strstr (problem->message, "A-0009 → A-0008 → A-0009") != NULL;
     }
   g_assert_true (loop_named);
+  g_assert_cmpuint (annex_store_count (fixture->store, fixture->type), ==, 0);
+
+  /* Nothing is half-imported unless somebody wants it so. */
+  g_assert_false (annex_import_apply (import, report, NULL, NULL, NULL, &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "8 rows have errors, so nothing is imported. The first is line 3: "));
   g_assert_cmpuint (annex_store_count (fixture->store, fixture->type), ==, 0);
   apply (import, report);
   g_assert_cmpuint (annex_store_count (fixture->store, fixture->type), ==, 1);

@@ -258,7 +258,7 @@ cli_import (const char *const *arguments)
   AnnexTableOptions options = { 0 };
   AnnexImportPolicy policy = ANNEX_IMPORT_UPDATE;
   const AnnexType *type;
-  gboolean apply;
+  gboolean applied;
 
   if (rest == NULL)
     return CLI_USAGE;
@@ -282,6 +282,7 @@ cli_import (const char *const *arguments)
   if (library != NULL && !annex_import_set_library (import, library, &error))
     return cli_refuse (error);
   annex_import_set_create_missing_tags (import, !known_tags);
+  annex_import_set_leave_out_bad (import, leave_out_bad);
   for (guint i = 0; map != NULL && map[i] != NULL; i++)
     if (!apply_mapping (import, store, type, map[i], &error))
       return cli_refuse (error);
@@ -289,17 +290,18 @@ cli_import (const char *const *arguments)
   report = annex_import_plan (import, NULL, NULL, NULL, &error);
   if (report == NULL)
     return cli_refuse (error);
-  apply = !dry_run && (report->n_bad == 0 || leave_out_bad);
-  if (apply && !annex_import_apply (import, report, NULL, NULL, NULL, &error))
+  applied = !dry_run && annex_import_apply (import, report, NULL, NULL, NULL, &error);
+  /* Bad rows, which may turn out to be bad only when they are written, are told of one by one. */
+  if (error != NULL && report->n_bad == 0)
     return cli_refuse (error);
 
   if (json)
-    print_report_as_json (report, apply);
+    print_report_as_json (report, applied);
   else
     print_report (annex_import_get_source (import), report, dry_run);
   if (report->n_bad == 0)
     return CLI_DONE;
-  if (!dry_run && !apply)
+  if (!dry_run && !applied)
     cli_complain (_("nothing was written, for rows are bad; mend them, or leave them out with --leave-out-bad"));
   return CLI_REFUSED;
 }

@@ -24,6 +24,7 @@ struct _AnnexImport
   AnnexImportPolicy policy;
   gboolean create_missing_links;
   gboolean create_missing_tags;
+  gboolean leave_out_bad;
   gboolean create_library; /* whatever else is created */
   char *library;           /* (nullable): where controls that a mapping names and nobody knows are made */
   char *label;

@@ -160,6 +160,12 @@ annex_import_set_create_missing_tags (AnnexImport *self, gboolean create)
   self->create_missing_tags = create;
 }
 
+void
+annex_import_set_leave_out_bad (AnnexImport *self, gboolean leave_out)
+{
+  self->leave_out_bad = leave_out;
+}
+
 gboolean
 annex_import_set_library (AnnexImport *self, const char *library, GError **error)
 {
@@ -394,6 +400,23 @@ make_label (AnnexImport *self, AnnexImportReport *report)
   return g_strdup_printf (_("Import %lu %s from %s"), (gulong) n_records, noun, annex_table_source_get_name (self->source));
 }
 
+static gboolean
+check_complete (AnnexImport *self, AnnexImportReport *report, GError **error)
+{
+  const AnnexImportProblem *problem;
+  g_autofree char *place = NULL;
+
+  if (report->n_bad == 0 || self->leave_out_bad)
+    return TRUE;
+  problem = report->problems->pdata[0];
+  place = annex_table_source_dup_place (self->source, problem->line);
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
+               ngettext ("%lu row has an error, so nothing is imported. It is %s: %s",
+                         "%lu rows have errors, so nothing is imported. The first is %s: %s", report->n_bad),
+               (gulong) report->n_bad, place, problem->message);
+  return FALSE;
+}
+
 static void
 note_refused (AnnexImportRun *run)
 {
@@ -436,6 +459,8 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
       if (report == NULL)
         return FALSE;
     }
+  if (!check_complete (self, report, error))
+    return FALSE;
   label = make_label (self, report);
   transaction = annex_transaction_begin (self->store, label, error);
   if (transaction == NULL)
@@ -445,7 +470,8 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
     return FALSE;
   note_refused (run);
   if (!find_originals (self, run, error) || !write_rows (self, run, progress, user_data, cancellable, error) ||
-      !annex_import_run_finish_links (run, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+      !annex_import_run_finish_links (run, error) || g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !check_complete (self, report, error))
     return FALSE;
   g_clear_pointer (&run, annex_import_run_free);
   if (annex_table_source_get_catalogue (self->source) != NULL &&

@@ -88,6 +88,14 @@ void annex_import_set_create_missing_tags (AnnexImport *self, gboolean create);
  */
 gboolean annex_import_set_library (AnnexImport *self, const char *library, GError **error);
 
+/**
+ * annex_import_set_leave_out_bad:
+ * @leave_out: whether the other rows are taken when some are bad
+ *
+ * By default nothing is imported as long as one row is bad.
+ */
+void annex_import_set_leave_out_bad (AnnexImport *self, gboolean leave_out);
+
 /** annex_import_set_label: @label: (nullable): for undo and history; NULL says "Import 40 assets from assets.csv". */
 void annex_import_set_label (AnnexImport *self, const char *label);
 
@@ -108,9 +116,9 @@ AnnexImportReport *annex_import_plan (AnnexImport *self, AnnexImportProgress pro
  * annex_import_apply:
  * @report: (nullable): of annex_import_plan(), perhaps with changes not accepted; NULL plans first
  *
- * Writes everything in one transaction, which one undo takes back. Rows that the report calls bad
- * are left out; if a row fails only now, it is added to the report. On error or when cancelled
- * nothing is written.
+ * Writes everything in one transaction, which one undo takes back. If a row fails only now, it is added
+ * to the report. On error or when cancelled nothing is written.
+ * Errors: ANNEX_ERROR_INVALID where the report calls rows bad and they are not to be left out.
  */
 gboolean annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportProgress progress, gpointer user_data,
                              GCancellable *cancellable, GError **error);

@@ -20,6 +20,7 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
   if (import == NULL)
     return FALSE;
   annex_import_set_create_missing_links (import, FALSE);
+  annex_import_set_leave_out_bad (import, forgiving);
   annex_import_set_label (import, label);
   /* Headings are names of fields; own fields, which are named by an id, go by their label, as in any import. */
   for (guint i = 0; i < annex_import_get_n_columns (import); i++)

@@ -6,6 +6,7 @@
 
 #include "core/annex-worker.h"
 #include "exchange/annex-import.h"
+#include "widgets/annex-dialog-focus.h"
 #include "widgets/annex-feedback.h"
 
 #define PREVIEW_ROWS 4
@@ -39,6 +40,7 @@ struct _AnnexImportDialog
   GtkGrid *preview;
   AdwPreferencesGroup *result_group;
   AdwActionRow *result_row;
+  AdwSwitchRow *leave_out_row;
   AdwPreferencesGroup *problem_group;
   AdwPreferencesGroup *change_group;
   AdwPreferencesGroup *option_group;
@@ -202,6 +204,12 @@ show_changes (AnnexImportDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->change_group), changes->len > 0);
 }
 
+static gboolean
+is_catalogue (AnnexImportDialog *self)
+{
+  return annex_table_source_get_catalogue (annex_import_get_source (self->import)) != NULL;
+}
+
 static void
 show_problems (AnnexImportDialog *self)
 {
@@ -210,8 +218,7 @@ show_problems (AnnexImportDialog *self)
   for (guint i = 0; i < MIN (problems->len, MAX_PROBLEMS); i++)
     {
       AnnexImportProblem *problem = problems->pdata[i];
-      gboolean is_control = annex_table_source_get_catalogue (annex_import_get_source (self->import)) != NULL;
-      g_autofree char *place = g_strdup_printf (is_control ? _("Control %lu") : _("Line %lu"), (gulong) problem->line);
+      g_autofree char *place = g_strdup_printf (is_catalogue (self) ? _("Control %lu") : _("Line %lu"), (gulong) problem->line);
 
       add_row (self, self->problem_group, plain_row (place, problem->message));
     }
@@ -223,17 +230,56 @@ show_problems (AnnexImportDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_group), problems->len > 0);
 }
 
+/* Why nothing can be imported as things are, or NULL. */
+static char *
+dup_obstacle (AnnexImportDialog *self)
+{
+  guint64 n_bad = self->report->n_bad;
+
+  if (n_bad > 0 && !adw_switch_row_get_active (self->leave_out_row))
+    return is_catalogue (self)
+             ? g_strdup_printf (ngettext ("Nothing, for %lu control has an error", "Nothing, for %lu controls have errors", n_bad), (gulong) n_bad)
+             : g_strdup_printf (ngettext ("Nothing, for %lu row has an error", "Nothing, for %lu rows have errors", n_bad), (gulong) n_bad);
+  if (self->report->n_add + self->report->n_update == 0)
+    return g_strdup (_("Nothing, for no row brings anything new"));
+  return NULL;
+}
+
+/* What the rows with errors stand in the way of is shown beside the choice to do without them. */
+static void
+show_outcome (AnnexImportDialog *self)
+{
+  g_autofree char *summary = annex_import_report_summarize (self->report);
+  g_autofree char *obstacle = dup_obstacle (self);
+  guint64 n_bad = self->report->n_bad;
+  g_autofree char *choice = g_strdup_printf (is_catalogue (self)
+                                               ? ngettext ("Leave Out the %lu Control with Errors", "Leave Out the %lu Controls with Errors", n_bad)
+                                               : ngettext ("Leave Out the %lu Row with Errors", "Leave Out the %lu Rows with Errors", n_bad),
+                                             (gulong) n_bad);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result_row), obstacle != NULL ? obstacle : summary);
+  adw_action_row_set_subtitle (self->result_row, obstacle != NULL ? summary : "");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->leave_out_row), choice);
+  gtk_widget_set_visible (GTK_WIDGET (self->leave_out_row), n_bad > 0 && self->report->n_add + self->report->n_update > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), obstacle == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->import_button), obstacle);
+}
+
+static void
+leave_out_cb (AnnexImportDialog *self)
+{
+  if (self->report != NULL)
+    show_outcome (self);
+}
+
 static void
 show_report (AnnexImportDialog *self)
 {
-  g_autofree char *summary = annex_import_report_summarize (self->report);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result_row), summary);
   remove_rows_of (self, self->problem_group);
   remove_rows_of (self, self->change_group);
   show_problems (self);
   show_changes (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), self->report->n_add + self->report->n_update > 0);
+  show_outcome (self);
 }
 
 static void
@@ -249,6 +295,7 @@ plan_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (report == NULL)
     {
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result_row), error->message);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->import_button), error->message);
       return;
     }
   self->report = report;
@@ -256,10 +303,8 @@ plan_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-start_plan (AnnexImportDialog *self)
+drop_report (AnnexImportDialog *self)
 {
-  Plan *plan;
-
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -268,9 +313,22 @@ start_plan (AnnexImportDialog *self)
   remove_rows_of (self, self->change_group);
   g_clear_pointer (&self->report, annex_import_report_free);
   gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), FALSE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->import_button), NULL);
+}
+
+static void
+start_plan (AnnexImportDialog *self)
+{
+  Plan *plan;
+
+  drop_report (self);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
   gtk_progress_bar_pulse (self->progress);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result_row), _("Looking at every row…"));
+  adw_action_row_set_subtitle (self->result_row, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->leave_out_row), FALSE);
+  /* Other rows may turn out to be bad than those that somebody wanted to do without. */
+  adw_switch_row_set_active (self->leave_out_row, FALSE);
 
   plan = g_new0 (Plan, 1);
   plan->type = self->type;
@@ -489,30 +547,36 @@ open_file (AnnexImportDialog *self, const char *path)
   if (import != NULL && *library != '\0' && !annex_import_set_library (import, library, &error))
     g_clear_pointer (&import, annex_import_free);
   readable = import != NULL;
+  if (readable && !another_file && self->import != NULL)
+    keep_mapping (self->import, import);
+  /* What cannot be read must not leave another file to be imported in its place. */
+  drop_report (self);
+  g_clear_pointer (&self->import, annex_import_free);
+  self->import = import;
+  g_set_str (&self->path, path);
+  g_set_str (&self->library, library);
   if (!readable)
-    annex_feedback_refuse (GTK_WIDGET (self), _("The File Could Not Be Read"), error);
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->problem_group), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->change_group), FALSE);
+      adw_preferences_group_set_description (self->file_group, NULL);
+      annex_feedback_refuse (GTK_WIDGET (self), _("The File Could Not Be Read"), error);
+    }
   else
     {
-      if (!another_file && self->import != NULL)
-        keep_mapping (self->import, import);
-      g_clear_pointer (&self->import, annex_import_free);
-      self->import = import;
-      g_set_str (&self->path, path);
-      g_set_str (&self->library, library);
       show_reading (self, another_file);
       fill_preview (self);
       fill_columns (self);
       start_plan (self);
     }
-  readable = self->import != NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->preview_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->result_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->option_group), readable);
   gtk_widget_set_visible (GTK_WIDGET (self->library_row), readable && takes_library (self));
   if (g_str_equal (self->type->name, "mapping"))
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->library_row), _("Library of Controls That Are New"));
-  gtk_widget_set_visible (GTK_WIDGET (self->column_group),
-                          readable && annex_table_source_get_catalogue (annex_import_get_source (self->import)) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->column_group), readable && !is_catalogue (self));
 }
 
 static void
@@ -597,6 +661,7 @@ import_cb (AnnexImportDialog *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
   set_choices (self->import, adw_combo_row_get_selected (self->existing_row), adw_switch_row_get_active (self->create_row));
+  annex_import_set_leave_out_bad (self->import, adw_switch_row_get_active (self->leave_out_row));
   done = annex_import_apply (self->import, self->report, progress_cb, self, self->cancellable, &error);
   self->importing = FALSE;
   adw_dialog_set_can_close (ADW_DIALOG (self), TRUE);
@@ -608,7 +673,7 @@ import_cb (AnnexImportDialog *self)
     }
   if (!done)
     {
-      gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), TRUE);
+      show_report (self);
       annex_feedback_refuse (GTK_WIDGET (self), _("Nothing Was Imported"), error);
       return;
     }
@@ -672,6 +737,7 @@ annex_import_dialog_class_init (AnnexImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, result_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, result_row);
+  gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, leave_out_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, problem_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, change_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexImportDialog, option_group);
@@ -684,6 +750,7 @@ annex_import_dialog_class_init (AnnexImportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, reading_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, option_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_out_cb);
 }
 
 static void
@@ -693,6 +760,7 @@ annex_import_dialog_init (AnnexImportDialog *self)
 
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  annex_dialog_focus_begin_at (ADW_DIALOG (self), GTK_WIDGET (self->file_row));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   /* Before the entry takes the path of the file as text. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "isms/annex-engagement-setup.h"
+#include "widgets/annex-dialog-focus.h"
 #include "widgets/annex-feedback.h"
 
 struct _AnnexNewDialog
@@ -228,6 +229,7 @@ annex_new_dialog_init (AnnexNewDialog *self)
   self->area_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_area_rows (self);
+  annex_dialog_focus_begin_at (ADW_DIALOG (self), GTK_WIDGET (self->organization_row));
 }
 
 AdwDialog *
