@@ -11,10 +11,10 @@
 #include "core/annex-transaction.h"
 #include "isms/annex-embedded-table.h"
 #include "isms/annex-isms.h"
-#include "isms/plan/methodology.h"
-#include "isms/plan/risk-map.h"
+#include "isms/plan/methodology-preview.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-heat-map.h"
+#include "widgets/annex-progress.h"
 #include "widgets/annex-record-form.h"
 
 #define MOST_LEVELS 7
@@ -40,6 +40,7 @@ struct _AnnexMethodologyView
   AnnexStore *draft; /* scales and matrix as they are being changed; NULL without a methodology */
   AnnexMatrix *matrix; /* of the draft */
   AnnexRecord *text_before; /* the methodology as the draft began with it */
+  GCancellable *previewing; /* what the draft would move is being counted; NULL while it is not */
   gboolean form_shows_draft;
   guint reload_source;
   GPtrArray *rows; /* of the three groups, each with its group */
@@ -53,34 +54,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexMethodologyView, annex_methodology_view, ADW
 /* ---- What would move ---- */
 
 #define MOST_LINES 12
-
-static void
-append_moves (AnnexMethodologyView *self, GString *text)
-{
-  g_autoptr (GArray) moves = annex_methodology_list_moves (self->store, self->matrix, NULL);
-  guint n = 0;
-
-  for (guint i = 0; moves != NULL && i < moves->len; i++)
-    n += g_array_index (moves, AnnexMethodologyMove, i).n_risks;
-  g_string_append_printf (text, n > 0 ? ngettext ("%u rating moves; its estimate stays.", "%u ratings move; their estimates stay.", n)
-                                      : _("No rating moves."), n);
-  for (guint i = 0; moves != NULL && i < moves->len; i++)
-    {
-      const AnnexMethodologyMove *move = &g_array_index (moves, AnnexMethodologyMove, i);
-      const char *before = annex_store_get_scale_label (self->store, "risk_level", move->level_before);
-      const char *after = annex_store_get_scale_label (self->draft, "risk_level", move->level_after);
-      AnnexRiskStage stage = ANNEX_RISK_CURRENT;
-
-      if (i == MOST_LINES)
-        {
-          g_string_append (text, "\n…");
-          return;
-        }
-      annex_risk_stage_parse (move->stage, &stage);
-      g_string_append_printf (text, "\n%s, %d × %d: %s → %s (%u)", annex_risk_stage_get_label (stage), move->likelihood, move->consequence,
-                              before != NULL ? before : _("no level"), after != NULL ? after : _("no level"), move->n_risks);
-    }
-}
 
 static void
 append_changes (GPtrArray *changes, GString *text)
@@ -119,25 +92,57 @@ has_other_text (AnnexMethodologyView *self)
 }
 
 static void
-show_draft (AnnexMethodologyView *self)
+show_changes (AnnexMethodologyView *self, AnnexMethodologyPreview *preview)
 {
-  g_autoptr (AnnexRiskMap) map = annex_risk_map_new_judged (self->store, self->draft, NULL, NULL, NULL);
   g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft);
 
-  if (map == NULL)
-    return;
-  annex_heat_map_show (self->heat_map, map, ANNEX_RISK_CURRENT, FALSE);
   if (has_other_text (self))
     g_ptr_array_add (changes, g_strdup (_("The text of the methodology")));
   gtk_widget_set_visible (GTK_WIDGET (self->draft_bar), changes->len > 0);
   if (changes->len > 0)
     {
       g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *moves = annex_methodology_preview_dup_text (preview, self->store, self->draft);
 
       append_changes (changes, text);
-      append_moves (self, text);
+      g_string_append (text, moves);
       gtk_label_set_text (self->moves, text->str);
     }
+}
+
+static void
+previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexMethodologyView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexMethodologyPreview) preview = annex_methodology_preview_count_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->previewing);
+  if (preview == NULL)
+    {
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Risks Could Not Be Judged"), error);
+      return;
+    }
+  annex_heat_map_show (self->heat_map, preview->map, ANNEX_RISK_CURRENT, FALSE);
+  show_changes (self, preview);
+}
+
+static void
+stop_preview (AnnexMethodologyView *self)
+{
+  g_cancellable_cancel (self->previewing);
+  g_clear_object (&self->previewing);
+}
+
+/* What the risks would become is counted elsewhere, however many there are. */
+static void
+show_draft (AnnexMethodologyView *self)
+{
+  stop_preview (self);
+  self->previewing = g_cancellable_new ();
+  annex_methodology_preview_count (self->store, self->draft, self->previewing, previewed_cb, g_object_ref (self));
   show_faults (self);
 }
 
@@ -228,6 +233,7 @@ make_draft (AnnexMethodologyView *self, GError **error)
 static void
 drop_draft (AnnexMethodologyView *self)
 {
+  stop_preview (self);
   if (self->draft != NULL && self->draft != self->store)
     g_signal_handlers_disconnect_by_data (self->draft, self);
   g_clear_object (&self->draft);
@@ -270,19 +276,60 @@ discard_cb (AnnexMethodologyView *self)
 }
 
 static void
+put_in_force (AnnexMethodologyView *self, AnnexMethodologyPreview *preview)
+{
+  guint n = annex_methodology_preview_get_n_ratings (preview);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, _("Change the methodology"), &error);
+  g_autofree char *text = NULL;
+
+  if (transaction == NULL || !annex_methodology_copy_scales (transaction, self->store, self->draft, &error) ||
+      (has_other_text (self) && !annex_methodology_copy_text (transaction, self->store, self->draft, &error)) ||
+      !annex_transaction_commit (transaction, &error))
+    {
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Changed"), error);
+      return;
+    }
+  text = n > 0 ? g_strdup_printf (ngettext ("In force as a new version of the methodology; %u rating moved",
+                                            "In force as a new version of the methodology; %u ratings moved", n), n)
+               : g_strdup (_("In force as a new version of the methodology; no rating moved"));
+  annex_feedback_say_undoable (GTK_WIDGET (self), text);
+}
+
+typedef struct
+{
+  AnnexMethodologyView *view;
+  AnnexProgress *progress;
+} Applying;
+
+static void
+judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Applying *applying = user_data;
+  g_autoptr (AnnexMethodologyView) self = applying->view;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexMethodologyPreview) preview = annex_methodology_preview_count_finish (result, &error);
+
+  annex_progress_free (applying->progress);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  if (preview != NULL && self->draft != NULL)
+    put_in_force (self, preview);
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Changed"), error);
+}
+
+/* Judging the risks is what takes long, and can be cancelled; then it is written in one step. */
+static void
 apply_cb (AnnexMethodologyView *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexTransaction) transaction = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Applying *applying = g_new0 (Applying, 1);
 
   annex_record_form_flush (self->form);
-  transaction = annex_transaction_begin (self->store, _("Change the methodology"), &error);
-  if (transaction != NULL && annex_methodology_copy_scales (transaction, self->store, self->draft, &error) &&
-      (!has_other_text (self) || annex_methodology_copy_text (transaction, self->store, self->draft, &error)) &&
-      annex_transaction_commit (transaction, &error))
-    annex_feedback_say_undoable (GTK_WIDGET (self), _("The change is in force, as a new version of the methodology"));
-  else
-    annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Changed"), error);
+  applying->view = g_object_ref (self);
+  applying->progress = annex_progress_new (GTK_WIDGET (self), _("Changing the Methodology"), _("Every risk is judged anew."), cancellable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  annex_methodology_preview_count (self->store, self->draft, cancellable, judged_cb, applying);
 }
 
 /* ---- Presets ---- */

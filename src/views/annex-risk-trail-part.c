@@ -88,7 +88,7 @@ annex_risk_trail_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecor
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_clear_pointer (&self->map, annex_risk_map_unref);
-  self->map = annex_risk_map_new_bare (store, NULL);
+  self->map = annex_risk_map_new_bare (store, store, NULL);
   for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
     self->now[i] = annex_risk_get_rating (record, (AnnexRiskStage) i);
   append_rating (text, "○", ANNEX_RISK_INHERENT, &self->now[ANNEX_RISK_INHERENT]);

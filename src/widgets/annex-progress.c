@@ -7,6 +7,9 @@
 /* What is done sooner needs no dialog, in milliseconds. */
 #define PATIENCE 400
 
+/* Between two beats of a bar that does not know how much there is to do, in milliseconds. */
+#define BEAT 120
+
 struct _AnnexProgress
 {
   GtkWidget *widget;
@@ -14,7 +17,17 @@ struct _AnnexProgress
   AdwDialog *dialog;
   GtkProgressBar *bar;
   guint present_source;
+  guint pulse_source;
 };
+
+static gboolean
+pulse_cb (gpointer user_data)
+{
+  AnnexProgress *self = user_data;
+
+  gtk_progress_bar_pulse (self->bar);
+  return G_SOURCE_CONTINUE;
+}
 
 static void
 present_cb (gpointer user_data)
@@ -42,6 +55,7 @@ annex_progress_new (GtkWidget *widget, const char *title, const char *body, GCan
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (self->dialog), "cancel");
   g_signal_connect_swapped (self->dialog, "response", G_CALLBACK (g_cancellable_cancel), self->cancellable);
   self->present_source = g_timeout_add_once (PATIENCE, present_cb, self);
+  self->pulse_source = g_timeout_add (BEAT, pulse_cb, self);
   return self;
 }
 
@@ -57,6 +71,7 @@ annex_progress_present (AnnexProgress *self)
 void
 annex_progress_set_share (AnnexProgress *self, double share)
 {
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
   gtk_progress_bar_set_fraction (self->bar, share);
 }
 
@@ -66,6 +81,7 @@ annex_progress_free (AnnexProgress *self)
   if (self == NULL)
     return;
   g_clear_handle_id (&self->present_source, g_source_remove);
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->dialog, self->cancellable);
   adw_dialog_force_close (self->dialog);
   g_object_unref (self->dialog);

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * AnnexProgress:
  *
- * A dialog that says how far long work has come, and offers to cancel it. Work that is done soon shows none.
+ * A dialog that says how far long work has come, or that it goes on, and offers to cancel it. Work that is done soon
+ * shows none.
  */
 typedef struct _AnnexProgress AnnexProgress;
 

@@ -301,8 +301,39 @@ choose (AnnexStore *store, const AnnexQuery *query, GError **error)
   return chosen;
 }
 
+static gpointer
+copy_level (gconstpointer source, gpointer user_data)
+{
+  AnnexRiskMapLevel *level = g_memdup2 (source, sizeof *level);
+
+  level->name = g_strdup (level->name);
+  level->mark = g_strdup (level->mark);
+  return level;
+}
+
 static AnnexRiskMap *
-begin (AnnexStore *store, AnnexStore *judge, GError **error)
+copy (AnnexRiskMap *map)
+{
+  AnnexRiskMap *self = g_memdup2 (map, sizeof *map);
+
+  g_atomic_ref_count_init (&self->reference_count);
+  self->matrix = annex_matrix_copy (map->matrix);
+  self->levels = g_ptr_array_copy (map->levels, copy_level, NULL);
+  g_ptr_array_set_free_func (self->levels, free_level);
+  self->moves = g_array_copy (map->moves);
+  self->likelihood_names = g_strdupv (map->likelihood_names);
+  self->consequence_names = g_strdupv (map->consequence_names);
+  for (guint stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
+    {
+      self->cells[stage] = g_memdup2 (map->cells[stage], (get_n_cells (self) + 1) * sizeof (Cell));
+      for (guint i = 0; i < get_n_cells (self); i++)
+        self->cells[stage][i].references = g_strdupv (self->cells[stage][i].references);
+    }
+  return self;
+}
+
+AnnexRiskMap *
+annex_risk_map_new_bare (AnnexStore *store, AnnexStore *judge, GError **error)
 {
   g_autoptr (AnnexRiskMap) self = g_new0 (AnnexRiskMap, 1);
   g_autoptr (AnnexQuery) levels = annex_query_new (&annex_scale_level_type);
@@ -322,23 +353,22 @@ begin (AnnexStore *store, AnnexStore *judge, GError **error)
 }
 
 AnnexRiskMap *
-annex_risk_map_new_bare (AnnexStore *store, GError **error)
+annex_risk_map_new_counted (AnnexRiskMap *bare, AnnexStore *store, GCancellable *cancellable, GError **error)
 {
-  return begin (store, store, error);
+  g_autoptr (AnnexRiskMap) self = copy (bare);
+
+  if (!count_all (self, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  fill_references (self, store, NULL);
+  return g_steal_pointer (&self);
 }
 
 AnnexRiskMap *
 annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *cancellable, GError **error)
 {
-  return annex_risk_map_new_judged (store, store, query, cancellable, error);
-}
-
-AnnexRiskMap *
-annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuery *query, GCancellable *cancellable, GError **error)
-{
   gboolean all = query == NULL || (annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL);
-  gint64 commit = all && judge == store ? annex_log_get_last (store) : 0;
-  g_autoptr (AnnexRiskMap) self = begin (store, judge, error);
+  gint64 commit = all ? annex_log_get_last (store) : 0;
+  g_autoptr (AnnexRiskMap) self = annex_risk_map_new_bare (store, store, error);
   g_autoptr (GHashTable) chosen = NULL;
 
   if (self == NULL)
@@ -493,37 +523,6 @@ apply_changes (AnnexRiskMap *self, AnnexStore *store, GHashTable *risks)
     }
   sqlite3_finalize (statement);
   return applied;
-}
-
-static gpointer
-copy_level (gconstpointer source, gpointer user_data)
-{
-  AnnexRiskMapLevel *level = g_memdup2 (source, sizeof *level);
-
-  level->name = g_strdup (level->name);
-  level->mark = g_strdup (level->mark);
-  return level;
-}
-
-static AnnexRiskMap *
-copy (AnnexRiskMap *map)
-{
-  AnnexRiskMap *self = g_memdup2 (map, sizeof *map);
-
-  g_atomic_ref_count_init (&self->reference_count);
-  self->matrix = annex_matrix_copy (map->matrix);
-  self->levels = g_ptr_array_copy (map->levels, copy_level, NULL);
-  g_ptr_array_set_free_func (self->levels, free_level);
-  self->moves = g_array_copy (map->moves);
-  self->likelihood_names = g_strdupv (map->likelihood_names);
-  self->consequence_names = g_strdupv (map->consequence_names);
-  for (guint stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
-    {
-      self->cells[stage] = g_memdup2 (map->cells[stage], (get_n_cells (self) + 1) * sizeof (Cell));
-      for (guint i = 0; i < get_n_cells (self); i++)
-        self->cells[stage][i].references = g_strdupv (self->cells[stage][i].references);
-    }
-  return self;
 }
 
 AnnexRiskMap *

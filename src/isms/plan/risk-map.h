@@ -32,11 +32,16 @@ GType annex_risk_map_get_type (void);
  */
 AnnexRiskMap *annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *cancellable, GError **error);
 
-/** annex_risk_map_new_judged: As annex_risk_map_new(), with the scales and the matrix of the engagement @judge. */
-AnnexRiskMap *annex_risk_map_new_judged (AnnexStore *store, AnnexStore *judge, const AnnexQuery *query, GCancellable *cancellable, GError **error);
+/**
+ * annex_risk_map_new_bare:
+ * @judge: whose scales and matrix; @store itself, or a draft of another methodology
+ *
+ * Returns: (transfer full) (nullable): the matrix with its names and colours, the axes as @store has them, and no risk counted; NULL with @error set.
+ */
+AnnexRiskMap *annex_risk_map_new_bare (AnnexStore *store, AnnexStore *judge, GError **error);
 
-/** annex_risk_map_new_bare: Returns: (transfer full) (nullable): the matrix with its names, colours and axes, and no risk counted; NULL with @error set. */
-AnnexRiskMap *annex_risk_map_new_bare (AnnexStore *store, GError **error);
+/** annex_risk_map_new_counted: Returns: (transfer full): @bare with every risk that is not closed counted into it. */
+AnnexRiskMap *annex_risk_map_new_counted (AnnexRiskMap *bare, AnnexStore *store, GCancellable *cancellable, GError **error);
 
 /**
  * annex_risk_map_update:
