@@ -10,7 +10,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import CONTROL, DOWN, RETURN, RIGHT, Driver, main, until  # noqa: E402
+from driver import CONTROL, DOWN, ESCAPE, RETURN, RIGHT, Driver, main, until  # noqa: E402
 from tour import find_id  # noqa: E402
 
 
@@ -91,6 +91,12 @@ def follow_thread(arguments, folder):
 
     show("R-022")
     yield "a stale acceptance is told where the risk is shown", shows("was accepted at another rating than it has today")
+    window.click("Properties affected", "toggle button")
+    until(lambda: window.focused() == "Confidentiality affected")
+    window.tab_to("Authenticity", key=DOWN)
+    window.press(ord(" "))
+    window.press(ESCAPE)
+    yield "risks are filtered by such a property", shows("Properties affected: Authenticity", "2 of 35 records")
     window.act("show-room", window.glib.Variant("s", "overview"))
     window.close()
 

@@ -48,6 +48,7 @@ typedef enum
  * @ANNEX_FIELD_PART: a link to the one record that this one is a part of: both are deleted together
  * @ANNEX_FIELD_PROPERTY: says how one of the properties of information is concerned; an own field of the kind
  *   "property" is another of them: of the same kind, on the same scale and in the same group of the form
+ * @ANNEX_FIELD_PROPERTIES: computed from the properties of information, for which it stands in a filter
  * @ANNEX_FIELD_LOCAL: computed so that a change of other records of the type leaves it as it is
  */
 typedef enum
@@ -62,7 +63,8 @@ typedef enum
   ANNEX_FIELD_INTERNAL = 1 << 7,
   ANNEX_FIELD_PART = 1 << 8,
   ANNEX_FIELD_PROPERTY = 1 << 9,
-  ANNEX_FIELD_LOCAL = 1 << 10
+  ANNEX_FIELD_LOCAL = 1 << 10,
+  ANNEX_FIELD_PROPERTIES = 1 << 11
 } AnnexFieldFlags;
 
 /** AnnexChoice: one key of a choice field and its untranslated label. Lists end with a NULL key. */

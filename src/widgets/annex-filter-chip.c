@@ -7,6 +7,7 @@
 
 typedef struct
 {
+  char *field;
   AnnexFilterOperator op;
   char *value;
   char *label;
@@ -40,16 +41,18 @@ chip_choice_free (gpointer data)
 {
   ChipChoice *choice = data;
 
+  g_free (choice->field);
   g_free (choice->value);
   g_free (choice->label);
   g_free (choice);
 }
 
 static void
-add_choice (GPtrArray *choices, AnnexFilterOperator op, const char *value, const char *label)
+add_choice (GPtrArray *choices, const AnnexField *field, AnnexFilterOperator op, const char *value, const char *label)
 {
   ChipChoice *choice = g_new0 (ChipChoice, 1);
 
+  choice->field = g_strdup (field->name);
   choice->op = op;
   choice->value = g_strdup (value);
   choice->label = g_strdup (label);
@@ -71,7 +74,7 @@ add_records (AnnexFilterChip *self, GPtrArray *choices)
       g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, g_array_index (ids, gint64, i));
 
       if (record != NULL)
-        add_choice (choices, ANNEX_FILTER_IS, id, annex_record_get_title (record));
+        add_choice (choices, self->field, ANNEX_FILTER_IS, id, annex_record_get_title (record));
     }
 }
 
@@ -97,7 +100,18 @@ add_tags (AnnexFilterChip *self, GPtrArray *choices)
     }
   tags = g_list_sort (g_hash_table_get_keys (seen), (GCompareFunc) g_utf8_collate);
   for (GList *tag = tags; tag != NULL; tag = tag->next)
-    add_choice (choices, ANNEX_FILTER_CONTAINS, tag->data, tag->data);
+    add_choice (choices, self->field, ANNEX_FILTER_CONTAINS, tag->data, tag->data);
+}
+
+/* Those that the engagement adds among them. */
+static void
+add_properties (AnnexFilterChip *self, GPtrArray *choices)
+{
+  GPtrArray *fields = annex_store_get_fields (self->store, self->type);
+
+  for (guint i = 0; i < fields->len; i++)
+    if ((((const AnnexField *) fields->pdata[i])->flags & ANNEX_FIELD_PROPERTY) != 0)
+      add_choice (choices, fields->pdata[i], ANNEX_FILTER_IS_NOT_EMPTY, NULL, annex_field_get_label (fields->pdata[i]));
 }
 
 static GPtrArray *
@@ -110,7 +124,9 @@ dup_choices (AnnexFilterChip *self)
     case ANNEX_FIELD_CHOICE:
     case ANNEX_FIELD_COMPUTED: /* by what it comes to, where that is one of a few */
       for (const AnnexChoice *choice = self->field->choices; choice != NULL && choice->key != NULL; choice++)
-        add_choice (choices, ANNEX_FILTER_IS, choice->key, annex_field_find_choice (self->field, choice->key));
+        add_choice (choices, self->field, ANNEX_FILTER_IS, choice->key, annex_field_find_choice (self->field, choice->key));
+      if ((self->field->flags & ANNEX_FIELD_PROPERTIES) != 0)
+        add_properties (self, choices);
       break;
     case ANNEX_FIELD_SCALE:
       {
@@ -120,17 +136,17 @@ dup_choices (AnnexFilterChip *self)
           {
             g_autofree char *level = g_strdup_printf ("%d", g_array_index (levels, int, i));
 
-            add_choice (choices, ANNEX_FILTER_IS, level,
+            add_choice (choices, self->field, ANNEX_FILTER_IS, level,
                         annex_store_get_scale_label (self->store, self->field->scale, g_array_index (levels, int, i)));
           }
         break;
       }
     case ANNEX_FIELD_BOOLEAN:
-      add_choice (choices, ANNEX_FILTER_IS, "1", _("Yes"));
-      add_choice (choices, ANNEX_FILTER_IS, "0", _("No"));
+      add_choice (choices, self->field, ANNEX_FILTER_IS, "1", _("Yes"));
+      add_choice (choices, self->field, ANNEX_FILTER_IS, "0", _("No"));
       return choices;
     case ANNEX_FIELD_DATE:
-      add_choice (choices, ANNEX_FILTER_BELOW, "today", _("Overdue"));
+      add_choice (choices, self->field, ANNEX_FILTER_BELOW, "today", _("Overdue"));
       break;
     case ANNEX_FIELD_LINK:
       add_records (self, choices);
@@ -141,7 +157,7 @@ dup_choices (AnnexFilterChip *self)
     default:
       break;
     }
-  add_choice (choices, ANNEX_FILTER_IS_EMPTY, NULL, _("None given"));
+  add_choice (choices, self->field, ANNEX_FILTER_IS_EMPTY, NULL, _("None given"));
 
   return choices;
 }
@@ -153,7 +169,7 @@ is_active (AnnexFilterChip *self, ChipChoice *choice)
     {
       ChipChoice *active = g_ptr_array_index (self->active, i);
 
-      if (active->op == choice->op && g_strcmp0 (active->value, choice->value) == 0)
+      if (active->op == choice->op && g_str_equal (active->field, choice->field) && g_strcmp0 (active->value, choice->value) == 0)
         return TRUE;
     }
 
@@ -165,7 +181,7 @@ toggled_cb (AnnexFilterChip *self, GtkCheckButton *check)
 {
   ChipChoice *choice = g_object_get_data (G_OBJECT (check), "annex-choice");
 
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, self->field->name, (int) choice->op, choice->value,
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, choice->field, (int) choice->op, choice->value,
                  gtk_check_button_get_active (check));
 }
 
@@ -193,11 +209,22 @@ fill_cb (GtkMenuButton *button, gpointer user_data)
     }
 }
 
-static char *
-dup_choice_label (AnnexFilterChip *self, AnnexFilterOperator op, const char *value)
+/* Returns: (nullable): the field of that name, if this chip is the one for it. */
+static const AnnexField *
+find_field (AnnexFilterChip *self, const char *name)
 {
-  g_autoptr (AnnexRecord) record = NULL;
+  const AnnexField *field = annex_store_find_field (self->store, self->type, name);
 
+  return field == self->field || (field != NULL && (self->field->flags & ANNEX_FIELD_PROPERTIES) != 0 && (field->flags & ANNEX_FIELD_PROPERTY) != 0)
+           ? field
+           : NULL;
+}
+
+static char *
+dup_choice_label (AnnexFilterChip *self, const AnnexField *field, AnnexFilterOperator op, const char *value)
+{
+  if (field != self->field && op == ANNEX_FILTER_IS_NOT_EMPTY)
+    return g_strdup (annex_field_get_label (field));
   if (op == ANNEX_FILTER_IS_EMPTY)
     return g_strdup (_("none given"));
   if (op == ANNEX_FILTER_IS_NOT_EMPTY)
@@ -278,14 +305,16 @@ annex_filter_chip_show (AnnexFilterChip *self, const AnnexQuery *query)
     {
       const char *name;
       const char *value;
+      const AnnexField *field;
       AnnexFilterOperator op;
       g_autofree char *text = NULL;
 
       annex_query_get_filter (query, i, &name, &op, &value);
-      if (!g_str_equal (name, self->field->name))
+      field = find_field (self, name);
+      if (field == NULL)
         continue;
-      text = dup_choice_label (self, op, value);
-      add_choice (self->active, op, value, text);
+      text = dup_choice_label (self, field, op, value);
+      add_choice (self->active, field, op, value, text);
       if (self->active->len <= 2)
         g_string_append_printf (label, self->active->len == 1 ? "%s: %s" : "%s, %s",
                                 self->active->len == 1 ? annex_field_get_label (self->field) : "", text);

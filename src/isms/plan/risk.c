@@ -202,6 +202,7 @@ static const AnnexField fields[] = {
     .label = N_("Properties affected"),
     .help = N_("Those with a reason given"),
     .expression = PROPERTIES,
+    .flags = ANNEX_FIELD_PROPERTIES | ANNEX_FIELD_FILTER,
   },
   {
     .name = "controls",
