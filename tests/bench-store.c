@@ -220,7 +220,7 @@ draw_map (AnnexRiskMap *map)
   cairo_t *cairo = cairo_create (surface);
   gint64 start = g_get_monotonic_time ();
 
-  annex_risk_map_picture_draw (cairo, map, ANNEX_RISK_CURRENT, 800, 600);
+  annex_risk_map_picture_draw (cairo, map, ANNEX_RISK_MAP_CURRENT, 800, 600);
   cairo_destroy (cairo);
   cairo_surface_destroy (surface);
   return seconds_since (start);

@@ -135,6 +135,18 @@ def test_pages_say_how_many_there_are():
         assert f"Page {number} of {len(pages)}" in page, number
 
 
+def test_maps_of_the_risk_assessment_name_the_risks():
+    run("report", "sample.annex", "risk-assessment", "out.pdf")
+    text = read_pdf("out.pdf")
+    if text is None:
+        return "SKIP pdftotext is not installed"
+    pages = [" ".join(page.split()) for page in text.split("\f")]
+    beside = next(page for page in pages if "Inherent, current and residual risk" in page)
+    assert all(title in beside for title in ("Risk Map", "Inherent Current Residual", "R-001", "R-032")), beside
+    alone = next(page for page in pages if "Current risk" in page)
+    assert all(f"R-{number:03}" in alone for number in range(1, 36)), alone
+
+
 def test_calendar_is_a_page_for_each_month():
     run("report", "sample.annex", "calendar", "calendar.pdf")
     text = read_pdf("calendar.pdf")

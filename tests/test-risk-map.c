@@ -78,18 +78,18 @@ test_map_picture (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gsize length;
 
-  g_assert_true (annex_risk_map_picture_write (map, ANNEX_RISK_CURRENT, svg, NULL));
+  g_assert_true (annex_risk_map_picture_write (map, ANNEX_RISK_MAP_CURRENT, svg, NULL));
   g_assert_true (g_file_get_contents (svg, &content, &length, NULL));
   g_assert_true (g_str_has_prefix (content, "<?xml"));
   g_assert_nonnull (g_strstr_len (content, (gssize) length, "</svg>"));
   g_clear_pointer (&content, g_free);
-  g_assert_true (annex_risk_map_picture_write (map, ANNEX_RISK_CURRENT, png, NULL));
+  g_assert_true (annex_risk_map_picture_write (map, ANNEX_RISK_MAP_CURRENT, png, NULL));
   g_assert_true (g_file_get_contents (png, &content, &length, NULL));
   g_assert_cmpmem (content, 4, "\x89PNG", 4);
-  g_assert_false (annex_risk_map_picture_write (map, ANNEX_RISK_CURRENT, other, &error));
+  g_assert_false (annex_risk_map_picture_write (map, ANNEX_RISK_MAP_CURRENT, other, &error));
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_false (annex_risk_map_picture_write (map, ANNEX_RISK_CURRENT, nowhere, &error));
+  g_assert_false (annex_risk_map_picture_write (map, ANNEX_RISK_MAP_CURRENT, nowhere, &error));
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
 }
 

@@ -43,6 +43,26 @@ print_map (AnnexRiskMap *map, AnnexRiskStage stage, gboolean json)
     cli_print_json (g_steal_pointer (&builder));
 }
 
+/* A picture can also show all three, or the ways between them. */
+static gboolean
+parse_view (const char *name, gboolean picture, AnnexRiskMapView *view)
+{
+  AnnexRiskStage stage = ANNEX_RISK_CURRENT;
+
+  if (picture && g_strcmp0 (name, "all") == 0)
+    *view = ANNEX_RISK_MAP_SIDE_BY_SIDE;
+  else if (picture && g_strcmp0 (name, "movement") == 0)
+    *view = ANNEX_RISK_MAP_MOVEMENT;
+  else if (name == NULL || annex_risk_stage_parse (name, &stage))
+    *view = (AnnexRiskMapView) stage;
+  else
+    {
+      cli_complain (_("--stage is inherent, current or target, for a picture also all or movement, not “%s”"), name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 CliStatus
 cli_heatmap (const char *const *arguments)
 {
@@ -50,7 +70,7 @@ cli_heatmap (const char *const *arguments)
   g_autofree char *stage_name = NULL, *out = NULL, *as_of = NULL;
   g_auto (GStrv) where = NULL;
   const GOptionEntry entries[] = {
-    { "stage", 0, 0, G_OPTION_ARG_FILENAME, &stage_name, N_("inherent, current (the default) or target"), N_("STAGE") },
+    { "stage", 0, 0, G_OPTION_ARG_FILENAME, &stage_name, N_("inherent, current (the default) or target; for a picture also all or movement"), N_("STAGE") },
     { "where", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &where, N_("Only risks for which this holds"), N_("FIELD=VALUE") },
     { "as-of", 0, 0, G_OPTION_ARG_FILENAME, &as_of, N_("As it stood at the end of that day"), N_("DATE") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("Write a picture, .svg or .png"), N_("PATH") },
@@ -58,7 +78,7 @@ cli_heatmap (const char *const *arguments)
     { NULL },
   };
   g_auto (GStrv) rest = cli_parse ("heatmap", entries, arguments, 1, 1);
-  AnnexRiskStage stage = ANNEX_RISK_CURRENT;
+  AnnexRiskMapView view;
   g_autoptr (AnnexStore) store = NULL;
   g_autoptr (AnnexQuery) query = NULL;
   g_autoptr (AnnexRiskMap) map = NULL;
@@ -66,11 +86,8 @@ cli_heatmap (const char *const *arguments)
 
   if (rest == NULL)
     return CLI_USAGE;
-  if (stage_name != NULL && !annex_risk_stage_parse (stage_name, &stage))
-    {
-      cli_complain (_("--stage is inherent, current or target, not “%s”"), stage_name);
-      return CLI_USAGE;
-    }
+  if (!parse_view (stage_name, out != NULL, &view))
+    return CLI_USAGE;
   store = cli_open_for_reading (rest[0]);
   if (store == NULL)
     return CLI_REFUSED;
@@ -80,9 +97,9 @@ cli_heatmap (const char *const *arguments)
   if (query == NULL)
     return cli_refuse (error);
   map = annex_risk_map_new (store, query, NULL, &error);
-  if (map == NULL || (out != NULL && !annex_risk_map_picture_write (map, stage, out, &error)))
+  if (map == NULL || (out != NULL && !annex_risk_map_picture_write (map, view, out, &error)))
     return cli_refuse (error);
   if (out == NULL)
-    print_map (map, stage, json);
+    print_map (map, (AnnexRiskStage) view, json);
   return CLI_DONE;
 }

@@ -136,12 +136,20 @@ print_text (Printer *self, const char *text, double size, gboolean bold)
   pango_layout_iter_free (iter);
 }
 
+/* One that fills a page shares it with a heading at most. */
+static gboolean
+needs_new_page (Printer *self, const AnnexReportBlock *block)
+{
+  return block->fills_page && self->y > MARGIN + 60;
+}
+
 static double
 get_figure_height (Printer *self, const AnnexReportBlock *block)
 {
   double width = block->fills_page ? self->width - 2 * MARGIN : MIN (self->width - 2 * MARGIN, 500);
+  double top = block->fills_page && !needs_new_page (self, block) ? self->y : MARGIN;
 
-  return MIN (width / block->aspect, get_bottom (self) - MARGIN - (block->fills_page ? 24 : 70));
+  return MIN (width / block->aspect, get_bottom (self) - top - (block->fills_page ? 24 : 70));
 }
 
 /* A heading stays with what it heads: the beginning of a table, the whole of a figure. */
@@ -155,7 +163,7 @@ get_company (Printer *self, guint index)
       const AnnexReportBlock *block = self->document->blocks->pdata[i];
 
       if (block->kind == ANNEX_REPORT_BLOCK_FIGURE)
-        return height + get_figure_height (self, block) + 24;
+        return height + (block->fills_page ? get_bottom (self) : get_figure_height (self, block) + 24);
       if (block->kind != ANNEX_REPORT_BLOCK_HEADING)
         return height + (block->kind == ANNEX_REPORT_BLOCK_TABLE ? 110 : 50);
       height += 40;
@@ -368,11 +376,12 @@ print_table (Printer *self, const AnnexReportBlock *block, GCancellable *cancell
 static void
 print_figure (Printer *self, const AnnexReportBlock *block)
 {
-  double height = get_figure_height (self, block);
-  double width = height * block->aspect;
+  double width, height;
 
-  if (block->fills_page && self->y > MARGIN)
+  if (needs_new_page (self, block))
     begin_page (self);
+  height = get_figure_height (self, block);
+  width = height * block->aspect;
   need (self, height + 24);
   if (self->cairo != NULL)
     {

@@ -7,8 +7,23 @@
 
 G_BEGIN_DECLS
 
-/** ANNEX_RISK_MAP_PICTURE_ASPECT: width by height of a picture of a single rating. */
-#define ANNEX_RISK_MAP_PICTURE_ASPECT (4.0 / 3.0)
+/**
+ * AnnexRiskMapView:
+ *
+ * What a picture shows: one rating, all three beside one another, or the residual one with the ways that led there
+ * from the inherent one. Ratings have the numbers of their stages.
+ */
+typedef enum
+{
+  ANNEX_RISK_MAP_INHERENT = ANNEX_RISK_INHERENT,
+  ANNEX_RISK_MAP_CURRENT = ANNEX_RISK_CURRENT,
+  ANNEX_RISK_MAP_TARGET = ANNEX_RISK_TARGET,
+  ANNEX_RISK_MAP_SIDE_BY_SIDE = ANNEX_RISK_N_STAGES,
+  ANNEX_RISK_MAP_MOVEMENT
+} AnnexRiskMapView;
+
+/** annex_risk_map_picture_get_aspect: Returns: width by height of a picture. */
+double annex_risk_map_picture_get_aspect (AnnexRiskMapView view);
 
 /**
  * annex_risk_map_picture_draw_cell:
@@ -23,8 +38,8 @@ void annex_risk_map_picture_draw_cell (cairo_t *cairo, const AnnexRiskMapLevel *
 void annex_risk_map_picture_draw_map_cell (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, int likelihood, int consequence,
                                            double x, double y, double width, double height);
 
-/** annex_risk_map_picture_draw: Draws one rating with axes, names, counts, references and a key into a rectangle at the origin. */
-void annex_risk_map_picture_draw (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, double width, double height);
+/** annex_risk_map_picture_draw: Draws the map with axes, names, counts, references and a key, as large as a rectangle at the origin allows. */
+void annex_risk_map_picture_draw (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskMapView view, double width, double height);
 
 /**
  * annex_risk_map_picture_draw_arrows:
@@ -45,6 +60,6 @@ void annex_risk_map_picture_draw_arrows (cairo_t *cairo, AnnexRiskMap *map, doub
 void annex_risk_map_picture_draw_trail (cairo_t *cairo, AnnexRiskMap *map, const AnnexRiskRating *ratings, GArray *trail, double width, double height);
 
 /** annex_risk_map_picture_write: Writes the picture to @path, as SVG or PNG by its ending; replaces the file at once or not at all. */
-gboolean annex_risk_map_picture_write (AnnexRiskMap *map, AnnexRiskStage stage, const char *path, GError **error);
+gboolean annex_risk_map_picture_write (AnnexRiskMap *map, AnnexRiskMapView view, const char *path, GError **error);
 
 G_END_DECLS

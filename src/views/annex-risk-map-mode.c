@@ -519,6 +519,21 @@ key_pressed_cb (AnnexRiskMapMode *self, guint keyval, guint keycode, GdkModifier
 
 /* ---- Save and print ---- */
 
+/* What is on the screen. */
+static AnnexRiskMapView
+get_view (AnnexRiskMapMode *self)
+{
+  switch (gtk_drop_down_get_selected (self->stage_chooser))
+    {
+    case SHOW_ALL:
+      return ANNEX_RISK_MAP_SIDE_BY_SIDE;
+    case SHOW_MOVEMENT:
+      return ANNEX_RISK_MAP_MOVEMENT;
+    default:
+      return (AnnexRiskMapView) get_stage (self);
+    }
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -529,7 +544,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (path == NULL || self->map == NULL)
     return;
-  if (annex_risk_map_picture_write (self->map, get_stage (self), path, &error))
+  if (annex_risk_map_picture_write (self->map, get_view (self), path, &error))
     {
       g_autofree char *name = g_file_get_basename (file);
       g_autofree char *text = g_strdup_printf (_("Map saved as “%s”"), name);
@@ -553,7 +568,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 typedef struct
 {
   AnnexRiskMap *map;
-  AnnexRiskStage stage;
+  AnnexRiskMapView view;
 } Printout;
 
 static void
@@ -568,10 +583,8 @@ printout_free (gpointer data)
 static void
 draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, Printout *printout)
 {
-  double width = gtk_print_context_get_width (context);
-  double height = MIN (gtk_print_context_get_height (context), width / ANNEX_RISK_MAP_PICTURE_ASPECT);
-
-  annex_risk_map_picture_draw (gtk_print_context_get_cairo_context (context), printout->map, printout->stage, width, height);
+  annex_risk_map_picture_draw (gtk_print_context_get_cairo_context (context), printout->map, printout->view,
+                               gtk_print_context_get_width (context), gtk_print_context_get_height (context));
 }
 
 static void
@@ -585,7 +598,7 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   printout = g_new0 (Printout, 1);
   printout->map = annex_risk_map_ref (self->map);
-  printout->stage = get_stage (self);
+  printout->view = get_view (self);
   gtk_print_operation_set_n_pages (operation, 1);
   gtk_print_operation_set_job_name (operation, _("Risk Map"));
   g_object_set_data_full (G_OBJECT (operation), "annex-printout", printout, printout_free);

@@ -22,7 +22,7 @@ typedef struct
 typedef struct
 {
   AnnexRiskMap *map;
-  AnnexRiskStage stage;
+  AnnexRiskMapView view;
 } Figure;
 
 static void
@@ -30,7 +30,7 @@ draw_map (cairo_t *cairo, double width, double height, gpointer data)
 {
   Figure *figure = data;
 
-  annex_risk_map_picture_draw (cairo, figure->map, figure->stage, width, height);
+  annex_risk_map_picture_draw (cairo, figure->map, figure->view, width, height);
 }
 
 static void
@@ -63,6 +63,17 @@ dup_alternative (AnnexRiskMap *map, AnnexRiskStage stage)
   return g_string_free_and_steal (text);
 }
 
+static void
+add_map (Report *report, AnnexRiskMap *map, AnnexRiskMapView view, const char *caption, const char *alternative)
+{
+  Figure *figure = g_new0 (Figure, 1);
+
+  figure->map = annex_risk_map_ref (map);
+  figure->view = view;
+  annex_report_document_add_figure (report->document, draw_map, figure, free_figure, annex_risk_map_picture_get_aspect (view), caption, alternative);
+  annex_report_document_fill_page (report->document);
+}
+
 static gboolean
 add_maps (Report *report, GError **error)
 {
@@ -71,15 +82,13 @@ add_maps (Report *report, GError **error)
   if (map == NULL)
     return FALSE;
   annex_report_document_add_heading (report->document, 1, _("Risk Map"));
+  add_map (report, map, ANNEX_RISK_MAP_SIDE_BY_SIDE, _("Inherent, current and residual risk"), _("The three maps that follow, beside one another"));
   for (int stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
     {
-      Figure *figure = g_new0 (Figure, 1);
       g_autofree char *alternative = dup_alternative (map, (AnnexRiskStage) stage);
       g_autofree char *caption = g_strdup_printf (_("%s risk"), annex_risk_stage_get_label ((AnnexRiskStage) stage));
 
-      figure->map = annex_risk_map_ref (map);
-      figure->stage = (AnnexRiskStage) stage;
-      annex_report_document_add_figure (report->document, draw_map, figure, free_figure, ANNEX_RISK_MAP_PICTURE_ASPECT, caption, alternative);
+      add_map (report, map, (AnnexRiskMapView) stage, caption, alternative);
     }
   return TRUE;
 }

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /** ANNEX_RISK_MAP_MAX_REFERENCES: a cell with more risks than that tells only how many. */
-#define ANNEX_RISK_MAP_MAX_REFERENCES 12
+#define ANNEX_RISK_MAP_MAX_REFERENCES 20
 
 /**
  * AnnexRiskMap: (boxed, reference counted, immutable)
