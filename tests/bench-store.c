@@ -6,6 +6,7 @@
 #include "core/annex-query.h"
 #include "core/annex-record-list.h"
 #include "core/annex-transaction.h"
+#include "isms/act/corrective-action-figures.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 #include "isms/check/audit-fieldwork.h"
@@ -385,6 +386,60 @@ bench_margin (AnnexStore *store)
   report ("a keystroke in the Statement to the margin’s verdict", median (judged, RUNS), 1 / 60.0, "≤ 1", note);
 }
 
+static GPtrArray *
+count_charts (AnnexStore *store)
+{
+  GPtrArray *charts = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_chart_unref);
+
+  g_ptr_array_add (charts, annex_action_figures_make_age_chart (store));
+  g_ptr_array_add (charts, annex_action_figures_make_source_chart (store));
+  g_ptr_array_add (charts, annex_action_figures_make_load_chart (store, 15));
+  g_ptr_array_add (charts, annex_action_figures_make_closing_chart (store));
+  return charts;
+}
+
+/* As the view of a chart does it: asks for the height, places the marks, draws. */
+static void
+draw_charts (GPtrArray *charts)
+{
+  for (guint i = 0; i < charts->len; i++)
+    {
+      double height = annex_chart_get_height (charts->pdata[i], &ANNEX_CHART_STYLE_PAPER, 736);
+      cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 736, (int) height);
+      cairo_t *cairo = cairo_create (surface);
+
+      g_free (annex_chart_list_bounds (charts->pdata[i], &ANNEX_CHART_STYLE_PAPER, 736, height));
+      annex_chart_draw (charts->pdata[i], cairo, &ANNEX_CHART_STYLE_PAPER, 736, height);
+      cairo_destroy (cairo);
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* All four of corrective actions; counting them is another thread's work. */
+static void
+bench_charts (AnnexStore *store)
+{
+  double counted[RUNS], drawn[RUNS], computed[RUNS];
+  g_autofree char *note = NULL;
+
+  for (guint run = 0; run < RUNS; run++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (GPtrArray) charts = count_charts (store);
+      double computed_before;
+
+      counted[run] = seconds_since (start);
+      start = g_get_monotonic_time ();
+      computed_before = processor_seconds ();
+      draw_charts (charts);
+      computed[run] = processor_seconds () - computed_before;
+      drawn[run] = seconds_since (start);
+    }
+  note = g_strdup_printf ("measured, placed and drawn; at best %.1f, processor time %.1f; counted in %.1f by another thread; floor: one frame",
+                          least (drawn, RUNS) * 1e3, median (computed, RUNS) * 1e3, median (counted, RUNS) * 1e3);
+  report ("four charts of 10,000 corrective actions, once counted", median (drawn, RUNS), 1 / 60.0, "≤ 1", note);
+}
+
 static const struct
 {
   const char *name;
@@ -395,6 +450,7 @@ static const struct
   { "map", bench_map },
   { "method", bench_method },
   { "margin", bench_margin },
+  { "charts", bench_charts },
   { "list", bench_lists },
 };
 

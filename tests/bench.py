@@ -19,7 +19,7 @@ import time
 
 import oscal_catalogue
 
-PARTS = ["import", "catalogue", "export", "report", "edit", "fieldwork", "map", "method", "margin", "statement", "list", "calendar", "frames", "start"]
+PARTS = ["import", "catalogue", "export", "report", "edit", "fieldwork", "map", "method", "margin", "statement", "charts", "list", "calendar", "frames", "start"]
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--annex", required=True)
@@ -212,6 +212,12 @@ def bench_fieldwork():
     bench_in_process("fieldwork", sample)
 
 
+def bench_charts():
+    file = new(folder / "charts.annex", "Charts")
+    run([arguments.cli, "import", file, "corrective_action", write_actions(folder / "records.csv", arguments.rows // 10), "--create-missing"])
+    bench_in_process("charts", file)
+
+
 def bench_in_process(part, file):
     """Against bare SQLite in the same journal mode."""
     result = subprocess.run([bench_store, file, part], stdout=subprocess.PIPE, encoding="utf-8", check=True, env=dict(os.environ, LC_ALL="C.UTF-8"))
@@ -323,6 +329,7 @@ BENCHES = {
     "method": lambda: bench_in_process("method", risks_alone()),
     "margin": lambda: bench_in_process("margin", risks_alone()),
     "statement": bench_statement,
+    "charts": bench_charts,
     "list": lambda: bench_in_process("list", big_with_risks()),
     "calendar": bench_calendar,
     "frames": bench_frames,

@@ -568,17 +568,19 @@ annex_chart_get_height (AnnexChart *self, const AnnexChartStyle *style, double w
   return ceil (height);
 }
 
-gboolean
-annex_chart_get_bounds (AnnexChart *self, const AnnexChartStyle *style, double width, double height, guint category, guint series,
-                        cairo_rectangle_t *bounds)
+cairo_rectangle_t *
+annex_chart_list_bounds (AnnexChart *self, const AnnexChartStyle *style, double width, double height)
 {
-  gboolean found;
+  guint n_series = self->series->len;
+  cairo_rectangle_t *bounds = g_new0 (cairo_rectangle_t, self->categories->len * n_series + 1);
   Plan plan;
 
   plan_begin (&plan, self, style, width, height);
-  found = find_bounds (&plan, category, series, bounds);
+  for (guint i = 0; i < self->categories->len * n_series; i++)
+    if (!find_bounds (&plan, i / n_series, i % n_series, &bounds[i]))
+      bounds[i].width = -1;
   plan_end (&plan);
-  return found;
+  return bounds;
 }
 
 /* How far a place is from a rectangle; 0 within. */

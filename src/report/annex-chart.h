@@ -105,13 +105,12 @@ double annex_chart_get_height (AnnexChart *self, const AnnexChartStyle *style, d
 void annex_chart_draw (AnnexChart *self, cairo_t *cairo, const AnnexChartStyle *style, double width, double height);
 
 /**
- * annex_chart_get_bounds:
- * @bounds: (out): of the bar, or of the point and its surroundings, as annex_chart_draw() draws it
+ * annex_chart_list_bounds:
  *
- * Returns: whether there is a value and room for it.
+ * Returns: (transfer full): of each bar, or of each point and its surroundings, as annex_chart_draw() draws them, by
+ *   category and then by series; with a negative width where there is no value or no room for it.
  */
-gboolean annex_chart_get_bounds (AnnexChart *self, const AnnexChartStyle *style, double width, double height, guint category,
-                                 guint series, cairo_rectangle_t *bounds);
+cairo_rectangle_t *annex_chart_list_bounds (AnnexChart *self, const AnnexChartStyle *style, double width, double height);
 
 /** annex_chart_pick: Finds the bar at a place, or the point near it. Returns: whether there is one; @category and @series: (out). */
 gboolean annex_chart_pick (AnnexChart *self, const AnnexChartStyle *style, double width, double height, double x, double y,

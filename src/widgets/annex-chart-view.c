@@ -131,17 +131,17 @@ annex_chart_view_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   AnnexChartView *self = ANNEX_CHART_VIEW (widget);
   AnnexChartStyle style = get_style (self);
+  g_autofree cairo_rectangle_t *all = self->chart != NULL ? annex_chart_list_bounds (self->chart, &style, width, height) : NULL;
 
   for (guint i = 0; i < self->marks->len; i++)
     {
       AnnexChartMark *mark = self->marks->pdata[i];
-      cairo_rectangle_t bounds;
-      gboolean found = annex_chart_get_bounds (self->chart, &style, width, height, mark->category, mark->series, &bounds);
+      const cairo_rectangle_t *bounds = &all[mark->category * annex_chart_get_n_series (self->chart) + mark->series];
 
-      gtk_widget_set_child_visible (GTK_WIDGET (mark), found);
-      if (found)
+      gtk_widget_set_child_visible (GTK_WIDGET (mark), bounds->width >= 0);
+      if (bounds->width >= 0)
         gtk_widget_size_allocate (GTK_WIDGET (mark),
-                                  &(GtkAllocation) { (int) bounds.x, (int) bounds.y, MAX ((int) bounds.width, 1), MAX ((int) bounds.height, 1) }, -1);
+                                  &(GtkAllocation) { (int) bounds->x, (int) bounds->y, MAX ((int) bounds->width, 1), MAX ((int) bounds->height, 1) }, -1);
     }
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));

@@ -29,6 +29,13 @@ item_quark (void)
   return g_quark_from_static_string ("annex-cell-item");
 }
 
+/* The item of a cell that was out of sight when its record changed. */
+static GQuark
+stale_quark (void)
+{
+  return g_quark_from_static_string ("annex-cell-stale");
+}
+
 static void
 cell_column_free (gpointer data, GClosure *closure)
 {
@@ -94,10 +101,23 @@ show_record (GtkWidget *cell, AnnexRecord *record)
     }
 }
 
+/* Nothing is read for rows that nobody sees, of a hidden table or far below: they are shown anew when they come into sight. */
 static void
 notify_record_cb (GObject *source, GParamSpec *pspec, gpointer user_data)
 {
-  show_record (GTK_WIDGET (user_data), annex_record_selection_get_record (source));
+  if (gtk_widget_get_mapped (user_data))
+    show_record (user_data, annex_record_selection_get_record (source));
+  else
+    g_object_set_qdata (user_data, stale_quark (), source);
+}
+
+static void
+map_cb (GtkWidget *cell)
+{
+  GObject *source = g_object_steal_qdata (G_OBJECT (cell), stale_quark ());
+
+  if (source != NULL)
+    show_record (cell, annex_record_selection_get_record (source));
 }
 
 /* In characters. Inscriptions do not measure what they show, so that a table never jumps. */
@@ -140,6 +160,7 @@ setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
 
   g_object_set_qdata (G_OBJECT (cell), column_quark (), column);
   g_object_set_qdata (G_OBJECT (cell), item_quark (), item);
+  g_signal_connect (cell, "map", G_CALLBACK (map_cb), NULL);
 
   if (column->expander)
     {
@@ -195,6 +216,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
     }
   if (source != NULL)
     g_signal_handlers_disconnect_by_func (source, notify_record_cb, cell);
+  g_object_set_qdata (G_OBJECT (cell), stale_quark (), NULL);
 }
 
 static gboolean
