@@ -6,6 +6,7 @@
 #include "engagement-fixture.h"
 #include "isms/act/action-request.h"
 #include "isms/annex-attention.h"
+#include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/check/indicator.h"
 
@@ -270,6 +271,89 @@ test_counting_as_of_now (Fixture *fixture, gconstpointer data)
 }
 
 static void
+run_sql (AnnexStore *store, const char *sql)
+{
+  g_assert_cmpint (sqlite3_exec (annex_store_get_database (store), sql, NULL, NULL, NULL), ==, SQLITE_OK);
+}
+
+/* What a record says of itself today is not what it said when the period ended. */
+static void
+test_counting_as_it_stood (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autofree char *today = annex_date_rules_dup_today ();
+  guint day = annex_date_rules_get_day (today);
+  g_autofree char *then = annex_date_rules_dup_day (day - 30), *earlier = annex_date_rules_dup_day (day - 90);
+  gint64 indicator = fixture_add (store, &annex_indicator_type, "title", "Counted", "method", "risks_above", NULL);
+  gint64 risk = fixture_add (store, &annex_risk_type, "title", "Fire", "current_likelihood", "5", "current_consequence", "5", NULL);
+  gint64 document = fixture_add (store, &annex_document_type, "title", "Policy", "next_review", "2020-01-01", NULL);
+
+  run_sql (store, "UPDATE \"commit\" SET time = strftime ('%Y-%m-%dT%H:%M:%fZ', time, '-60 days')");
+  fixture_assert_set (store, risk, "status", "closed");
+  fixture_assert_set (store, document, "next_review", "2999-01-01");
+  assert_counted (store, indicator, then, then, 1, "Counted by Annex: R-001.");
+  assert_counted (store, indicator, earlier, earlier, 0, "the history begins after the period");
+  assert_counted (store, indicator, today, today, 0, "none.");
+  fixture_assert_value (store, risk, "status", "closed");
+  fixture_assert_set (store, indicator, "method", "documents_overdue");
+  assert_counted (store, indicator, then, then, 1, "DOC-001.");
+
+  /* Corrective actions have dates, which reach back further than the log. */
+  fixture_assert_set (store, indicator, "method", "actions_overdue");
+  fixture_add (store, &annex_corrective_action_type, "title", "Late until June", "raised_on", "2020-01-10", "correction_due", "2020-01-20",
+               "correction_done_on", "2020-06-05", "cause_due", "2020-07-20", "cause_done_on", "2020-07-10", "closed_on", "2020-09-01", NULL);
+  assert_counted (store, indicator, "2020-01-01", "2020-01-15", 0, "none");
+  assert_counted (store, indicator, "2020-05-01", "2020-05-31", 1, "CAR-001.");
+  assert_counted (store, indicator, "2020-06-01", "2020-06-30", 0, "none");
+  assert_counted (store, indicator, "2020-09-01", "2020-09-30", 0, "none");
+}
+
+static GPtrArray *
+measure (AnnexStore *store, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) values = annex_indicators_count (store, id, &error);
+  GPtrArray *measurements = annex_indicators_keep (store, values, &error);
+
+  g_assert_no_error (error);
+  return measurements;
+}
+
+static void
+test_entering (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gint64 id = fixture_add (store, &annex_indicator_type, "title", "Clicks", "target", "4", "bound", "4", NULL);
+  g_autofree char *last = dup_month (-1), *before = dup_month (-2);
+  g_autoptr (AnnexRecord) indicator = annex_store_load (store, id, NULL);
+  g_autoptr (AnnexRecord) entered = NULL, again = NULL;
+  g_autoptr (AnnexChart) chart = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (annex_indicator_enter (store, indicator, "many", &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (annex_indicator_enter (store, indicator, " ", &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_cmpuint (fixture_count (store, "measurement"), ==, 0);
+
+  entered = annex_indicator_enter (store, indicator, "5,5", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (annex_record_get_title (entered), ==, last);
+  fixture_assert_value (store, id, "latest_value", "5.5");
+  fixture_assert_value (store, id, "status", "out");
+  again = annex_indicator_enter (store, indicator, "3", &error);
+  g_assert_cmpuint (fixture_count (store, "measurement"), ==, 1);
+  fixture_assert_value (store, id, "status", "on");
+
+  /* Target and limit in one place are one line. */
+  fixture_add (store, &annex_measurement_type, "period", before, "indicator", "Clicks", "value", "2", NULL);
+  chart = annex_indicator_create_chart (store, indicator);
+  g_assert_cmpuint (annex_chart_get_n_series (chart), ==, 2);
+}
+
+static void
 test_measuring (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
@@ -279,24 +363,21 @@ test_measuring (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture_add (store, &annex_incident_type, "title", "Phish", "noticed_at", day, "kind", "incident", NULL);
-  made = annex_indicators_measure (store, 0, &error);
-  g_assert_no_error (error);
+  made = measure (store, 0);
   g_assert_cmpuint (made->len, ==, 1);
   g_assert_cmpstr (annex_record_get_title (made->pdata[0]), ==, last);
   fixture_assert_value (store, indicator, "latest_value", "1");
 
   /* Measured again, the value is put right and not doubled. */
   fixture_add (store, &annex_incident_type, "title", "Loss", "noticed_at", day, "kind", "incident", NULL);
-  again = annex_indicators_measure (store, indicator, &error);
-  g_assert_no_error (error);
+  again = measure (store, indicator);
   g_assert_cmpuint (fixture_count (store, "measurement"), ==, 1);
   fixture_assert_value (store, indicator, "latest_value", "2");
   g_assert_true (annex_log_undo (store, NULL, &error));
   fixture_assert_value (store, indicator, "latest_value", "1");
 
   fixture_assert_set (store, indicator, "state", "ended");
-  none = annex_indicators_measure (store, 0, &error);
-  g_assert_no_error (error);
+  none = measure (store, 0);
   g_assert_cmpuint (none->len, ==, 0);
 }
 
@@ -343,6 +424,8 @@ main (int argc, char *argv[])
   g_test_add ("/indicators/out_of_bounds_asks_for_a_corrective_action", Fixture, NULL, fixture_set_up_sample, test_request, fixture_tear_down);
   g_test_add ("/indicators/count_known_answers", Fixture, NULL, fixture_set_up_sample, test_counting, fixture_tear_down);
   g_test_add ("/indicators/count_what_is_so_now", Fixture, NULL, fixture_set_up, test_counting_as_of_now, fixture_tear_down);
+  g_test_add ("/indicators/count_what_was_so_when_the_period_ended", Fixture, NULL, fixture_set_up, test_counting_as_it_stood, fixture_tear_down);
+  g_test_add ("/indicators/are_entered_for_the_period_that_ended", Fixture, NULL, fixture_set_up, test_entering, fixture_tear_down);
   g_test_add ("/indicators/are_measured_for_the_period_that_ended", Fixture, NULL, fixture_set_up, test_measuring, fixture_tear_down);
   g_test_add ("/indicators/of_the_sample_and_incidents_of_risks", Fixture, NULL, fixture_set_up_sample, test_sample, fixture_tear_down);
   return g_test_run ();

@@ -16,7 +16,7 @@ cli_measure (const char *const *arguments)
   g_auto (GStrv) rest = cli_parse ("measure", entries, arguments, 1, 2);
   g_autoptr (AnnexStore) store = NULL;
   g_autoptr (AnnexRecord) indicator = NULL;
-  g_autoptr (GPtrArray) measurements = NULL;
+  g_autoptr (GPtrArray) values = NULL, measurements = NULL;
   g_autoptr (GError) error = NULL;
 
   if (rest == NULL)
@@ -30,7 +30,8 @@ cli_measure (const char *const *arguments)
       if (indicator == NULL)
         return cli_refuse (error);
     }
-  measurements = annex_indicators_measure (store, indicator != NULL ? annex_record_get_id (indicator) : 0, &error);
+  values = annex_indicators_count (store, indicator != NULL ? annex_record_get_id (indicator) : 0, &error);
+  measurements = values != NULL ? annex_indicators_keep (store, values, &error) : NULL;
   if (measurements == NULL)
     return cli_refuse (error);
   for (guint i = 0; i < measurements->len; i++)

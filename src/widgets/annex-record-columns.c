@@ -86,6 +86,17 @@ column_changed_cb (AnnexRecordColumns *self)
   self->save_source = g_timeout_add_once (SAVE_DELAY_MS, save_cb, self);
 }
 
+/* The widest of a few words, within reason. */
+static int
+choice_width (const AnnexField *field)
+{
+  glong longest = 0;
+
+  for (const AnnexChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
+    longest = MAX (longest, g_utf8_strlen (annex_field_find_choice (field, choice->key), -1));
+  return CLAMP ((int) longest * 8 + 20, 106, 128);
+}
+
 /* Widths in pixels that show what a field of the kind usually holds; people change them as they like. */
 static int
 default_width (const AnnexField *field)
@@ -107,7 +118,7 @@ default_width (const AnnexField *field)
     case ANNEX_FIELD_BOOLEAN:
       return 80;
     default:
-      return 106;
+      return choice_width (field);
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "core/annex-log.h"
 #include "core/annex-transaction.h"
 #include "indicator.h"
 #include "isms/annex-date-rules.h"
@@ -18,12 +20,21 @@
 
 #define IN_PERIOD(day) day " BETWEEN ?1 AND ?2"
 
-/* What each method counts, over the row alias r: ?1 and ?2 are the first and last day, ?3 and ?4 category and least severity. */
+#define TODAY "date ('now', 'localtime')"
+
+/* The gate of a corrective action that was next when the period ended: neither done by then nor left out. */
+#define WAS_OPEN(gate) "WHEN r." gate "_skipped IS NULL AND coalesce (r." gate "_done_on, '9999') > ?2 THEN r." gate "_due "
+
+/*
+ * What each method counts, over the row alias r: ?1 and ?2 are the first and last day, ?3 and ?4 category and least severity.
+ * What records say of themselves without a date is read from the log, as it stood on the last day.
+ */
 static const struct
 {
   const char *key;
   const AnnexType *type;
   const char *condition;
+  gboolean as_it_stood;
 } methods[] = {
   { "incidents", &annex_incident_type,
     "r.kind = 'incident' AND " IN_PERIOD ("substr (r.noticed_at, 1, 10)") " AND (?3 IS NULL OR r.category = ?3) AND (?4 IS NULL OR r.severity >= ?4)" },
@@ -31,13 +42,24 @@ static const struct
   { "activities_missed", &annex_occurrence_type, IN_PERIOD ("r.due") " AND (r.state <> 'done' OR r.done_on > ?2)" },
   { "treatments_overdue", &annex_treatment_type,
     "r.status IN ('planned', 'in_progress', 'done') AND r.due <= ?2 AND (r.status <> 'done' OR r.done_on > ?2)" },
-  { "actions_overdue", &annex_corrective_action_type, "r.stage IS NOT 'closed' AND r.due < date ('now', 'localtime')" },
+  { "actions_overdue", &annex_corrective_action_type,
+    "coalesce (r.raised_on, '') <= ?2 AND (r.stage IS NOT 'closed' OR r.closed_on > ?2) AND (CASE " WAS_OPEN ("correction") WAS_OPEN ("cause")
+      WAS_OPEN ("plan") WAS_OPEN ("implementation") WAS_OPEN ("evidence") WAS_OPEN ("verification") "END) <= ?2" },
   { "risks_above", &annex_risk_type,
-    "r.status IS NOT 'closed' AND (SELECT s.acceptance FROM scale_level s WHERE s.scale = 'risk_level' AND s.level = " ANNEX_RISK_LEVEL_SQL ("current") ") <> 'accept'" },
+    "r.status IS NOT 'closed' AND (SELECT s.acceptance FROM scale_level s WHERE s.scale = 'risk_level' AND s.level = " ANNEX_RISK_LEVEL_SQL ("current") ") <> 'accept'",
+    TRUE },
   { "controls_unproved", &annex_control_type,
-    "r.decision IN ('applicable', 'inherited') AND r.status = 'implemented' AND NOT " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL },
-  { "documents_overdue", &annex_document_type, "r.status <> 'withdrawn' AND " ANNEX_DOCUMENT_IS_OVERDUE_SQL ("r") },
+    "r.decision IN ('applicable', 'inherited') AND r.status = 'implemented' AND NOT " ANNEX_CONTROL_HAS_FRESH_EVIDENCE_SQL, TRUE },
+  { "documents_overdue", &annex_document_type, "r.status <> 'withdrawn' AND " ANNEX_DOCUMENT_IS_OVERDUE_SQL ("r"), TRUE },
 };
+
+/* The value of an indicator in the period that ended last. */
+typedef struct
+{
+  AnnexRecord *indicator;
+  char *value;
+  char *note;
+} Value;
 
 gboolean
 annex_indicator_is_counted (AnnexRecord *indicator)
@@ -46,61 +68,103 @@ annex_indicator_is_counted (AnnexRecord *indicator)
 }
 
 static char *
-describe_sources (GPtrArray *references)
+describe_sources (GPtrArray *references, gboolean as_of_today)
 {
   guint n_named = MIN (references->len, MOST_SOURCES);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < n_named; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) references->pdata[i]);
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", (const char *) references->pdata[i]);
   if (references->len == 0)
-    return g_strdup (_("Annex found none."));
-  if (references->len == n_named)
-    return g_strdup_printf (_("Counted by Annex: %s."), text->str);
-  return g_strdup_printf (_("Counted by Annex: %s and %u more."), text->str, references->len - n_named);
+    g_string_append (text, _("Annex found none."));
+  else if (references->len == n_named)
+    g_string_append_printf (text, _("Counted by Annex: %s."), names->str);
+  else
+    g_string_append_printf (text, _("Counted by Annex: %s and %u more."), names->str, references->len - n_named);
+  if (as_of_today)
+    g_string_append_printf (text, " %s", _("As of the day on which it was measured, for the history begins after the period."));
+  return g_string_free_and_steal (text);
+}
+
+/* Whether anything was in the file on that day, so that it can be shown as it stood then. */
+static gboolean
+is_in_history (AnnexStore *store, const char *day)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean found = FALSE;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE time <= ?1 || 'T23:59:59.999999Z')", -1, &statement,
+                          NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, day, -1, SQLITE_TRANSIENT);
+      found = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) != 0;
+    }
+  sqlite3_finalize (statement);
+  return found;
+}
+
+/* @method: of the table above. @past: whether the store shows the last day. Returns: (nullable): references of what it counts. */
+static GPtrArray *
+find_sources (AnnexStore *store, AnnexRecord *indicator, guint method, gboolean past, const char *first, const char *last, GError **error)
+{
+  const char *severity = annex_record_get_value (indicator, "from_severity");
+  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) sql = g_string_new ("SELECT x.reference, ?1, ?2, ?3, ?4 FROM ");
+  sqlite3 *database = annex_store_get_database (store);
+  sqlite3_stmt *statement = NULL;
+  int result;
+
+  g_string_append_printf (sql, "%s r JOIN record x ON x.id = r.id WHERE %s ORDER BY x.number, x.reference", methods[method].type->name,
+                          methods[method].condition);
+  /* What the descriptions of types say of today is asked of that day. */
+  if (past)
+    g_string_replace (sql, TODAY, "?2", 0);
+  result = sqlite3_prepare_v2 (database, sql->str, -1, &statement, NULL);
+  if (result == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, first, -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (statement, 2, last, -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (statement, 3, annex_record_get_value (indicator, "category"), -1, SQLITE_TRANSIENT);
+      if (severity != NULL)
+        sqlite3_bind_int64 (statement, 4, g_ascii_strtoll (severity, NULL, 10));
+      while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+        g_ptr_array_add (references, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
+    }
+  if (result != SQLITE_DONE)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("Could not count for %s: %s"), annex_record_get_reference (indicator), sqlite3_errmsg (database));
+  sqlite3_finalize (statement);
+  return result == SQLITE_DONE ? g_steal_pointer (&references) : NULL;
 }
 
 gboolean
 annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *first, const char *last, guint *count, char **sources, GError **error)
 {
-  const char *method = annex_record_get_value (indicator, "method");
-  const char *severity = annex_record_get_value (indicator, "from_severity");
-  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func (g_free);
-  sqlite3 *database = annex_store_get_database (store);
+  const char *key = annex_record_get_value (indicator, "method");
+  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autoptr (GPtrArray) references = NULL;
+  guint method = 0;
+  gboolean dated, past;
 
-  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+  while (method < G_N_ELEMENTS (methods) && g_strcmp0 (methods[method].key, key) != 0)
+    method++;
+  if (method == G_N_ELEMENTS (methods))
     {
-      g_autofree char *sql = NULL;
-      sqlite3_stmt *statement = NULL;
-      int result;
-
-      if (g_strcmp0 (methods[i].key, method) != 0)
-        continue;
-      sql = g_strdup_printf ("SELECT x.reference, ?1, ?2, ?3, ?4 FROM %s r JOIN record x ON x.id = r.id WHERE %s ORDER BY x.number, x.reference",
-                             methods[i].type->name, methods[i].condition);
-      result = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
-      if (result == SQLITE_OK)
-        {
-          sqlite3_bind_text (statement, 1, first, -1, SQLITE_TRANSIENT);
-          sqlite3_bind_text (statement, 2, last, -1, SQLITE_TRANSIENT);
-          sqlite3_bind_text (statement, 3, annex_record_get_value (indicator, "category"), -1, SQLITE_TRANSIENT);
-          if (severity != NULL)
-            sqlite3_bind_int64 (statement, 4, g_ascii_strtoll (severity, NULL, 10));
-          while ((result = sqlite3_step (statement)) == SQLITE_ROW)
-            g_ptr_array_add (references, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
-        }
-      if (result != SQLITE_DONE)
-        g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("Could not count for %s: %s"), annex_record_get_reference (indicator),
-                     sqlite3_errmsg (database));
-      sqlite3_finalize (statement);
-      if (result != SQLITE_DONE)
-        return FALSE;
-      *count = references->len;
-      *sources = describe_sources (references);
-      return TRUE;
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("The values of %s are entered by hand. Add a measurement."), annex_record_get_reference (indicator));
+      return FALSE;
     }
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("The values of %s are entered by hand. Add a measurement."), annex_record_get_reference (indicator));
-  return FALSE;
+  dated = !methods[method].as_it_stood || strcmp (last, today) >= 0;
+  past = !dated && is_in_history (store, last);
+  if (past && !annex_log_begin_as_of (store, last, error))
+    return FALSE;
+  references = find_sources (store, indicator, method, past, first, last, error);
+  if (past)
+    annex_log_end_as_of (store);
+  if (references == NULL)
+    return FALSE;
+  *count = references->len;
+  *sources = describe_sources (references, !dated && !past);
+  return TRUE;
 }
 
 /* The period that ended last: its name, its first and its last day. */
@@ -147,25 +211,68 @@ find_measurement (AnnexStore *store, gint64 indicator, const char *period)
   return id;
 }
 
-static gint64
-measure (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *indicator, GError **error)
+char *
+annex_indicator_dup_period (AnnexRecord *indicator)
 {
-  g_autofree char *period = NULL, *first = NULL, *last = NULL, *note = NULL, *value = NULL;
-  g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, annex_record_get_id (indicator));
-  g_autofree char *today = annex_date_rules_dup_today ();
-  gint64 id;
-  guint count;
+  char *period;
+  g_autofree char *first = NULL, *last = NULL;
 
   find_last_period (indicator, &period, &first, &last);
+  return period;
+}
+
+static void
+value_free (gpointer data)
+{
+  Value *value = data;
+
+  g_object_unref (value->indicator);
+  g_free (value->value);
+  g_free (value->note);
+  g_free (value);
+}
+
+/* Returns: (nullable) (transfer full). */
+static Value *
+count_value (AnnexStore *store, gint64 id, GError **error)
+{
+  g_autoptr (AnnexRecord) indicator = annex_store_load (store, id, error);
+  g_autofree char *period = NULL, *first = NULL, *last = NULL, *note = NULL;
+  Value *value;
+  guint count;
+
+  if (indicator == NULL)
+    return NULL;
+  if (annex_record_get_record_type (indicator) != &annex_indicator_type)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is no indicator; only indicators are measured."), annex_record_get_reference (indicator));
+      return NULL;
+    }
+  find_last_period (indicator, &period, &first, &last);
   if (!annex_indicator_count (store, indicator, first, last, &count, &note, error))
-    return 0;
-  value = g_strdup_printf ("%u", count);
-  id = find_measurement (store, annex_record_get_id (indicator), period);
+    return NULL;
+  value = g_new0 (Value, 1);
+  value->indicator = g_steal_pointer (&indicator);
+  value->value = g_strdup_printf ("%u", count);
+  value->note = g_steal_pointer (&note);
+  return value;
+}
+
+/* Returns: the measurement, made or changed; 0 with @error set. */
+static gint64
+write_value (AnnexTransaction *transaction, AnnexStore *store, const Value *value, GError **error)
+{
+  gint64 indicator = annex_record_get_id (value->indicator);
+  g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, indicator);
+  g_autofree char *period = annex_indicator_dup_period (value->indicator);
+  g_autofree char *today = annex_date_rules_dup_today ();
+  gint64 id = find_measurement (store, indicator, period);
+
   if (id == 0)
-    return annex_transaction_add (transaction, &annex_measurement_type, error, "period", period, "indicator", link, "value", value, "measured_on", today,
-                                  "note", note, NULL);
-  return annex_transaction_set (transaction, id, "value", value, error) && annex_transaction_set (transaction, id, "measured_on", today, error) &&
-             annex_transaction_set (transaction, id, "note", note, error)
+    return annex_transaction_add (transaction, &annex_measurement_type, error, "period", period, "indicator", link, "value", value->value, "measured_on", today,
+                                  "note", value->note, NULL);
+  return annex_transaction_set (transaction, id, "value", value->value, error) && annex_transaction_set (transaction, id, "measured_on", today, error) &&
+             (value->note == NULL || annex_transaction_set (transaction, id, "note", value->note, error))
            ? id
            : 0;
 }
@@ -191,37 +298,42 @@ find_counted (AnnexStore *store)
 }
 
 GPtrArray *
-annex_indicators_measure (AnnexStore *store, gint64 id, GError **error)
+annex_indicators_count (AnnexStore *store, gint64 id, GError **error)
 {
   g_autoptr (GArray) ids = id == 0 ? find_counted (store) : g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (value_free);
+
+  if (id != 0)
+    g_array_append_val (ids, id);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      Value *value = count_value (store, g_array_index (ids, gint64, i), error);
+
+      if (value == NULL)
+        return NULL;
+      g_ptr_array_add (values, value);
+    }
+  return g_steal_pointer (&values);
+}
+
+GPtrArray *
+annex_indicators_keep (AnnexStore *store, GPtrArray *values, GError **error)
+{
   g_autoptr (GArray) made = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) measurements = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
 
-  if (id != 0)
-    {
-      g_autoptr (AnnexRecord) indicator = annex_store_load (store, id, error);
-
-      if (indicator == NULL)
-        return NULL;
-      if (annex_record_get_record_type (indicator) != &annex_indicator_type)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is no indicator; only indicators are measured."), annex_record_get_reference (indicator));
-          return NULL;
-        }
-      label = g_strdup_printf (_("Measure %s"), annex_record_get_reference (indicator));
-      g_array_append_val (ids, id);
-    }
-  if (ids->len == 0)
+  if (values->len == 0)
     return g_steal_pointer (&measurements);
+  if (values->len == 1)
+    label = g_strdup_printf (_("Measure %s"), annex_record_get_reference (((const Value *) values->pdata[0])->indicator));
   transaction = annex_transaction_begin (store, label != NULL ? label : _("Measure the indicators"), error);
   if (transaction == NULL)
     return NULL;
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < values->len; i++)
     {
-      g_autoptr (AnnexRecord) indicator = annex_store_load (store, g_array_index (ids, gint64, i), error);
-      gint64 measurement = indicator != NULL ? measure (transaction, store, indicator, error) : 0;
+      gint64 measurement = write_value (transaction, store, values->pdata[i], error);
 
       if (measurement == 0)
         return NULL;
@@ -240,10 +352,31 @@ annex_indicators_measure (AnnexStore *store, gint64 id, GError **error)
   return g_steal_pointer (&measurements);
 }
 
+AnnexRecord *
+annex_indicator_enter (AnnexStore *store, AnnexRecord *indicator, const char *text, GError **error)
+{
+  g_autofree char *parsed = annex_field_parse (annex_type_find_field (&annex_measurement_type, "value"), text, error);
+  Value value = { .indicator = indicator, .value = parsed };
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  g_autoptr (GPtrArray) measurements = NULL;
+
+  if (parsed == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Write the value of %s as a number."), annex_record_get_reference (indicator));
+      return NULL;
+    }
+  g_ptr_array_add (values, &value);
+  measurements = annex_indicators_keep (store, values, error);
+  return measurements != NULL ? g_object_ref (measurements->pdata[0]) : NULL;
+}
+
 AnnexChart *
 annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator)
 {
   static const char *const names[] = { "target", "bound" };
+  const char *target = annex_record_get_value (indicator, "target"), *bound = annex_record_get_value (indicator, "bound");
+  gboolean same = target != NULL && bound != NULL && g_ascii_strtod (target, NULL) == g_ascii_strtod (bound, NULL);
   g_autoptr (AnnexChart) chart = annex_chart_new (ANNEX_CHART_LINES, annex_record_get_title (indicator));
   const char *unit = annex_record_get_text (indicator, "unit");
   g_autofree char *name = NULL;
@@ -275,9 +408,11 @@ annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator)
       const char *value = annex_record_get_value (indicator, names[i]);
       guint series;
 
-      if (value == NULL)
+      /* Of two lines in one place nobody would see the lower one. */
+      if (value == NULL || (same && i > 0))
         continue;
-      series = annex_chart_add_series (chart, annex_field_get_label (annex_type_find_field (&annex_indicator_type, names[i])), ANNEX_CHART_ANY_COLOUR, NULL);
+      series = annex_chart_add_series (chart, same ? _("Target and limit") : annex_field_get_label (annex_type_find_field (&annex_indicator_type, names[i])),
+                                       ANNEX_CHART_ANY_COLOUR, NULL);
       for (guint j = 0; j < annex_chart_get_n_categories (chart); j++)
         annex_chart_set_value (chart, j, series, g_ascii_strtod (value, NULL));
     }

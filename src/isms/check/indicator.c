@@ -48,10 +48,10 @@ static const AnnexChoice methods[] = {
   { "nonconformities", N_("Counted: nonconformities raised in the period") },
   { "activities_missed", N_("Counted: activities due in the period and not done in it") },
   { "treatments_overdue", N_("Counted: measures overdue at the end of the period") },
-  { "actions_overdue", N_("Counted: corrective actions that are late") },
-  { "risks_above", N_("Counted: risks above the acceptance criteria") },
-  { "controls_unproved", N_("Counted: implemented controls without current evidence") },
-  { "documents_overdue", N_("Counted: documents whose review is overdue") },
+  { "actions_overdue", N_("Counted: corrective actions late at the end of the period") },
+  { "risks_above", N_("Counted: risks above the acceptance criteria at the end of the period") },
+  { "controls_unproved", N_("Counted: implemented controls without current evidence at the end of the period") },
+  { "documents_overdue", N_("Counted: documents whose review is overdue at the end of the period") },
   { NULL, NULL },
 };
 

@@ -60,25 +60,48 @@ gboolean annex_indicator_is_counted (AnnexRecord *indicator);
  * @last: the last one
  * @sources: (out) (transfer full): references of what was counted, in words; some of them, where there are many
  *
- * Counts what an indicator counts. What is asked of records as they are, such as risks above the criteria, is
- * counted as of now; what has a date, such as incidents, by that date.
+ * Counts what an indicator counts, as it was at the end of @last: by dates where records have them, and by the log
+ * where they do not, such as for risks above the criteria. A log that begins later leaves those as they are now, which
+ * @sources says. The log is read in a copy of the whole file, so this is for a thread of its own, or for a program that
+ * shows nothing.
  *
  * Returns: FALSE with @error set. Errors: %ANNEX_ERROR_INVALID for one whose values are entered by hand.
  */
 gboolean annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *first, const char *last, guint *count, char **sources,
                                 GError **error);
 
+/** annex_indicator_dup_period: Returns: (transfer full): the name of the period that ended last. */
+char *annex_indicator_dup_period (AnnexRecord *indicator);
+
 /**
- * annex_indicators_measure:
+ * annex_indicators_count:
  * @id: of an indicator, or 0 for all that are counted and in use
  *
- * Writes the value of the period that ended last, in the place of one that is there, in one step of undo.
+ * Counts the values of the period that ended last, as annex_indicator_count(). Returns: (transfer full): for
+ * annex_indicators_keep(), freed by g_ptr_array_unref(); NULL with @error set.
+ */
+GPtrArray *annex_indicators_count (AnnexStore *store, gint64 id, GError **error);
+
+/**
+ * annex_indicators_keep:
+ *
+ * Writes the values that annex_indicators_count() found, each in the place of one that is there, in one step of undo.
  *
  * Returns: (transfer full) (element-type AnnexRecord): the measurements; NULL with @error set.
  */
-GPtrArray *annex_indicators_measure (AnnexStore *store, gint64 id, GError **error);
+GPtrArray *annex_indicators_keep (AnnexStore *store, GPtrArray *values, GError **error);
 
-/** annex_indicator_create_chart: Returns: (transfer full) (nullable): the last 24 values over time, with target and limit; NULL with fewer than two. */
+/**
+ * annex_indicator_enter:
+ * @text: a number, as people write it
+ *
+ * Writes it as the value of the period that ended last, in the place of one that is there, in one step of undo.
+ *
+ * Returns: (transfer full): the measurement; NULL with @error set.
+ */
+AnnexRecord *annex_indicator_enter (AnnexStore *store, AnnexRecord *indicator, const char *text, GError **error);
+
+/** annex_indicator_create_chart: Returns: (transfer full) (nullable): the last 24 values over time, with target and limit, as one line where they are the same; NULL with fewer than two. */
 AnnexChart *annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator);
 
 G_END_DECLS
