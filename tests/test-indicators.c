@@ -6,6 +6,7 @@
 #include "engagement-fixture.h"
 #include "isms/act/action-request.h"
 #include "isms/annex-attention.h"
+#include "isms/annex-calendar-entries.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/check/indicator.h"
@@ -105,13 +106,31 @@ test_refusals (Fixture *fixture, gconstpointer data)
 
 /* ---- Rules ---- */
 
+/* On that day the calendar has the indicator, once, and nobody can move it. */
+static void
+assert_on_calendar (AnnexStore *store, gint64 id, const char *day)
+{
+  guint number = annex_date_rules_get_day (day);
+  const AnnexCalendarQuery query = { .first = number, .last = number, .per_day = 10 };
+  g_autoptr (AnnexCalendarEntries) entries = annex_calendar_entries_load (store, &query, NULL, NULL);
+  const AnnexCalendarDay *of_day = annex_calendar_entries_get_day (entries, number);
+  AnnexCalendarEntry *entry;
+
+  fixture_assert_value (store, id, "due_on", day);
+  g_assert_cmpuint (of_day->count, ==, 1);
+  entry = of_day->entries->pdata[0];
+  g_assert_cmpint (entry->record, ==, id);
+  g_assert_false (entry->flags & ANNEX_CALENDAR_MOVABLE);
+}
+
 static void
 test_rules (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   gint64 person = fixture_add (store, &annex_person_type, "name", "Ida", NULL);
   gint64 indicator = fixture_add (store, &annex_indicator_type, "title", "Clicks", NULL);
-  g_autofree char *last = dup_month (-1), *before = dup_month (-2);
+  g_autofree char *last = dup_month (-1), *before = dup_month (-2), *this = dup_month (0), *next = dup_month (1);
+  g_autofree char *first_of_this = g_strconcat (this, "-01", NULL), *first_of_next = g_strconcat (next, "-01", NULL);
   gint64 value;
 
   g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 1);
@@ -132,11 +151,13 @@ test_rules (Fixture *fixture, gconstpointer data)
   fixture_assert_set (store, indicator, "since", "2026-01-01");
   assert_found (store, indicator, "indicator-not-measured", TRUE);
   fixture_assert_value (store, indicator, "measuring", "due");
+  assert_on_calendar (store, indicator, first_of_this);
   fixture_add (store, &annex_measurement_type, "period", before, "indicator", "Clicks", "value", "3", NULL);
   assert_found (store, indicator, "indicator-not-measured", TRUE);
   value = fixture_add (store, &annex_measurement_type, "period", last, "indicator", "Clicks", "value", "3", NULL);
   assert_found (store, indicator, "indicator-not-measured", FALSE);
   fixture_assert_value (store, indicator, "measuring", NULL);
+  assert_on_calendar (store, indicator, first_of_next);
 
   fixture_assert_set (store, indicator, "bound", "8");
   assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
@@ -324,7 +345,7 @@ test_entering (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   gint64 id = fixture_add (store, &annex_indicator_type, "title", "Clicks", "target", "4", "bound", "4", NULL);
-  g_autofree char *last = dup_month (-1), *before = dup_month (-2);
+  g_autofree char *last = dup_month (-1), *this = dup_month (0), *after_next = dup_month (2), *due_on = g_strconcat (after_next, "-01", NULL);
   g_autoptr (AnnexRecord) indicator = annex_store_load (store, id, NULL);
   g_autoptr (AnnexRecord) entered = NULL, again = NULL;
   g_autoptr (AnnexChart) chart = NULL;
@@ -343,12 +364,16 @@ test_entering (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (annex_record_get_title (entered), ==, last);
   fixture_assert_value (store, id, "latest_value", "5.5");
   fixture_assert_value (store, id, "status", "out");
+  /* The next one is of the month that runs, and may be put right. */
+  again = annex_indicator_enter (store, indicator, "9", &error);
+  g_assert_cmpstr (annex_record_get_title (again), ==, this);
+  g_clear_object (&again);
   again = annex_indicator_enter (store, indicator, "3", &error);
-  g_assert_cmpuint (fixture_count (store, "measurement"), ==, 1);
+  g_assert_cmpuint (fixture_count (store, "measurement"), ==, 2);
   fixture_assert_value (store, id, "status", "on");
+  fixture_assert_value (store, id, "due_on", due_on);
 
   /* Target and limit in one place are one line. */
-  fixture_add (store, &annex_measurement_type, "period", before, "indicator", "Clicks", "value", "2", NULL);
   chart = annex_indicator_create_chart (store, indicator);
   g_assert_cmpuint (annex_chart_get_n_series (chart), ==, 2);
 }

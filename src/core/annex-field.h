@@ -50,6 +50,7 @@ typedef enum
  *   "property" is another of them: of the same kind, on the same scale and in the same group of the form
  * @ANNEX_FIELD_PROPERTIES: computed from the properties of information, for which it stands in a filter
  * @ANNEX_FIELD_LOCAL: computed so that a change of other records of the type leaves it as it is
+ * @ANNEX_FIELD_DAY: computed, and the date on which something is due: it stands on the calendar, where nobody moves it
  */
 typedef enum
 {
@@ -64,7 +65,8 @@ typedef enum
   ANNEX_FIELD_PART = 1 << 8,
   ANNEX_FIELD_PROPERTY = 1 << 9,
   ANNEX_FIELD_LOCAL = 1 << 10,
-  ANNEX_FIELD_PROPERTIES = 1 << 11
+  ANNEX_FIELD_PROPERTIES = 1 << 11,
+  ANNEX_FIELD_DAY = 1 << 12
 } AnnexFieldFlags;
 
 /** AnnexChoice: one key of a choice field and its untranslated label. Lists end with a NULL key. */

@@ -297,7 +297,7 @@ export_query_as_calendar (AnnexStore *store, const AnnexQuery *query, const char
   const AnnexType *type = annex_query_get_record_type (query);
   g_autoptr (GArray) ids = NULL;
 
-  if (annex_calendar_find_date_field (type) == NULL)
+  if (!annex_calendar_has_days (type))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("%s have no day by which something is due, so they make no calendar."),
                    _(type->label_plural));

@@ -55,6 +55,12 @@ find_time (const AnnexType *type, const char *name)
   return field != NULL && (field->kind == ANNEX_FIELD_TEXT || field->kind == ANNEX_FIELD_TIME) ? field : NULL;
 }
 
+static gboolean
+is_due_day (const AnnexField *field)
+{
+  return (field->kind == ANNEX_FIELD_DATE && (field->flags & ANNEX_FIELD_FILTER) != 0) || (field->flags & ANNEX_FIELD_DAY) != 0;
+}
+
 static void
 add_kind (GArray *kinds, const AnnexType *type, const AnnexField *field, AnnexCalendarFlags flags)
 {
@@ -96,8 +102,7 @@ find_kinds (const AnnexType *type, GArray *kinds)
     {
       const AnnexField *field = &type->fields[i];
 
-      if (field->kind == ANNEX_FIELD_DATE && (field->flags & ANNEX_FIELD_FILTER) != 0 && (field->flags & ANNEX_FIELD_INTERNAL) == 0 &&
-          field != held && (end == NULL || field != start) && (start == NULL || field != end))
+      if (is_due_day (field) && (field->flags & ANNEX_FIELD_INTERNAL) == 0 && field != held && (end == NULL || field != start) && (start == NULL || field != end))
         add_kind (kinds, type, field, 0);
     }
 }
@@ -124,12 +129,13 @@ static char *
 dup_sql (const Kind *kind, gboolean search)
 {
   GString *sql = g_string_new ("SELECT r.id, x.reference, x.title");
+  g_autofree char *day = annex_field_is_stored (kind->field) ? g_strdup_printf ("r.\"%s\"", kind->field->name) : g_strdup_printf ("(%s)", kind->field->expression);
 
   if (kind->start != NULL)
     g_string_append_printf (sql, ", coalesce (r.\"%s\", r.\"%s\"), coalesce (r.\"%s\", r.\"%s\")", kind->field->name, kind->start->name,
                             kind->start->name, kind->field->name);
   else
-    g_string_append_printf (sql, ", r.\"%s\", r.\"%s\"", kind->field->name, kind->field->name);
+    g_string_append_printf (sql, ", %s, %s", day, day);
   append_column (sql, kind->lead != NULL ? kind->lead->name : NULL);
   append_column (sql, kind->begins != NULL ? kind->begins->name : NULL);
   append_column (sql, kind->ends != NULL ? kind->ends->name : NULL);
@@ -140,7 +146,7 @@ dup_sql (const Kind *kind, gboolean search)
     g_string_append_printf (sql, "coalesce (r.\"%s\", r.\"%s\") >= ?1 AND coalesce (r.\"%s\", r.\"%s\") <= ?2", kind->field->name,
                             kind->start->name, kind->start->name, kind->field->name);
   else
-    g_string_append_printf (sql, "r.\"%s\" BETWEEN ?1 AND ?2", kind->field->name);
+    g_string_append_printf (sql, "%s BETWEEN ?1 AND ?2", day);
   if (search)
     g_string_append (sql, " AND (instr (lower (x.title), lower (?3)) > 0 OR instr (lower (x.reference), lower (?3)) > 0)");
   g_string_append (sql, " ORDER BY 4, x.number");
@@ -171,12 +177,12 @@ get_flags (const Kind *kind, sqlite3_stmt *statement, guint last, guint today)
   const char *state = get_text (statement, 8);
   gboolean over = get_text (statement, 9) != NULL ||
                   (state != NULL && kind->type->over_states != NULL && g_strv_contains (kind->type->over_states, state));
-  gboolean is_due = (kind->field->flags & ANNEX_FIELD_FILTER) != 0 && (kind->flags & ANNEX_CALENDAR_HOLIDAY) == 0;
+  gboolean is_due = is_due_day (kind->field) && (kind->flags & ANNEX_CALENDAR_HOLIDAY) == 0;
   AnnexCalendarFlags flags = kind->flags;
 
   if (over)
     flags |= ANNEX_CALENDAR_OVER;
-  else
+  else if (annex_field_is_stored (kind->field))
     flags |= ANNEX_CALENDAR_MOVABLE;
   if (!over && is_due && last < today)
     flags |= ANNEX_CALENDAR_OVERDUE;
@@ -556,6 +562,15 @@ annex_calendar_foreach (AnnexStore *store, const AnnexType *type, AnnexCalendarF
   return TRUE;
 }
 
+gboolean
+annex_calendar_has_days (const AnnexType *type)
+{
+  g_autoptr (GArray) kinds = g_array_new (FALSE, FALSE, sizeof (Kind));
+
+  find_kinds (type, kinds);
+  return kinds->len > 0 || type == &annex_activity_type;
+}
+
 GPtrArray *
 annex_calendar_list_types (void)
 {
@@ -566,13 +581,9 @@ annex_calendar_list_types (void)
     for (guint i = 0; i < types->len; i++)
       {
         const AnnexType *type = types->pdata[i];
-        g_autoptr (GArray) kinds = g_array_new (FALSE, FALSE, sizeof (Kind));
 
         /* What stands only inside another comes last. */
-        if ((int) type->phase != (phase + 1) % (ANNEX_PHASE_ACT + 1))
-          continue;
-        find_kinds (type, kinds);
-        if (kinds->len > 0 || type == &annex_activity_type)
+        if ((int) type->phase == (phase + 1) % (ANNEX_PHASE_ACT + 1) && annex_calendar_has_days (type))
           g_ptr_array_add (found, (gpointer) type);
       }
   return found;
@@ -590,5 +601,7 @@ annex_calendar_find_date_field (const AnnexType *type)
   if (kinds->len == 0)
     return NULL;
   kind = &g_array_index (kinds, Kind, 0);
-  return kind->start != NULL ? kind->start : kind->field;
+  if (kind->start != NULL)
+    return kind->start;
+  return annex_field_is_stored (kind->field) ? kind->field : NULL;
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /*
  * What stands on the days of a calendar, told by the descriptions of the record types alone:
  *
- * - each date field flagged %ANNEX_FIELD_FILTER is a day on which something is due;
+ * - each date field flagged %ANNEX_FIELD_FILTER is a day on which something is due, and so is a computed one
+ *   flagged %ANNEX_FIELD_DAY;
  * - "starts_on" with "ends_on" is a period; "starts_on" with "due" is work that leads up to a day;
  * - "held_on", flagged so or with "starts_at" and "ends_at" (HH:MM) beside it, is a day on which people meet;
  * - #AnnexType.state_field and #AnnexField.settled_by say what is over;
@@ -94,6 +95,9 @@ gboolean annex_calendar_foreach (AnnexStore *store, const AnnexType *type, Annex
 
 /** annex_calendar_list_types: Returns: (transfer full) (element-type AnnexType): the types whose records stand on days, in the order of the rooms. */
 GPtrArray *annex_calendar_list_types (void);
+
+/** annex_calendar_has_days: Returns: whether records of @type stand on days. */
+gboolean annex_calendar_has_days (const AnnexType *type);
 
 /** annex_calendar_find_date_field: Returns: (nullable) (transfer none): the date that a new record of @type gets for a day. */
 const AnnexField *annex_calendar_find_date_field (const AnnexType *type);

@@ -40,7 +40,7 @@ annex_calendar_entry_copy (const AnnexCalendarEntry *entry)
   return copy;
 }
 
-/* A type with one date needs no name for it. */
+/* A type with one date needs no name for it, unless nobody entered that date. */
 static const char *
 find_date_label (const AnnexCalendarEntry *entry)
 {
@@ -48,7 +48,7 @@ find_date_label (const AnnexCalendarEntry *entry)
 
   for (guint i = 0; entry->type != NULL && entry->start_field == NULL && i < entry->type->n_fields; i++)
     n += entry->type->fields[i].kind == ANNEX_FIELD_DATE && (entry->type->fields[i].flags & ANNEX_FIELD_FILTER) != 0;
-  return n > 1 && entry->field != NULL ? annex_field_get_label (entry->field) : NULL;
+  return entry->field != NULL && (n > 1 || !annex_field_is_stored (entry->field)) ? annex_field_get_label (entry->field) : NULL;
 }
 
 char *

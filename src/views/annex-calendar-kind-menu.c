@@ -35,8 +35,8 @@ annex_calendar_kind_menu_new (void)
 
       for (guint j = 0; j < G_N_ELEMENTS (first_kinds); j++)
         common = common || g_str_equal (first_kinds[j], type->name);
-      /* Occurrences follow from activities; what stands inside another is added there. */
-      if (!common && type->phase != ANNEX_PHASE_NONE && type != &annex_occurrence_type)
+      /* Occurrences follow from activities; what stands inside another is added there; a day that is computed can't be given. */
+      if (!common && annex_calendar_find_date_field (type) != NULL && type->phase != ANNEX_PHASE_NONE && type != &annex_occurrence_type)
         append_kind (others, type);
     }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));

@@ -90,7 +90,7 @@ annex_indicator_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord
   g_autoptr (AnnexChart) chart = annex_indicator_create_chart (store, indicator);
   gboolean counted = annex_indicator_is_counted (indicator);
   gboolean measurable = g_strcmp0 (annex_record_get_value (indicator, "state"), "active") == 0 && !annex_store_is_read_only (store);
-  g_autofree char *period = annex_indicator_dup_period (indicator);
+  g_autofree char *period = annex_indicator_dup_period (store, indicator);
   /* Translators: a period, such as 2026-11. */
   g_autofree char *title = g_strdup_printf (_("Value for %s"), period);
 

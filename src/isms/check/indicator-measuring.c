@@ -53,10 +53,11 @@ static const struct
   { "documents_overdue", &annex_document_type, "r.status <> 'withdrawn' AND " ANNEX_DOCUMENT_IS_OVERDUE_SQL ("r"), TRUE },
 };
 
-/* The value of an indicator in the period that ended last. */
+/* The value of an indicator in a period. */
 typedef struct
 {
   AnnexRecord *indicator;
+  char *period;
   char *value;
   char *note;
 } Value;
@@ -167,9 +168,9 @@ annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *fi
   return TRUE;
 }
 
-/* The period that ended last: its name, its first and its last day. */
+/* The period that ended last, or the one that runs: its name, its first and its last day. */
 static void
-find_last_period (AnnexRecord *indicator, char **name, char **first, char **last)
+find_period (AnnexRecord *indicator, gboolean running, char **name, char **first, char **last)
 {
   const char *period = annex_record_get_value (indicator, "period");
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
@@ -179,6 +180,8 @@ find_last_period (AnnexRecord *indicator, char **name, char **first, char **last
 
   g_date_clear (&day, 1);
   g_date_set_dmy (&day, 1, (GDateMonth) (month - (month - 1) % n_months), (GDateYear) year);
+  if (running)
+    g_date_add_months (&day, (guint) n_months);
   g_date_subtract_days (&day, 1);
   *last = annex_date_rules_dup_day (g_date_get_julian (&day));
   g_date_add_days (&day, 1);
@@ -212,13 +215,16 @@ find_measurement (AnnexStore *store, gint64 indicator, const char *period)
 }
 
 char *
-annex_indicator_dup_period (AnnexRecord *indicator)
+annex_indicator_dup_period (AnnexStore *store, AnnexRecord *indicator)
 {
-  char *period;
-  g_autofree char *first = NULL, *last = NULL;
+  g_autofree char *ended = NULL, *first = NULL, *last = NULL, *from = NULL, *to = NULL;
+  char *running;
 
-  find_last_period (indicator, &period, &first, &last);
-  return period;
+  find_period (indicator, FALSE, &ended, &first, &last);
+  if (find_measurement (store, annex_record_get_id (indicator), ended) == 0)
+    return g_steal_pointer (&ended);
+  find_period (indicator, TRUE, &running, &from, &to);
+  return running;
 }
 
 static void
@@ -227,6 +233,7 @@ value_free (gpointer data)
   Value *value = data;
 
   g_object_unref (value->indicator);
+  g_free (value->period);
   g_free (value->value);
   g_free (value->note);
   g_free (value);
@@ -248,11 +255,12 @@ count_value (AnnexStore *store, gint64 id, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is no indicator; only indicators are measured."), annex_record_get_reference (indicator));
       return NULL;
     }
-  find_last_period (indicator, &period, &first, &last);
+  find_period (indicator, FALSE, &period, &first, &last);
   if (!annex_indicator_count (store, indicator, first, last, &count, &note, error))
     return NULL;
   value = g_new0 (Value, 1);
   value->indicator = g_steal_pointer (&indicator);
+  value->period = g_steal_pointer (&period);
   value->value = g_strdup_printf ("%u", count);
   value->note = g_steal_pointer (&note);
   return value;
@@ -264,12 +272,11 @@ write_value (AnnexTransaction *transaction, AnnexStore *store, const Value *valu
 {
   gint64 indicator = annex_record_get_id (value->indicator);
   g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, indicator);
-  g_autofree char *period = annex_indicator_dup_period (value->indicator);
   g_autofree char *today = annex_date_rules_dup_today ();
-  gint64 id = find_measurement (store, indicator, period);
+  gint64 id = find_measurement (store, indicator, value->period);
 
   if (id == 0)
-    return annex_transaction_add (transaction, &annex_measurement_type, error, "period", period, "indicator", link, "value", value->value, "measured_on", today,
+    return annex_transaction_add (transaction, &annex_measurement_type, error, "period", value->period, "indicator", link, "value", value->value, "measured_on", today,
                                   "note", value->note, NULL);
   return annex_transaction_set (transaction, id, "value", value->value, error) && annex_transaction_set (transaction, id, "measured_on", today, error) &&
              (value->note == NULL || annex_transaction_set (transaction, id, "note", value->note, error))
@@ -356,7 +363,8 @@ AnnexRecord *
 annex_indicator_enter (AnnexStore *store, AnnexRecord *indicator, const char *text, GError **error)
 {
   g_autofree char *parsed = annex_field_parse (annex_type_find_field (&annex_measurement_type, "value"), text, error);
-  Value value = { .indicator = indicator, .value = parsed };
+  g_autofree char *period = annex_indicator_dup_period (store, indicator);
+  Value value = { .indicator = indicator, .period = period, .value = parsed };
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   g_autoptr (GPtrArray) measurements = NULL;
 

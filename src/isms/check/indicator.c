@@ -155,6 +155,14 @@ static const AnnexField fields[] = {
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
+    .name = "due_on",
+    .kind = ANNEX_FIELD_COMPUTED,
+    .label = N_("Next value due"),
+    .help = N_("On the day after its period"),
+    .expression = ANNEX_INDICATOR_DUE_ON_SQL ("r"),
+    .flags = ANNEX_FIELD_DAY,
+  },
+  {
     .name = "method",
     .kind = ANNEX_FIELD_CHOICE,
     .label = N_("How it is measured"),

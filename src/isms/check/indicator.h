@@ -37,10 +37,23 @@ G_BEGIN_DECLS
   "WHEN 'quarter' THEN date ('now', 'localtime', 'start of month', '-' || ((strftime ('%m', 'now', 'localtime') - 1) % 3) || ' months', '-1 day') " \
   "ELSE date ('now', 'localtime', 'start of month', '-1 day') END)"
 
+/* The day after the period that runs. */
+#define ANNEX_INDICATOR_NEXT_BEGIN_SQL(r) \
+  "(CASE " r ".period WHEN 'year' THEN date ('now', 'localtime', 'start of year', '+1 year') " \
+  "WHEN 'quarter' THEN date (" ANNEX_INDICATOR_LAST_END_SQL (r) ", '+1 day', '+3 months') " \
+  "ELSE date ('now', 'localtime', 'start of month', '+1 month') END)"
+
 /* The period that ended last has no value, and the indicator was measured by then. */
 #define ANNEX_INDICATOR_IS_DUE_SQL(r) \
   "(" r ".state = 'active' AND coalesce (" r ".since, '') <= " ANNEX_INDICATOR_LAST_END_SQL (r) " AND " \
   "coalesce (" ANNEX_INDICATOR_LATEST_SQL (r, ANNEX_MEASUREMENT_END_SQL ("m")) ", '') < " ANNEX_INDICATOR_LAST_END_SQL (r) ")"
+
+/* The day on which the next value can be had: that after its period, which is a later one where the period that runs has a value. */
+#define ANNEX_INDICATOR_DUE_ON_SQL(r) \
+  "(CASE WHEN " ANNEX_INDICATOR_IS_DUE_SQL (r) " THEN date (" ANNEX_INDICATOR_LAST_END_SQL (r) ", '+1 day') " \
+  "WHEN coalesce (" ANNEX_INDICATOR_LATEST_SQL (r, ANNEX_MEASUREMENT_END_SQL ("m")) ", '') < date (" ANNEX_INDICATOR_NEXT_BEGIN_SQL (r) ", '-1 day') " \
+  "THEN " ANNEX_INDICATOR_NEXT_BEGIN_SQL (r) " " \
+  "ELSE date (" ANNEX_INDICATOR_NEXT_BEGIN_SQL (r) ", CASE " r ".period WHEN 'year' THEN '+1 year' WHEN 'quarter' THEN '+3 months' ELSE '+1 month' END) END)"
 
 /* A corrective action runs for it, or was raised since the latest value was there: @what of the corrective action c. */
 #define ANNEX_INDICATOR_ACTION_SQL(r, what) \
@@ -70,8 +83,8 @@ gboolean annex_indicator_is_counted (AnnexRecord *indicator);
 gboolean annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *first, const char *last, guint *count, char **sources,
                                 GError **error);
 
-/** annex_indicator_dup_period: Returns: (transfer full): the name of the period that ended last. */
-char *annex_indicator_dup_period (AnnexRecord *indicator);
+/** annex_indicator_dup_period: Returns: (transfer full): the period that the next value is for: the one that ended last if it has none, else the one that runs. */
+char *annex_indicator_dup_period (AnnexStore *store, AnnexRecord *indicator);
 
 /**
  * annex_indicators_count:
@@ -95,7 +108,7 @@ GPtrArray *annex_indicators_keep (AnnexStore *store, GPtrArray *values, GError *
  * annex_indicator_enter:
  * @text: a number, as people write it
  *
- * Writes it as the value of the period that ended last, in the place of one that is there, in one step of undo.
+ * Writes it as the value of annex_indicator_dup_period(), in the place of one that is there, in one step of undo.
  *
  * Returns: (transfer full): the measurement; NULL with @error set.
  */
