@@ -557,7 +557,7 @@ test_what_went_wrong_begins_one (Fixture *fixture, gconstpointer data)
   g_autofree char *tomorrow = dup_day (1);
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexRecord) made = NULL;
-  gint64 incident, occurrence, exception, id;
+  gint64 incident, occurrence, exception, decision, id;
 
   add_people (store);
   incident = fixture_add (store, &annex_incident_type, "title", "Mail to the wrong people", "description", "An export of 38 rows", "owner", "Olga", NULL);
@@ -586,6 +586,16 @@ test_what_went_wrong_begins_one (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "plan", "Badges again");
   g_assert_true (annex_log_undo (store, NULL, NULL));
   fixture_assert_value (store, exception, "corrective_action", NULL);
+
+  fixture_add (store, &annex_review_type, "title", "Autumn review", NULL);
+  decision = fixture_add (store, &annex_review_decision_type, "title", "Nobody looks at the logs", "review", "Autumn review", "owner", "Olga", NULL);
+  id = annex_action_request_make (store, decision, &error);
+  g_assert_no_error (error);
+  fixture_assert_value (store, id, "source", "review");
+  fixture_assert_value (store, id, "source_note", "MD-001");
+  g_assert_cmpint (annex_action_request_make (store, decision, &error), ==, id);
+  decision = fixture_add (store, &annex_review_decision_type, "title", "All stays as it is", "review", "Autumn review", "status", "done", NULL);
+  assert_refused (annex_action_request_make (store, decision, &error) != 0, &error, "asks for no corrective action");
 }
 
 static void

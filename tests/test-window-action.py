@@ -16,7 +16,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 from driver import CONTROL, RETURN, SHIFT, Driver, main, until
 from tour import find_id
 
-LEFT, SPACE = 0xFF51, 0x20
+LEFT, SPACE, F6 = 0xFF51, 0x20, 0xFFC3
 
 # The stage, what it asks for, what is written, and where that leads.
 GATES = [
@@ -39,8 +39,12 @@ def action(arguments, folder):
     cli(arguments, "add", path, "corrective_action", "title=Server room door stays open", "grading=minor", "raised_on=2026-01-12", "owner=Tomas Novak",
         "observed=Seen open twice", "similar=none", "similar_cases=All other doors", "verification_owner=Daniel Okafor", "effect=effective")
 
+    def record(reference):
+        shown = subprocess.run([arguments.cli, "show", path, reference, "--json"], capture_output=True, text=True, check=False)
+        return json.loads(shown.stdout) if shown.returncode == 0 else None
+
     def stage():
-        return json.loads(cli(arguments, "show", path, "CAR-013", "--json"))["stage"]
+        return record("CAR-013")["stage"]
 
     window = Driver(arguments, path)
     window.act("show-record", window.glib.Variant("x", find_id(path, "CAR-013")))
@@ -83,6 +87,24 @@ def action(arguments, folder):
 
     window.act("show-record", window.glib.Variant("x", find_id(path, "CAR-010")))
     yield "what came back is shown with what it repeats", until(lambda: window.says("Access key committed to a repository"))
+
+    window.act("show-record", window.glib.Variant("x", find_id(path, "MD-001")))
+    window.click("Request Corrective Action")
+    yield "a decision of a management review begins one", until(lambda: (record("CAR-014") or {}).get("source") == "review")
+    yield "and both are linked", until(lambda: window.says("CAR-014")) and record("MD-001")["corrective_actions"] == ["CAR-014"]
+
+    window.act("show-record", window.glib.Variant("x", find_id(path, "IND-001")))
+    window.tab_to("Indicator", 12, key=F6)
+    window.tab_to("Value for ", 4, held=(SHIFT,))
+    window.type("11")
+    window.press(RETURN)
+    yield "a value beyond the limit is out of bounds", until(lambda: record("IND-001")["status"] == "out")
+    window.click("Request Corrective Action")
+    yield "which begins one as well", until(lambda: (record("CAR-015") or {}).get("source") == "indicator")
+    yield "that says by how much", "IND-001 is 11 persons" in record("CAR-015")["observed"]
+
+    window.act("show-room", window.glib.Variant("s", "overview"))
+    yield "the overview says whom a delay concerns", until(lambda: window.says("CAR-011 Restore test") and window.says("is so late that it concerns"))
     window.close()
 
     report = os.path.join(folder, "car.html")

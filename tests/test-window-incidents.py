@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An incident, from its report to what was learned from it, and back along the thread that the sample has."""
 
+import datetime
+import html
 import json
 import os
+import re
 import subprocess
 import time
 
@@ -33,17 +36,28 @@ def follow(window, path, beginning, reference):
 def report(arguments, folder):
     path = os.path.join(folder, "sample.annex")
     subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    long_ago, now = (datetime.datetime.now() - datetime.timedelta(hours=hours) for hours in (90, 0))
+    subprocess.run([arguments.cli, "add", path, "incident", "title=Mail to all customers", "kind=incident", "status=triaged", "personal_data=yes",
+                    f"noticed_at={long_ago:%Y-%m-%d %H:%M}"], check=True, stdout=subprocess.DEVNULL)
     window = Driver(arguments, path)
+    yield "the overview begins with the 72 hours that are over", until(lambda: window.says("INC-009 Mail to all customers") and window.says("are over without a decision"))
+    window.act("show-record", window.glib.Variant("x", find_id(path, "INC-009")))
+    yield "the incident says so, too", until(lambda: window.says("INC-009 may have hit personal data"))
+    window.tab_to("Personal data affected", 12, key=F6)
+    window.tab_to("Authority told", 20)
+    window.type(f"{now:%Y-%m-%d %H:%M}")
+    window.press(RETURN)
+    yield "the clock ends when the authority was told", until(lambda: window.says("Told after 72 hours") and not window.says("INC-009 may have hit personal data"))
 
     window.press(ord("i"), CONTROL, ALT)
     yield "the key opens the report", until(lambda: window.says("Report an Incident"))
     window.type("Badge found in the lift")
     window.press(RETURN)
     yield "an incident is reported with one line and Enter, from anywhere", until(
-        lambda: (one(arguments, path, "incident", "INC-009") or {}).get("title") == "Badge found in the lift")
-    made = one(arguments, path, "incident", "INC-009")
+        lambda: (one(arguments, path, "incident", "INC-010") or {}).get("title") == "Badge found in the lift")
+    made = one(arguments, path, "incident", "INC-010")
     yield "it is noticed now, and reported", made["status"] == "reported" and len(made["noticed_at"]) == len("2026-11-25 10:00")
-    yield "it is shown, with what it still lacks", until(lambda: window.says("INC-009 has nobody who leads it"))
+    yield "it is shown, with what it still lacks", until(lambda: window.says("INC-010 has nobody who leads it"))
 
     window.tab_to("What Happened Now", 150)
     window.type("0:00 Guard called")
@@ -95,6 +109,13 @@ def thread(arguments, folder):
     yield "Delete removes it", until(lambda: len([c for c in listed(arguments, path, "cause") if c["title"] == "Deadline"]) == 0)
     window.press(ord("z"), CONTROL)
     yield "and undo brings it back", until(lambda: len([c for c in listed(arguments, path, "cause") if c["title"] == "Deadline"]) == 1)
+    picture = os.path.join(folder, "causes.svg")
+    window.press(ord("s"), CONTROL)
+    window.choose_file("Save the Drawing as SVG or PNG", picture)
+    yield "the drawing is saved", until(lambda: window.says("Drawing saved"))
+    drawn = re.sub(r"<[^>]*>|\s", "", open(picture, encoding="utf-8").read())
+    causes = [cause["title"] for cause in listed(arguments, path, "cause") if cause["corrective_action"] == "CAR-009"]
+    yield "with every cause in it", len(causes) >= 9 and all(re.sub(r"\s", "", html.escape(cause, quote=False)) in drawn for cause in causes)
     window.press(ESCAPE)
     time.sleep(0.8)
 

@@ -61,6 +61,7 @@ check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *
           finding->reference = g_strdup ((const char *) sqlite3_column_text (statement, 1));
           finding->title = g_strdup ((const char *) sqlite3_column_text (statement, 2));
           finding->message = g_strdup (_(rule->message));
+          finding->urgent = rule->urgent;
           g_ptr_array_add (findings, finding);
         }
     }
@@ -169,9 +170,19 @@ summarize_rule (GPtrArray *findings, const AnnexRule *rule)
   first->message = g_strdup_printf (_(rule->summary), n);
 }
 
+static int
+compare_urgency (gconstpointer a, gconstpointer b)
+{
+  const AnnexFinding *x = *(AnnexFinding *const *) a, *y = *(AnnexFinding *const *) b;
+
+  return y->urgent - x->urgent;
+}
+
 void
 annex_rules_summarize (GPtrArray *findings)
 {
+  /* The sort is stable, so that all else stays in order. */
+  g_ptr_array_sort (findings, compare_urgency);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
       if (rule->summary != NULL)

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @message: untranslated: what is wrong and what to do, to follow reference and title
  * @summary: (nullable): untranslated: the same of many records, with how many as %u, for a rule that work
  *   not yet begun breaks everywhere
+ * @urgent: whether somebody has to hear of it before anything else, such as a delay that concerns top management
  *
  * What must hold between the records of an engagement, beyond what a single record can be refused for.
  */
@@ -27,6 +28,7 @@ typedef struct
   const char *condition;
   const char *message;
   const char *summary;
+  gboolean urgent;
 } AnnexRule;
 
 /**
@@ -37,6 +39,7 @@ typedef struct
  * @reference: (nullable): of the record
  * @title: (nullable): of the record
  * @message: a sentence for people
+ * @urgent: as of the rule
  *
  * Where a rule is broken.
  */
@@ -48,6 +51,7 @@ typedef struct
   char *reference;
   char *title;
   char *message;
+  gboolean urgent;
 } AnnexFinding;
 
 void annex_finding_free (AnnexFinding *finding);
@@ -61,7 +65,7 @@ void annex_finding_free (AnnexFinding *finding);
  */
 GPtrArray *annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 
-/** annex_rules_summarize: Puts one finding in the place of more than ten of a rule that has a summary; for lists of everything. */
+/** annex_rules_summarize: Puts what is urgent first, and one finding in the place of more than ten of a rule that has a summary; for lists of everything. */
 void annex_rules_summarize (GPtrArray *findings);
 
 /* The rules, one table by what they are about. Each ends with a rule without an id. */

@@ -23,6 +23,7 @@ static const struct
   { "incident", annex_request_part_new },
   { "occurrence", annex_request_part_new },
   { "exception", annex_request_part_new },
+  { "review_decision", annex_request_part_new },
   { "indicator", annex_request_part_new },
   { "indicator", annex_indicator_part_new },
   { "incident", annex_incident_timeline_new },

@@ -38,6 +38,8 @@ find_action (AnnexStore *store, AnnexRecord *record)
 
   if (type == &annex_exception_type)
     return annex_record_get_link (record, "corrective_action");
+  if (type == &annex_review_decision_type)
+    return annex_record_get_link (record, "corrective_actions");
   if (type == &annex_indicator_type)
     return find_action_of_indicator (store, annex_record_get_id (record));
   annex_query_add_filter (query, type->name, ANNEX_FILTER_IS, id);
@@ -64,6 +66,7 @@ annex_action_request_is_due (AnnexStore *store, AnnexRecord *record)
   return (type == &annex_incident_type || (type == &annex_occurrence_type && was_missed (record)) ||
           (type == &annex_indicator_type && g_strcmp0 (annex_record_get_value (record, "state"), "active") == 0 &&
            g_strcmp0 (annex_record_get_value (record, "status"), "out") == 0) ||
+          (type == &annex_review_decision_type && g_strcmp0 (annex_record_get_value (record, "status"), "open") == 0) ||
           (type == &annex_exception_type && g_strcmp0 (annex_record_get_value (record, "validity"), "expired") == 0)) &&
          find_action (store, record) == 0;
 }
@@ -109,6 +112,27 @@ add_of_indicator (AnnexTransaction *transaction, AnnexRecord *indicator, const c
                                 "raised_on", today, NULL);
 }
 
+/* The link from a record to the action that was made of it. Returns: the action; 0 with @error set, or where there is none. */
+static gint64
+link_back (AnnexTransaction *transaction, AnnexRecord *record, const char *field_name, gint64 made, GError **error)
+{
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, made);
+
+  return made != 0 && annex_transaction_set (transaction, annex_record_get_id (record), field_name, value, error) ? made : 0;
+}
+
+/* What management found not to be as it should. */
+static gint64
+add_of_decision (AnnexTransaction *transaction, AnnexRecord *decision, const char *today, GError **error)
+{
+  gint64 made = annex_transaction_add (transaction, &annex_corrective_action_type, error, "title", annex_record_get_title (decision), "source", "review",
+                                       "source_note", annex_record_get_reference (decision), "review", annex_record_get_value (decision, "review"), "owner",
+                                       annex_record_get_value (decision, "owner"), "documents", annex_record_get_value (decision, "documents"),
+                                       "raised_on", today, NULL);
+
+  return link_back (transaction, decision, "corrective_actions", made, error);
+}
+
 /* What an exception allowed is a nonconformity once it has expired. */
 static gint64
 add_of_exception (AnnexTransaction *transaction, AnnexRecord *exception, const char *today, GError **error)
@@ -120,9 +144,8 @@ add_of_exception (AnnexTransaction *transaction, AnnexRecord *exception, const c
                                        annex_record_get_value (exception, "controls"), "observed", observed, "plan",
                                        annex_record_get_value (exception, "on_expiry"), "owner", annex_record_get_value (exception, "owner"), "risks",
                                        annex_record_get_value (exception, "risks"), "raised_on", today, NULL);
-  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, made);
 
-  return made != 0 && annex_transaction_set (transaction, annex_record_get_id (exception), "corrective_action", value, error) ? made : 0;
+  return link_back (transaction, exception, "corrective_action", made, error);
 }
 
 gint64
@@ -138,14 +161,15 @@ annex_action_request_make (AnnexStore *store, gint64 source, GError **error)
 
   if (record == NULL)
     return 0;
-  made = type == &annex_incident_type || type == &annex_occurrence_type || type == &annex_indicator_type || type == &annex_exception_type
+  made = type == &annex_incident_type || type == &annex_occurrence_type || type == &annex_indicator_type || type == &annex_review_decision_type ||
+             type == &annex_exception_type
            ? find_action (store, record)
            : 0;
   if (made != 0)
     return made;
   if (!annex_action_request_is_due (store, record))
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s asks for no corrective action: nothing about it was missed, is out of bounds or has expired."),
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s asks for no corrective action: nothing about it was missed, is out of bounds, was decided or has expired."),
                    annex_record_get_reference (record));
       return 0;
     }
@@ -159,6 +183,8 @@ annex_action_request_make (AnnexStore *store, gint64 source, GError **error)
     made = add_of_occurrence (transaction, store, record, id, today, error);
   else if (type == &annex_indicator_type)
     made = add_of_indicator (transaction, record, id, today, error);
+  else if (type == &annex_review_decision_type)
+    made = add_of_decision (transaction, record, today, error);
   else
     made = add_of_exception (transaction, record, today, error);
   return made != 0 && annex_transaction_commit (transaction, error) ? made : 0;

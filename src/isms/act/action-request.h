@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /*
  * Corrective actions that begin with another record: an incident, an activity that was missed, an
- * indicator out of bounds, an exception that has expired. Findings have annex_finding_request_action().
+ * indicator out of bounds, an open decision of a management review, an exception that has expired. Findings have annex_finding_request_action().
  */
 
 /** annex_action_request_is_due: Returns: whether a corrective action may be asked of @record, and none was yet. */

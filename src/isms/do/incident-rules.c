@@ -12,10 +12,12 @@
 const AnnexRule annex_incident_rules[] = {
   { "incident-clock-over", "A.5.34", &annex_incident_type, ANNEX_INCIDENT_CLOCK_RUNS_SQL " AND " ANNEX_INCIDENT_HOURS_LEFT_SQL " < 0",
     N_("may have hit personal data, and the 72 hours of GDPR, article 33, are over without a decision or a notice. Decide now, tell the authority "
-       "if it must be told, and say why it is late. This is a reminder, not legal advice.") },
+       "if it must be told, and say why it is late. This is a reminder, not legal advice."),
+    .urgent = TRUE },
   { "incident-clock-running", "A.5.34", &annex_incident_type, ANNEX_INCIDENT_CLOCK_RUNS_SQL " AND " ANNEX_INCIDENT_HOURS_LEFT_SQL " >= 0",
     N_("may have hit personal data, and the 72 hours of GDPR, article 33, are running. Decide whether to tell the authority, and say why. "
-       "This is a reminder, not legal advice.") },
+       "This is a reminder, not legal advice."),
+    .urgent = TRUE },
   { "incident-notification-unexplained", "A.5.34", &annex_incident_type,
     IS_INCIDENT "r.personal_data = 'yes' AND r.notification IS NOT NULL AND r.notification_reason IS NULL",
     N_("says whether to tell the authority, but not why. The reason has to be on record, above all where nobody is told.") },
