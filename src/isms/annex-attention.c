@@ -62,6 +62,7 @@ count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GErro
       const AnnexType *type = types->pdata[i];
       AnnexAttentionCounts *of_type = g_new0 (AnnexAttentionCounts, 1);
 
+      of_type->all = annex_store_count (store, type);
       of_type->unowned = count (store, annex_attention_query_unowned (type));
       of_type->overdue = count (store, annex_attention_query_overdue (type));
       of_type->total = annex_attention_count (store, type);

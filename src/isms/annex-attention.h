@@ -10,19 +10,21 @@ G_DECLARE_FINAL_TYPE (AnnexAttention, annex_attention, ANNEX, ATTENTION, GObject
 
 /**
  * AnnexAttentionCounts:
+ * @all: records of the type
  * @unowned: records without anybody in the field "owner"
  * @overdue: records whose due date is past
  * @total: records that need somebody, each counted once where the type says so itself
  */
 typedef struct
 {
+  guint all;
   guint unowned;
   guint overdue;
   guint total;
 } AnnexAttentionCounts;
 
 /*
- * Counts what needs attention in an engagement, elsewhere and anew after each change, for whoever
+ * Counts what there is and what needs attention in an engagement, elsewhere and anew after each change, for whoever
  * shows it. Signal "changed" when the counts are there.
  */
 

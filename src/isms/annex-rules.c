@@ -140,34 +140,25 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
   return g_steal_pointer (&findings);
 }
 
-static void
-summarize_rule (GPtrArray *findings, const AnnexRule *rule)
+/* NULL for what is checked otherwise than by a condition. */
+static const AnnexRule *
+find_rule (const char *id)
 {
-  AnnexFinding *first = NULL;
-  guint n = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
+      if (rule->id == id)
+        return rule;
+  return NULL;
+}
 
-  for (guint i = 0; i < findings->len; i++)
-    n += ((AnnexFinding *) findings->pdata[i])->rule == rule->id;
-  if (n <= MAX_SINGLE)
-    return;
-  for (guint i = 0; i < findings->len;)
-    {
-      AnnexFinding *finding = findings->pdata[i];
-
-      if (finding->rule == rule->id && first != NULL)
-        g_ptr_array_remove_index (findings, i);
-      else
-        {
-          if (finding->rule == rule->id)
-            first = finding;
-          i++;
-        }
-    }
-  first->record = 0;
-  g_clear_pointer (&first->reference, g_free);
-  g_clear_pointer (&first->title, g_free);
-  g_free (first->message);
-  first->message = g_strdup_printf (_(rule->summary), n);
+static void
+make_summary (AnnexFinding *finding, const AnnexRule *rule, guint n)
+{
+  finding->record = 0;
+  g_clear_pointer (&finding->reference, g_free);
+  g_clear_pointer (&finding->title, g_free);
+  g_free (finding->message);
+  finding->message = g_strdup_printf (_(rule->summary), n);
 }
 
 static int
@@ -181,10 +172,26 @@ compare_urgency (gconstpointer a, gconstpointer b)
 void
 annex_rules_summarize (GPtrArray *findings)
 {
+  gsize n;
+  g_autofree AnnexFinding **all = (AnnexFinding **) g_ptr_array_steal (findings, &n);
+
+  /* Those of one rule stand together. */
+  for (gsize first = 0, end; first < n; first = end)
+    {
+      const AnnexRule *rule = find_rule (all[first]->rule);
+      gboolean many;
+
+      for (end = first + 1; end < n && all[end]->rule == all[first]->rule; end++)
+        ;
+      many = rule != NULL && rule->summary != NULL && end - first > MAX_SINGLE;
+      if (many)
+        make_summary (all[first], rule, end - first);
+      for (gsize i = first; i < end; i++)
+        if (i == first || !many)
+          g_ptr_array_add (findings, all[i]);
+        else
+          annex_finding_free (all[i]);
+    }
   /* The sort is stable, so that all else stays in order. */
   g_ptr_array_sort (findings, compare_urgency);
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
-      if (rule->summary != NULL)
-        summarize_rule (findings, rule);
 }

@@ -11,6 +11,28 @@
 
 #define MAX_FINDINGS 20u
 
+/* A row that is used again for whatever stands in its place after a change. */
+typedef struct
+{
+  AdwActionRow *row;
+  GtkImage *icon;
+  GtkLabel *number;
+  GtkWidget *arrow;
+} Line;
+
+typedef struct
+{
+  AdwPreferencesGroup *group;
+  GPtrArray *lines;
+  guint n_shown;
+} Section;
+
+typedef struct
+{
+  GPtrArray *findings; /* the first MAX_FINDINGS */
+  guint n_findings;
+} Check;
+
 struct _AnnexOverviewView
 {
   AdwBin parent_instance;
@@ -24,9 +46,11 @@ struct _AnnexOverviewView
   AdwPreferencesGroup *count_group;
 
   AnnexStore *store;
-  GPtrArray *attention_rows;
-  GPtrArray *finding_rows;
-  GPtrArray *count_rows;
+  Section attention;
+  Section findings;
+  Section counts;
+  gboolean outdated; /* while it is not seen */
+  GCancellable *checking;
 };
 
 static void view_iface_init (AnnexViewInterface *iface);
@@ -35,32 +59,71 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexOverviewView, annex_overview_view, ADW_TYPE_
                                G_IMPLEMENT_INTERFACE (ANNEX_TYPE_VIEW, view_iface_init))
 
 static void
-clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
+open_section (Section *section, AdwPreferencesGroup *group)
 {
-  for (guint i = 0; i < rows->len; i++)
-    adw_preferences_group_remove (group, g_ptr_array_index (rows, i));
-  g_ptr_array_set_size (rows, 0);
+  section->group = group;
+  section->lines = g_ptr_array_new_with_free_func (g_free);
+}
+
+static Line *
+next_line (Section *section)
+{
+  Line *line;
+
+  if (section->n_shown < section->lines->len)
+    return section->lines->pdata[section->n_shown++];
+  line = g_new0 (Line, 1);
+  line->row = ADW_ACTION_ROW (adw_action_row_new ());
+  line->icon = GTK_IMAGE (gtk_image_new ());
+  line->number = GTK_LABEL (gtk_label_new (NULL));
+  line->arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  gtk_widget_add_css_class (GTK_WIDGET (line->number), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (line->number), "dimmed");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line->row), FALSE);
+  adw_action_row_add_prefix (line->row, GTK_WIDGET (line->icon));
+  adw_action_row_add_suffix (line->row, GTK_WIDGET (line->number));
+  adw_action_row_add_suffix (line->row, line->arrow);
+  adw_preferences_group_add (section->group, GTK_WIDGET (line->row));
+  g_ptr_array_add (section->lines, line);
+  section->n_shown++;
+  return line;
 }
 
 static void
-add_row (AdwPreferencesGroup *group, GPtrArray *rows, const char *icon, const char *title, guint count, const AnnexQuery *query)
+end_section (Section *section)
 {
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *number = g_strdup_printf ("%u", count);
-  g_autofree char *text = annex_query_to_string (query);
-  GtkWidget *label = gtk_label_new (number);
+  for (guint i = 0; i < section->lines->len; i++)
+    gtk_widget_set_visible (GTK_WIDGET (((Line *) section->lines->pdata[i])->row), i < section->n_shown);
+}
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_add_css_class (label, "dimmed");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", annex_query_get_record_type (query)->name, text);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-query");
-  adw_preferences_group_add (group, row);
-  g_ptr_array_add (rows, row);
+/* @action: (nullable): of the window, with @target (transfer floating). */
+static void
+show_line (Line *line, const char *icon, const char *title, const char *action, GVariant *target)
+{
+  GtkActionable *actionable = GTK_ACTIONABLE (line->row);
+
+  if (g_strcmp0 (gtk_image_get_icon_name (line->icon), icon) != 0)
+    gtk_image_set_from_icon_name (line->icon, icon);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line->row), title);
+  gtk_widget_set_visible (line->arrow, action != NULL);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line->row), action != NULL);
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, action);
+}
+
+/* @query: (transfer full) (nullable): nothing is shown without. @number: (nullable): not known yet. */
+static void
+add_query (Section *section, const char *icon, const char *title, const char *number, AnnexQuery *query)
+{
+  g_autofree char *text = query != NULL ? annex_query_to_string (query) : NULL;
+  Line *line;
+
+  if (query == NULL)
+    return;
+  line = next_line (section);
+  show_line (line, icon, title, "win.show-query", g_variant_new ("(ss)", annex_query_get_record_type (query)->name, text));
+  gtk_label_set_text (line->number, number != NULL ? number : "");
+  annex_query_free (query);
 }
 
 /* @query: (transfer full) (nullable) */
@@ -68,57 +131,77 @@ static void
 add_attention (AnnexOverviewView *self, const AnnexType *type, AnnexQuery *query, guint count, const char *format)
 {
   g_autofree char *title = g_strdup_printf (format, g_dgettext (GETTEXT_PACKAGE, type->label_plural));
+  g_autofree char *number = g_strdup_printf ("%u", count);
 
-  if (query != NULL && count > 0)
-    add_row (self->attention_group, self->attention_rows, type->icon, title, count, query);
-  g_clear_pointer (&query, annex_query_free);
+  if (count > 0)
+    add_query (&self->attention, type->icon, title, number, query);
+  else
+    g_clear_pointer (&query, annex_query_free);
 }
 
 static void
 add_finding (AnnexOverviewView *self, const AnnexFinding *finding)
 {
-  GtkWidget *row = adw_action_row_new ();
+  Line *line = next_line (&self->findings);
   g_autofree char *title = finding->reference != NULL ? g_strdup_printf ("%s %s", finding->reference, finding->title) : g_strdup (finding->clause);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), finding->message);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  gtk_widget_set_tooltip_text (row, finding->clause);
-  if (finding->record != 0)
-    {
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", finding->record);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-record");
-    }
-  adw_preferences_group_add (self->finding_group, row);
-  g_ptr_array_add (self->finding_rows, row);
-}
-
-static gpointer
-find_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
-{
-  return annex_rules_check (store, 0, cancellable, error);
+  show_line (line, "dialog-warning-symbolic", title, finding->record != 0 ? "win.show-record" : NULL,
+             finding->record != 0 ? g_variant_new_int64 (finding->record) : NULL);
+  adw_action_row_set_subtitle (line->row, finding->message);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (line->row), finding->clause);
 }
 
 static void
-found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+check_free (Check *check)
+{
+  g_ptr_array_unref (check->findings);
+  g_free (check);
+}
+
+static gpointer
+check_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) findings = annex_rules_check (store, 0, cancellable, error);
+  Check *check;
+
+  if (findings == NULL)
+    return NULL;
+  annex_rules_summarize (findings);
+  check = g_new0 (Check, 1);
+  check->n_findings = findings->len;
+  g_ptr_array_set_size (findings, MIN (findings->len, MAX_FINDINGS));
+  check->findings = g_steal_pointer (&findings);
+  return check;
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexOverviewView) self = user_data;
-  g_autoptr (GPtrArray) findings = annex_worker_finish (result, NULL);
+  Check *check = annex_worker_finish (result, NULL);
   g_autofree char *more = NULL;
 
-  if (findings == NULL || self->store == NULL)
-    return;
-  annex_rules_summarize (findings);
-  clear_rows (self->finding_group, self->finding_rows);
-  for (guint i = 0; i < MIN (findings->len, MAX_FINDINGS); i++)
-    add_finding (self, g_ptr_array_index (findings, i));
-  if (findings->len > MAX_FINDINGS)
-    more = g_strdup_printf (_("The first %u of %u"), MAX_FINDINGS, findings->len);
-  adw_preferences_group_set_description (self->finding_group, more);
-  gtk_widget_set_visible (GTK_WIDGET (self->finding_group), findings->len > 0);
+  if (check != NULL && self->store != NULL)
+    {
+      self->findings.n_shown = 0;
+      for (guint i = 0; i < check->findings->len; i++)
+        add_finding (self, check->findings->pdata[i]);
+      end_section (&self->findings);
+      if (check->n_findings > MAX_FINDINGS)
+        more = g_strdup_printf (_("The first %u of %u"), MAX_FINDINGS, check->n_findings);
+      adw_preferences_group_set_description (self->finding_group, more);
+      gtk_widget_set_visible (GTK_WIDGET (self->finding_group), check->n_findings > 0);
+    }
+  g_clear_pointer (&check, check_free);
+}
+
+static void
+start_checking (AnnexOverviewView *self)
+{
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+  self->checking = g_cancellable_new ();
+  annex_worker_run (self->store, check_worker, NULL, NULL, (GDestroyNotify) check_free, self->checking, checked_cb, g_object_ref (self));
 }
 
 static void
@@ -160,28 +243,37 @@ static void
 reload (AnnexOverviewView *self)
 {
   AnnexAttention *attention = annex_attention_get (self->store);
+  gboolean ready = annex_attention_is_ready (attention);
   GPtrArray *types = annex_type_list ();
 
+  self->outdated = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->outdated)
+    return;
   show_engagement (self);
-  clear_rows (self->attention_group, self->attention_rows);
-  clear_rows (self->count_group, self->count_rows);
-
+  self->attention.n_shown = self->counts.n_shown = 0;
   for (guint i = 0; i < types->len; i++)
     {
       const AnnexType *type = g_ptr_array_index (types, i);
       AnnexAttentionCounts counts = annex_attention_get_counts (attention, type);
-      g_autoptr (AnnexQuery) all = annex_query_new (type);
+      g_autofree char *all = g_strdup_printf ("%u", counts.all);
 
       if (type->phase == ANNEX_PHASE_NONE)
         continue;
       add_attention (self, type, annex_attention_query_overdue (type), counts.overdue, is_about_review (type) ? _("%s overdue for review") : _("%s late"));
       add_attention (self, type, annex_attention_query_unowned (type), counts.unowned, _("%s without an owner"));
-      add_row (self->count_group, self->count_rows, type->icon, g_dgettext (GETTEXT_PACKAGE, type->label_plural),
-               annex_store_count (self->store, type), all);
+      add_query (&self->counts, type->icon, g_dgettext (GETTEXT_PACKAGE, type->label_plural), ready ? all : NULL, annex_query_new (type));
     }
-  annex_worker_run (self->store, find_worker, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, found_cb, g_object_ref (self));
-  adw_preferences_group_set_description (self->attention_group,
-                                         annex_attention_is_ready (attention) && self->attention_rows->len == 0 ? _("Nothing does. Well kept.") : NULL);
+  end_section (&self->attention);
+  end_section (&self->counts);
+  adw_preferences_group_set_description (self->attention_group, ready && self->attention.n_shown == 0 ? _("Nothing does. Well kept.") : NULL);
+  start_checking (self);
+}
+
+static void
+map_cb (AnnexOverviewView *self)
+{
+  if (self->outdated)
+    reload (self);
 }
 
 static const char *
@@ -201,9 +293,11 @@ annex_overview_view_dispose (GObject *object)
 {
   AnnexOverviewView *self = ANNEX_OVERVIEW_VIEW (object);
 
-  g_clear_pointer (&self->attention_rows, g_ptr_array_unref);
-  g_clear_pointer (&self->finding_rows, g_ptr_array_unref);
-  g_clear_pointer (&self->count_rows, g_ptr_array_unref);
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+  g_clear_pointer (&self->attention.lines, g_ptr_array_unref);
+  g_clear_pointer (&self->findings.lines, g_ptr_array_unref);
+  g_clear_pointer (&self->counts.lines, g_ptr_array_unref);
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_OVERVIEW_VIEW);
 
@@ -230,10 +324,12 @@ annex_overview_view_class_init (AnnexOverviewViewClass *klass)
 static void
 annex_overview_view_init (AnnexOverviewView *self)
 {
-  self->attention_rows = g_ptr_array_new ();
-  self->finding_rows = g_ptr_array_new ();
-  self->count_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  open_section (&self->attention, self->attention_group);
+  open_section (&self->findings, self->finding_group);
+  open_section (&self->counts, self->count_group);
+  self->outdated = TRUE;
+  g_signal_connect_after (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
 GtkWidget *
@@ -243,7 +339,5 @@ annex_overview_view_new (AnnexStore *store)
 
   self->store = g_object_ref (store);
   g_signal_connect_object (annex_attention_get (store), "changed", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
-  reload (self);
-
   return GTK_WIDGET (self);
 }
