@@ -12,8 +12,8 @@
 #define REVEAL_DELAY 120
 #define REVEAL_INTERVAL 16
 
-/* With fewer records of the type a query takes less than a frame. */
-#define LARGE 20000
+/* With fewer records of the type a query, and one for each column of a board, takes less than a frame. */
+#define LARGE 2000
 
 /* More changed records than that are not put into their places one by one. */
 #define MAX_PLACED 24
@@ -44,7 +44,6 @@ struct _AnnexRecordList
   GStrv field_names;   /* what records are read for; NULL for all of it */
   GPtrArray *untold;   /* slots that are still to be told that their records may be others */
   guint tell_source;
-  gboolean background; /* shows nothing before the loop runs again */
   gboolean large;      /* queries take longer than a frame, and are run in a thread */
   GCancellable *reading; /* while one is */
   gulong changed_handler;
@@ -302,27 +301,35 @@ stop_reading (AnnexRecordList *self)
 }
 
 static void
-reload (AnnexRecordList *self, AnnexChangeSet *changes)
+read_now (AnnexRecordList *self, AnnexChangeSet *changes)
 {
   g_autoptr (GError) error = NULL;
   GArray *ids;
 
   stop_reading (self);
-  if (self->large && self->order == NULL)
-    {
-      AnnexQuery *without_search = annex_query_copy (self->query);
-
-      annex_query_set_search (without_search, NULL);
-      self->reading = g_cancellable_new ();
-      annex_worker_run (self->store, read_worker, without_search, (GDestroyNotify) annex_query_free, (GDestroyNotify) g_array_unref,
-                        self->reading, read_cb, g_object_ref (self));
-      return;
-    }
   ids = run_query (self, &error);
   if (ids != NULL)
     take_ids (self, ids, changes);
   else
     g_warning ("%s", error->message);
+}
+
+static void
+reload (AnnexRecordList *self, AnnexChangeSet *changes)
+{
+  AnnexQuery *without_search;
+
+  if (!self->large || self->order != NULL)
+    {
+      read_now (self, changes);
+      return;
+    }
+  stop_reading (self);
+  without_search = annex_query_copy (self->query);
+  annex_query_set_search (without_search, NULL);
+  self->reading = g_cancellable_new ();
+  annex_worker_run (self->store, read_worker, without_search, (GDestroyNotify) annex_query_free, (GDestroyNotify) g_array_unref,
+                    self->reading, read_cb, g_object_ref (self));
 }
 
 /* ---- A few changed records ---- */
@@ -349,20 +356,31 @@ shift_slots (AnnexRecordList *self, guint position, gboolean removed)
     }
 }
 
+/* While the list is revealed in steps, it has one more or less of what is revealed. */
 static void
 take_out (AnnexRecordList *self, guint position)
 {
+  gboolean shown = position < self->revealed;
+
+  if (shown && self->revealed < self->ids->len)
+    self->revealed--;
   g_array_remove_index (self->ids, position);
   shift_slots (self, position, TRUE);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  if (shown)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
 static void
 put_in (AnnexRecordList *self, guint position, gint64 id)
 {
+  gboolean shown = position < self->revealed;
+
+  if (shown && self->revealed <= self->ids->len)
+    self->revealed++;
   g_array_insert_val (self->ids, position, id);
   shift_slots (self, position, FALSE);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  if (shown)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }
 
 static gboolean
@@ -405,8 +423,7 @@ place_changed (AnnexRecordList *self, AnnexChangeSet *changes)
 {
   g_autoptr (GArray) ids = annex_change_set_dup_ids (changes);
 
-  if (ids == NULL || ids->len > MAX_PLACED || self->reading != NULL || self->revealed < self->ids->len ||
-      !annex_query_is_local (self->query, self->store, changes))
+  if (ids == NULL || ids->len > MAX_PLACED || self->reading != NULL || !annex_query_is_local (self->query, self->store, changes))
     return FALSE;
   /* Until all are in their places there is no order to look through. */
   g_clear_pointer (&self->order, g_array_unref);
@@ -547,7 +564,6 @@ create (AnnexStore *store, const AnnexQuery *query, gboolean background)
 
   self->store = g_object_ref (store);
   self->query = annex_query_copy (query);
-  self->background = background;
   self->large = background && is_large (self);
   self->changed_handler = g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   reload (self, NULL);
@@ -606,19 +622,19 @@ annex_record_list_set_fields (AnnexRecordList *self, const char *const *field_na
 }
 
 void
-annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint step)
+annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint step, gboolean at_once)
 {
   guint before = n_items (self);
 
-  self->revealed = self->background ? 0 : first;
+  self->revealed = at_once ? first : 0;
   self->reveal_first = first;
   self->reveal_step = step;
   if (before > n_items (self))
     g_list_model_items_changed (G_LIST_MODEL (self), n_items (self), before - n_items (self), 0);
   if (self->reveal_source != 0)
     return;
-  self->reveal_source = self->background ? g_idle_add (reveal_first_cb, self)
-                                         : g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL);
+  self->reveal_source = at_once ? g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL)
+                                : g_idle_add (reveal_first_cb, self);
 }
 
 guint
@@ -636,6 +652,8 @@ annex_record_list_get_id (AnnexRecordList *self, guint position)
 gboolean
 annex_record_list_find (AnnexRecordList *self, gint64 id, guint *position)
 {
+  if (self->reading != NULL)
+    read_now (self, NULL);
   for (guint i = 0; i < self->ids->len; i++)
     if (g_array_index (self->ids, gint64, i) == id)
       {

@@ -33,9 +33,8 @@ AnnexRecordList *annex_record_list_new (AnnexStore *store, const AnnexQuery *que
 /**
  * annex_record_list_new_in_background:
  *
- * As annex_record_list_new(), for a view that stands beside others, so that they are filled one after
- * the other: annex_record_list_reveal_gradually() begins with nothing. Where there are many records of
- * the type, the query is run in a thread besides, and what was listed before stays until it is done.
+ * As annex_record_list_new(), but where there are many records of the type the query is run in a thread,
+ * and what was listed before stays until it is done. annex_record_list_find() does not wait for it.
  */
 AnnexRecordList *annex_record_list_new_in_background (AnnexStore *store, const AnnexQuery *query);
 
@@ -61,12 +60,14 @@ void annex_record_list_set_fields (AnnexRecordList *self, const char *const *fie
  * annex_record_list_reveal_gradually:
  * @first: about a screenful
  * @step: how many rows a view makes in less than half a frame
+ * @at_once: whether the first of them are there before the loop runs again; views that stand beside
+ *   others are filled one after the other instead
  *
  * From now on the model has a screenful of rows and grows, in the main loop, until it has them all:
  * a view makes some two hundred rows of widgets whatever its height, which takes longer than many
  * frames. annex_record_list_find() reveals at once what it finds.
  */
-void annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint step);
+void annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint step, gboolean at_once);
 
 /** annex_record_list_get_length: Returns: how many records the query gives, revealed or not. */
 guint annex_record_list_get_length (AnnexRecordList *self);

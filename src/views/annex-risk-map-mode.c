@@ -761,7 +761,7 @@ annex_risk_map_mode_new (AnnexStore *store, const AnnexType *type)
 
   self->store = g_object_ref (store);
   self->list = annex_record_list_new_in_background (store, query);
-  annex_record_list_reveal_gradually (self->list, 16, 12);
+  annex_record_list_reveal_gradually (self->list, 16, 12, FALSE);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);

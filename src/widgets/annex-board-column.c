@@ -366,7 +366,7 @@ annex_board_column_new (AnnexStore *store, const AnnexType *type, const AnnexFie
   annex_query_add_filter (query, field->name, choice != NULL ? ANNEX_FILTER_IS : ANNEX_FILTER_IS_EMPTY, choice != NULL ? choice->key : NULL);
   self->list = annex_record_list_new_in_background (store, query);
   annex_record_list_set_fields (self->list, (const char *const *) shown);
-  annex_record_list_reveal_gradually (self->list, FIRST_CARDS, MAX (CARDS_PER_FRAME / n_columns, 1));
+  annex_record_list_reveal_gradually (self->list, FIRST_CARDS, MAX (CARDS_PER_FRAME / n_columns, 1), FALSE);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   gtk_widget_set_parent (make_header (self), GTK_WIDGET (self));
   gtk_widget_set_parent (make_cards (self), GTK_WIDGET (self));

@@ -471,7 +471,7 @@ annex_timeline_new (AnnexStore *store, const AnnexType *type, const char *start_
   self->fields.done = done_name != NULL ? annex_type_find_field (type, done_name) : NULL;
   annex_query_set_usual_sort (query, get_usual_sort (self));
   self->list = annex_record_list_new_in_background (store, query);
-  annex_record_list_reveal_gradually (self->list, 20, 6);
+  annex_record_list_reveal_gradually (self->list, 20, 6, FALSE);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   make_header (self);
