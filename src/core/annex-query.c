@@ -310,6 +310,40 @@ append_value (Conditions *conditions, const char *value)
   g_ptr_array_add (conditions->values, g_strdup (value));
 }
 
+/* An id, else a reference or a title. Returns: 0 when there is no such record. */
+static gint64
+find_target (AnnexStore *store, const AnnexType *target, const char *value)
+{
+  char *end;
+  gint64 id = g_ascii_strtoll (value, &end, 10);
+
+  return *value != '\0' && *end == '\0' && annex_store_get_type_of (store, id) == target ? id : annex_store_find_id (store, target, value);
+}
+
+static void
+append_link_filter (Conditions *conditions, AnnexStore *store, const AnnexField *field, const Filter *filter)
+{
+  gboolean not = filter->op == ANNEX_FILTER_IS_NOT || filter->op == ANNEX_FILTER_IS_EMPTY;
+
+  /* What links to one record is found from there: the records of the type may be many more. */
+  if (filter->op == ANNEX_FILTER_IS || filter->op == ANNEX_FILTER_IS_NOT)
+    {
+      g_string_append_printf (conditions->where,
+                              "r.id %s (SELECT l.source FROM link l WHERE l.target = %" G_GINT64_FORMAT " AND l.field = '%s')",
+                              not ? "NOT IN" : "IN", find_target (store, annex_type_find (field->target), filter->value), field->name);
+      return;
+    }
+  g_string_append_printf (conditions->where,
+                          "%s EXISTS (SELECT 1 FROM link l JOIN record t ON t.id = l.target WHERE l.source = r.id AND l.field = '%s'",
+                          not ? "NOT" : "", field->name);
+  if (filter->op == ANNEX_FILTER_CONTAINS)
+    {
+      g_string_append (conditions->where, " AND instr (lower (t.title), lower (?)) > 0");
+      append_value (conditions, filter->value);
+    }
+  g_string_append_c (conditions->where, ')');
+}
+
 static void
 append_filter (Conditions *conditions, AnnexStore *store, const AnnexField *field, const Filter *filter)
 {
@@ -327,25 +361,7 @@ append_filter (Conditions *conditions, AnnexStore *store, const AnnexField *fiel
     }
   if (field->kind == ANNEX_FIELD_LINK)
     {
-      const char *is_linked = "EXISTS (SELECT 1 FROM link l JOIN record t ON t.id = l.target WHERE l.source = r.id AND l.field = '%s'";
-
-      if (filter->op == ANNEX_FILTER_IS_NOT || filter->op == ANNEX_FILTER_IS_EMPTY)
-        g_string_append (conditions->where, "NOT ");
-      g_string_append_printf (conditions->where, is_linked, field->name);
-      if (filter->op == ANNEX_FILTER_CONTAINS)
-        {
-          g_string_append (conditions->where, " AND instr (lower (t.title), lower (?)) > 0");
-          append_value (conditions, value);
-        }
-      else if (filter->op == ANNEX_FILTER_IS || filter->op == ANNEX_FILTER_IS_NOT)
-        {
-          gint64 id = annex_store_find_id (store, annex_type_find (field->target), value);
-
-          if (id == 0)
-            id = g_ascii_strtoll (value, NULL, 10);
-          g_string_append_printf (conditions->where, " AND l.target = %" G_GINT64_FORMAT, id);
-        }
-      g_string_append_c (conditions->where, ')');
+      append_link_filter (conditions, store, field, filter);
       return;
     }
 
