@@ -87,7 +87,7 @@ update_state (AnnexRegisterView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0 && !self->about_others);
   if ((all > 0 || self->about_others) && self->mode != NULL)
     gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->mode));
-  else
+  else if (!annex_record_list_is_reading (self->list))
     gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty");
 }
 
@@ -206,7 +206,9 @@ static void
 record_chosen_cb (AnnexRegisterView *self, gint64 id, gboolean open)
 {
   annex_record_selection_select (annex_record_table_get_selection (self->table), id);
-  annex_record_form_show (self->form, self->store, id, id != 0 ? 1 : 0);
+  /* Already so, unless the table does not have it. */
+  if (annex_record_form_get_id (self->form) != id)
+    annex_record_form_show (self->form, self->store, id, id != 0 ? 1 : 0);
   if (id != 0 && (open || !adw_overlay_split_view_get_collapsed (self->split_view)))
     annex_register_view_show_detail (self);
 }
@@ -499,6 +501,18 @@ add_tree_action (AnnexRegisterView *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "show", G_ACTION_GROUP (group));
 }
 
+/* Not before somebody looks for it: a menu is some dozens of widgets. */
+static void
+create_menu_cb (GtkMenuButton *button, gpointer user_data)
+{
+  AnnexRegisterView *self = user_data;
+  g_autoptr (GMenuModel) columns = annex_record_table_dup_column_menu (self->table);
+
+  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
+  g_menu_append_submenu (self->view_menu, _("_Columns"), columns);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (self->view_menu));
+}
+
 /* Where records are kept aside, the filters say so, and can be taken off. */
 static AnnexQuery *
 make_first_query (AnnexRegisterView *self)
@@ -523,7 +537,6 @@ static void
 fill (AnnexRegisterView *self)
 {
   g_autoptr (AnnexQuery) query = make_first_query (self);
-  g_autoptr (GMenuModel) columns = NULL;
   const char *plural = g_dgettext (GETTEXT_PACKAGE, self->type->label_plural);
   g_autofree char *search = g_strdup_printf (_("Search in: %s"), plural);
 
@@ -542,8 +555,8 @@ fill (AnnexRegisterView *self)
     annex_evidence_drop_add (GTK_WIDGET (self->stack), self->store);
   if (g_str_equal (self->type->name, "asset"))
     annex_record_form_set_source_func (self->form, find_need_source);
-  self->list = annex_record_list_new (self->store, query);
-  annex_record_list_reveal_gradually (self->list, 32, 12);
+  self->list = annex_record_list_new_in_background (self->store, query);
+  annex_record_list_reveal_gradually (self->list, 32, 12, TRUE);
   annex_filter_bar_set_type (self->filter_bar, self->store, self->type);
   annex_filter_bar_set_query (self->filter_bar, query);
   annex_register_highlights_set_type (self->highlights, self->store, self->type);
@@ -551,8 +564,7 @@ fill (AnnexRegisterView *self)
   annex_saved_filters_set_query (self->saved_filters, query);
   annex_record_table_set_list (self->table, self->list);
   annex_record_table_set_context_menu (self->table, self->context_menu);
-  columns = annex_record_table_dup_column_menu (self->table);
-  g_menu_append_submenu (self->view_menu, _("_Columns"), columns);
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self->menu_button), "column", annex_record_table_get_column_actions (self->table));
 
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
@@ -562,6 +574,7 @@ fill (AnnexRegisterView *self)
   add_modes (self);
   update_state (self);
   annex_register_view_update_actions (self);
+  annex_record_form_prepare (self->form, self->store, self->type);
 }
 
 GtkWidget *

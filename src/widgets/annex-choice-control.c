@@ -31,6 +31,20 @@ append (AnnexChoiceControl *self, GtkStringList *labels, const char *value, cons
 }
 
 /* The engagement may rename its levels at any time: they are read each time a value is shown. */
+static gboolean
+shows (AnnexChoiceControl *self, GtkStringList *labels)
+{
+  GListModel *shown = adw_combo_row_get_model (self->row);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (labels));
+
+  if (shown == NULL || g_list_model_get_n_items (shown) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (shown), i), gtk_string_list_get_string (labels, i)))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 fill (AnnexChoiceControl *self)
 {
@@ -57,7 +71,8 @@ fill (AnnexChoiceControl *self)
   for (const AnnexChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
     append (self, labels, choice->key, annex_field_find_choice (field, choice->key));
 
-  adw_combo_row_set_model (self->row, G_LIST_MODEL (labels));
+  if (!shows (self, labels))
+    adw_combo_row_set_model (self->row, G_LIST_MODEL (labels));
 }
 
 static GtkWidget *

@@ -18,7 +18,7 @@ struct _AnnexFilterChip
   AdwBin parent_instance;
 
   GtkMenuButton *button;
-  GtkBox *choices_box;
+  GtkBox *choices_box; /* NULL until the choices are first asked for */
 
   AnnexStore *store;
   const AnnexType *type;
@@ -185,6 +185,23 @@ toggled_cb (AnnexFilterChip *self, GtkCheckButton *check)
                  gtk_check_button_get_active (check));
 }
 
+static void
+make_popover (AnnexFilterChip *self)
+{
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->choices_box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_widget_add_css_class (GTK_WIDGET (self->choices_box), "filter-choices");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
+  gtk_widget_set_focusable (scroller, FALSE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->choices_box));
+  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  gtk_menu_button_set_popover (self->button, popover);
+}
+
 /* Filled before it is shown, so that the first choice gets the focus. */
 static void
 fill_cb (GtkMenuButton *button, gpointer user_data)
@@ -193,6 +210,8 @@ fill_cb (GtkMenuButton *button, gpointer user_data)
   g_autoptr (GPtrArray) choices = dup_choices (self);
   GtkWidget *child;
 
+  if (self->choices_box == NULL)
+    make_popover (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choices_box))) != NULL)
     gtk_box_remove (self->choices_box, child);
 
@@ -259,20 +278,8 @@ annex_filter_chip_class_init (AnnexFilterChipClass *klass)
 static void
 annex_filter_chip_init (AnnexFilterChip *self)
 {
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
   self->active = g_ptr_array_new_with_free_func (chip_choice_free);
-  self->choices_box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-  gtk_widget_add_css_class (GTK_WIDGET (self->choices_box), "filter-choices");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
-  gtk_widget_set_focusable (scroller, FALSE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->choices_box));
-  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
-  gtk_menu_button_set_popover (self->button, popover);
   gtk_menu_button_set_create_popup_func (self->button, fill_cb, self, NULL);
   gtk_menu_button_set_always_show_arrow (self->button, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "filter-chip");

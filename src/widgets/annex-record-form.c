@@ -13,6 +13,9 @@
 #include "annex-record-history.h"
 #include "annex-record-links.h"
 
+/* Microseconds that the form of the records to come is built for at a time. */
+#define PREPARE_SLICE 4000
+
 struct _AnnexRecordForm
 {
   AdwBin parent_instance;
@@ -32,6 +35,9 @@ struct _AnnexRecordForm
   const AnnexType *type;
   GPtrArray *fields;
   GPtrArray *controls;
+  guint n_built;    /* of the fields */
+  GtkWidget *group; /* that the next field may join */
+  guint prepare_source;
   gint64 id;
   AnnexSourceFunc source_func;
   AnnexRecordPartsFunc parts_func;
@@ -56,16 +62,6 @@ committed_cb (AnnexRecordForm *self, const char *value, AnnexFieldControl *contr
 }
 
 static void
-clear_groups (AnnexRecordForm *self)
-{
-  GtkWidget *child;
-
-  g_ptr_array_set_size (self->controls, 0);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
-    gtk_box_remove (self->groups, child);
-}
-
-static void
 build_parts (AnnexRecordForm *self)
 {
   g_autoptr (GPtrArray) parts = self->parts_func != NULL ? self->parts_func (self->type) : g_ptr_array_new ();
@@ -87,44 +83,70 @@ find_group (AnnexRecordForm *self, const char *title)
   return NULL;
 }
 
+static void
+begin_groups (AnnexRecordForm *self)
+{
+  GtkWidget *child;
+
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  self->fields = g_ptr_array_ref (annex_store_get_fields (self->store, self->type));
+  g_ptr_array_set_size (self->controls, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
+    gtk_box_remove (self->groups, child);
+  self->group = NULL;
+  self->n_built = 1;
+}
+
 /* Links to many records are groups of their own; the fields after one go on in a group without a title. */
 static void
-build_groups (AnnexRecordForm *self)
+build_field (AnnexRecordForm *self, const AnnexField *field)
 {
-  GtkWidget *group = NULL;
+  AnnexFieldControl *control = annex_field_control_new (self->store, field);
+  GtkWidget *widget = annex_field_control_get_widget (control);
 
-  clear_groups (self);
-  for (guint i = 1; i < self->fields->len; i++)
+  g_ptr_array_add (self->controls, control);
+  g_signal_connect_object (control, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
+  if (ADW_IS_PREFERENCES_GROUP (widget))
     {
-      const AnnexField *field = g_ptr_array_index (self->fields, i);
-      AnnexFieldControl *control;
-      GtkWidget *widget;
-
-      if ((field->flags & ANNEX_FIELD_INTERNAL) != 0)
-        continue;
-      control = annex_field_control_new (self->store, field);
-      widget = annex_field_control_get_widget (control);
-      g_ptr_array_add (self->controls, control);
-      g_signal_connect_object (control, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
-
-      if (ADW_IS_PREFERENCES_GROUP (widget))
-        {
-          gtk_box_append (self->groups, widget);
-          group = NULL;
-          continue;
-        }
-      /* An own property joins those that Annex brings. */
-      if ((field->flags & ANNEX_FIELD_CUSTOM) != 0 && field->group != NULL)
-        group = find_group (self, g_dgettext (GETTEXT_PACKAGE, field->group));
-      if (group == NULL || (field->group != NULL && (field->flags & ANNEX_FIELD_CUSTOM) == 0))
-        {
-          group = adw_preferences_group_new ();
-          if (field->group != NULL)
-            adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), g_dgettext (GETTEXT_PACKAGE, field->group));
-          gtk_box_append (self->groups, group);
-        }
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), widget);
+      gtk_box_append (self->groups, widget);
+      self->group = NULL;
+      return;
     }
+  /* An own property joins those that Annex brings. */
+  if ((field->flags & ANNEX_FIELD_CUSTOM) != 0 && field->group != NULL)
+    self->group = find_group (self, g_dgettext (GETTEXT_PACKAGE, field->group));
+  if (self->group == NULL || (field->group != NULL && (field->flags & ANNEX_FIELD_CUSTOM) == 0))
+    {
+      self->group = adw_preferences_group_new ();
+      if (field->group != NULL)
+        adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), g_dgettext (GETTEXT_PACKAGE, field->group));
+      gtk_box_append (self->groups, self->group);
+    }
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), widget);
+}
+
+/* As many as until @end, on the monotonic clock, or all. Returns: whether some are left. */
+static gboolean
+build_groups (AnnexRecordForm *self, gint64 end)
+{
+  while (self->n_built < self->fields->len && g_get_monotonic_time () < end)
+    {
+      const AnnexField *field = self->fields->pdata[self->n_built++];
+
+      if ((field->flags & ANNEX_FIELD_INTERNAL) == 0)
+        build_field (self, field);
+    }
+  if (self->n_built == self->fields->len)
+    g_clear_handle_id (&self->prepare_source, g_source_remove);
+  return self->n_built < self->fields->len;
+}
+
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  AnnexRecordForm *self = user_data;
+
+  return build_groups (self, g_get_monotonic_time () + PREPARE_SLICE);
 }
 
 static GtkWidget *
@@ -242,9 +264,8 @@ store_changed_cb (AnnexRecordForm *self, AnnexChangeSet *changes)
 
   if (annex_store_get_fields (self->store, self->type) != self->fields)
     {
-      g_clear_pointer (&self->fields, g_ptr_array_unref);
-      self->fields = g_ptr_array_ref (annex_store_get_fields (self->store, self->type));
-      build_groups (self);
+      begin_groups (self);
+      build_groups (self, G_MAXINT64);
       show_record (self, FALSE);
     }
   /* What is computed, what contradicts itself and what parts show follow from other records, too. */
@@ -282,6 +303,7 @@ annex_record_form_dispose (GObject *object)
 {
   AnnexRecordForm *self = ANNEX_RECORD_FORM (object);
 
+  g_clear_handle_id (&self->prepare_source, g_source_remove);
   g_clear_pointer (&self->controls, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   set_store (self, NULL);
@@ -391,6 +413,25 @@ annex_record_form_set_parts_func (AnnexRecordForm *self, AnnexRecordPartsFunc fu
   self->parts_func = func;
 }
 
+static void
+begin (AnnexRecordForm *self, AnnexStore *store, const AnnexType *type)
+{
+  set_store (self, store);
+  if (type == self->type && self->fields == annex_store_get_fields (store, type))
+    return;
+  self->type = type;
+  build_parts (self);
+  begin_groups (self);
+}
+
+void
+annex_record_form_prepare (AnnexRecordForm *self, AnnexStore *store, const AnnexType *type)
+{
+  begin (self, store, type);
+  if (self->prepare_source == 0)
+    self->prepare_source = g_idle_add_full (G_PRIORITY_LOW, prepare_cb, self, NULL);
+}
+
 void
 annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected)
 {
@@ -408,15 +449,8 @@ annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, gui
       return;
     }
 
-  set_store (self, store);
-  if (type != self->type)
-    {
-      self->type = type;
-      g_clear_pointer (&self->fields, g_ptr_array_unref);
-      self->fields = g_ptr_array_ref (annex_store_get_fields (store, type));
-      build_parts (self);
-      build_groups (self);
-    }
+  begin (self, store, type);
+  build_groups (self, G_MAXINT64);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   show_record (self, FALSE);
 }

@@ -25,6 +25,9 @@ void annex_record_form_set_source_func (AnnexRecordForm *self, AnnexSourceFunc f
 /** annex_record_form_set_parts_func: Lets types show more than their fields. Call before the first record is shown. */
 void annex_record_form_set_parts_func (AnnexRecordForm *self, AnnexRecordPartsFunc func);
 
+/** annex_record_form_prepare: Builds what records of @type need, little by little while nothing else is to do, so that the first one shows at once. */
+void annex_record_form_prepare (AnnexRecordForm *self, AnnexStore *store, const AnnexType *type);
+
 /** annex_record_form_show: Shows a record; 0 shows that none, or that @n_selected are selected. */
 void annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected);
 gint64 annex_record_form_get_id (AnnexRecordForm *self);

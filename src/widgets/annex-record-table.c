@@ -19,7 +19,8 @@ struct _AnnexRecordTable
   AdwBin parent_instance;
 
   GtkColumnView *view;
-  GtkPopoverMenu *context_menu;
+  GMenuModel *menu;
+  GtkPopoverMenu *context_menu; /* NULL until it is first opened */
 
   AnnexRecordList *list;
   AnnexRecordSelection *selection;
@@ -243,13 +244,23 @@ double_click_cb (AnnexRecordTable *self, int n_press, double x, double y, GtkGes
 }
 
 static void
+make_context_menu (AnnexRecordTable *self)
+{
+  self->context_menu = GTK_POPOVER_MENU (gtk_popover_menu_new_from_model (self->menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->context_menu), FALSE);
+  gtk_widget_set_halign (GTK_WIDGET (self->context_menu), GTK_ALIGN_START);
+  gtk_widget_set_parent (GTK_WIDGET (self->context_menu), GTK_WIDGET (self));
+}
+
+static void
 open_context_menu (AnnexRecordTable *self, double x, double y)
 {
   GdkRectangle place = { (int) x, (int) y, 1, 1 };
 
-  if (self->context_menu == NULL)
+  if (self->menu == NULL)
     return;
-
+  if (self->context_menu == NULL)
+    make_context_menu (self);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), &place);
   gtk_popover_popup (GTK_POPOVER (self->context_menu));
 }
@@ -321,6 +332,7 @@ annex_record_table_dispose (GObject *object)
     drop_list (self);
   if (self->context_menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->context_menu)));
+  g_clear_object (&self->menu);
   gtk_widget_dispose_template (GTK_WIDGET (self), ANNEX_TYPE_RECORD_TABLE);
 
   G_OBJECT_CLASS (annex_record_table_parent_class)->dispose (object);
@@ -443,13 +455,7 @@ annex_record_table_dup_shown_fields (AnnexRecordTable *self)
 void
 annex_record_table_set_context_menu (AnnexRecordTable *self, GMenuModel *menu)
 {
-  if (self->context_menu != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->context_menu));
-
-  self->context_menu = GTK_POPOVER_MENU (gtk_popover_menu_new_from_model (menu));
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->context_menu), FALSE);
-  gtk_widget_set_halign (GTK_WIDGET (self->context_menu), GTK_ALIGN_START);
-  gtk_widget_set_parent (GTK_WIDGET (self->context_menu), GTK_WIDGET (self));
+  g_set_object (&self->menu, menu);
 }
 
 gboolean
