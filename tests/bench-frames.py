@@ -66,6 +66,9 @@ class Pointer:
     def __init__(self):
         self.x11, self.test = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
         self.x11.XOpenDisplay.restype = ctypes.c_void_p
+        self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        self.x11.XQueryTree.argtypes = [ctypes.c_void_p, ctypes.c_ulong, *[ctypes.c_void_p] * 4]
+        self.x11.XFree.argtypes = [ctypes.c_void_p]
         self.display = ctypes.c_void_p(self.x11.XOpenDisplay(None))
 
     def move(self, x, y):
@@ -83,14 +86,25 @@ class Pointer:
             self.button(5, False)
             time.sleep(0.03)
 
+    def surfaces(self):
+        """How many there are on the screen: what is dragged has one of its own."""
+        root, parent, children, n = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_void_p(), ctypes.c_uint()
+        self.x11.XQueryTree(self.display, self.x11.XDefaultRootWindow(self.display), ctypes.byref(root), ctypes.byref(parent),
+                            ctypes.byref(children), ctypes.byref(n))
+        self.x11.XFree(children)
+        return n.value
+
     def drag(self, x, y, distance, steps):
         """Far over the others, and back to where it was."""
+        before = self.surfaces()
         self.move(x, y)
         self.button(1, True)
         for step in [*range(steps), *reversed(range(steps))]:
             self.move(x + distance * step / steps, y + step % 7)
             time.sleep(0.02)
+        dragged = self.surfaces() > before
         self.button(1, False)
+        return dragged
 
 
 def main():
@@ -127,11 +141,16 @@ def main():
         print(f"{first:.1f}\t{statistics.median(changes):.1f}", end="")
         if mode == "board":
             pointer = Pointer()
-            for move in (lambda: pointer.scroll(400, 400, 60), lambda: pointer.drag(400, 400, 400, 40)):
+            probe.waits.clear()
+            pointer.scroll(400, 400, 60)
+            time.sleep(0.5)
+            print(f"\t{max(probe.waits):.1f}", end="")
+            for y in range(400, 500, 20):  # between two cards there is nothing to drag
                 probe.waits.clear()
-                move()
-                time.sleep(0.5)
-                print(f"\t{max(probe.waits):.1f}", end="")
+                if pointer.drag(400, y, 400, 40):
+                    time.sleep(0.5)
+                    print(f"\t{max(probe.waits):.1f}", end="")
+                    break
         print()
     finally:
         process.kill()
