@@ -174,6 +174,18 @@ def tools(arguments, folder):
     yield "bars count the controls by theme", until(lambda: window.look_for("Physical, Excluded, 4"))
     window.click("Physical, Excluded, 4")
     yield "a bar leads to its controls in the table", until(lambda: window.says("4 of 107 records"))
+
+    report = os.path.join(folder, "statement.csv")
+    window.act("reports")
+    until(lambda: window.focused() == "Risk Assessment Report")
+    window.tab_to("Statement of Applicability")
+    window.press(RETURN)
+    window.click("Write…")
+    window.choose_file("Write the Report", report)
+    yield "the report is written from the window", until(lambda: window.look_for("Open", "button") and os.path.getsize(report) > 0)
+    os.remove(report)
+    window.click("Open", "button")
+    yield "what cannot be opened is told of, with its place", until(lambda: window.says(f"There is no file here any more: {report}"))
     window.close()
 
 

@@ -4,14 +4,23 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-static void
-show_toast (GtkWidget *widget, AdwToast *toast)
+#include "annex-file-opening.h"
+
+static GtkWidget *
+find_overlay (GtkWidget *widget)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
 
   if (overlay == NULL && ADW_IS_APPLICATION_WINDOW (root))
     overlay = adw_application_window_get_content (ADW_APPLICATION_WINDOW (root));
+  return overlay;
+}
+
+static void
+show_toast (GtkWidget *widget, AdwToast *toast)
+{
+  GtkWidget *overlay = find_overlay (widget);
 
   /* What was done last is said at once, and not after everything before it. */
   if (ADW_IS_TOAST_OVERLAY (overlay))
@@ -44,11 +53,30 @@ annex_feedback_say_undoable (GtkWidget *widget, const char *text)
 }
 
 static void
+focus_toast_cb (gpointer user_data)
+{
+  g_autoptr (GtkWidget) toast = user_data;
+
+  if (gtk_widget_get_root (toast) != NULL)
+    gtk_widget_child_focus (toast, GTK_DIR_TAB_FORWARD);
+}
+
+/* A toast is the last that Tab comes to, and gone before; it stays while the keyboard is on it. When idle, for a dialog
+ * that is about to close gives the keyboard back first. */
+static void
+focus_toast (GtkWidget *widget)
+{
+  GtkWidget *overlay = find_overlay (widget);
+  GtkWidget *toast = overlay != NULL ? gtk_widget_get_last_child (overlay) : NULL;
+
+  if (toast != NULL)
+    g_idle_add_once (focus_toast_cb, g_object_ref (toast));
+}
+
+static void
 open_cb (AdwToast *toast, GtkWidget *widget)
 {
-  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (g_object_get_data (G_OBJECT (toast), "annex-file"));
-
-  gtk_file_launcher_launch (launcher, GTK_WINDOW (widget), NULL, NULL, NULL);
+  annex_file_opening_launch (widget, g_object_get_data (G_OBJECT (toast), "annex-file"), FALSE);
 }
 
 void
@@ -61,6 +89,7 @@ annex_feedback_say_openable (GtkWidget *widget, const char *text, GFile *file)
   g_object_set_data_full (G_OBJECT (toast), "annex-file", g_object_ref (file), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_cb), gtk_widget_get_root (widget), 0);
   show_toast (widget, toast);
+  focus_toast (widget);
 }
 
 void

@@ -87,6 +87,20 @@ copy_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
   return g_steal_pointer (&path);
 }
 
+/* The desktop may know no program for it; somebody may. */
+static void
+refuse_launch (GtkWidget *widget, GFile *file, const GError *cause)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_query_exists (file, NULL))
+    g_set_error (&error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The desktop found no way to open it: %s. The file is here: %s"), cause->message, name);
+  else
+    g_set_error (&error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no file here any more: %s"), name);
+  annex_feedback_refuse (widget, _("The File Could Not Be Opened"), error);
+}
+
 static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -95,11 +109,11 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error) &&
       !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    annex_feedback_refuse (widget, _("The File Could Not Be Opened"), error);
+    refuse_launch (widget, gtk_file_launcher_get_file (GTK_FILE_LAUNCHER (source)), error);
 }
 
-static void
-launch (GtkWidget *widget, GFile *file, gboolean ask)
+void
+annex_file_opening_launch (GtkWidget *widget, GFile *file, gboolean ask)
 {
   g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
 
@@ -123,7 +137,7 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
 
   if (file != NULL)
-    launch (widget, file, order->ask);
+    annex_file_opening_launch (widget, file, order->ask);
   else
     annex_feedback_refuse (widget, _("The File Could Not Be Opened"), error);
 }
@@ -145,7 +159,7 @@ annex_file_opening_show (GtkWidget *widget, AnnexStore *store, const AnnexAttach
     {
       g_autoptr (GFile) file = g_file_new_for_uri (attachment->location);
 
-      launch (widget, file, ask);
+      annex_file_opening_launch (widget, file, ask);
     }
   else
     {

@@ -16,6 +16,15 @@ G_BEGIN_DECLS
  */
 void annex_file_opening_show (GtkWidget *widget, AnnexStore *store, const AnnexAttachment *attachment);
 
+/**
+ * annex_file_opening_launch:
+ * @ask: whether to ask for a program though the desktop has one
+ *
+ * Opens a file that is nobody's secret, such as a report just written, where it is. If nothing opens it, a dialog
+ * says so and where the file is.
+ */
+void annex_file_opening_launch (GtkWidget *widget, GFile *file, gboolean ask);
+
 /** annex_file_opening_save: Asks where to, and writes the file there. */
 void annex_file_opening_save (GtkWidget *widget, AnnexStore *store, const AnnexAttachment *attachment);
 
