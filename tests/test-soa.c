@@ -434,14 +434,17 @@ test_changing_opens_a_draft (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   gint64 id = get_control (store, "A.8.3");
-  gint64 first, draft;
+  gint64 first, draft, document;
   g_autoptr (GError) error = NULL;
+  g_autofree char *kept_as = NULL;
   g_autoptr (AnnexRecord) reviewed = NULL;
 
   fixture_add (store, &annex_person_type, "name", "Ana", NULL);
   fixture_assert_set (store, id, "decision", "Applicable");
   g_assert_cmpuint (fixture_count (store, "soa_version"), ==, 0);
-  first = fixture_add (store, &annex_soa_version_type, "title", "1.9", "reviewed_by", "Ana", "approved_by", "Ana", "state", "Approved", NULL);
+  document = fixture_add (store, &annex_document_type, "title", "Statement of Applicability", "kind", "Description", NULL);
+  first = fixture_add (store, &annex_soa_version_type, "title", "1.9", "document", "Statement of Applicability", "reviewed_by", "Ana", "approved_by",
+                       "Ana", "state", "Approved", NULL);
   g_assert_cmpint (annex_soa_find_open (store), ==, 0);
   /* Ana has no role in the register. */
   g_assert_true (fixture_is_found (store, first, "soa-approved-without-review"));
@@ -452,6 +455,8 @@ test_changing_opens_a_draft (Fixture *fixture, gconstpointer data)
   draft = annex_soa_find_open (store);
   fixture_assert_value (store, draft, "title", "1.10");
   fixture_assert_value (store, draft, "state", "draft");
+  kept_as = g_strdup_printf ("%" G_GINT64_FORMAT, document);
+  fixture_assert_value (store, draft, "document", kept_as);
   g_assert_true (annex_log_undo (store, NULL, &error));
   g_assert_cmpuint (fixture_count (store, "soa_version"), ==, 1);
   g_assert_true (annex_log_redo (store, NULL, &error));

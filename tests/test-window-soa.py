@@ -106,6 +106,12 @@ def justify(arguments, folder):
         lambda: all(window.says(text) for text in ("Review all access to production data every quarter", "Access review: production database and cloud")))
     window.act("show-record", window.glib.Variant("x", find_id(path, "EV-0001")))
     yield "and the evidence leads back", until(lambda: window.says("EV-0001") and window.says("Information access restriction"))
+    window.act("show-record", window.glib.Variant("x", find_id(path, "SOA-01")))
+    yield "a version says as which document it is kept", until(
+        lambda: window.says("Kept as document") and values(arguments, path, "SOA-01")["document"] == "DOC-004")
+    window.act("show-record", window.glib.Variant("x", find_id(path, "DOC-004")))
+    yield "and the document, which versions it is of, and its own that were approved", until(
+        lambda: all(window.says(text) for text in ("Versions of the Statement of Applicability", "SOA-01", "SOA-02", "DV-0021")))
     window.close()
 
     report = os.path.join(folder, "changes.html")
@@ -162,6 +168,7 @@ def tools(arguments, folder):
     window.press(SPACE)
     window.press(ESCAPE)
     yield "those with a gap are filtered", until(lambda: window.says("14 of 107 records"))
+    yield "and what they are a part of is told", window.says("In all: ISO/IEC 27001:2022 Annex A 93, Own control 2, Another library 12")
     window.find("Clear Filters").get_action_iface().do_action(0)
     window.find("Information security properties", "toggle button").get_action_iface().do_action(0)
     window.tab_to("Integrity", 6)

@@ -46,6 +46,7 @@ struct _AnnexRegisterView
   gboolean about_others;   /* the mode shows something else than the records: neither filters nor counts of them */
   gboolean showing;
   guint n_all;
+  char *parts; /* (nullable): what all of them are */
 };
 
 static void view_iface_init (AnnexViewInterface *iface);
@@ -81,9 +82,10 @@ update_state (AnnexRegisterView *self)
   guint shown = annex_record_list_get_length (self->list);
   guint all = self->n_all;
   AnnexAttentionCounts counts = annex_attention_get_counts (annex_attention_get (self->store), self->type);
-  g_autofree char *text = annex_register_totals_dup_text (shown, all, counts.unowned, counts.overdue);
+  g_autofree char *text = annex_register_totals_dup_text (shown, all, counts.unowned, counts.overdue, self->parts);
 
   gtk_label_set_text (self->totals, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), text);
   gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0 && !self->about_others);
   if ((all > 0 || self->about_others) && self->mode != NULL)
     gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->mode));
@@ -92,12 +94,20 @@ update_state (AnnexRegisterView *self)
 }
 
 static void
+count_all (AnnexRegisterView *self)
+{
+  self->n_all = annex_store_count (self->store, self->type);
+  g_free (self->parts);
+  self->parts = annex_register_totals_dup_parts (self->store, self->type);
+}
+
+static void
 store_changed_cb (AnnexRegisterView *self, AnnexChangeSet *changes)
 {
   if (!annex_change_set_touches_type (changes, self->type))
     return;
 
-  self->n_all = annex_store_count (self->store, self->type);
+  count_all (self);
   update_state (self);
 }
 
@@ -403,6 +413,7 @@ annex_register_view_dispose (GObject *object)
 
   g_clear_object (&self->list);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->parts, g_free);
 
   G_OBJECT_CLASS (annex_register_view_parent_class)->dispose (object);
 }
@@ -568,7 +579,7 @@ fill (AnnexRegisterView *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self->menu_button), "column", annex_record_table_get_column_actions (self->table));
 
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  self->n_all = annex_store_count (self->store, self->type);
+  count_all (self);
   g_signal_connect_object (annex_attention_get (self->store), "changed", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "reloaded", G_CALLBACK (reloaded_cb), self, G_CONNECT_SWAPPED);
   add_modes (self);

@@ -6,6 +6,8 @@
 #include "annex-record-cell.h"
 
 #define SAVE_DELAY_MS 400
+#define SORT_ARROW_WIDTH 34 /* with the margins of a title */
+#define MAX_TITLE_WIDTH 180
 
 struct _AnnexRecordColumns
 {
@@ -122,6 +124,49 @@ default_width (const AnnexField *field)
     }
 }
 
+/* Short values may stand under a long title, which is then wider than they are, within reason. */
+static int
+title_width (AnnexRecordColumns *self, const AnnexField *field)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), annex_field_get_label (field));
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  int width;
+
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return MIN (width + SORT_ARROW_WIDTH, MAX_TITLE_WIDTH);
+}
+
+static GtkLabel *
+find_label (GtkWidget *widget)
+{
+  GtkLabel *label = GTK_IS_LABEL (widget) ? GTK_LABEL (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); label == NULL && child != NULL; child = gtk_widget_get_next_sibling (child))
+    label = find_label (child);
+  return label;
+}
+
+/* A title that does not fit ends in dots, and is told whole to whoever rests on it; GtkColumnView itself cuts it off.
+ * Its header is its first child, and holds a title a column. */
+static void
+ellipsize_titles (AnnexRecordColumns *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL; title != NULL; title = gtk_widget_get_next_sibling (title))
+    {
+      GtkLabel *label = find_label (title);
+
+      if (label == NULL)
+        continue;
+      gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+      gtk_widget_set_tooltip_text (title, gtk_label_get_text (label));
+    }
+}
+
 static GtkColumnViewColumn *
 make_column (AnnexRecordColumns *self, const AnnexField *field, gboolean tree)
 {
@@ -133,7 +178,7 @@ make_column (AnnexRecordColumns *self, const AnnexField *field, gboolean tree)
 
   gtk_column_view_column_set_id (column, field->name);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, default_width (field));
+  gtk_column_view_column_set_fixed_width (column, MAX (default_width (field), title_width (self, field)));
   gtk_column_view_column_set_expand (column, is_title);
   gtk_column_view_column_set_visible (column, is_title || g_str_equal (field->name, "reference") || (field->flags & ANNEX_FIELD_COLUMN));
   gtk_column_view_column_set_header_menu (column, G_MENU_MODEL (self->menu));
@@ -198,6 +243,7 @@ fill (AnnexRecordColumns *self, gboolean tree)
     }
 
   restore (self);
+  ellipsize_titles (self);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {

@@ -46,6 +46,7 @@ static const AnnexField fields[] = {
     .help = N_("In the register of documents"),
     .target = "document",
     .inverse = N_("Versions of the Statement of Applicability"),
+    .flags = ANNEX_FIELD_COLUMN,
   },
   {
     .name = "reviewed_by",

@@ -250,14 +250,17 @@ dup_next_name (AnnexStore *store, const char *name)
     }
 }
 
-/* Returns: the id of a draft of the version after @latest, of the first one without it. */
+/* Returns: the id of a draft of the version after @latest, kept as the same document; of the first one without it. */
 static gint64
 add_draft (AnnexTransaction *transaction, AnnexStore *store, gint64 latest, GError **error)
 {
   g_autoptr (AnnexRecord) version = latest != 0 ? annex_store_load (store, latest, NULL) : NULL;
   g_autofree char *next = version != NULL ? dup_next_name (store, annex_record_get_title (version)) : g_strdup ("1.0");
 
-  return annex_transaction_add (transaction, &annex_soa_version_type, error, "title", next, NULL);
+  const char *kept_as = version != NULL ? annex_record_get_value (version, "document") : NULL;
+  gint64 draft = annex_transaction_add (transaction, &annex_soa_version_type, error, "title", next, NULL);
+
+  return draft != 0 && (kept_as == NULL || annex_transaction_set (transaction, draft, "document", kept_as, error)) ? draft : 0;
 }
 
 gboolean
