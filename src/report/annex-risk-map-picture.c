@@ -136,7 +136,7 @@ keep_whole (const char *const *references)
 }
 
 /* The smallest that can be read. */
-#define SMALLEST_SIZE 7.0
+#define SMALLEST_SIZE 8.0
 
 /* Returns: (transfer none) (nullable): all of them in a rectangle, as large as fits; NULL where they do not fit. */
 static PangoLayout *

@@ -332,6 +332,14 @@ apply_cb (AnnexMethodologyView *self)
   annex_methodology_preview_count (self->store, self->draft, cancellable, judged_cb, applying);
 }
 
+static gboolean
+has_changes (AnnexMethodologyView *self)
+{
+  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft);
+
+  return changes->len > 0 || has_other_text (self);
+}
+
 /* ---- Presets ---- */
 
 static gboolean
@@ -392,6 +400,12 @@ source_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Taken Over"), error);
   else if (first)
     annex_feedback_say_undoable (GTK_WIDGET (self), label);
+  else if (!has_changes (self))
+    {
+      g_autofree char *text = g_strdup_printf (_("“%s” judges risks as it is done here; nothing would change"), name);
+
+      annex_feedback_say (GTK_WIDGET (self), text);
+    }
 }
 
 static void
