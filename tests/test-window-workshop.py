@@ -118,6 +118,11 @@ def workshop(arguments, folder):
     text = open(minutes, encoding="utf-8").read() if done.returncode == 0 else ""
     yield "the minutes say who was there, what was agreed and why, and the measure", all(
         part in text for part in ("Lotte Janssens", "Tickets hold more than we thought", "Keep a drawer of keys", "R-022", "Tolerate"))
+    window.click("Keep as Evidence", "button")
+    evidence = until(lambda: one(arguments, path, "evidence", title="Workshop: Suppliers and the office")) and one(
+        arguments, path, "evidence", title="Workshop: Suppliers and the office")
+    yield "the workshop is evidence of the assessment, with its minutes", bool(evidence) and (
+        evidence["workshops"] == ["WS-02"] and evidence["clauses"] == ["CL.8.2"] and "Minutes of WS-02.pdf" in str(evidence["files"]))
     window.press(ord("w"), CONTROL)
     yield "closing it leaves the engagement open", until(lambda: len(window.windows()) == 1)
     window.close()

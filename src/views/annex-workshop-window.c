@@ -9,6 +9,7 @@
 #include "annex-shortcuts.h"
 #include "annex-workshop-agenda-row.h"
 #include "annex-workshop-decision.h"
+#include "annex-workshop-keeping.h"
 #include "annex-workshop-scenario.h"
 #include "annex-workshop-timer.h"
 #include "annex-workshop-votes.h"
@@ -597,22 +598,21 @@ keys_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+keep_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  annex_workshop_keeping_run (widget, ANNEX_WORKSHOP_WINDOW (widget)->store, ANNEX_WORKSHOP_WINDOW (widget)->workshop);
+}
+
+static void
 end_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   AnnexWorkshopWindow *self = ANNEX_WORKSHOP_WINDOW (widget);
   g_autoptr (GError) error = NULL;
 
-  annex_workshop_end (self->store, self->workshop, &error);
-  refuse (self, error);
-}
-
-static void
-reopen_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  AnnexWorkshopWindow *self = ANNEX_WORKSHOP_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-
-  annex_workshop_begin (self->store, self->workshop, &error);
+  if (g_str_equal (action_name, "workshop.end"))
+    annex_workshop_end (self->store, self->workshop, &error);
+  else
+    annex_workshop_begin (self->store, self->workshop, &error);
   refuse (self, error);
 }
 
@@ -698,7 +698,8 @@ install_commands (GtkWidgetClass *widget_class)
     { "workshop.keys", keys_cb, GDK_KEY_question, 0 },
     { "workshop.minutes", minutes_cb, 0, 0 },
     { "workshop.end", end_cb, GDK_KEY_e, 0 },
-    { "workshop.reopen-workshop", reopen_cb, 0, 0 },
+    { "workshop.keep", keep_cb, 0, 0 },
+    { "workshop.reopen-workshop", end_cb, 0, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
