@@ -68,7 +68,7 @@ annex_link_check_acyclic (AnnexStore *store, gint64 id, const AnnexField *field,
               g_string_prepend (path, prefix);
               step = g_hash_table_lookup (came_from, step);
             }
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_CYCLE, _("%s would form a loop: %s → %s."),
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_CYCLE, _("“%s” would form a loop: %s → %s."),
                        annex_field_get_label (field), start, path->str);
           return FALSE;
         }

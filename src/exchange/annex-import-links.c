@@ -120,7 +120,7 @@ refuse_loop (Walk *walk, gint64 id, int closing)
       const AnnexImportEdge *edge = &g_array_index (run->edges, AnnexImportEdge, culprit);
 
       annex_import_run_add_problem (run, edge->ordinal, edge->line, edge->column,
-                                    g_strdup_printf (_("%s would form a loop: %s."), annex_field_get_label (walk->field), names->str));
+                                    g_strdup_printf (_("“%s” would form a loop: %s."), annex_field_get_label (walk->field), names->str));
     }
 }
 
