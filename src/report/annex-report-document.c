@@ -294,6 +294,50 @@ annex_report_is_dark (guint rgb)
   return annex_contrast_is_dark ((rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0);
 }
 
+static double
+get_least_width (const AnnexReportColumn *column, AnnexReportMeasure measure, gpointer data)
+{
+  g_auto (GStrv) words = g_strsplit (column->title, " ", -1);
+  double least = column->kind == ANNEX_REPORT_DATE ? measure ("2026-12-28", data) : column->kind == ANNEX_REPORT_NUMBER ? measure ("1,000", data) : 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    least = MAX (least, measure (words[i], data));
+  return least;
+}
+
+double *
+annex_report_share_width (const AnnexReportBlock *block, double width, AnnexReportMeasure measure, gpointer data)
+{
+  g_autofree double *least = g_new (double, block->n_columns);
+  double *widths = g_new0 (double, block->n_columns);
+  double left = width, needed = 0, weights = 0;
+  gboolean narrow;
+
+  for (guint i = 0; i < block->n_columns; i++)
+    {
+      least[i] = get_least_width (&block->columns[i], measure, data);
+      needed += least[i];
+      weights += block->columns[i].weight;
+    }
+  do
+    {
+      narrow = FALSE;
+      for (guint i = 0; i < block->n_columns && needed <= width; i++)
+        if (widths[i] == 0 && left * block->columns[i].weight / weights < least[i])
+          {
+            widths[i] = least[i];
+            left -= least[i];
+            weights -= block->columns[i].weight;
+            narrow = TRUE;
+          }
+    }
+  while (narrow);
+  for (guint i = 0; i < block->n_columns; i++)
+    if (widths[i] == 0)
+      widths[i] = left * block->columns[i].weight / weights;
+  return widths;
+}
+
 gboolean
 annex_report_document_write (const AnnexReportDocument *self, const char *path, GCancellable *cancellable, GError **error)
 {

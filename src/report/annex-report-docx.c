@@ -29,6 +29,9 @@
 /* Tables of many columns need it where the template's style gives no size. */
 #define SMALL_TEXT "<w:sz w:val=\"17\"/>"
 #define MANY_COLUMNS 5
+/* What a letter of a heading takes in a common font, and the room beside it in a cell. */
+#define WORD_TWIPS 135
+#define CELL_TWIPS 240
 #define NAMES_TWIPS 2600
 #define HEADING_GROUND 0xe8e8ec
 
@@ -156,16 +159,21 @@ end_table (Writer *writer)
   g_string_append (writer->xml, "</w:tbl><w:p><w:pPr><w:spacing w:after=\"60\"/></w:pPr></w:p>");
 }
 
+/* In twips, of a font that nobody knows here. */
+static double
+measure_word (const char *word, gpointer data)
+{
+  return (double) g_utf8_strlen (word, -1) * WORD_TWIPS + CELL_TWIPS;
+}
+
 static gboolean
 append_table (Writer *writer, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
 {
+  g_autofree double *shares = annex_report_share_width (block, get_text_width (writer), measure_word, NULL);
   g_autofree int *widths = g_new0 (int, block->n_columns);
-  double total = 0;
 
   for (guint i = 0; i < block->n_columns; i++)
-    total += block->columns[i].weight;
-  for (guint i = 0; i < block->n_columns; i++)
-    widths[i] = (int) (get_text_width (writer) * block->columns[i].weight / total);
+    widths[i] = (int) shares[i];
   if (block->text != NULL)
     append_paragraph (writer, ANNEX_DOCX_CAPTION, block->text);
   begin_table (writer, widths, block->n_columns, TRUE);

@@ -14,7 +14,7 @@
 #define CELL_SIZE 8.5
 #define CELL_PADDING 4.0
 #define FACT_WIDTH 150.0
-#define SIGNATURE_HEIGHT 44.0
+#define SIGNATURE_HEIGHT 48.0
 
 static const AnnexTypeface body_face = { .size = BODY_SIZE };
 static const AnnexTypeface name_face = { .size = BODY_SIZE, .bold = TRUE };
@@ -152,7 +152,14 @@ get_figure_height (Printer *self, const AnnexReportBlock *block)
   return MIN (width / block->aspect, get_bottom (self) - top - (block->fills_page ? 24 : 70));
 }
 
-/* A heading stays with what it heads: the beginning of a table, the whole of a figure. */
+/* All who sign do so on one page, where one holds them. */
+static double
+get_signatures_height (Printer *self, const AnnexReportBlock *block)
+{
+  return MIN (block->rows->len * SIGNATURE_HEIGHT, get_bottom (self) - MARGIN - 120);
+}
+
+/* A heading stays with what it heads: the beginning of a table, the whole of a figure, what is signed and who signs it. */
 static double
 get_company (Printer *self, guint index)
 {
@@ -161,6 +168,12 @@ get_company (Printer *self, guint index)
   for (guint i = index; i < self->document->blocks->len; i++)
     {
       const AnnexReportBlock *block = self->document->blocks->pdata[i];
+      const AnnexReportBlock *next = i + 1 < self->document->blocks->len ? self->document->blocks->pdata[i + 1] : NULL;
+
+      if (block->kind == ANNEX_REPORT_BLOCK_SIGNATURES)
+        return height + get_signatures_height (self, block);
+      if (block->kind == ANNEX_REPORT_BLOCK_PARAGRAPH && next != NULL && next->kind == ANNEX_REPORT_BLOCK_SIGNATURES)
+        return height + 50 + get_signatures_height (self, next);
 
       if (block->kind == ANNEX_REPORT_BLOCK_FIGURE)
         return height + (block->fills_page ? get_bottom (self) : get_figure_height (self, block) + 24);
@@ -334,21 +347,28 @@ print_row (Table *table, const AnnexReportRow *row)
     }
 }
 
+static double
+measure_word (const char *word, gpointer data)
+{
+  static const AnnexTypeface face = { .size = CELL_SIZE, .bold = TRUE };
+  Printer *self = data;
+  g_autoptr (PangoLayout) layout = annex_typesetter_set (self->typesetter, word, &face, self->width);
+  PangoRectangle extents;
+
+  pango_layout_get_extents (layout, NULL, &extents);
+  return (double) extents.width / PANGO_SCALE + 2 * CELL_PADDING + 1;
+}
+
 static gboolean
 print_table (Printer *self, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
 {
-  g_autofree double *widths = g_new0 (double, block->n_columns);
+  g_autofree double *widths = annex_report_share_width (block, self->width - 2 * MARGIN, measure_word, self);
   g_autofree PangoLayout **layouts = g_new0 (PangoLayout *, block->n_columns);
   static const AnnexTypeface cell_face = { .size = CELL_SIZE };
   g_autoptr (PangoLayout) line = NULL;
   Table table = { .printer = self, .block = block, .widths = widths, .layouts = layouts };
-  double total = 0;
   gboolean printed = TRUE;
 
-  for (guint i = 0; i < block->n_columns; i++)
-    total += block->columns[i].weight;
-  for (guint i = 0; i < block->n_columns; i++)
-    widths[i] = (self->width - 2 * MARGIN) * block->columns[i].weight / total;
   line = annex_typesetter_set (self->typesetter, "x", &cell_face, 100);
   table.line_height = annex_typesetter_get_height (line);
 
@@ -408,11 +428,13 @@ draw_line (Printer *self, double x, double y, double width)
 }
 
 static void
-print_signatures (Printer *self, GPtrArray *rows)
+print_signatures (Printer *self, const AnnexReportBlock *block)
 {
   static const AnnexTypeface small = { .size = 7.5 };
   double width = (self->width - 2 * MARGIN) / 3;
+  GPtrArray *rows = block->rows;
 
+  need (self, get_signatures_height (self, block));
   for (guint i = 0; i < rows->len; i++)
     {
       const AnnexReportRow *row = rows->pdata[i];
@@ -420,7 +442,7 @@ print_signatures (Printer *self, GPtrArray *rows)
       const char *const below[] = { _("Signature"), _("Date") };
 
       need (self, SIGNATURE_HEIGHT);
-      self->y += SIGNATURE_HEIGHT - 26;
+      self->y += SIGNATURE_HEIGHT - 30;
       show_text (self, text, &body_face, width - 10, MARGIN, self->y - 4);
       for (guint j = 0; j < 2; j++)
         {
@@ -456,7 +478,7 @@ print_block (Printer *self, guint index, GCancellable *cancellable, GError **err
       print_figure (self, block);
       return TRUE;
     case ANNEX_REPORT_BLOCK_SIGNATURES:
-      print_signatures (self, block->rows);
+      print_signatures (self, block);
       return TRUE;
     }
   return TRUE;

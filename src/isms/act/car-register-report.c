@@ -69,9 +69,9 @@ add_register (AnnexReportDocument *document, AnnexStore *store, GError **error)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_corrective_action_type);
   const AnnexReportColumn columns[] = {
-    { _("Reference"), 1.1, ANNEX_REPORT_TEXT }, { _("Nonconformity"), 3, ANNEX_REPORT_TEXT }, { _("Grading"), 1.3, ANNEX_REPORT_TEXT },
+    { _("Reference"), 1.1, ANNEX_REPORT_TEXT }, { _("Nonconformity"), 2.7, ANNEX_REPORT_TEXT }, { _("Grading"), 1.8, ANNEX_REPORT_TEXT },
     { _("Source"), 1.2, ANNEX_REPORT_TEXT },    { _("Owner"), 1.4, ANNEX_REPORT_TEXT },       { _("Raised on"), 1.3, ANNEX_REPORT_DATE },
-    { _("Age"), 0.7, ANNEX_REPORT_NUMBER },     { _("Stage"), 1.5, ANNEX_REPORT_TEXT },       { _("Due"), 1.3, ANNEX_REPORT_DATE },
+    { _("Age"), 0.7, ANNEX_REPORT_NUMBER },     { _("Stage"), 1.7, ANNEX_REPORT_TEXT },       { _("Due"), 1.3, ANNEX_REPORT_DATE },
     { _("Concerns"), 1.2, ANNEX_REPORT_TEXT },  { _("Effect"), 1.1, ANNEX_REPORT_TEXT },      { _("Closed on"), 1.3, ANNEX_REPORT_DATE },
   };
 
