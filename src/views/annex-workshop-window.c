@@ -600,7 +600,9 @@ keys_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 keep_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  annex_workshop_keeping_run (widget, ANNEX_WORKSHOP_WINDOW (widget)->store, ANNEX_WORKSHOP_WINDOW (widget)->workshop);
+  AnnexWorkshopWindow *self = ANNEX_WORKSHOP_WINDOW (widget);
+
+  annex_workshop_keeping_run (GTK_WIDGET (self->stack), self->store, self->workshop);
 }
 
 static void
