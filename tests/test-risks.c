@@ -280,6 +280,12 @@ test_sign_off_and_matrix (Fixture *fixture, gconstpointer data)
   g_assert_true (annex_log_undo (store, NULL, NULL));
   fixture_assert_value (store, risk, "current_level", "4");
   fixture_assert_value (store, risk, "acceptance", "valid");
+
+  /* What would be left after treatment is not what is tolerated. */
+  fixture_assert_set (store, risk, "current_likelihood", "5");
+  fixture_add (store, &annex_acceptance_type, "risk", "R-001", "accepted_by", "Ann", "stage", "target", NULL);
+  fixture_assert_value (store, risk, "acceptance", "valid");
+  g_assert_true (is_broken (store, "risk-tolerated-above-criteria"));
 }
 
 /* Fewer levels lose no estimate, and bring it back when they come back. */

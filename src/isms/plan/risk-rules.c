@@ -13,6 +13,11 @@
 #define OFF_SCALE(stage, what) \
   "(r." stage "_" what " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scale_level s WHERE s.scale = '" what "' AND s.level = r." stage "_" what "))"
 #define OFF_SCALES(stage) OFF_SCALE (stage, "likelihood") " OR " OFF_SCALE (stage, "consequence")
+/* Nothing brings a tolerated risk down, so that a sign-off of what would be left after treatment is none. */
+#define ACCEPTED_AS_IT_IS \
+  "EXISTS (SELECT 1 FROM link k JOIN acceptance a ON a.id = k.source WHERE k.target = r.id AND k.field = 'risk' AND a.decision = 'accepted' " \
+  "AND a.likelihood IS r.current_likelihood AND a.consequence IS r.current_consequence " \
+  "AND coalesce (a.valid_until >= date ('now', 'localtime'), TRUE))"
 
 const AnnexRule annex_risk_rules[] = {
   { "risk-without-owner", "6.1.2 c)", &annex_risk_type, OPEN "NOT " HAS_LINK ("owner"),
@@ -33,8 +38,9 @@ const AnnexRule annex_risk_rules[] = {
     OPEN "r.treatment = 'treat' AND NOT " HAS_LINK ("controls") " AND NOT " HAS_MEASURE,
     N_("is to be treated, but no control exists and no measure is planned.") },
   { "risk-tolerated-above-criteria", "6.1.3 f)", &annex_risk_type,
-    OPEN "r.treatment = 'tolerate' AND " CRITERION ("current") " <> 'accept' AND " ANNEX_RISK_ACCEPTANCE_SQL " IS NOT 'valid'",
-    N_("is tolerated above the acceptance criteria, and no sign-off stands for it.") },
+    OPEN "r.treatment = 'tolerate' AND " CRITERION ("current") " <> 'accept' AND "
+    "(" ANNEX_RISK_ACCEPTANCE_SQL " IS NOT 'valid' OR NOT " ACCEPTED_AS_IT_IS ")",
+    N_("is tolerated above the acceptance criteria, and no sign-off stands for it as it is today.") },
   { "risk-residual-not-accepted", "6.1.3 f)", &annex_risk_type,
     OPEN "r.treatment IN ('treat', 'transfer') AND " CRITERION ("target") " <> 'accept' AND " ANNEX_RISK_ACCEPTANCE_SQL " IS NOT 'valid'",
     N_("stays above the acceptance criteria after treatment, and no sign-off stands for that.") },
