@@ -100,3 +100,15 @@ annex_date_rules_check_time (AnnexRecord *record, const char *field_name, GError
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is a time of day such as 09:30, not “%s”."), get_label (record, field_name), time);
   return FALSE;
 }
+
+gboolean
+annex_date_rules_complete_done (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  gint64 id = annex_record_get_id (record);
+  g_autofree char *today = annex_date_rules_dup_today ();
+
+  if (g_strcmp0 (annex_record_get_value (record, "status"), "done") != 0 || annex_record_get_value (record, "done_on") != NULL ||
+      !annex_transaction_has_changed (transaction, id, "status"))
+    return TRUE;
+  return annex_transaction_set (transaction, id, "done_on", today, error);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/annex-store.h"
+#include "core/annex-transaction.h"
 
 G_BEGIN_DECLS
 
@@ -28,5 +28,8 @@ gboolean annex_date_rules_check_past (AnnexRecord *record, const char *field_nam
 
 /** annex_date_rules_check_time: Refuses a record whose text in @field_name is no time of day written as "09:30". Empty passes. */
 gboolean annex_date_rules_check_time (AnnexRecord *record, const char *field_name, GError **error);
+
+/** annex_date_rules_complete_done: As #AnnexType.complete: what becomes "done" by its "status" was done on a day, "done_on"; today unless another is given. */
+gboolean annex_date_rules_complete_done (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
 
 G_END_DECLS

@@ -2,7 +2,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "treatment.h"
@@ -173,19 +172,6 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
          annex_date_rules_check_past (record, "done_on", error);
 }
 
-/* What is done was done on a day; it is today's unless another is given. */
-static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
-{
-  gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
-
-  if (g_strcmp0 (annex_record_get_value (record, "status"), "done") != 0 || annex_record_get_value (record, "done_on") != NULL ||
-      !annex_transaction_has_changed (transaction, id, "status"))
-    return TRUE;
-  return annex_transaction_set (transaction, id, "done_on", today, error);
-}
-
 static const char *const over_states[] = { "done", "dropped", NULL };
 
 const AnnexType annex_treatment_type = {
@@ -202,7 +188,7 @@ const AnnexType annex_treatment_type = {
   .state_field = "status",
   .over_states = over_states,
   .validate = validate,
-  .complete = complete,
+  .complete = annex_date_rules_complete_done,
   .attention = "status NOT IN ('done', 'dropped') AND "
                "(due < date ('now', 'localtime') OR "
                "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
