@@ -3,16 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "core/annex-transaction.h"
-#include "isms/annex-date-rules.h"
+#include "isms/annex-appointment.h"
 #include "isms/annex-isms.h"
-
-static const AnnexChoice states[] = {
-  { "planned", N_("Planned") },
-  { "held", N_("Held") },
-  { "cancelled", N_("Cancelled") },
-  { NULL, NULL },
-};
 
 #define DECISIONS "FROM link l JOIN review_decision p ON p.id = l.source WHERE l.target = r.id AND l.field = 'review'"
 
@@ -28,36 +20,7 @@ static const AnnexField fields[] = {
     .group = N_("Management review"),
     .flags = ANNEX_FIELD_TITLE | ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN,
   },
-  {
-    .name = "status",
-    .kind = ANNEX_FIELD_CHOICE,
-    .label = N_("Status"),
-    .choices = states,
-    .initial = "planned",
-    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
-  },
-  {
-    .name = "held_on",
-    .kind = ANNEX_FIELD_DATE,
-    .label = N_("Date"),
-    .help = N_("When it is planned, then when it was held"),
-    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
-  },
-  {
-    .name = "starts_at",
-    .kind = ANNEX_FIELD_TEXT,
-    .label = N_("Begins at"),
-  },
-  {
-    .name = "ends_at",
-    .kind = ANNEX_FIELD_TEXT,
-    .label = N_("Ends at"),
-  },
-  {
-    .name = "place",
-    .kind = ANNEX_FIELD_TEXT,
-    .label = N_("Place"),
-  },
+  ANNEX_APPOINTMENT_FIELDS,
   {
     .name = "chair",
     .kind = ANNEX_FIELD_LINK,
@@ -147,21 +110,8 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“Next one within so many months” is a whole number from 1 on, not %s."), months);
       return FALSE;
     }
-  return annex_date_rules_check_time (record, "starts_at", error) && annex_date_rules_check_time (record, "ends_at", error) &&
-         annex_date_rules_check_order (record, "starts_at", "ends_at", error) &&
-         (g_strcmp0 (annex_record_get_value (record, "status"), "held") != 0 || annex_date_rules_check_past (record, "held_on", error));
+  return annex_appointment_validate (store, record, error);
 }
-
-static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
-{
-  g_autofree char *today = annex_date_rules_dup_today ();
-
-  return g_strcmp0 (annex_record_get_value (record, "status"), "held") != 0 || annex_record_get_value (record, "held_on") != NULL ||
-         annex_transaction_set (transaction, annex_record_get_id (record), "held_on", today, error);
-}
-
-static const char *const over_states[] = { "held", "cancelled", NULL };
 
 const AnnexType annex_review_type = {
   .name = "review",
@@ -175,9 +125,9 @@ const AnnexType annex_review_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "status",
-  .over_states = over_states,
+  .over_states = annex_appointment_over_states,
   .validate = validate,
-  .complete = complete,
+  .complete = annex_appointment_complete,
   .attention = "r.status = 'planned' AND r.held_on < date ('now', 'localtime') OR r.status = 'held' AND "
                ANNEX_REVIEW_IS_LAST_SQL ("r") " AND " ANNEX_REVIEW_NEXT_BY_SQL ("r") " < date ('now', 'localtime')",
 };

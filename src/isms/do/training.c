@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "core/annex-transaction.h"
-#include "isms/annex-date-rules.h"
+#include "isms/annex-appointment.h"
 #include "isms/annex-isms.h"
 
 static const AnnexChoice kinds[] = {
@@ -11,13 +10,6 @@ static const AnnexChoice kinds[] = {
   { "briefing", N_("Briefing") },
   { "exercise", N_("Exercise") },
   { "self_study", N_("Self-study") },
-  { NULL, NULL },
-};
-
-static const AnnexChoice states[] = {
-  { "planned", N_("Planned") },
-  { "held", N_("Held") },
-  { "cancelled", N_("Cancelled") },
   { NULL, NULL },
 };
 
@@ -45,36 +37,7 @@ static const AnnexField fields[] = {
     .initial = "course",
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "status",
-    .kind = ANNEX_FIELD_CHOICE,
-    .label = N_("Status"),
-    .choices = states,
-    .initial = "planned",
-    .flags = ANNEX_FIELD_REQUIRED | ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
-  },
-  {
-    .name = "held_on",
-    .kind = ANNEX_FIELD_DATE,
-    .label = N_("Date"),
-    .help = N_("When it is planned, then when it was held"),
-    .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
-  },
-  {
-    .name = "starts_at",
-    .kind = ANNEX_FIELD_TEXT,
-    .label = N_("Begins at"),
-  },
-  {
-    .name = "ends_at",
-    .kind = ANNEX_FIELD_TEXT,
-    .label = N_("Ends at"),
-  },
-  {
-    .name = "place",
-    .kind = ANNEX_FIELD_TEXT,
-    .label = N_("Place"),
-  },
+  ANNEX_APPOINTMENT_FIELDS,
   {
     .name = "owner",
     .kind = ANNEX_FIELD_LINK,
@@ -163,25 +126,6 @@ static const AnnexField fields[] = {
   },
 };
 
-static gboolean
-validate (AnnexStore *store, AnnexRecord *record, GError **error)
-{
-  return annex_date_rules_check_time (record, "starts_at", error) && annex_date_rules_check_time (record, "ends_at", error) &&
-         annex_date_rules_check_order (record, "starts_at", "ends_at", error) &&
-         (g_strcmp0 (annex_record_get_value (record, "status"), "held") != 0 || annex_date_rules_check_past (record, "held_on", error));
-}
-
-static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
-{
-  g_autofree char *today = annex_date_rules_dup_today ();
-
-  return g_strcmp0 (annex_record_get_value (record, "status"), "held") != 0 || annex_record_get_value (record, "held_on") != NULL ||
-         annex_transaction_set (transaction, annex_record_get_id (record), "held_on", today, error);
-}
-
-static const char *const over_states[] = { "held", "cancelled", NULL };
-
 const AnnexType annex_training_type = {
   .name = "training",
   .label = N_("Training"),
@@ -194,7 +138,7 @@ const AnnexType annex_training_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "status",
-  .over_states = over_states,
-  .validate = validate,
-  .complete = complete,
+  .over_states = annex_appointment_over_states,
+  .validate = annex_appointment_validate,
+  .complete = annex_appointment_complete,
 };
