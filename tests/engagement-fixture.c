@@ -166,3 +166,25 @@ fixture_is_found (AnnexStore *store, gint64 id, const char *rule)
       return TRUE;
   return FALSE;
 }
+
+gint64
+fixture_find (AnnexStore *store, const char *reference)
+{
+  gint64 id = annex_store_find_id (store, NULL, reference);
+
+  g_assert_cmpint (id, !=, 0);
+  return id;
+}
+
+void
+fixture_assert_found (AnnexStore *store, gint64 id, const char *rule, gboolean expected)
+{
+  if (fixture_is_found (store, id, rule) != expected)
+    g_error ("%s should %sbe found", rule, expected ? "" : "not ");
+}
+
+void
+fixture_run_sql (AnnexStore *store, const char *sql)
+{
+  g_assert_cmpint (sqlite3_exec (annex_store_get_database (store), sql, NULL, NULL, NULL), ==, SQLITE_OK);
+}

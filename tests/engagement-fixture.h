@@ -29,6 +29,13 @@ gboolean fixture_set (AnnexStore *store, gint64 id, const char *name, const char
 void fixture_assert_set (AnnexStore *store, gint64 id, const char *name, const char *text);
 void fixture_assert_value (AnnexStore *store, gint64 id, const char *name, const char *expected);
 
-/* Whether the record breaks the rule of that id. */
+/* The record with that reference, which is there. */
+gint64 fixture_find (AnnexStore *store, const char *reference);
+
+/* Whether the record breaks the rule of that id; and that it does, or does not. */
 gboolean fixture_is_found (AnnexStore *store, gint64 id, const char *rule);
+void fixture_assert_found (AnnexStore *store, gint64 id, const char *rule, gboolean expected);
+
+/* Changes the file behind the back of the store. */
+void fixture_run_sql (AnnexStore *store, const char *sql);
 guint fixture_count (AnnexStore *store, const char *type_name);

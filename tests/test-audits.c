@@ -76,15 +76,6 @@ test_pick (void)
 /* ---- An audit ---- */
 
 static gint64
-find (AnnexStore *store, const char *reference)
-{
-  gint64 id = annex_store_find_id (store, NULL, reference);
-
-  g_assert_cmpint (id, !=, 0);
-  return id;
-}
-
-static gint64
 add_audit (AnnexStore *store)
 {
   gint64 audit = fixture_add (store, &annex_audit_type, "title", "Spring", "starts_on", "2026-03-02", "ends_on", "2026-03-03", "clauses", "CL.7.2; CL.6.2",
@@ -110,7 +101,7 @@ static gint64
 find_item (AnnexStore *store, gint64 audit, const char *about)
 {
   g_autoptr (GPtrArray) items = annex_audit_dup_items (store, audit, 0);
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, find (store, about));
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, fixture_find (store, about));
 
   for (guint i = 0; i < items->len; i++)
     if (g_strcmp0 (annex_record_get_value (items->pdata[i], "clauses"), id) == 0 ||
@@ -424,7 +415,7 @@ test_frozen (Fixture *fixture, gconstpointer data)
 
   /* Whoever took part may leave the register. */
   transaction = annex_transaction_begin (store, "Delete", &error);
-  g_assert_true (annex_transaction_delete (transaction, find (store, "A.5.9"), &error));
+  g_assert_true (annex_transaction_delete (transaction, fixture_find (store, "A.5.9"), &error));
   g_assert_true (annex_transaction_commit (transaction, &error));
   g_assert_no_error (error);
 
@@ -542,7 +533,7 @@ test_coverage (Fixture *fixture, gconstpointer data)
   fixture_add (store, &annex_audit_type, "title", "Ahead", "starts_on", "2021-03-02", "controls", "A.5.9; A.6.1", "sites", "Harbour; Hill", NULL);
   fixture_add (store, &annex_audit_type, "title", "Gone", "status", "Cancelled", "starts_on", "2022-03-02", "controls", "A.6.2", NULL);
   fixture_add (store, &annex_audit_type, "title", "Body", "kind", "Surveillance", "starts_on", "2022-03-02", "controls", "A.6.3", NULL);
-  fixture_assert_set (store, find (store, "A.7.1"), "decision", "Excluded");
+  fixture_assert_set (store, fixture_find (store, "A.7.1"), "decision", "Excluded");
   fixture_add (store, &annex_risk_type, "title", "Leak", "controls", "A.6.1", "current_likelihood", "5", "current_consequence", "5", NULL);
 
   lines = annex_programme_load (store, 2020, NULL, &error);
@@ -626,7 +617,7 @@ test_rules (Fixture *fixture, gconstpointer data)
 
   fixture_add (store, &annex_person_type, "name", "Ana", NULL);
   fixture_add (store, &annex_person_type, "name", "Ben", NULL);
-  fixture_assert_set (store, find (store, "A.5.9"), "owner", "Ana");
+  fixture_assert_set (store, fixture_find (store, "A.5.9"), "owner", "Ana");
   audit = fixture_add (store, &annex_audit_type, "title", "A", "starts_on", "2099-03-02", "ends_on", "2099-03-03", "controls", "A.5.9", "lead", "Ana", NULL);
   g_assert_true (is_broken (store, audit, "audit-of-own-work"));
   g_assert_true (is_broken (store, audit, "audit-without-competence"));
@@ -711,7 +702,7 @@ test_readiness (Fixture *fixture, gconstpointer data)
   fixture_add (store, &annex_evidence_type, "title", "Later minutes", "clauses", "CL.9.3.3", "about", "2021-01-02", "valid_until", "2999-12-31", NULL);
   g_assert_cmpint (get_readiness (store, 1, "9.3.3"), ==, ANNEX_READINESS_READY);
 
-  fixture_assert_set (store, find (store, "A.5.9"), "decision", "Applicable");
+  fixture_assert_set (store, fixture_find (store, "A.5.9"), "decision", "Applicable");
   g_assert_cmpint (get_readiness (store, 2, "A.5.9"), ==, ANNEX_READINESS_MISSING);
   fixture_add (store, &annex_evidence_type, "title", "Inventory", "controls", "A.5.9", "about", "2021-01-02", NULL);
   g_assert_cmpint (get_readiness (store, 2, "A.5.9"), ==, ANNEX_READINESS_READY);
@@ -725,16 +716,16 @@ static void
 test_sample_engagement (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  gint64 finding = find (store, "F-005");
+  gint64 finding = fixture_find (store, "F-005");
   g_autoptr (GError) error = NULL;
 
   /* From the risk to the finding: R-001, its control, evidence for it, the question, what was found. */
-  fixture_assert_value (store, find (store, "AU-002"), "status", "finished");
-  fixture_assert_value (store, find (store, "AU-005"), "status", "fieldwork");
+  fixture_assert_value (store, fixture_find (store, "AU-002"), "status", "finished");
+  fixture_assert_value (store, fixture_find (store, "AU-005"), "status", "fieldwork");
   g_assert_false (fixture_set (store, finding, "statement", "Other", &error));
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
-  g_assert_true (is_broken (store, find (store, "SE-028"), "audit-session-too-short"));
-  g_assert_false (is_broken (store, find (store, "AU-006"), "audit-of-own-work"));
+  g_assert_true (is_broken (store, fixture_find (store, "SE-028"), "audit-session-too-short"));
+  g_assert_false (is_broken (store, fixture_find (store, "AU-006"), "audit-of-own-work"));
 }
 
 int

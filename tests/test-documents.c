@@ -9,15 +9,6 @@
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 
-static gint64
-find (AnnexStore *store, const char *reference)
-{
-  gint64 id = annex_store_find_id (store, NULL, reference);
-
-  g_assert_cmpint (id, !=, 0);
-  return id;
-}
-
 /* Several fields in one step, as the form and the command line do; names and values alternate. */
 static void
 change (AnnexStore *store, gint64 id, ...)
@@ -57,7 +48,7 @@ test_approval_freezes (Fixture *fixture, gconstpointer data)
   change (store, document, "status", "approved", "approved_by", "Ida", "approved_on", "2026-01-31", "review_months", "1", NULL);
   fixture_assert_value (store, document, "in_force", "1.0");
   fixture_assert_value (store, document, "next_review", "2026-02-28");
-  fixture_assert_value (store, find (store, "DV-0001"), "name", "Access policy");
+  fixture_assert_value (store, fixture_find (store, "DV-0001"), "name", "Access policy");
 
   /* What it says of itself besides is no new version; a review without one moves the next on. */
   fixture_assert_set (store, document, "audience", "Everybody");
@@ -71,10 +62,10 @@ test_approval_freezes (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, document, "approved_by", NULL);
   fixture_assert_value (store, document, "approved_on", NULL);
   fixture_assert_value (store, document, "in_force", "1.0");
-  fixture_assert_value (store, find (store, "DV-0001"), "name", "Access policy");
-  fixture_assert_value (store, find (store, "DV-0001"), "approved_on", "2026-01-31");
+  fixture_assert_value (store, fixture_find (store, "DV-0001"), "name", "Access policy");
+  fixture_assert_value (store, fixture_find (store, "DV-0001"), "approved_on", "2026-01-31");
 
-  g_assert_false (fixture_set (store, find (store, "DV-0001"), "title", "2", &error));
+  g_assert_false (fixture_set (store, fixture_find (store, "DV-0001"), "title", "2", &error));
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
   g_clear_error (&error);
 
@@ -128,22 +119,15 @@ test_what_was_approved_stays (Fixture *fixture, gconstpointer data)
   gint64 draft = fixture_add (store, &annex_document_type, "title", "Never approved", NULL);
 
   g_assert_false (try_to_delete (store, approved));
-  g_assert_false (try_to_delete (store, find (store, "DV-0001")));
+  g_assert_false (try_to_delete (store, fixture_find (store, "DV-0001")));
   fixture_assert_set (store, approved, "status", "withdrawn");
   g_assert_false (try_to_delete (store, approved));
   g_assert_true (try_to_delete (store, draft));
   g_assert_true (try_to_delete (store, person));
-  fixture_assert_value (store, find (store, "DV-0001"), "approved_by", "Ida");
+  fixture_assert_value (store, fixture_find (store, "DV-0001"), "approved_by", "Ida");
 }
 
 /* ---- Rules ---- */
-
-static void
-assert_found (AnnexStore *store, gint64 id, const char *rule, gboolean expected)
-{
-  if (fixture_is_found (store, id, rule) != expected)
-    g_error ("%s should %sbe found", rule, expected ? "" : "not ");
-}
 
 static void
 test_document_rules (Fixture *fixture, gconstpointer data)
@@ -154,41 +138,41 @@ test_document_rules (Fixture *fixture, gconstpointer data)
   gint64 record = fixture_add (store, &annex_document_type, "title", "Visitors", "kind", "record", "status", "current", "owner", "Ida", "location", "Desk", NULL);
   gint64 later;
 
-  assert_found (store, policy, "document-without-owner", TRUE);
+  fixture_assert_found (store, policy, "document-without-owner", TRUE);
   fixture_assert_set (store, policy, "owner", "Ida");
-  assert_found (store, policy, "document-without-owner", FALSE);
-  assert_found (store, policy, "document-owner-left", FALSE);
+  fixture_assert_found (store, policy, "document-without-owner", FALSE);
+  fixture_assert_found (store, policy, "document-owner-left", FALSE);
   fixture_assert_set (store, person, "active", "no");
-  assert_found (store, policy, "document-owner-left", TRUE);
+  fixture_assert_found (store, policy, "document-owner-left", TRUE);
   fixture_assert_set (store, person, "active", "yes");
 
   fixture_assert_set (store, policy, "status", "current");
-  assert_found (store, policy, "document-used-without-approval", TRUE);
-  assert_found (store, record, "document-used-without-approval", FALSE);
+  fixture_assert_found (store, policy, "document-used-without-approval", TRUE);
+  fixture_assert_found (store, record, "document-used-without-approval", FALSE);
   fixture_assert_set (store, policy, "status", "approved");
-  assert_found (store, policy, "document-used-without-approval", FALSE);
-  assert_found (store, policy, "document-approved-by-nobody", TRUE);
+  fixture_assert_found (store, policy, "document-used-without-approval", FALSE);
+  fixture_assert_found (store, policy, "document-approved-by-nobody", TRUE);
   fixture_assert_set (store, policy, "approved_by", "Ida");
-  assert_found (store, policy, "document-approved-by-nobody", FALSE);
+  fixture_assert_found (store, policy, "document-approved-by-nobody", FALSE);
 
-  assert_found (store, policy, "document-kept-nowhere", TRUE);
+  fixture_assert_found (store, policy, "document-kept-nowhere", TRUE);
   fixture_assert_set (store, policy, "location", "Share");
-  assert_found (store, policy, "document-kept-nowhere", FALSE);
-  assert_found (store, record, "document-kept-nowhere", FALSE);
+  fixture_assert_found (store, policy, "document-kept-nowhere", FALSE);
+  fixture_assert_found (store, record, "document-kept-nowhere", FALSE);
 
-  assert_found (store, policy, "document-review-overdue", FALSE);
+  fixture_assert_found (store, policy, "document-review-overdue", FALSE);
   fixture_assert_set (store, policy, "next_review", "2020-01-01");
-  assert_found (store, policy, "document-review-overdue", TRUE);
+  fixture_assert_found (store, policy, "document-review-overdue", TRUE);
   fixture_assert_set (store, policy, "reviewed_on", "2026-03-01");
   fixture_assert_set (store, policy, "next_review", "2999-01-01");
-  assert_found (store, policy, "document-review-overdue", FALSE);
+  fixture_assert_found (store, policy, "document-review-overdue", FALSE);
 
   later = fixture_add (store, &annex_document_type, "title", "New access policy", "replaces", "DOC-001", NULL);
-  assert_found (store, policy, "document-replaced-in-use", FALSE);
+  fixture_assert_found (store, policy, "document-replaced-in-use", FALSE);
   change (store, later, "status", "approved", "approved_by", "Ida", NULL);
-  assert_found (store, policy, "document-replaced-in-use", TRUE);
+  fixture_assert_found (store, policy, "document-replaced-in-use", TRUE);
   fixture_assert_set (store, policy, "status", "withdrawn");
-  assert_found (store, policy, "document-replaced-in-use", FALSE);
+  fixture_assert_found (store, policy, "document-replaced-in-use", FALSE);
 }
 
 /* A clause that asks for one thing takes what is linked to it; one that asks for several wants to know which. */
@@ -196,40 +180,40 @@ static void
 test_mandatory_documents (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  gint64 policy_clause = find (store, "CL.5.2"), treatment_clause = find (store, "CL.6.1.3"), control = find (store, "A.8.9");
+  gint64 policy_clause = fixture_find (store, "CL.5.2"), treatment_clause = fixture_find (store, "CL.6.1.3"), control = fixture_find (store, "A.8.9");
   gint64 policy, plan, baselines;
 
   fixture_add (store, &annex_person_type, "name", "Ida", NULL);
-  assert_found (store, policy_clause, "clause-document-missing", FALSE);
+  fixture_assert_found (store, policy_clause, "clause-document-missing", FALSE);
   fixture_assert_set (store, policy_clause, "status", "implemented");
-  assert_found (store, policy_clause, "clause-document-missing", TRUE);
+  fixture_assert_found (store, policy_clause, "clause-document-missing", TRUE);
   policy = fixture_add (store, &annex_document_type, "title", "Policy", "clauses", "CL.5.2", NULL);
-  assert_found (store, policy_clause, "clause-document-missing", FALSE);
-  assert_found (store, policy_clause, "clause-document-draft", TRUE);
+  fixture_assert_found (store, policy_clause, "clause-document-missing", FALSE);
+  fixture_assert_found (store, policy_clause, "clause-document-draft", TRUE);
   change (store, policy, "status", "approved", "approved_by", "Ida", NULL);
-  assert_found (store, policy_clause, "clause-document-draft", FALSE);
+  fixture_assert_found (store, policy_clause, "clause-document-draft", FALSE);
   /* The next version is being written, and the one before is in force. */
   fixture_assert_set (store, policy, "version", "1.1");
   fixture_assert_value (store, policy, "status", "draft");
-  assert_found (store, policy_clause, "clause-document-draft", FALSE);
+  fixture_assert_found (store, policy_clause, "clause-document-draft", FALSE);
   fixture_assert_set (store, policy, "status", "withdrawn");
-  assert_found (store, policy_clause, "clause-document-missing", TRUE);
+  fixture_assert_found (store, policy_clause, "clause-document-missing", TRUE);
 
-  assert_found (store, treatment_clause, "clause-document-missing", TRUE);
+  fixture_assert_found (store, treatment_clause, "clause-document-missing", TRUE);
   plan = fixture_add (store, &annex_document_type, "title", "All of it", "clauses", "CL.6.1.3", NULL);
   change (store, plan, "status", "approved", "approved_by", "Ida", NULL);
-  assert_found (store, treatment_clause, "clause-document-missing", TRUE);
+  fixture_assert_found (store, treatment_clause, "clause-document-missing", TRUE);
   fixture_assert_set (store, plan, "provides", "Risk treatment process; Statement of Applicability; Risk treatment plan; "
                                                "Approval of treatment plan and acceptance of residual risk");
-  assert_found (store, treatment_clause, "clause-document-missing", FALSE);
+  fixture_assert_found (store, treatment_clause, "clause-document-missing", FALSE);
 
   change (store, control, "decision", "applicable", "status", "implemented", NULL);
-  assert_found (store, control, "control-document-missing", TRUE);
+  fixture_assert_found (store, control, "control-document-missing", TRUE);
   baselines = fixture_add (store, &annex_document_type, "title", "Baselines", "controls", "A.8.9", NULL);
-  assert_found (store, control, "control-document-missing", FALSE);
-  assert_found (store, control, "control-document-draft", TRUE);
+  fixture_assert_found (store, control, "control-document-missing", FALSE);
+  fixture_assert_found (store, control, "control-document-draft", TRUE);
   change (store, baselines, "status", "approved", "approved_by", "Ida", NULL);
-  assert_found (store, control, "control-document-draft", FALSE);
+  fixture_assert_found (store, control, "control-document-draft", FALSE);
   fixture_assert_value (store, control, "documents", "DOC-003");
 }
 
@@ -241,27 +225,27 @@ test_training_rules (Fixture *fixture, gconstpointer data)
   gint64 participant;
 
   fixture_add (store, &annex_person_type, "name", "Ida", NULL);
-  assert_found (store, training, "training-without-owner", TRUE);
+  fixture_assert_found (store, training, "training-without-owner", TRUE);
   fixture_assert_set (store, training, "owner", "Ida");
-  assert_found (store, training, "training-without-owner", FALSE);
-  assert_found (store, training, "training-not-held", FALSE);
+  fixture_assert_found (store, training, "training-without-owner", FALSE);
+  fixture_assert_found (store, training, "training-not-held", FALSE);
   fixture_assert_set (store, training, "held_on", "2026-01-15");
-  assert_found (store, training, "training-not-held", TRUE);
+  fixture_assert_found (store, training, "training-not-held", TRUE);
   fixture_assert_set (store, training, "status", "held");
-  assert_found (store, training, "training-not-held", FALSE);
+  fixture_assert_found (store, training, "training-not-held", FALSE);
 
-  assert_found (store, training, "training-without-participants", TRUE);
+  fixture_assert_found (store, training, "training-without-participants", TRUE);
   participant = fixture_add (store, &annex_participation_type, "name", "Ida", "training", "Phishing", NULL);
-  assert_found (store, training, "training-without-participants", FALSE);
-  assert_found (store, participant, "training-not-confirmed", TRUE);
+  fixture_assert_found (store, training, "training-without-participants", FALSE);
+  fixture_assert_found (store, participant, "training-not-confirmed", TRUE);
   fixture_assert_value (store, training, "participants", "0 / 1");
   fixture_assert_set (store, participant, "result", "passed");
-  assert_found (store, participant, "training-not-confirmed", FALSE);
+  fixture_assert_found (store, participant, "training-not-confirmed", FALSE);
   fixture_assert_value (store, training, "participants", "1 / 1");
 
-  assert_found (store, training, "training-effect-unknown", TRUE);
+  fixture_assert_found (store, training, "training-effect-unknown", TRUE);
   fixture_assert_set (store, training, "effect", "effective");
-  assert_found (store, training, "training-effect-unknown", FALSE);
+  fixture_assert_found (store, training, "training-effect-unknown", FALSE);
   fixture_assert_refused (store, &annex_training_type, "Date", "title", "Held tomorrow", "status", "held", "held_on", "2999-01-01", NULL);
 }
 
@@ -280,52 +264,52 @@ test_review_rules (Fixture *fixture, gconstpointer data)
   AnnexStore *store = fixture->store;
   gint64 engagement = find_engagement (store), person = fixture_add (store, &annex_person_type, "name", "Ida", NULL), review, decision;
 
-  assert_found (store, engagement, "review-none", FALSE);
+  fixture_assert_found (store, engagement, "review-none", FALSE);
   fixture_add (store, &annex_risk_type, "title", "Fire", NULL);
-  assert_found (store, engagement, "review-none", TRUE);
+  fixture_assert_found (store, engagement, "review-none", TRUE);
   review = fixture_add (store, &annex_review_type, "title", "Spring", "held_on", "2999-05-01", NULL);
-  assert_found (store, engagement, "review-none", FALSE);
-  assert_found (store, review, "review-not-held", FALSE);
+  fixture_assert_found (store, engagement, "review-none", FALSE);
+  fixture_assert_found (store, review, "review-not-held", FALSE);
   fixture_assert_set (store, review, "held_on", "2020-01-15");
-  assert_found (store, review, "review-not-held", TRUE);
+  fixture_assert_found (store, review, "review-not-held", TRUE);
   fixture_assert_set (store, review, "status", "held");
-  assert_found (store, review, "review-not-held", FALSE);
+  fixture_assert_found (store, review, "review-not-held", FALSE);
 
-  assert_found (store, review, "review-without-chair", TRUE);
+  fixture_assert_found (store, review, "review-without-chair", TRUE);
   fixture_assert_set (store, review, "chair", "Ida");
-  assert_found (store, review, "review-without-chair", FALSE);
+  fixture_assert_found (store, review, "review-without-chair", FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
     {
       g_autofree char *name = g_strconcat ("input_", inputs[i], NULL);
 
-      assert_found (store, review, "review-input-missing", TRUE);
+      fixture_assert_found (store, review, "review-input-missing", TRUE);
       fixture_assert_set (store, review, name, "Looked at");
     }
-  assert_found (store, review, "review-input-missing", FALSE);
+  fixture_assert_found (store, review, "review-input-missing", FALSE);
   fixture_assert_value (store, review, "inputs", "10");
 
-  assert_found (store, review, "review-without-results", TRUE);
+  fixture_assert_found (store, review, "review-without-results", TRUE);
   fixture_assert_set (store, review, "conclusion", "It works.");
-  assert_found (store, review, "review-without-results", TRUE);
+  fixture_assert_found (store, review, "review-without-results", TRUE);
   decision = fixture_add (store, &annex_review_decision_type, "title", "Buy a safe", "review", "Spring", NULL);
-  assert_found (store, review, "review-without-results", FALSE);
+  fixture_assert_found (store, review, "review-without-results", FALSE);
 
   /* Only the last one counts, and what was looked at later. */
-  assert_found (store, review, "review-interval-passed", TRUE);
+  fixture_assert_found (store, review, "review-interval-passed", TRUE);
   fixture_add (store, &annex_review_type, "title", "Autumn", "status", "held", "held_on", "2021-01-15", "interval_months", "1200", NULL);
-  assert_found (store, review, "review-interval-passed", FALSE);
-  assert_found (store, find (store, "MR-02"), "review-interval-passed", FALSE);
+  fixture_assert_found (store, review, "review-interval-passed", FALSE);
+  fixture_assert_found (store, fixture_find (store, "MR-02"), "review-interval-passed", FALSE);
 
-  assert_found (store, decision, "decision-without-owner", TRUE);
+  fixture_assert_found (store, decision, "decision-without-owner", TRUE);
   fixture_assert_set (store, decision, "owner", "Ida");
-  assert_found (store, decision, "decision-without-owner", FALSE);
+  fixture_assert_found (store, decision, "decision-without-owner", FALSE);
   fixture_assert_set (store, person, "active", "no");
-  assert_found (store, decision, "decision-owner-left", TRUE);
+  fixture_assert_found (store, decision, "decision-owner-left", TRUE);
   fixture_assert_set (store, decision, "due", "2021-01-01");
-  assert_found (store, decision, "decision-late", TRUE);
+  fixture_assert_found (store, decision, "decision-late", TRUE);
   fixture_assert_set (store, decision, "status", "done");
-  assert_found (store, decision, "decision-late", FALSE);
-  assert_found (store, decision, "decision-owner-left", FALSE);
+  fixture_assert_found (store, decision, "decision-late", FALSE);
+  fixture_assert_found (store, decision, "decision-owner-left", FALSE);
 }
 
 /* What a corrective action links to is followed up until a version is approved and the training held. */
@@ -333,23 +317,23 @@ static void
 test_follow_up (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  gint64 action = find (store, "CAR-003"), policy = find (store, "DOC-005"), training;
+  gint64 action = fixture_find (store, "CAR-003"), policy = fixture_find (store, "DOC-005"), training;
 
-  assert_found (store, action, "action-document-not-revised", FALSE);
+  fixture_assert_found (store, action, "action-document-not-revised", FALSE);
   fixture_assert_set (store, action, "documents", "DOC-002");
-  assert_found (store, action, "action-document-not-revised", TRUE);
-  change (store, find (store, "DOC-002"), "status", "approved", "version", "2.1", "approved_by", "Marit Hoekstra", "approved_on", "2026-08-03", NULL);
-  assert_found (store, action, "action-document-not-revised", FALSE);
+  fixture_assert_found (store, action, "action-document-not-revised", TRUE);
+  change (store, fixture_find (store, "DOC-002"), "status", "approved", "version", "2.1", "approved_by", "Marit Hoekstra", "approved_on", "2026-08-03", NULL);
+  fixture_assert_found (store, action, "action-document-not-revised", FALSE);
   g_assert_cmpint (policy, !=, 0);
 
   training = fixture_add (store, &annex_training_type, "title", "Owners of access", NULL);
-  assert_found (store, action, "action-training-not-given", FALSE);
+  fixture_assert_found (store, action, "action-training-not-given", FALSE);
   fixture_assert_set (store, action, "trainings", "Owners of access");
-  assert_found (store, action, "action-training-not-given", TRUE);
+  fixture_assert_found (store, action, "action-training-not-given", TRUE);
   change (store, training, "status", "held", "held_on", "2026-01-02", NULL);
-  assert_found (store, action, "action-training-not-given", TRUE);
+  fixture_assert_found (store, action, "action-training-not-given", TRUE);
   fixture_assert_set (store, training, "held_on", "2026-08-03");
-  assert_found (store, action, "action-training-not-given", FALSE);
+  fixture_assert_found (store, action, "action-training-not-given", FALSE);
 }
 
 /* ---- Older files ---- */

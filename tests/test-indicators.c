@@ -11,22 +11,6 @@
 #include "isms/annex-isms.h"
 #include "isms/check/indicator.h"
 
-static gint64
-find (AnnexStore *store, const char *reference)
-{
-  gint64 id = annex_store_find_id (store, NULL, reference);
-
-  g_assert_cmpint (id, !=, 0);
-  return id;
-}
-
-static void
-assert_found (AnnexStore *store, gint64 id, const char *rule, gboolean expected)
-{
-  if (fixture_is_found (store, id, rule) != expected)
-    g_error ("%s should %sbe found", rule, expected ? "" : "not ");
-}
-
 /* Today moved by so many months, as the name of its month. */
 static char *
 dup_month (int months)
@@ -134,39 +118,39 @@ test_rules (Fixture *fixture, gconstpointer data)
   gint64 value;
 
   g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 1);
-  assert_found (store, indicator, "indicator-without-owner", TRUE);
+  fixture_assert_found (store, indicator, "indicator-without-owner", TRUE);
   fixture_assert_set (store, indicator, "owner", "Ida");
-  assert_found (store, indicator, "indicator-without-owner", FALSE);
+  fixture_assert_found (store, indicator, "indicator-without-owner", FALSE);
   g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 0);
-  assert_found (store, indicator, "indicator-owner-left", FALSE);
+  fixture_assert_found (store, indicator, "indicator-owner-left", FALSE);
   fixture_assert_set (store, person, "active", "no");
-  assert_found (store, indicator, "indicator-owner-left", TRUE);
+  fixture_assert_found (store, indicator, "indicator-owner-left", TRUE);
 
-  assert_found (store, indicator, "indicator-without-target", TRUE);
+  fixture_assert_found (store, indicator, "indicator-without-target", TRUE);
   fixture_assert_set (store, indicator, "target", "4");
-  assert_found (store, indicator, "indicator-without-target", FALSE);
+  fixture_assert_found (store, indicator, "indicator-without-target", FALSE);
 
   /* One that begins today owes nothing; one that began long ago the period that ended last. */
-  assert_found (store, indicator, "indicator-not-measured", FALSE);
+  fixture_assert_found (store, indicator, "indicator-not-measured", FALSE);
   fixture_assert_set (store, indicator, "since", "2026-01-01");
-  assert_found (store, indicator, "indicator-not-measured", TRUE);
+  fixture_assert_found (store, indicator, "indicator-not-measured", TRUE);
   fixture_assert_value (store, indicator, "measuring", "due");
   assert_on_calendar (store, indicator, first_of_this);
   fixture_add (store, &annex_measurement_type, "period", before, "indicator", "Clicks", "value", "3", NULL);
-  assert_found (store, indicator, "indicator-not-measured", TRUE);
+  fixture_assert_found (store, indicator, "indicator-not-measured", TRUE);
   value = fixture_add (store, &annex_measurement_type, "period", last, "indicator", "Clicks", "value", "3", NULL);
-  assert_found (store, indicator, "indicator-not-measured", FALSE);
+  fixture_assert_found (store, indicator, "indicator-not-measured", FALSE);
   fixture_assert_value (store, indicator, "measuring", NULL);
   assert_on_calendar (store, indicator, first_of_next);
 
   fixture_assert_set (store, indicator, "bound", "8");
-  assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
+  fixture_assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
   fixture_assert_set (store, value, "value", "9");
-  assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
+  fixture_assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
   g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 1);
   fixture_assert_set (store, indicator, "state", "ended");
-  assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
-  assert_found (store, indicator, "indicator-owner-left", FALSE);
+  fixture_assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
+  fixture_assert_found (store, indicator, "indicator-owner-left", FALSE);
 }
 
 /* ---- From an indicator to a corrective action ---- */
@@ -175,19 +159,19 @@ static void
 test_request (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  g_autoptr (AnnexRecord) on_target = annex_store_load (store, find (store, "IND-002"), NULL);
-  g_autoptr (AnnexRecord) answered = annex_store_load (store, find (store, "IND-004"), NULL);
-  gint64 indicator = find (store, "IND-005"), action;
+  g_autoptr (AnnexRecord) on_target = annex_store_load (store, fixture_find (store, "IND-002"), NULL);
+  g_autoptr (AnnexRecord) answered = annex_store_load (store, fixture_find (store, "IND-004"), NULL);
+  gint64 indicator = fixture_find (store, "IND-005"), action;
   g_autoptr (AnnexRecord) asking = annex_store_load (store, indicator, NULL);
   g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, indicator);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (annex_action_request_is_due (store, on_target));
   g_assert_false (annex_action_request_is_due (store, answered));
-  assert_found (store, find (store, "IND-004"), "indicator-out-of-bounds", FALSE);
-  assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
+  fixture_assert_found (store, fixture_find (store, "IND-004"), "indicator-out-of-bounds", FALSE);
+  fixture_assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
   g_assert_true (annex_action_request_is_due (store, asking));
-  g_assert_cmpint (annex_action_request_make (store, find (store, "IND-002"), &error), ==, 0);
+  g_assert_cmpint (annex_action_request_make (store, fixture_find (store, "IND-002"), &error), ==, 0);
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
   g_clear_error (&error);
 
@@ -196,19 +180,19 @@ test_request (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, action, "source", "indicator");
   fixture_assert_value (store, action, "indicator", link);
   fixture_assert_value (store, action, "observed", "IND-005 is 1 in 2026-11; its limit is 0.");
-  assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
+  fixture_assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
   g_assert_cmpint (annex_action_request_make (store, indicator, &error), ==, action);
   g_assert_true (annex_log_undo (store, NULL, &error));
-  assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
+  fixture_assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
 
   /* An action that was closed before says nothing of a value that came later. */
   action = fixture_add (store, &annex_corrective_action_type, "title", "Late again", "indicator", "IND-005", "raised_on", "2026-06-03", NULL);
   fixture_assert_value (store, action, "source", "indicator");
-  assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
+  fixture_assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
   fixture_add (store, &annex_corrective_action_type, "title", "Earlier", "indicator", "IND-003", "raised_on", "2026-03-03", "closed_on", "2026-04-03", NULL);
-  fixture_assert_set (store, find (store, "IND-003"), "target", "1");
-  fixture_assert_set (store, find (store, "IND-003"), "bound", "2");
-  assert_found (store, find (store, "IND-003"), "indicator-out-of-bounds", TRUE);
+  fixture_assert_set (store, fixture_find (store, "IND-003"), "target", "1");
+  fixture_assert_set (store, fixture_find (store, "IND-003"), "bound", "2");
+  fixture_assert_found (store, fixture_find (store, "IND-003"), "indicator-out-of-bounds", TRUE);
 }
 
 /* ---- What Annex counts ---- */
@@ -231,8 +215,8 @@ static void
 test_counting (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  gint64 incidents = find (store, "IND-006"), treatments = find (store, "IND-005"), indicator;
-  g_autoptr (AnnexRecord) by_hand = annex_store_load (store, find (store, "IND-001"), NULL);
+  gint64 incidents = fixture_find (store, "IND-006"), treatments = fixture_find (store, "IND-005"), indicator;
+  g_autoptr (AnnexRecord) by_hand = annex_store_load (store, fixture_find (store, "IND-001"), NULL);
   g_autofree char *sources = NULL;
   g_autoptr (GError) error = NULL;
   guint count;
@@ -259,7 +243,7 @@ test_counting (Fixture *fixture, gconstpointer data)
   fixture_assert_set (store, indicator, "method", "nonconformities");
   assert_counted (store, indicator, "2026-02-26", "2026-02-26", 2, "CAR-001, CAR-002");
   fixture_assert_set (store, indicator, "method", "controls_unproved");
-  assert_counted (store, indicator, "2019-01-01", "2019-01-31", fixture_is_found (store, find (store, "A.8.18"), "soa-implemented-without-evidence"), "A.8.18");
+  assert_counted (store, indicator, "2019-01-01", "2019-01-31", fixture_is_found (store, fixture_find (store, "A.8.18"), "soa-implemented-without-evidence"), "A.8.18");
 
   g_assert_false (annex_indicator_count (store, by_hand, "2026-01-01", "2026-01-31", &count, &sources, &error));
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
@@ -291,12 +275,6 @@ test_counting_as_of_now (Fixture *fixture, gconstpointer data)
   assert_counted (store, indicator, "2026-01-01", "2026-01-31", 1, "DOC-001");
 }
 
-static void
-run_sql (AnnexStore *store, const char *sql)
-{
-  g_assert_cmpint (sqlite3_exec (annex_store_get_database (store), sql, NULL, NULL, NULL), ==, SQLITE_OK);
-}
-
 /* What a record says of itself today is not what it said when the period ended. */
 static void
 test_counting_as_it_stood (Fixture *fixture, gconstpointer data)
@@ -309,7 +287,7 @@ test_counting_as_it_stood (Fixture *fixture, gconstpointer data)
   gint64 risk = fixture_add (store, &annex_risk_type, "title", "Fire", "current_likelihood", "5", "current_consequence", "5", NULL);
   gint64 document = fixture_add (store, &annex_document_type, "title", "Policy", "next_review", "2020-01-01", NULL);
 
-  run_sql (store, "UPDATE \"commit\" SET time = strftime ('%Y-%m-%dT%H:%M:%fZ', time, '-60 days')");
+  fixture_run_sql (store, "UPDATE \"commit\" SET time = strftime ('%Y-%m-%dT%H:%M:%fZ', time, '-60 days')");
   fixture_assert_set (store, risk, "status", "closed");
   fixture_assert_set (store, document, "next_review", "2999-01-01");
   assert_counted (store, indicator, then, then, 1, "Counted by Annex: R-001.");
@@ -415,14 +393,14 @@ test_sample (Fixture *fixture, gconstpointer data)
     { "IND-001", "off" }, { "IND-002", "on" }, { "IND-003", "on" }, { "IND-004", "out" }, { "IND-005", "out" }, { "IND-006", "on" },
   };
   AnnexStore *store = fixture->store;
-  gint64 risk = find (store, "R-001"), lonely;
+  gint64 risk = fixture_find (store, "R-001"), lonely;
   g_autofree char *last = dup_month (-1), *day = g_strconcat (last, "-15 10:00", NULL);
-  g_autoptr (AnnexRecord) indicator = annex_store_load (store, find (store, "IND-002"), NULL);
+  g_autoptr (AnnexRecord) indicator = annex_store_load (store, fixture_find (store, "IND-002"), NULL);
   g_autoptr (AnnexChart) chart = annex_indicator_create_chart (store, indicator);
   double value;
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
-    fixture_assert_value (store, find (store, expected[i][0]), "status", expected[i][1]);
+    fixture_assert_value (store, fixture_find (store, expected[i][0]), "status", expected[i][1]);
   g_assert_cmpuint (annex_chart_get_n_categories (chart), ==, 12);
   g_assert_cmpuint (annex_chart_get_n_series (chart), ==, 3);
   g_assert_true (annex_chart_get_value (chart, 11, 0, &value));

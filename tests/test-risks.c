@@ -47,12 +47,6 @@ dup_day (int days_from_today)
   return g_date_time_format (day, "%F");
 }
 
-static void
-run_sql (AnnexStore *store, const char *sql)
-{
-  g_assert_cmpint (sqlite3_exec (annex_store_get_database (store), sql, NULL, NULL, NULL), ==, SQLITE_OK);
-}
-
 /* Each rule keeps still about a sound risk and speaks up after one change. */
 static void
 test_rules (Fixture *fixture, gconstpointer data)
@@ -338,7 +332,7 @@ test_take_over (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, risk, "inherent_level", "4");
 
   /* One that does not judge every risk is no methodology to take over. */
-  run_sql (other, "UPDATE matrix_cell SET level = NULL WHERE likelihood = 1");
+  fixture_run_sql (other, "UPDATE matrix_cell SET level = NULL WHERE likelihood = 1");
   g_clear_error (&error);
   g_assert_null (annex_methodology_load_matrix_of (other, &error));
   g_assert_nonnull (strstr (error->message, "not painted"));
@@ -347,7 +341,7 @@ test_take_over (Fixture *fixture, gconstpointer data)
 static void
 age (AnnexStore *store)
 {
-  run_sql (store, "UPDATE \"commit\" SET time = strftime ('%Y-%m-%dT%H:%M:%fZ', time, '-10 days')");
+  fixture_run_sql (store, "UPDATE \"commit\" SET time = strftime ('%Y-%m-%dT%H:%M:%fZ', time, '-10 days')");
 }
 
 /* A step for each day that the rating was another at the end of; what was undone the same day leaves none. */
@@ -419,7 +413,7 @@ test_take_over_from_other_edition (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (annex_engagement_setup (other, "Other", NULL, NULL, NULL, NULL));
-  run_sql (other, "PRAGMA user_version = 2");
+  fixture_run_sql (other, "PRAGMA user_version = 2");
   annex_store_close (other);
   g_clear_object (&other);
 
@@ -432,7 +426,7 @@ test_take_over_from_other_edition (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
 
   other = annex_store_open (path, ANNEX_STORE_DEFAULT, NULL);
-  run_sql (other, "PRAGMA user_version = 99");
+  fixture_run_sql (other, "PRAGMA user_version = 99");
   annex_store_close (other);
   g_assert_null (annex_store_open_source (path, &error));
   g_assert_nonnull (strstr (error->message, "newer version of Annex"));
@@ -566,11 +560,11 @@ test_matrix_faults (Fixture *fixture, gconstpointer data)
 
   g_assert_false (is_broken (store, "methodology-incomplete"));
   fixture_assert_refused (store, &annex_matrix_cell_type, "already has a cell", "likelihood", "1", "consequence", "1", NULL);
-  run_sql (store, "UPDATE matrix_cell SET level = NULL WHERE likelihood = 2 AND consequence < 3");
+  fixture_run_sql (store, "UPDATE matrix_cell SET level = NULL WHERE likelihood = 2 AND consequence < 3");
   g_assert_true (has_fault (store, "2 cells of the matrix are not painted"));
-  run_sql (store, "UPDATE matrix_cell SET level = 9 WHERE likelihood = 5 AND consequence = 5");
+  fixture_run_sql (store, "UPDATE matrix_cell SET level = 9 WHERE likelihood = 5 AND consequence = 5");
   g_assert_true (has_fault (store, "level 9, which the scale"));
-  run_sql (store, "UPDATE matrix_cell SET level = 1 WHERE likelihood = 4 AND consequence = 5");
+  fixture_run_sql (store, "UPDATE matrix_cell SET level = 1 WHERE likelihood = 4 AND consequence = 5");
   g_assert_true (has_fault (store, "lower level than a cell beside it"));
 
   annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, "likelihood");
