@@ -201,7 +201,8 @@ print_report (AnnexTableSource *source, AnnexImportReport *report, gboolean with
       g_autofree char *place = annex_table_source_dup_place (source, problem->line);
 
       fputs (place, stdout);
-      if (problem->column != NULL)
+      /* Most messages begin with the name of the field, as the column mostly is called. */
+      if (problem->column != NULL && !g_str_has_prefix (problem->message, problem->column))
         printf (", %s", problem->column);
       fputs (": ", stdout);
       cli_print_cell (problem->message, '\n');
