@@ -63,7 +63,9 @@ def test_template():
 
 
 def test_types_and_fields():
-    names = [record_type["name"] for record_type in rows("types")]
+    types = rows("types")
+    names = [record_type["name"] for record_type in types]
+    assert len({record_type["prefix"] for record_type in types}) == len(types), "a reference tells the type"
     assert {"asset", "person", "supplier", "issue", "party", "requirement", "objective"} <= set(names)
     assert out("types").splitlines()[0].split("\t")[0] == "name"
     fields = {field["name"]: field for field in rows("fields", "asset")}
