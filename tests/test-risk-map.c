@@ -6,6 +6,7 @@
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-reports.h"
 #include "isms/plan/methodology.h"
 #include "isms/plan/risk-map.h"
 #include "report/annex-risk-map-picture.h"
@@ -91,6 +92,28 @@ test_map_picture (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_assert_false (annex_risk_map_picture_write (map, ANNEX_RISK_MAP_CURRENT, nowhere, &error));
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
+}
+
+/* A report is printed as the PDF has it: a title, a page for the three maps together and one for each, the register. */
+static void
+test_printed_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnnexReportDocument) document = annex_risk_assessment_report_make (fixture->store, 0, NULL, NULL);
+  double page_width, page_height;
+  g_autoptr (GPtrArray) pages = annex_report_document_draw_pages (document, &page_width, &page_height, NULL, NULL);
+
+  g_assert_cmpuint (pages->len, >=, 6);
+  for (guint i = 0; i < pages->len; i++)
+    {
+      double x, y, width, height;
+
+      cairo_recording_surface_ink_extents (pages->pdata[i], &x, &y, &width, &height);
+      g_assert_cmpfloat (width, >, 0);
+      g_assert_cmpfloat (x, >=, 0);
+      g_assert_cmpfloat (y, >=, 0);
+      g_assert_cmpfloat (x + width, <=, page_width);
+      g_assert_cmpfloat (y + height, <=, page_height);
+    }
 }
 
 /* Collects what is asked of the risks. */
@@ -261,5 +284,6 @@ main (int argc, char **argv)
   ADD ("/map/moves", fixture_set_up_sample, test_map_moves);
   ADD ("/map/follows-changes", fixture_set_up_sample, test_update);
   ADD ("/map/picture", fixture_set_up_sample, test_map_picture);
+  ADD ("/map/printed-pages", fixture_set_up_sample, test_printed_pages);
   return g_test_run ();
 }
