@@ -4,6 +4,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 
@@ -50,8 +51,20 @@ def change(arguments, folder):
     window.click("Likelihood 4, consequence 5, Critical, 1 risk")
     yield "what would move is said before it does", until(lambda: window.says("Current, 4 × 5: Critical → High (1)"))
     yield "and nothing has moved yet", level(arguments, path, "R-001") == 4
+    busy = sqlite3.connect(path, isolation_level=None)
+    busy.execute("BEGIN EXCLUSIVE")
+    window.click("Apply", "button")
+    yield "while it takes long, what goes on is said", until(lambda: window.says("Every risk is judged anew."))
+    window.click("Cancel", "button")
+    busy.execute("ROLLBACK")
+    busy.close()
+    yield "and cancelled, nothing has moved and the draft is still there", until(
+        lambda: not window.says("Every risk is judged anew.") and window.says("Current, 4 × 5: Critical → High (1)")) and (
+            level(arguments, path, "R-001") == 4)
+    until(lambda: window.find("Apply", "button").get_state_set().contains(window.atspi.StateType.SENSITIVE))
     window.click("Apply", "button")
     yield "then it moves", until(lambda: level(arguments, path, "R-001") == 3)
+    yield "and how much did is said", until(lambda: window.says("3 ratings moved"))
     window.act("undo")
     yield "and back by undo", until(lambda: level(arguments, path, "R-001") == 4)
 

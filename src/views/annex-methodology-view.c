@@ -316,6 +316,9 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     put_in_force (self, preview);
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     annex_feedback_refuse (GTK_WIDGET (self), _("The Methodology Could Not Be Changed"), error);
+  /* The button that was pressed is gone; the keyboard goes on at the matrix. */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL && gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->heat_map), GTK_DIR_TAB_FORWARD);
 }
 
 /* Judging the risks is what takes long, and can be cancelled; then it is written in one step. */
