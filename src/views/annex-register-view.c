@@ -517,9 +517,11 @@ static void
 create_menu_cb (GtkMenuButton *button, gpointer user_data)
 {
   AnnexRegisterView *self = user_data;
-  g_autoptr (GMenuModel) columns = annex_record_table_dup_column_menu (self->table);
+  g_autoptr (GMenuModel) columns = NULL;
 
-  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  columns = annex_record_table_dup_column_menu (self->table);
   g_menu_append_submenu (self->view_menu, _("_Columns"), columns);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (self->view_menu));
 }

@@ -30,7 +30,6 @@ append (AnnexChoiceControl *self, GtkStringList *labels, const char *value, cons
   gtk_string_list_append (labels, label);
 }
 
-/* The engagement may rename its levels at any time: they are read each time a value is shown. */
 static gboolean
 shows (AnnexChoiceControl *self, GtkStringList *labels)
 {
@@ -45,6 +44,7 @@ shows (AnnexChoiceControl *self, GtkStringList *labels)
   return TRUE;
 }
 
+/* The engagement may rename its levels at any time: they are read each time a value is shown. */
 static void
 fill (AnnexChoiceControl *self)
 {
@@ -82,6 +82,7 @@ annex_choice_control_build (AnnexFieldControl *control)
 
   self->row = ADW_COMBO_ROW (adw_combo_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), annex_field_get_label (annex_field_control_get_field (control)));
+  fill (self);
   g_signal_connect_object (self->row, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self->row);

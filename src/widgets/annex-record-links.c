@@ -31,13 +31,21 @@ add_menu_item (GMenu *menu, const AnnexType *type, const AnnexField *field, gint
   g_menu_append_item (menu, item);
 }
 
+/* Not before somebody looks for it: few records are opened to add something. */
+static void
+create_menu_cb (GtkMenuButton *button, gpointer menu)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, menu);
+}
+
 static void
 add_menu (AnnexRecordLinks *self, GMenu *menu)
 {
   GtkWidget *button = gtk_menu_button_new ();
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Add Linked Record"));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu_cb, g_object_ref (menu), g_object_unref);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_box_append (self->box, button);
 }
