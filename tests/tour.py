@@ -90,19 +90,16 @@ class Window:
         raise SystemExit(f"not found: {what}")
 
     def walk(self, node=None):
+        """What is on the screen, or within @node: there is nothing to see in what is hidden."""
         node = node or self.application
         yield node
         for i in range(node.get_child_count()):
             child = node.get_child_at_index(i)
-            if child is not None:
+            if child is not None and child.get_state_set().contains(self.atspi.StateType.SHOWING):
                 yield from self.walk(child)
 
     def look_for(self, name, role=None):
-        for node in self.walk():
-            if node.get_name() == name and (role is None or node.get_role_name() == role):
-                if node.get_state_set().contains(self.atspi.StateType.SHOWING):
-                    return node
-        return None
+        return next((node for node in self.walk() if node.get_name() == name and (role is None or node.get_role_name() == role)), None)
 
     def find(self, name, role=None):
         return self.wait(lambda: self.look_for(name, role), f"“{name}”")
