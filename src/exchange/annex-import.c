@@ -43,12 +43,12 @@ choose_references (AnnexStore *store, AnnexTableSource *source, GError **error)
 }
 
 AnnexImport *
-annex_import_new (AnnexStore *store, const AnnexType *type, const char *path, const AnnexTableOptions *options, GError **error)
+annex_import_new_for_source (AnnexStore *store, const AnnexType *type, const char *path, AnnexTableSource *opened, GError **error)
 {
-  g_autoptr (AnnexTableSource) source = annex_table_source_open (path, options, error);
+  g_autoptr (AnnexTableSource) source = opened;
   AnnexImport *self;
 
-  if (source == NULL || !check_type (type, source, error) || !choose_references (store, source, error))
+  if (!check_type (type, source, error) || !choose_references (store, source, error))
     return NULL;
   self = g_new0 (AnnexImport, 1);
   self->store = g_object_ref (store);
@@ -63,6 +63,14 @@ annex_import_new (AnnexStore *store, const AnnexType *type, const char *path, co
   read_stamp (path, &self->size, &self->modified);
   annex_import_guess_mapping (self);
   return self;
+}
+
+AnnexImport *
+annex_import_new (AnnexStore *store, const AnnexType *type, const char *path, const AnnexTableOptions *options, GError **error)
+{
+  AnnexTableSource *source = annex_table_source_open (path, options, error);
+
+  return source != NULL ? annex_import_new_for_source (store, type, path, source, error) : NULL;
 }
 
 AnnexTableSource *

@@ -47,6 +47,14 @@ typedef void (*AnnexImportProgress) (double fraction, gpointer user_data);
  */
 AnnexImport *annex_import_new (AnnexStore *store, const AnnexType *type, const char *path, const AnnexTableOptions *options, GError **error);
 
+/**
+ * annex_import_new_for_source:
+ * @source: (transfer full): the file at @path, opened, perhaps in another thread
+ *
+ * As annex_import_new(), which opens the file itself.
+ */
+AnnexImport *annex_import_new_for_source (AnnexStore *store, const AnnexType *type, const char *path, AnnexTableSource *source, GError **error);
+
 /** annex_import_get_source: Returns: (transfer none): for headings, sheets and how the file is read. */
 AnnexTableSource *annex_import_get_source (AnnexImport *self);
 const char *const *annex_import_get_headers (AnnexImport *self);

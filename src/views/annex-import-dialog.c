@@ -4,8 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "core/annex-worker.h"
-#include "exchange/annex-import.h"
+#include "annex-import-work.h"
 #include "widgets/annex-dialog-focus.h"
 #include "widgets/annex-feedback.h"
 
@@ -23,6 +22,7 @@ struct _AnnexImportDialog
   AnnexImportReport *report; /* of the choices shown; NULL while it is worked out */
   GCancellable *cancellable;
   char *path;
+  char *reading; /* (nullable): path of the file that is being read */
   char *library; /* with which the file was read; what the row says holds once it is applied */
   GPtrArray *rows; /* of the groups that are filled anew */
   gboolean filling;
@@ -50,60 +50,6 @@ struct _AnnexImportDialog
 };
 
 G_DEFINE_FINAL_TYPE (AnnexImportDialog, annex_import_dialog, ADW_TYPE_DIALOG)
-
-/* The dry run happens elsewhere, on a store and an import of its own with the same choices. */
-typedef struct
-{
-  const AnnexType *type;
-  char *path;
-  char *library;
-  AnnexTableOptions options;
-  char **mapping;
-  guint n_columns;
-  AnnexImportPolicy policy;
-  gboolean create;
-} Plan;
-
-static void
-plan_free (gpointer data)
-{
-  Plan *plan = data;
-
-  for (guint i = 0; i < plan->n_columns; i++)
-    g_free (plan->mapping[i]);
-  g_free (plan->mapping);
-  g_free (plan->path);
-  g_free (plan->library);
-  g_free (plan);
-}
-
-static void
-set_choices (AnnexImport *import, AnnexImportPolicy policy, gboolean create)
-{
-  annex_import_set_existing_policy (import, policy);
-  annex_import_set_create_missing_links (import, create);
-  annex_import_set_create_missing_tags (import, create);
-}
-
-static gpointer
-plan_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Plan *plan = data;
-  g_autoptr (AnnexImport) import = annex_import_new (store, plan->type, plan->path, &plan->options, error);
-  guint n_columns;
-
-  if (import == NULL || (*plan->library != '\0' && !annex_import_set_library (import, plan->library, error)))
-    return NULL;
-  n_columns = MIN (plan->n_columns, annex_import_get_n_columns (import));
-  /* All are let go first, for giving a field to one column takes it from another. */
-  for (guint i = 0; i < n_columns; i++)
-    annex_import_set_mapping (import, i, NULL, NULL);
-  for (guint i = 0; i < n_columns; i++)
-    if (plan->mapping[i] != NULL)
-      annex_import_set_mapping (import, i, plan->mapping[i], NULL);
-  set_choices (import, plan->policy, plan->create);
-  return annex_import_plan (import, NULL, NULL, cancellable, error);
-}
 
 /* How the file is to be read, where that was corrected by hand; the names are static. */
 static AnnexTableOptions
@@ -319,8 +265,16 @@ drop_report (AnnexImportDialog *self)
 static void
 start_plan (AnnexImportDialog *self)
 {
-  Plan *plan;
+  const AnnexImportChoices choices = {
+    .options = get_options (self),
+    .library = self->library,
+    .policy = adw_combo_row_get_selected (self->existing_row),
+    .create = adw_switch_row_get_active (self->create_row),
+  };
 
+  /* It follows of itself once the file is read. */
+  if (self->reading != NULL)
+    return;
   drop_report (self);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
   gtk_progress_bar_pulse (self->progress);
@@ -330,21 +284,8 @@ start_plan (AnnexImportDialog *self)
   /* Other rows may turn out to be bad than those that somebody wanted to do without. */
   adw_switch_row_set_active (self->leave_out_row, FALSE);
 
-  plan = g_new0 (Plan, 1);
-  plan->type = self->type;
-  plan->path = g_strdup (self->path);
-  plan->options = get_options (self);
-  plan->library = g_strdup (self->library);
-  plan->n_columns = annex_import_get_n_columns (self->import);
-  plan->mapping = g_new0 (char *, plan->n_columns);
-  for (guint i = 0; i < plan->n_columns; i++)
-    plan->mapping[i] = g_strdup (annex_import_get_mapping (self->import, i));
-  plan->policy = adw_combo_row_get_selected (self->existing_row);
-  plan->create = adw_switch_row_get_active (self->create_row);
-
   self->cancellable = g_cancellable_new ();
-  annex_worker_run (self->store, plan_worker, plan, plan_free, (GDestroyNotify) annex_import_report_free, self->cancellable,
-                    plan_finish_cb, g_object_ref (self));
+  annex_import_work_plan (self->store, self->type, self->path, self->import, &choices, self->cancellable, plan_finish_cb, g_object_ref (self));
 }
 
 static void
@@ -530,30 +471,31 @@ keep_mapping (AnnexImport *from, AnnexImport *to)
 }
 
 static void
-open_file (AnnexImportDialog *self, const char *path)
+read_finish_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (AnnexImportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean another_file = g_strcmp0 (path, self->path) != 0;
-  AnnexTableOptions options;
+  g_autoptr (AnnexTableSource) source = annex_worker_finish (result, &error);
+  g_autofree char *library = dup_library (self);
+  gboolean another_file;
   AnnexImport *import;
-  g_autofree char *library = NULL;
   gboolean readable;
 
-  if (another_file)
-    reset_reading (self);
-  library = dup_library (self);
-  options = get_options (self);
-  import = annex_import_new (self->store, self->type, path, &options, &error);
+  /* Closed meanwhile, it has nobody to tell. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+  import = source != NULL ? annex_import_new_for_source (self->store, self->type, self->reading, g_steal_pointer (&source), &error) : NULL;
   if (import != NULL && *library != '\0' && !annex_import_set_library (import, library, &error))
     g_clear_pointer (&import, annex_import_free);
   readable = import != NULL;
+  another_file = g_strcmp0 (self->reading, self->path) != 0;
   if (readable && !another_file && self->import != NULL)
     keep_mapping (self->import, import);
   /* What cannot be read must not leave another file to be imported in its place. */
-  drop_report (self);
   g_clear_pointer (&self->import, annex_import_free);
   self->import = import;
-  g_set_str (&self->path, path);
+  g_free (self->path);
+  self->path = g_steal_pointer (&self->reading);
   g_set_str (&self->library, library);
   if (!readable)
     {
@@ -580,9 +522,25 @@ open_file (AnnexImportDialog *self, const char *path)
 }
 
 static void
+open_file (AnnexImportDialog *self, const char *path)
+{
+  AnnexTableOptions options;
+
+  if (g_strcmp0 (path, self->reading != NULL ? self->reading : self->path) != 0)
+    reset_reading (self);
+  options = get_options (self);
+  drop_report (self);
+  g_set_str (&self->reading, path);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
+  gtk_progress_bar_pulse (self->progress);
+  self->cancellable = g_cancellable_new ();
+  annex_import_work_read (self->store, path, &options, self->cancellable, read_finish_cb, g_object_ref (self));
+}
+
+static void
 reading_cb (AnnexImportDialog *self)
 {
-  g_autofree char *path = g_strdup (self->path);
+  g_autofree char *path = g_strdup (self->reading != NULL ? self->reading : self->path);
 
   if (path != NULL && !self->filling)
     open_file (self, path);
@@ -660,7 +618,7 @@ import_cb (AnnexImportDialog *self)
   adw_dialog_set_can_close (ADW_DIALOG (self), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
-  set_choices (self->import, adw_combo_row_get_selected (self->existing_row), adw_switch_row_get_active (self->create_row));
+  annex_import_work_choose (self->import, adw_combo_row_get_selected (self->existing_row), adw_switch_row_get_active (self->create_row));
   annex_import_set_leave_out_bad (self->import, adw_switch_row_get_active (self->leave_out_row));
   done = annex_import_apply (self->import, self->report, progress_cb, self, self->cancellable, &error);
   self->importing = FALSE;
@@ -712,6 +670,7 @@ annex_import_dialog_finalize (GObject *object)
   AnnexImportDialog *self = ANNEX_IMPORT_DIALOG (object);
 
   g_free (self->path);
+  g_free (self->reading);
   g_free (self->library);
   g_ptr_array_unref (self->rows);
   G_OBJECT_CLASS (annex_import_dialog_parent_class)->finalize (object);
