@@ -60,6 +60,7 @@ typedef struct
   char *period;
   char *value;
   char *note;
+  const char *by; /* (nullable): who measured, as a link */
 } Value;
 
 gboolean
@@ -277,7 +278,7 @@ write_value (AnnexTransaction *transaction, AnnexStore *store, const Value *valu
 
   if (id == 0)
     return annex_transaction_add (transaction, &annex_measurement_type, error, "period", value->period, "indicator", link, "value", value->value, "measured_on", today,
-                                  "note", value->note, NULL);
+                                  "measured_by", value->by, "note", value->note, NULL);
   return annex_transaction_set (transaction, id, "value", value->value, error) && annex_transaction_set (transaction, id, "measured_on", today, error) &&
              (value->note == NULL || annex_transaction_set (transaction, id, "note", value->note, error))
            ? id
@@ -364,7 +365,7 @@ annex_indicator_enter (AnnexStore *store, AnnexRecord *indicator, const char *te
 {
   g_autofree char *parsed = annex_field_parse (annex_type_find_field (&annex_measurement_type, "value"), text, error);
   g_autofree char *period = annex_indicator_dup_period (store, indicator);
-  Value value = { .indicator = indicator, .period = period, .value = parsed };
+  Value value = { .indicator = indicator, .period = period, .value = parsed, .by = annex_record_get_value (indicator, "owner") };
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   g_autoptr (GPtrArray) measurements = NULL;
 

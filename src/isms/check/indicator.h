@@ -108,7 +108,8 @@ GPtrArray *annex_indicators_keep (AnnexStore *store, GPtrArray *values, GError *
  * annex_indicator_enter:
  * @text: a number, as people write it
  *
- * Writes it as the value of annex_indicator_dup_period(), in the place of one that is there, in one step of undo.
+ * Writes it as the value of annex_indicator_dup_period(), measured by the owner, in the place of one that is there, in
+ * one step of undo.
  *
  * Returns: (transfer full): the measurement; NULL with @error set.
  */
