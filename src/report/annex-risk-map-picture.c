@@ -341,7 +341,7 @@ static void
 draw_row_labels (cairo_t *cairo, AnnexRiskMap *map, double cell_height)
 {
   cairo_set_source_rgb (cairo, 0, 0, 0);
-  show_text (cairo, annex_risk_map_get_row_title (map), LEFT / 2, TOP / 2, LEFT - 6, 13, TRUE);
+  show_text (cairo, annex_risk_map_get_row_title (map), LEFT / 2, TOP / 2, LEFT - 6, 12, TRUE);
   for (guint row = 0; row < annex_risk_map_get_n_rows (map); row++)
     show_text (cairo, annex_risk_map_get_row_label (map, row), LEFT / 2 - 4, TOP + (row + 0.5) * cell_height, LEFT - 12, 12, FALSE);
 }
@@ -365,9 +365,9 @@ draw_grid (cairo_t *cairo, AnnexRiskMap *map, AnnexRiskStage stage, const char *
   cairo_set_source_rgb (cairo, 0, 0, 0);
   show_text (cairo, title, place->x + width / 2, place->y / 2, width, 16, TRUE);
   for (guint column = 0; column < n_columns; column++)
-    show_text (cairo, annex_risk_map_get_column_label (map, column), place->x + (column + 0.5) * place->cell_width, bottom + 14,
+    show_text (cairo, annex_risk_map_get_column_label (map, column), place->x + (column + 0.5) * place->cell_width, bottom + 17,
                place->cell_width - 4, MIN (12, place->cell_width / 6), FALSE);
-  show_text (cairo, annex_risk_map_get_column_title (map), place->x + width / 2, bottom + 38, width, 13, TRUE);
+  show_text (cairo, annex_risk_map_get_column_title (map), place->x + width / 2, bottom + 42, width, 12, TRUE);
 }
 
 static void
