@@ -26,6 +26,8 @@
 #define CORE_PART "docProps/core.xml"
 #define FIGURE_PART "word/media/annex-figure%u.png"
 #define FIGURE_WIDTH 450.0
+/* Of one that fills a page: what a landscape page leaves beside heading and caption. */
+#define FIGURE_HEIGHT 390.0
 /* Tables of many columns need it where the template's style gives no size. */
 #define SMALL_TEXT "<w:sz w:val=\"17\"/>"
 #define MANY_COLUMNS 5
@@ -246,10 +248,17 @@ append_signatures (Writer *writer, GPtrArray *rows)
   end_table (writer);
 }
 
+/* In points, where the page is wide enough. */
+static double
+get_figure_width (const AnnexReportBlock *block)
+{
+  return block->fills_page ? FIGURE_HEIGHT * block->aspect : FIGURE_WIDTH;
+}
+
 static void
 append_figure (Writer *writer, const AnnexReportBlock *block)
 {
-  double points = MIN (FIGURE_WIDTH, (double) get_text_width (writer) / TWIPS_PER_POINT);
+  double points = MIN (get_figure_width (block), (double) get_text_width (writer) / TWIPS_PER_POINT);
   long width = (long) (points * EMU_PER_POINT), height = (long) (points / block->aspect * EMU_PER_POINT);
   guint number = ++writer->n_figures;
 
@@ -364,14 +373,14 @@ add_figure (struct archive *archive, const AnnexReportBlock *block, guint number
 {
   g_autoptr (GByteArray) png = g_byte_array_new ();
   g_autofree char *name = g_strdup_printf (FIGURE_PART, number);
-  double height = FIGURE_WIDTH / block->aspect;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (3 * FIGURE_WIDTH), (int) (3 * height));
+  double width = get_figure_width (block), height = width / block->aspect;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (3 * width), (int) (3 * height));
   cairo_t *cairo = cairo_create (surface);
 
   cairo_scale (cairo, 3, 3);
   cairo_set_source_rgb (cairo, 1, 1, 1);
   cairo_paint (cairo);
-  block->draw (cairo, FIGURE_WIDTH, height, block->data);
+  block->draw (cairo, width, height, block->data);
   cairo_destroy (cairo);
   cairo_surface_write_to_png_stream (surface, append_png, png);
   cairo_surface_destroy (surface);
