@@ -247,21 +247,37 @@ annex_control_coverage_count (AnnexStore *store, const AnnexControlView *view, c
   return counted ? g_steal_pointer (&groups) : NULL;
 }
 
+/* What each control has in the field of the view, by its reference. */
+static GHashTable *
+dup_values (AnnexStore *store, const AnnexControlView *view)
+{
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT x.reference, r.%s FROM control r JOIN record x ON x.id = r.id WHERE r.%s IS NOT NULL", view->field, view->field);
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
+    while (sqlite3_step (statement) == SQLITE_ROW)
+      g_hash_table_insert (values, g_strdup ((const char *) sqlite3_column_text (statement, 0)),
+                           g_strdup ((const char *) sqlite3_column_text (statement, 1)));
+  sqlite3_finalize (statement);
+  return values;
+}
+
 /* The attributes of a control are the standard's and do not change; what was said of it stands in the line. */
 GPtrArray *
 annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines)
 {
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) values = dup_values (store, view);
+  gboolean by_theme = g_str_equal (view->field, "theme");
   Count count = { view, found };
 
   for (guint i = 0; i < lines->len; i++)
     {
       const AnnexSoaLine *line = lines->pdata[i];
-      gint64 id = g_str_equal (view->field, "theme") ? 0 : annex_store_find_id (store, &annex_control_type, line->code);
-      g_autoptr (AnnexRecord) control = id != 0 ? annex_store_load (store, id, NULL) : NULL;
 
-      count_values (&count, control != NULL ? annex_record_get_value (control, view->field) : g_str_equal (view->field, "theme") ? line->theme : NULL,
-                    find_state (line->decision, line->status));
+      count_values (&count, by_theme ? line->theme : g_hash_table_lookup (values, line->code), find_state (line->decision, line->status));
     }
   return list_groups (found);
 }
