@@ -111,10 +111,11 @@ show_line (Line *line, const char *icon, const char *title, const char *action, 
   gtk_actionable_set_action_name (actionable, action);
 }
 
-/* @query: (transfer full) (nullable): nothing is shown without. @number: (nullable): not known yet. */
+/* @query: (transfer full) (nullable): nothing is shown without. */
 static void
-add_query (Section *section, const char *icon, const char *title, const char *number, AnnexQuery *query)
+add_query (Section *section, const char *icon, const char *title, guint n, AnnexQuery *query)
 {
+  g_autofree char *number = g_strdup_printf ("%u", n);
   g_autofree char *text = query != NULL ? annex_query_to_string (query) : NULL;
   Line *line;
 
@@ -122,7 +123,7 @@ add_query (Section *section, const char *icon, const char *title, const char *nu
     return;
   line = next_line (section);
   show_line (line, icon, title, "win.show-query", g_variant_new ("(ss)", annex_query_get_record_type (query)->name, text));
-  gtk_label_set_text (line->number, number != NULL ? number : "");
+  gtk_label_set_text (line->number, number);
   annex_query_free (query);
 }
 
@@ -131,10 +132,9 @@ static void
 add_attention (AnnexOverviewView *self, const AnnexType *type, AnnexQuery *query, guint count, const char *format)
 {
   g_autofree char *title = g_strdup_printf (format, g_dgettext (GETTEXT_PACKAGE, type->label_plural));
-  g_autofree char *number = g_strdup_printf ("%u", count);
 
   if (count > 0)
-    add_query (&self->attention, type->icon, title, number, query);
+    add_query (&self->attention, type->icon, title, count, query);
   else
     g_clear_pointer (&query, annex_query_free);
 }
@@ -243,29 +243,30 @@ static void
 reload (AnnexOverviewView *self)
 {
   AnnexAttention *attention = annex_attention_get (self->store);
-  gboolean ready = annex_attention_is_ready (attention);
   GPtrArray *types = annex_type_list ();
 
   self->outdated = !gtk_widget_get_mapped (GTK_WIDGET (self));
   if (self->outdated)
     return;
   show_engagement (self);
+  /* Rows that came in above the one with the keyboard would push it away. */
+  if (!annex_attention_is_ready (attention))
+    return;
   self->attention.n_shown = self->counts.n_shown = 0;
   for (guint i = 0; i < types->len; i++)
     {
       const AnnexType *type = g_ptr_array_index (types, i);
       AnnexAttentionCounts counts = annex_attention_get_counts (attention, type);
-      g_autofree char *all = g_strdup_printf ("%u", counts.all);
 
       if (type->phase == ANNEX_PHASE_NONE)
         continue;
       add_attention (self, type, annex_attention_query_overdue (type), counts.overdue, is_about_review (type) ? _("%s overdue for review") : _("%s late"));
       add_attention (self, type, annex_attention_query_unowned (type), counts.unowned, _("%s without an owner"));
-      add_query (&self->counts, type->icon, g_dgettext (GETTEXT_PACKAGE, type->label_plural), ready ? all : NULL, annex_query_new (type));
+      add_query (&self->counts, type->icon, g_dgettext (GETTEXT_PACKAGE, type->label_plural), counts.all, annex_query_new (type));
     }
   end_section (&self->attention);
   end_section (&self->counts);
-  adw_preferences_group_set_description (self->attention_group, ready && self->attention.n_shown == 0 ? _("Nothing does. Well kept.") : NULL);
+  adw_preferences_group_set_description (self->attention_group, self->attention.n_shown == 0 ? _("Nothing does. Well kept.") : NULL);
   start_checking (self);
 }
 
