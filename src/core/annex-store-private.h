@@ -29,14 +29,6 @@ struct _AnnexStore
   int data_version;
 };
 
-/**
- * annex_store_prepare:
- * @sql: a statement that is kept for the next call with the same text
- *
- * Returns: (nullable) (transfer none): the statement, reset and without bindings.
- */
-sqlite3_stmt *annex_store_prepare (AnnexStore *self, const char *sql, GError **error);
-
 /** annex_store_drop_statements: Finalizes every kept statement. */
 void annex_store_drop_statements (AnnexStore *self);
 

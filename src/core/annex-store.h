@@ -110,6 +110,14 @@ const AnnexType *annex_store_get_type_of (AnnexStore *self, gint64 id);
 guint annex_store_count (AnnexStore *self, const AnnexType *type);
 
 /**
+ * annex_store_prepare:
+ * @sql: one of few texts: the statement is kept for the next call with the same
+ *
+ * Returns: (nullable) (transfer none): the statement, reset and without bindings; reset it when it is done with.
+ */
+sqlite3_stmt *annex_store_prepare (AnnexStore *self, const char *sql, GError **error);
+
+/**
  * annex_store_read_number:
  * @sql:: a SELECT of a number; its text is kept, so it should be one of few
  * @ids: (array length=n_ids) (nullable): for its parameters ?1, ?2, …

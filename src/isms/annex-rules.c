@@ -44,32 +44,32 @@ check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *
     g_strdup_printf ("SELECT r.id, x.reference, x.title FROM %s r JOIN record x ON x.id = r.id WHERE %s AND (%s) "
                      "ORDER BY x.number, x.reference",
                      rule->type->name, record != 0 ? "r.id = ?1" : "TRUE", rule->condition);
-  sqlite3 *database = annex_store_get_database (store);
-  sqlite3_stmt *statement = NULL;
-  int status = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+  /* Kept: the rules are asked of one record after another. */
+  sqlite3_stmt *statement = annex_store_prepare (store, sql, NULL);
+  int status = SQLITE_ERROR;
 
-  if (status == SQLITE_OK)
+  if (statement != NULL && record != 0)
+    sqlite3_bind_int64 (statement, 1, record);
+  while (statement != NULL && (status = sqlite3_step (statement)) == SQLITE_ROW && !g_cancellable_is_cancelled (cancellable))
     {
-      sqlite3_bind_int64 (statement, 1, record);
-      while ((status = sqlite3_step (statement)) == SQLITE_ROW && !g_cancellable_is_cancelled (cancellable))
-        {
-          AnnexFinding *finding = g_new0 (AnnexFinding, 1);
+      AnnexFinding *finding = g_new0 (AnnexFinding, 1);
 
-          finding->rule = rule->id;
-          finding->clause = rule->clause;
-          finding->record = sqlite3_column_int64 (statement, 0);
-          finding->reference = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-          finding->title = g_strdup ((const char *) sqlite3_column_text (statement, 2));
-          finding->message = g_strdup (_(rule->message));
-          finding->urgent = rule->urgent;
-          g_ptr_array_add (findings, finding);
-        }
+      finding->rule = rule->id;
+      finding->clause = rule->clause;
+      finding->record = sqlite3_column_int64 (statement, 0);
+      finding->reference = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      finding->title = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+      finding->message = g_strdup (_(rule->message));
+      finding->urgent = rule->urgent;
+      g_ptr_array_add (findings, finding);
     }
-  sqlite3_finalize (statement);
+  if (statement != NULL)
+    sqlite3_reset (statement);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (status != SQLITE_DONE)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The rule “%s” could not be checked: %s"), rule->id, sqlite3_errmsg (database));
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The rule “%s” could not be checked: %s"), rule->id,
+                 sqlite3_errmsg (annex_store_get_database (store)));
   return status == SQLITE_DONE;
 }
 

@@ -114,14 +114,18 @@ store_changed_cb (AnnexRegisterView *self, AnnexChangeSet *changes)
 static void
 apply (AnnexRegisterView *self)
 {
+  const AnnexQuery *shown = annex_record_list_get_query (self->list);
   g_autoptr (AnnexQuery) query = NULL;
 
   if (self->showing)
     return;
 
-  query = annex_query_copy (annex_record_list_get_query (self->list));
+  query = annex_query_copy (shown);
   annex_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   annex_filter_bar_apply (self->filter_bar, query);
+  /* A search entry tells of a change some time after it, when it may be shown already. */
+  if (annex_query_equal_but_search (query, shown) && g_strcmp0 (annex_query_get_search (query), annex_query_get_search (shown)) == 0)
+    return;
   annex_record_list_set_query (self->list, query);
   if (self->mode != NULL)
     annex_register_mode_set_query (self->mode, query);

@@ -20,6 +20,14 @@
 
 #define GROUPING_SETTING "statement.grouping"
 
+/* About as many lines as are seen at first, and as are made in less than a frame. */
+#define FIRST_LINES 10
+#define LINES_PER_STEP 3
+
+/* In milliseconds between two steps, and in microseconds for which lines are shown anew at a time. */
+#define STEP_INTERVAL 16
+#define SHOW_SLICE 4000
+
 struct _AnnexStatementMode
 {
   AdwBin parent_instance;
@@ -28,11 +36,15 @@ struct _AnnexStatementMode
   AnnexQuery *query;
   GListStore *lines;
   GtkListView *list_view;
+  GtkSliceListModel *revealed; /* a line is dear to make, and a list makes some hundred */
   GtkMultiSelection *selection;
   GtkDropDown *grouping;
   GtkWidget *edit_button;
   GHashTable *bound;   /* GtkListItem */
   GHashTable *headers; /* GtkListHeader */
+  GHashTable *stale;   /* those of the bound items that are still to be shown anew */
+  guint show_source;
+  guint reveal_source;
   gboolean filling;
   gboolean outdated; /* changed while nobody saw it */
   guint wanted;      /* the position that was asked for last */
@@ -105,15 +117,46 @@ show_header (AnnexStatementMode *self, GtkListHeader *header)
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
+static gboolean
+show_stale_cb (gpointer user_data)
+{
+  AnnexStatementMode *self = user_data;
+  gint64 end = g_get_monotonic_time () + SHOW_SLICE;
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->stale);
+  while (g_get_monotonic_time () < end && g_hash_table_iter_next (&iter, &item, NULL))
+    {
+      g_hash_table_iter_remove (&iter);
+      show_bound (self, item);
+    }
+  if (g_hash_table_size (self->stale) > 0)
+    return G_SOURCE_CONTINUE;
+  self->show_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The lines whose controls changed are shown at once; the others, whose rules may look at what changed, as there is
+ * time. @changes: (nullable). */
 static void
-show_again (AnnexStatementMode *self)
+show_again (AnnexStatementMode *self, AnnexChangeSet *changes)
 {
   GHashTableIter iter;
   gpointer item;
 
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &item, NULL))
-    show_bound (self, item);
+    {
+      AnnexRecord *control = annex_statement_line_get_control (gtk_list_item_get_item (item));
+
+      if (changes != NULL && annex_change_set_touches (changes, annex_record_get_id (control)))
+        show_bound (self, item);
+      else
+        g_hash_table_add (self->stale, item);
+    }
+  if (self->show_source == 0)
+    self->show_source = g_idle_add (show_stale_cb, self);
   g_hash_table_iter_init (&iter, self->headers);
   while (g_hash_table_iter_next (&iter, &item, NULL))
     show_header (self, item);
@@ -134,9 +177,42 @@ is_same (AnnexStatementMode *self, GPtrArray *lines)
   return TRUE;
 }
 
+static void
+reveal (AnnexStatementMode *self, guint n_lines)
+{
+  gtk_slice_list_model_set_size (self->revealed, n_lines);
+  if (n_lines == G_MAXUINT)
+    g_clear_handle_id (&self->reveal_source, g_source_remove);
+}
+
+static gboolean
+reveal_cb (gpointer user_data)
+{
+  AnnexStatementMode *self = user_data;
+  guint shown = gtk_slice_list_model_get_size (self->revealed);
+
+  if (shown < g_list_model_get_n_items (G_LIST_MODEL (self->lines)))
+    {
+      reveal (self, shown + LINES_PER_STEP);
+      return G_SOURCE_CONTINUE;
+    }
+  self->reveal_source = 0;
+  reveal (self, G_MAXUINT);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fill (AnnexStatementMode *self, GPtrArray *lines)
+{
+  reveal (self, FIRST_LINES);
+  if (self->reveal_source == 0)
+    self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, STEP_INTERVAL, reveal_cb, self, NULL);
+  g_list_store_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)), lines->pdata, lines->len);
+}
+
 /* The same lines stay where they are, so that the keyboard stays where it is. */
 static void
-load (AnnexStatementMode *self)
+load (AnnexStatementMode *self, AnnexChangeSet *changes)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (AnnexQuery) query = NULL;
@@ -157,10 +233,10 @@ load (AnnexStatementMode *self)
 
           annex_statement_line_set_control (line, annex_statement_line_get_control (lines->pdata[i]));
         }
-      show_again (self);
+      show_again (self, changes);
     }
   else
-    g_list_store_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)), lines->pdata, lines->len);
+    fill (self, lines);
   self->filling = FALSE;
   self->outdated = FALSE;
 }
@@ -172,7 +248,7 @@ changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexStatementMode *self
       !annex_change_set_touches_type (changes, &annex_treatment_type) && !annex_change_set_touches_type (changes, &annex_document_type) && !annex_change_set_touches_type (changes, &annex_risk_type))
     return;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    load (self);
+    load (self, changes);
   else
     self->outdated = TRUE;
 }
@@ -355,7 +431,7 @@ grouping_cb (AnnexStatementMode *self)
   if (self->store == NULL)
     return;
   annex_store_set_setting (self->store, GROUPING_SETTING, grouping);
-  load (self);
+  load (self, NULL);
 }
 
 static void
@@ -411,6 +487,7 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexStatementMode *self)
 {
   g_hash_table_remove (self->bound, item);
+  g_hash_table_remove (self->stale, item);
   annex_statement_row_show (ANNEX_STATEMENT_ROW (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
@@ -449,7 +526,7 @@ annex_statement_mode_set_query (AnnexRegisterMode *mode, const AnnexQuery *query
 
   g_clear_pointer (&self->query, annex_query_free);
   self->query = annex_query_copy (query);
-  load (self);
+  load (self, NULL);
 }
 
 static void
@@ -476,6 +553,7 @@ annex_statement_mode_reveal (AnnexRegisterMode *mode, gint64 id)
   AnnexStatementMode *self = ANNEX_STATEMENT_MODE (mode);
   GListModel *model = G_LIST_MODEL (self->selection);
 
+  reveal (self, G_MAXUINT);
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (AnnexStatementLine) line = g_list_model_get_item (model, i);
@@ -517,7 +595,7 @@ static void
 map_cb (AnnexStatementMode *self)
 {
   if (self->outdated)
-    load (self);
+    load (self, NULL);
 }
 
 /* One comes here to write, not for the tools above. */
@@ -532,6 +610,8 @@ annex_statement_mode_dispose (GObject *object)
 {
   AnnexStatementMode *self = ANNEX_STATEMENT_MODE (object);
 
+  g_clear_handle_id (&self->show_source, g_source_remove);
+  g_clear_handle_id (&self->reveal_source, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_pointer (&self->query, annex_query_free);
   g_clear_object (&self->store);
@@ -545,6 +625,7 @@ annex_statement_mode_finalize (GObject *object)
 
   g_hash_table_unref (self->bound);
   g_hash_table_unref (self->headers);
+  g_hash_table_unref (self->stale);
   g_object_unref (self->lines);
   G_OBJECT_CLASS (annex_statement_mode_parent_class)->finalize (object);
 }
@@ -576,7 +657,8 @@ build_list (AnnexStatementMode *self)
   g_autoptr (GtkSorter) sections = GTK_SORTER (gtk_custom_sorter_new (annex_statement_line_compare_sections, NULL, NULL));
 
   gtk_sort_list_model_set_section_sorter (sorted, sections);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
+  self->revealed = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, FIRST_LINES);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (self->revealed));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (rows, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (rows, "bind", G_CALLBACK (bind_cb), self, 0);
@@ -639,6 +721,7 @@ annex_statement_mode_init (AnnexStatementMode *self)
 
   self->bound = g_hash_table_new (NULL, NULL);
   self->headers = g_hash_table_new (NULL, NULL);
+  self->stale = g_hash_table_new (NULL, NULL);
   self->lines = g_list_store_new (ANNEX_TYPE_STATEMENT_LINE);
   build_list (self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
