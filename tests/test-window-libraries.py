@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 
-from driver import DOWN, RETURN, SHIFT, Driver, Records, main, until
+from driver import CONTROL, DOWN, RETURN, SHIFT, Driver, Records, main, until
 from oscal_catalogue import catalogue
 from tour import find_id
 
@@ -31,6 +31,23 @@ def write(made, path):
     with open(path, "w", encoding="utf-8") as stream:
         json.dump(made, stream)
     return path
+
+
+def open_narrow(arguments, path, folder):
+    """A window as on a telephone, where dialogs are sheets."""
+    settings = os.path.join(folder, "glib-2.0", "settings")
+    os.makedirs(settings)
+    with open(os.path.join(settings, "keyfile"), "w", encoding="utf-8") as stream:
+        stream.write("[io/github/annex_isms/Annex]\nwindow-width=360\nwindow-height=640\n")
+    before = {name: os.environ.get(name) for name in ("GSETTINGS_BACKEND", "XDG_CONFIG_HOME")}
+    os.environ.update(GSETTINGS_BACKEND="keyfile", XDG_CONFIG_HOME=folder)
+    window = Driver(arguments, path)
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+    return window
 
 
 def import_catalogue(arguments, folder):
@@ -99,6 +116,15 @@ def import_catalogue(arguments, folder):
 
     window.act("add-linked", variant("(ssx)", ("mapping", "met_by", find_id(path, "AC-1"))))
     yield "a mapping is asked for", until(lambda: window.look_for("Mapping") is not None)
+    window.close()
+
+    window = open_narrow(arguments, path, folder)
+    window.act("show-room", variant("s", "mapping"))
+    window.press(ord("i"), CONTROL)
+    yield "in a narrow window, too, the keyboard begins at the file", until(lambda: window.focused() == "CSV, XLSX or OSCAL File")
+    window.type(table)
+    window.press(RETURN)
+    yield "and Enter reads it", until(lambda: window.says("Nothing, for 3 rows have errors"))
     window.close()
     del records
 
