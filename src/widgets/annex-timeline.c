@@ -14,6 +14,7 @@
 #define ZOOM_STEP 1.4
 #define WEEK 7
 #define SHOW_DELAY_MS 120
+#define FRAME_MS 16
 
 struct _AnnexTimeline
 {
@@ -201,7 +202,6 @@ show_first_open (AnnexTimeline *self)
   g_autoptr (AnnexQuery) query = annex_query_copy (annex_record_list_get_query (self->list));
   g_autoptr (GArray) ids = NULL;
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  guint n = annex_record_list_get_length (self->list);
   guint position;
 
   for (const char *const *state = type->over_states; state != NULL && *state != NULL; state++)
@@ -209,7 +209,8 @@ show_first_open (AnnexTimeline *self)
   ids = annex_query_run (query, self->store, NULL);
   if (ids != NULL && ids->len > 0 && annex_record_list_find (self->list, g_array_index (ids, gint64, 0), &position))
     /* All rows are as high; one of what is over stays in sight. */
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) * (position - MIN (position, 1)) / n);
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) * (position - MIN (position, 1)) /
+                                annex_record_list_get_length (self->list));
 }
 
 static gboolean
@@ -230,6 +231,8 @@ reveal_all_cb (gpointer user_data)
   AnnexTimeline *self = user_data;
   guint n = annex_record_list_get_length (self->list);
 
+  if (annex_record_list_is_reading (self->list))
+    return G_SOURCE_CONTINUE;
   if (n > 0)
     annex_record_list_find (self->list, annex_record_list_get_id (self->list, n - 1), NULL);
   self->show_source = g_timeout_add (SHOW_DELAY_MS, first_show_cb, self);
@@ -241,7 +244,7 @@ static void
 first_map_cb (AnnexTimeline *self)
 {
   if (!self->shown)
-    self->show_source = g_idle_add (reveal_all_cb, self);
+    self->show_source = g_timeout_add (FRAME_MS, reveal_all_cb, self);
   self->shown = TRUE;
 }
 
