@@ -257,32 +257,59 @@ measure_row (Table *table, char **cells, gboolean heading)
   return height;
 }
 
+static guint
+get_colour (const AnnexReportRow *row, gboolean heading, guint column)
+{
+  return heading ? 0xe8e8ec : row->colours != NULL ? row->colours[column] : ANNEX_REPORT_NO_COLOUR;
+}
+
+/* The grounds first, then all borders in one stroke, then the texts. */
 static void
 draw_cells (Table *table, const AnnexReportRow *row, gboolean heading, double offset, double height)
 {
   Printer *self = table->printer;
-  double x = MARGIN;
+  double x = MARGIN, right = MARGIN;
 
   for (guint i = 0; i < table->block->n_columns; i++)
     {
-      guint rgb = heading ? 0xe8e8ec : row->colours != NULL ? row->colours[i] : ANNEX_REPORT_NO_COLOUR;
-      double shade = rgb != ANNEX_REPORT_NO_COLOUR && annex_report_is_dark (rgb) ? 1 : 0;
+      guint rgb = get_colour (row, heading, i);
 
-      cairo_rectangle (self->cairo, x, self->y, table->widths[i], height + 2 * CELL_PADDING);
       if (rgb != ANNEX_REPORT_NO_COLOUR)
         {
+          cairo_rectangle (self->cairo, right, self->y, table->widths[i], height + 2 * CELL_PADDING);
           cairo_set_source_rgb (self->cairo, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0);
-          cairo_fill_preserve (self->cairo);
+          cairo_fill (self->cairo);
         }
-      cairo_set_source_rgb (self->cairo, 0.7, 0.7, 0.7);
-      cairo_set_line_width (self->cairo, 0.5);
-      cairo_stroke (self->cairo);
-      cairo_save (self->cairo);
-      cairo_rectangle (self->cairo, x, self->y + CELL_PADDING - 0.5, table->widths[i], height + 1);
-      cairo_clip (self->cairo);
+      right += table->widths[i];
+    }
+  cairo_rectangle (self->cairo, MARGIN, self->y, right - MARGIN, height + 2 * CELL_PADDING);
+  for (guint i = 0; i + 1 < table->block->n_columns; i++)
+    {
+      x += table->widths[i];
+      cairo_move_to (self->cairo, x, self->y);
+      cairo_line_to (self->cairo, x, self->y + height + 2 * CELL_PADDING);
+    }
+  cairo_set_source_rgb (self->cairo, 0.7, 0.7, 0.7);
+  cairo_set_line_width (self->cairo, 0.5);
+  cairo_stroke (self->cairo);
+  x = MARGIN;
+  for (guint i = 0; i < table->block->n_columns; i++)
+    {
+      guint rgb = get_colour (row, heading, i);
+      double shade = rgb != ANNEX_REPORT_NO_COLOUR && annex_report_is_dark (rgb) ? 1 : 0;
+      gboolean cut = offset > 0 || annex_typesetter_get_height (table->layouts[i]) > height + 0.5;
+
+      /* Only of a row that is longer than the page is something to be hidden. */
+      if (cut)
+        {
+          cairo_save (self->cairo);
+          cairo_rectangle (self->cairo, x, self->y + CELL_PADDING - 0.5, table->widths[i], height + 1);
+          cairo_clip (self->cairo);
+        }
       cairo_set_source_rgb (self->cairo, shade, shade, shade);
       show_layout (self, table->layouts[i], x + CELL_PADDING, self->y + CELL_PADDING - offset);
-      cairo_restore (self->cairo);
+      if (cut)
+        cairo_restore (self->cairo);
       x += table->widths[i];
     }
   cairo_set_source_rgb (self->cairo, 0, 0, 0);
