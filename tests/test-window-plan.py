@@ -16,7 +16,7 @@ LEFT, UP, RIGHT, MENU, SPACE = 0xFF51, 0xFF52, 0xFF53, 0xFF67, ord(" ")
 
 def begin(arguments, folder, mode):
     path = os.path.join(folder, "plan.annex")
-    subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    subprocess.run([arguments.cli, "new", path, "--sample"], check=True, stdout=subprocess.DEVNULL)
     window = Driver(arguments, path)
     window.act("show-query", window.glib.Variant("(ss)", ("treatment", "")))
     window.click(mode, "radio button")
