@@ -308,7 +308,7 @@ def bench_frames():
         output = subprocess.run(["/usr/bin/python3", pathlib.Path(__file__).with_name("bench-frames.py"), arguments.annex, copy, room, mode],
                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", check=True).stdout
         first, change, *moves = (float(value) / 1000 for value in output.split("\t"))
-        show(f"{what}: longest block of the main loop, first frames", first, 1 / 60, "≤ 1", f"{arguments.rows // (2 if room == 'risk' else 10):,} records; floor: one frame")
+        show(f"{what}: longest turn of the main loop, first frames", first, 1 / 60, "≤ 1", f"{arguments.rows // (2 if room == 'risk' else 10):,} records; floor: one frame")
         show(f"{what}: the same when one record changes", change, 1 / 60, "≤ 1", "floor: one frame")
         for how, longest in zip(("a column scrolls", "a card is dragged"), moves):
             show(f"{what}: the same while {how}", longest, 1 / 60, "≤ 1", "floor: one frame")

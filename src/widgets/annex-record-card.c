@@ -18,9 +18,8 @@ struct _AnnexRecordCard
   GtkLabel *title;
   GtkWidget *footer;
   GtkLabel *owner;
-  GtkWidget *late;
-  GtkWidget *stuck;
-  GtkLabel *date;
+  GtkLabel *stuck;
+  GtkLabel *date; /* with the word that it is past */
 
   AnnexStore *store;
   const AnnexType *type;
@@ -127,22 +126,6 @@ make_label (const char *css_class)
   return GTK_LABEL (label);
 }
 
-/* A warning in words, with a sign before it. */
-static GtkWidget *
-make_warning (const char *word)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-
-  gtk_widget_add_css_class (box, "overdue");
-  gtk_widget_add_css_class (box, "caption");
-  gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (word));
-  return box;
-}
-
 static void
 annex_record_card_dispose (GObject *object)
 {
@@ -173,7 +156,6 @@ annex_record_card_init (AnnexRecordCard *self)
   GtkBoxLayout *layout = GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self)));
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = gtk_label_new (NULL);
-  GtkWidget *when = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (layout, 3);
@@ -212,16 +194,14 @@ annex_record_card_init (AnnexRecordCard *self)
   gtk_widget_set_parent (self->footer, GTK_WIDGET (self));
   self->owner = make_label ("caption");
   adw_wrap_box_append (ADW_WRAP_BOX (self->footer), GTK_WIDGET (self->owner));
-  self->stuck = make_warning (_("Stuck"));
-  adw_wrap_box_append (ADW_WRAP_BOX (self->footer), self->stuck);
-  adw_wrap_box_append (ADW_WRAP_BOX (self->footer), when);
-
-  self->late = make_warning (_("Late"));
-  gtk_box_append (GTK_BOX (when), self->late);
+  self->stuck = make_label ("caption");
+  gtk_label_set_text (self->stuck, _("⚠ Stuck"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->stuck), "overdue");
+  adw_wrap_box_append (ADW_WRAP_BOX (self->footer), GTK_WIDGET (self->stuck));
   self->date = make_label ("caption");
   gtk_label_set_ellipsize (self->date, PANGO_ELLIPSIZE_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->date), "numeric");
-  gtk_box_append (GTK_BOX (when), GTK_WIDGET (self->date));
+  adw_wrap_box_append (ADW_WRAP_BOX (self->footer), GTK_WIDGET (self->date));
 }
 
 GtkWidget *
@@ -266,6 +246,8 @@ annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record)
   const char *age = record != NULL ? get_text (record, self->age_field) : "";
   g_autofree char *days = *age != '\0' ? dup_age (age) : NULL;
   gboolean late = record != NULL && is_late (self, record);
+  /* Translators: a date that is past. */
+  g_autofree char *late_date = late ? g_strdup_printf (_("⚠ Late %s"), date) : NULL;
   gboolean stuck = record != NULL && *get_text (record, self->stuck_field) != '\0';
 
   self->id = record != NULL ? annex_record_get_id (record) : 0;
@@ -274,11 +256,10 @@ annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record)
   gtk_label_set_text (self->reference, record != NULL ? annex_record_get_reference (record) : "");
   gtk_label_set_text (self->title, record != NULL ? annex_record_get_title (record) : "");
   gtk_label_set_text (self->owner, owner);
-  gtk_label_set_text (self->date, date);
+  gtk_label_set_text (self->date, late_date != NULL ? late_date : date);
   gtk_label_set_text (self->age, days != NULL ? days : "");
   gtk_widget_set_visible (GTK_WIDGET (self->age), days != NULL);
-  gtk_widget_set_visible (self->late, late);
-  gtk_widget_set_visible (self->stuck, stuck);
+  gtk_widget_set_visible (GTK_WIDGET (self->stuck), stuck);
   if (late)
     gtk_widget_add_css_class (GTK_WIDGET (self->date), "overdue");
   else
