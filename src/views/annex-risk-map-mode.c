@@ -15,6 +15,7 @@
 #include "widgets/annex-heat-map.h"
 #include "widgets/annex-printing.h"
 #include "widgets/annex-record-selection.h"
+#include "widgets/annex-record-watch.h"
 #include "widgets/annex-risk-move-popover.h"
 
 /* The order of the choices in the template. */
@@ -403,20 +404,13 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, AnnexRiskMapMode *se
 
 /* Today's rows are slots, those of the past the records themselves. */
 static void
-show_row (GtkWidget *box, gpointer item)
+show_record (GtkWidget *box, AnnexRecord *record, gpointer user_data)
 {
-  AnnexRecord *record = ANNEX_IS_RECORD (item) ? item : annex_record_slot_get_record (item);
   GtkLabel *reference = GTK_LABEL (gtk_widget_get_first_child (box));
   GtkLabel *title = GTK_LABEL (gtk_widget_get_next_sibling (GTK_WIDGET (reference)));
 
   gtk_label_set_text (reference, record != NULL ? annex_record_get_reference (record) : "");
   gtk_label_set_text (title, record != NULL ? annex_record_get_title (record) : "");
-}
-
-static void
-notify_record_cb (AnnexRecordSlot *slot, GParamSpec *pspec, GtkWidget *box)
-{
-  show_row (box, slot);
 }
 
 static void
@@ -439,23 +433,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexRiskMapMode
   g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), self, 0);
   gtk_widget_add_controller (box, GTK_EVENT_CONTROLLER (source));
   g_object_set_data (G_OBJECT (box), "annex-item", item);
+  annex_record_watch_add (box, show_record, NULL);
   gtk_list_item_set_child (item, box);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexRiskMapMode *self)
-{
-  GtkWidget *box = gtk_list_item_get_child (item);
-
-  if (ANNEX_IS_RECORD_SLOT (gtk_list_item_get_item (item)))
-    g_signal_connect (gtk_list_item_get_item (item), "notify::record", G_CALLBACK (notify_record_cb), box);
-  show_row (box, gtk_list_item_get_item (item));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexRiskMapMode *self)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), notify_record_cb, gtk_list_item_get_child (item));
 }
 
 /* ---- The way back in time ---- */
@@ -764,8 +743,7 @@ annex_risk_map_mode_new (AnnexStore *store, const AnnexType *type)
   annex_record_list_reveal_gradually (self->list, 16, 12, FALSE);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  annex_record_watch_bind (factory);
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);

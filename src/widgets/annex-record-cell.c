@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "annex-level-colour.h"
-#include "annex-record-selection.h"
+#include "annex-record-watch.h"
 
 typedef struct
 {
@@ -27,13 +27,6 @@ static GQuark
 item_quark (void)
 {
   return g_quark_from_static_string ("annex-cell-item");
-}
-
-/* The item of a cell that was out of sight when its record changed. */
-static GQuark
-stale_quark (void)
-{
-  return g_quark_from_static_string ("annex-cell-stale");
 }
 
 static void
@@ -76,9 +69,9 @@ show_level (GtkWidget *cell, CellColumn *column, AnnexRecord *record)
 }
 
 static void
-show_record (GtkWidget *cell, AnnexRecord *record)
+show_record (GtkWidget *cell, AnnexRecord *record, gpointer user_data)
 {
-  CellColumn *column = g_object_get_qdata (G_OBJECT (cell), column_quark ());
+  CellColumn *column = user_data;
   const char *text = record != NULL ? annex_record_get_text_at (record, column->index) : "";
 
   if (g_strcmp0 (column->field->scale, "risk_level") == 0)
@@ -99,25 +92,6 @@ show_record (GtkWidget *cell, AnnexRecord *record)
       gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
       gtk_widget_remove_css_class (cell, "overdue");
     }
-}
-
-/* Nothing is read for rows that nobody sees, of a hidden table or far below: they are shown anew when they come into sight. */
-static void
-notify_record_cb (GObject *source, GParamSpec *pspec, gpointer user_data)
-{
-  if (gtk_widget_get_mapped (user_data))
-    show_record (user_data, annex_record_selection_get_record (source));
-  else
-    g_object_set_qdata (user_data, stale_quark (), source);
-}
-
-static void
-map_cb (GtkWidget *cell)
-{
-  GObject *source = g_object_steal_qdata (G_OBJECT (cell), stale_quark ());
-
-  if (source != NULL)
-    show_record (cell, annex_record_selection_get_record (source));
 }
 
 /* In characters. Inscriptions do not measure what they show, so that a table never jumps. */
@@ -160,7 +134,7 @@ setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
 
   g_object_set_qdata (G_OBJECT (cell), column_quark (), column);
   g_object_set_qdata (G_OBJECT (cell), item_quark (), item);
-  g_signal_connect (cell, "map", G_CALLBACK (map_cb), NULL);
+  annex_record_watch_add (cell, show_record, column);
 
   if (column->expander)
     {
@@ -172,51 +146,28 @@ setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
+set_item (GObject *cell, gpointer item)
 {
-  GtkWidget *child = gtk_column_view_cell_get_child (GTK_COLUMN_VIEW_CELL (item));
-  GObject *source = gtk_column_view_cell_get_item (GTK_COLUMN_VIEW_CELL (item));
-  GtkWidget *cell = child;
-  g_autoptr (GObject) inner = NULL;
-
-  if (GTK_IS_TREE_LIST_ROW (source))
-    {
-      inner = gtk_tree_list_row_get_item (GTK_TREE_LIST_ROW (source));
-      if (GTK_IS_TREE_EXPANDER (child))
-        {
-          cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
-          gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), GTK_TREE_LIST_ROW (source));
-        }
-      source = inner;
-    }
-  else if (GTK_IS_TREE_EXPANDER (child))
-    cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
-
-  g_signal_connect (source, "notify::record", G_CALLBACK (notify_record_cb), cell);
-  show_record (cell, annex_record_selection_get_record (source));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
-{
-  GtkWidget *child = gtk_column_view_cell_get_child (GTK_COLUMN_VIEW_CELL (item));
-  GObject *source = gtk_column_view_cell_get_item (GTK_COLUMN_VIEW_CELL (item));
-  GtkWidget *cell = child;
-  g_autoptr (GObject) inner = NULL;
+  GtkWidget *child = gtk_column_view_cell_get_child (GTK_COLUMN_VIEW_CELL (cell));
 
   if (GTK_IS_TREE_EXPANDER (child))
     {
-      cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
-      gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), NULL);
+      gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), GTK_IS_TREE_LIST_ROW (item) ? item : NULL);
+      child = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
     }
-  if (GTK_IS_TREE_LIST_ROW (source))
-    {
-      inner = gtk_tree_list_row_get_item (GTK_TREE_LIST_ROW (source));
-      source = inner;
-    }
-  if (source != NULL)
-    g_signal_handlers_disconnect_by_func (source, notify_record_cb, cell);
-  g_object_set_qdata (G_OBJECT (cell), stale_quark (), NULL);
+  annex_record_watch_set_item (child, item);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GObject *item)
+{
+  set_item (item, gtk_column_view_cell_get_item (GTK_COLUMN_VIEW_CELL (item)));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GObject *item)
+{
+  set_item (item, NULL);
 }
 
 static gboolean
@@ -257,8 +208,8 @@ annex_record_cell_new_factory (AnnexStore *store, const AnnexType *type, const A
   column->today = g_date_time_format (now, "%Y-%m-%d");
 
   g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), column, cell_column_free, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), column);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
 
   return factory;
 }

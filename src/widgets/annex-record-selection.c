@@ -315,6 +315,8 @@ annex_record_selection_find (AnnexRecordSelection *self, gint64 id, guint *posit
 AnnexRecord *
 annex_record_selection_get_record (gpointer item)
 {
+  if (ANNEX_IS_RECORD (item))
+    return item;
   if (ANNEX_IS_RECORD_SLOT (item))
     return annex_record_slot_get_record (item);
   if (ANNEX_IS_RECORD_NODE (item))

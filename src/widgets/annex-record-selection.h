@@ -37,7 +37,7 @@ gint64 annex_record_selection_get_id_at (AnnexRecordSelection *self, guint posit
 /** annex_record_selection_find: Returns: whether the record is listed; @position: (out). */
 gboolean annex_record_selection_find (AnnexRecordSelection *self, gint64 id, guint *position);
 
-/** annex_record_selection_get_record: Returns: (nullable) (transfer none): the record that an item of such a list shows. */
+/** annex_record_selection_get_record: Returns: (nullable) (transfer none): the record that an item of such a list shows; a record shows itself. */
 AnnexRecord *annex_record_selection_get_record (gpointer item);
 
 G_END_DECLS

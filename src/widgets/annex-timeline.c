@@ -6,6 +6,7 @@
 #include "annex-feedback.h"
 #include "annex-record-commands.h"
 #include "annex-record-selection.h"
+#include "annex-record-watch.h"
 #include "annex-timeline-axis.h"
 #include "annex-timeline-row.h"
 #include "core/annex-change-set.h"
@@ -29,8 +30,6 @@ struct _AnnexTimeline
   AnnexTimeScale *scale;
   AnnexRecordList *list;
   AnnexRecordSelection *selection;
-  GHashTable *bound; /* AnnexRecordSlot → GtkListItem, neither owned */
-  gboolean outdated;
   gint64 chosen;
   gboolean shown;
   guint show_source;
@@ -264,36 +263,10 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-show_record (GtkListItem *item)
+show_record (GtkWidget *row, AnnexRecord *record, gpointer item)
 {
-  AnnexTimelineRow *row = ANNEX_TIMELINE_ROW (gtk_list_item_get_child (item));
-
-  annex_timeline_row_set_record (row, annex_record_selection_get_record (gtk_list_item_get_item (item)));
-  gtk_list_item_set_accessible_label (item, annex_timeline_row_get_description (row));
-}
-
-/* Nothing is read for rows that nobody sees; they are shown anew when they come into sight. */
-static void
-notify_record_cb (AnnexTimeline *self, GParamSpec *pspec, GObject *slot)
-{
-  GtkListItem *item = g_hash_table_lookup (self->bound, slot);
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self->view)))
-    self->outdated = TRUE;
-  else if (item != NULL)
-    show_record (item);
-}
-
-static void
-view_mapped_cb (AnnexTimeline *self)
-{
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->bound);
-  while (self->outdated && g_hash_table_iter_next (&iter, NULL, &item))
-    show_record (item);
-  self->outdated = FALSE;
+  annex_timeline_row_set_record (ANNEX_TIMELINE_ROW (row), record);
+  gtk_list_item_set_accessible_label (item, annex_timeline_row_get_description (ANNEX_TIMELINE_ROW (row)));
 }
 
 static void
@@ -302,26 +275,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexTimeline *s
   GtkWidget *row = annex_timeline_row_new (self->scale, &self->fields, !annex_store_is_read_only (self->store));
 
   g_signal_connect (row, "due-moved", G_CALLBACK (due_moved_cb), self);
+  annex_record_watch_add (row, show_record, item);
   gtk_list_item_set_child (item, row);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexTimeline *self)
-{
-  GObject *slot = gtk_list_item_get_item (item);
-
-  g_hash_table_insert (self->bound, slot, item);
-  g_signal_connect_swapped (slot, "notify::record", G_CALLBACK (notify_record_cb), self);
-  show_record (item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexTimeline *self)
-{
-  GObject *slot = gtk_list_item_get_item (item);
-
-  g_hash_table_remove (self->bound, slot);
-  g_signal_handlers_disconnect_by_func (slot, notify_record_cb, self);
 }
 
 static void
@@ -377,11 +332,9 @@ make_rows (AnnexTimeline *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  annex_record_watch_bind (factory);
   self->view = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory));
   gtk_list_view_set_show_separators (self->view, TRUE);
-  g_signal_connect_swapped (self->view, "map", G_CALLBACK (view_mapped_cb), self);
   gtk_list_view_set_tab_behavior (self->view, GTK_LIST_TAB_ITEM);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "timeline-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -412,7 +365,6 @@ annex_timeline_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->scale);
   g_clear_object (&self->store);
-  g_clear_pointer (&self->bound, g_hash_table_unref);
 
   G_OBJECT_CLASS (annex_timeline_parent_class)->dispose (object);
 }
@@ -442,7 +394,6 @@ annex_timeline_init (AnnexTimeline *self)
   AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 640sp"));
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
 
-  self->bound = g_hash_table_new (NULL, NULL);
   self->scale = annex_time_scale_new ();
   gtk_widget_set_size_request (GTK_WIDGET (self), 320, 200);
   g_signal_connect_swapped (breakpoint, "apply", G_CALLBACK (apply_cb), self);
