@@ -5,7 +5,7 @@
 #include "core/annex-worker.h"
 #include "isms/act/corrective-action-figures.h"
 #include "isms/annex-attention.h"
-#include "widgets/annex-chart-view.h"
+#include "widgets/annex-chart-column.h"
 
 #define N_CHARTS 4
 #define MOST_OWNERS 15
@@ -14,8 +14,7 @@ struct _AnnexActionFiguresMode
 {
   AdwBin parent_instance;
 
-  GtkLabel *titles[N_CHARTS];
-  GtkWidget *charts[N_CHARTS];
+  AnnexChartColumn *column;
 
   AnnexStore *store;
   gboolean outdated; /* changed while nobody saw it */
@@ -44,15 +43,8 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AnnexActionFiguresMode) self = user_data;
   g_autoptr (GPtrArray) charts = annex_worker_finish (result, NULL);
 
-  for (guint i = 0; charts != NULL && self->store != NULL && i < N_CHARTS; i++)
-    {
-      gboolean any = annex_chart_get_n_categories (charts->pdata[i]) > 0;
-
-      gtk_label_set_text (self->titles[i], annex_chart_get_title (charts->pdata[i]));
-      annex_chart_view_set_chart (ANNEX_CHART_VIEW (self->charts[i]), charts->pdata[i]);
-      gtk_widget_set_visible (GTK_WIDGET (self->titles[i]), any);
-      gtk_widget_set_visible (self->charts[i], any);
-    }
+  if (charts != NULL && self->store != NULL)
+    annex_chart_column_set_charts (self->column, charts);
 }
 
 static void
@@ -107,31 +99,8 @@ annex_action_figures_mode_class_init (AnnexActionFiguresModeClass *klass)
 static void
 annex_action_figures_mode_init (AnnexActionFiguresMode *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-
-  for (guint i = 0; i < N_CHARTS; i++)
-    {
-      GtkWidget *title = gtk_label_new (NULL);
-
-      gtk_label_set_xalign (GTK_LABEL (title), 0);
-      gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-      gtk_widget_add_css_class (title, "heading");
-      gtk_box_append (GTK_BOX (box), title);
-      self->titles[i] = GTK_LABEL (title);
-      self->charts[i] = annex_chart_view_new ();
-      gtk_widget_set_margin_bottom (self->charts[i], 18);
-      gtk_box_append (GTK_BOX (box), self->charts[i]);
-    }
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_widget_set_margin_top (box, 12);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 760);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  self->column = ANNEX_CHART_COLUMN (annex_chart_column_new (N_CHARTS));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->column));
   self->outdated = TRUE;
 }
 

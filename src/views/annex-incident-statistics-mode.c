@@ -8,7 +8,7 @@
 #include "core/annex-worker.h"
 #include "isms/annex-isms.h"
 #include "isms/do/incident-statistics.h"
-#include "widgets/annex-chart-view.h"
+#include "widgets/annex-chart-column.h"
 
 #define N_CHARTS 3
 
@@ -20,7 +20,7 @@ struct _AnnexIncidentStatisticsMode
   AnnexQuery *query;
   GCancellable *cancellable;
   GtkStack *stack;
-  AnnexChartView *views[N_CHARTS];
+  AnnexChartColumn *column;
 };
 
 static void mode_iface_init (AnnexRegisterModeInterface *iface);
@@ -39,9 +39,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexIncidentStatisticsMode) self = user_data;
   g_autoptr (AnnexIncidentStatistics) statistics = annex_worker_finish (result, NULL);
-  g_autoptr (AnnexChart) months = NULL;
-  g_autoptr (AnnexChart) categories = NULL;
-  g_autoptr (AnnexChart) times = NULL;
+  g_autoptr (GPtrArray) charts = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_chart_unref);
 
   if (statistics == NULL || self->store == NULL)
     return;
@@ -50,12 +48,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_stack_set_visible_child_name (self->stack, "none");
       return;
     }
-  months = annex_incident_statistics_create_month_chart (statistics, self->store);
-  categories = annex_incident_statistics_create_category_chart (statistics);
-  times = annex_incident_statistics_create_time_chart (statistics);
-  annex_chart_view_set_chart (self->views[0], months);
-  annex_chart_view_set_chart (self->views[1], categories);
-  annex_chart_view_set_chart (self->views[2], times);
+  g_ptr_array_add (charts, annex_incident_statistics_create_month_chart (statistics, self->store));
+  g_ptr_array_add (charts, annex_incident_statistics_create_category_chart (statistics));
+  g_ptr_array_add (charts, annex_incident_statistics_create_time_chart (statistics));
+  annex_chart_column_set_charts (self->column, charts);
   gtk_stack_set_visible_child_name (self->stack, "charts");
 }
 
@@ -134,29 +130,14 @@ annex_incident_statistics_mode_class_init (AnnexIncidentStatisticsModeClass *kla
 static void
 annex_incident_statistics_mode_init (AnnexIncidentStatisticsMode *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
   GtkWidget *none = adw_status_page_new ();
 
-  gtk_widget_set_margin_top (box, 12);
-  gtk_widget_set_margin_bottom (box, 24);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  for (guint i = 0; i < N_CHARTS; i++)
-    {
-      self->views[i] = ANNEX_CHART_VIEW (annex_chart_view_new ());
-      gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->views[i]));
-    }
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  self->column = ANNEX_CHART_COLUMN (annex_chart_column_new (N_CHARTS));
   adw_status_page_set_title (ADW_STATUS_PAGE (none), _("Nothing to Count"));
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (none), "dialog-error-symbolic");
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, none, "none");
-  gtk_stack_add_named (self->stack, scroller, "charts");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->column), "charts");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
 }
 
