@@ -13,6 +13,7 @@ struct _AnnexRoomList
 
   AnnexStore *store; /* unowned: the window's */
   GtkListBox *list;
+  guint frames_to_reveal; /* until the selected room is scrolled to, 0 for none */
 };
 
 G_DEFINE_FINAL_TYPE (AnnexRoomList, annex_room_list, ADW_TYPE_BIN)
@@ -161,6 +162,19 @@ key_pressed_cb (AnnexRoomList *self, guint keyval, guint keycode, GdkModifierTyp
   return GDK_EVENT_STOP;
 }
 
+/* What was opened up for the room gets its place in the frame in which this is called first. */
+static gboolean
+reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexRoomList *self = ANNEX_ROOM_LIST (widget);
+
+  if (--self->frames_to_reveal > 0)
+    return G_SOURCE_CONTINUE;
+  gtk_viewport_scroll_to (GTK_VIEWPORT (gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT)),
+                          GTK_WIDGET (gtk_list_box_get_selected_row (self->list)), NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 annex_room_list_class_init (AnnexRoomListClass *klass)
 {
@@ -229,6 +243,9 @@ annex_room_list_select (AnnexRoomList *self, const AnnexType *type)
   if (type != NULL && type->beside != NULL)
     annex_room_row_set_expanded (find_row (self, type->beside), TRUE);
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+  if (self->frames_to_reveal == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+  self->frames_to_reveal = 2;
 }
 
 gboolean
