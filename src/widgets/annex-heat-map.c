@@ -119,10 +119,11 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, AnnexHe
 }
 
 static GtkWidget *
-create_label (const char *text, gboolean heading)
+create_label (const char *text, gboolean heading, float xalign)
 {
   GtkWidget *label = gtk_label_new (text);
 
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), 3);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 15);
@@ -134,11 +135,11 @@ create_label (const char *text, gboolean heading)
 
 /* The number comes first, for it is what is left of the name where there is little room. */
 static GtkWidget *
-create_level_label (int level, const char *name)
+create_level_label (int level, const char *name, float xalign)
 {
   g_autofree char *text = g_strdup_printf ("%d %s", level, name);
 
-  return create_label (text, FALSE);
+  return create_label (text, FALSE, xalign);
 }
 
 static GtkWidget *
@@ -165,8 +166,8 @@ build (AnnexHeatMap *self)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
     gtk_grid_remove (self->grid, child);
-  gtk_grid_attach (self->grid, create_label (annex_risk_map_get_row_title (self->map), TRUE), 0, 0, 1, 1);
-  gtk_grid_attach (self->grid, create_label (annex_risk_map_get_column_title (self->map), TRUE), 1, (int) n_rows + 2, (int) n_columns, 1);
+  gtk_grid_attach (self->grid, create_label (annex_risk_map_get_row_title (self->map), TRUE, 0), 0, 0, (int) n_columns + 1, 1);
+  gtk_grid_attach (self->grid, create_label (annex_risk_map_get_column_title (self->map), TRUE, 0.5), 1, (int) n_rows + 2, (int) n_columns, 1);
   likelihood_across = g_str_equal (annex_risk_map_get_column_title (self->map), _("Likelihood"));
   for (guint row = 0; row < n_rows; row++)
     for (guint column = 0; column < n_columns; column++)
@@ -177,11 +178,11 @@ build (AnnexHeatMap *self)
         gtk_grid_attach (self->grid, create_cell (self, likelihood, consequence), (int) column + 1, (int) row + 1, 1, 1);
         if (column == 0)
           gtk_grid_attach (self->grid,
-                           create_level_label (likelihood_across ? consequence : likelihood, annex_risk_map_get_row_label (self->map, row)), 0,
+                           create_level_label (likelihood_across ? consequence : likelihood, annex_risk_map_get_row_label (self->map, row), 0), 0,
                            (int) row + 1, 1, 1);
         if (row == 0)
           gtk_grid_attach (self->grid,
-                           create_level_label (likelihood_across ? likelihood : consequence, annex_risk_map_get_column_label (self->map, column)),
+                           create_level_label (likelihood_across ? likelihood : consequence, annex_risk_map_get_column_label (self->map, column), 0.5),
                            (int) column + 1, (int) n_rows + 1, 1, 1);
       }
 }
