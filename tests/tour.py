@@ -66,6 +66,7 @@ class Window:
         self.process = subprocess.Popen([arguments.annex] + ([file] if file else []), stderr=stderr)
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         self.application = self.wait(self.find_application, "the window")
+        self.atspi.generate_mouse_event(0, 0, "abs") # where it brings up no tooltip
 
     def find_application(self):
         desktop = self.atspi.get_desktop(0)
