@@ -6,6 +6,7 @@
 
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexChoice stages[] = {
   { "correction", N_("Correction") },
@@ -465,13 +466,7 @@ static const AnnexField fields[] = {
     .label = N_("Times sent back"),
     .initial = "0",
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 static const char *const over_states[] = { "closed", NULL };

@@ -5,6 +5,7 @@
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
+#include "isms/annex-tags.h"
 
 #define TODAY "date ('now', 'localtime')"
 
@@ -170,13 +171,7 @@ static const AnnexField fields[] = {
     .inverse = N_("Renewed by"),
     .flags = ANNEX_FIELD_ACYCLIC,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 static gboolean

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexField fields[] = {
   {
@@ -33,12 +34,7 @@ static const AnnexField fields[] = {
     .label = N_("Ask to see"),
     .help = N_("Empty for what the clause or control itself suggests"),
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 const AnnexType annex_audit_question_type = {

@@ -6,6 +6,7 @@
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 #include "isms/do/incident.h"
 
 static const AnnexChoice kinds[] = {
@@ -271,13 +272,7 @@ static const AnnexField fields[] = {
     .inverse = N_("Indicators"),
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 static gboolean

@@ -6,6 +6,7 @@
 
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 /* A thousand of any unit is longer than a certificate is of use. */
 #define MOST_EVERY 1000
@@ -119,13 +120,7 @@ static const AnnexField fields[] = {
     .expression = "(SELECT max (o.done_on) " OCCURRENCES "o.state = 'done')",
     .flags = ANNEX_FIELD_COLUMN,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 static gboolean

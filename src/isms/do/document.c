@@ -8,6 +8,7 @@
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 const AnnexChoice annex_document_kinds[] = {
   { "policy", N_("Policy") },
@@ -190,13 +191,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_LONG_TEXT,
     .label = N_("Remark"),
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 #define HAS_ITS_NUMBER "v.title = d.version"

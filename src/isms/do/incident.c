@@ -9,6 +9,7 @@
 #include "incident-private.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexChoice states[] = {
   { "reported", N_("Reported") },
@@ -351,13 +352,7 @@ static const AnnexField fields[] = {
     .label = N_("Closed"),
     .group = N_("End"),
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 /* What stands there when an incident is so far, and where its time is kept. */

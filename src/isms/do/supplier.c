@@ -3,6 +3,7 @@
 
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexChoice kinds[] = {
   { "cloud", N_("Cloud platform") },
@@ -130,13 +131,7 @@ static const AnnexField fields[] = {
     .help = N_("Critical suppliers at least once a year"),
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 static gboolean

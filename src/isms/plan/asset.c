@@ -5,6 +5,7 @@
 #include "asset.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 /* The asset itself and all that depends on it, however far. */
 #define WITH_ABOVE \
@@ -239,13 +240,7 @@ static const AnnexField fields[] = {
     .inverse = N_("Needed by"),
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_ACYCLIC,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 /* What has happened has happened: dates follow one another, and what is gone went in the past. */

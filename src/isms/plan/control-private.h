@@ -86,5 +86,24 @@
   "AND m.state = 'confirmed' JOIN link z ON z.source = m.id AND z.field = 'met_by' JOIN record x ON x.id = z.target " \
   "WHERE y.target = r.id AND y.field IN ('meets', 'meets_clause') ORDER BY x.reference COLLATE as_counted))"
 
+/* The fields of a control or clause that show both. */
+#define ANNEX_CONTROL_COVERAGE_FIELDS \
+  { \
+    .name = "coverage", \
+    .kind = ANNEX_FIELD_COMPUTED, \
+    .label = N_("Met through other libraries"), \
+    .help = N_("How far the controls that are confirmed to meet it are implemented"), \
+    .choices = annex_control_coverages, \
+    .expression = ANNEX_CONTROL_COVERAGE_SQL, \
+    .flags = ANNEX_FIELD_FILTER, \
+  }, \
+  { \
+    .name = "met_through", \
+    .kind = ANNEX_FIELD_COMPUTED, \
+    .label = N_("Met by"), \
+    .help = N_("The controls that are confirmed to meet it"), \
+    .expression = ANNEX_CONTROL_MET_THROUGH_SQL, \
+  }
+
 #define ANNEX_CONTROL_RANK_SQL(status) \
   "(CASE " status " WHEN 'implemented' THEN 3 WHEN 'partial' THEN 2 WHEN 'planned' THEN 1 ELSE 0 END)"

@@ -250,22 +250,7 @@ static const AnnexField fields[] = {
     .expression = ANNEX_CONTROL_GAP_SQL,
     .flags = ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "coverage",
-    .kind = ANNEX_FIELD_COMPUTED,
-    .label = N_("Met through other libraries"),
-    .help = N_("How far the controls that are confirmed to meet it are implemented"),
-    .choices = annex_control_coverages,
-    .expression = ANNEX_CONTROL_COVERAGE_SQL,
-    .flags = ANNEX_FIELD_FILTER,
-  },
-  {
-    .name = "met_through",
-    .kind = ANNEX_FIELD_COMPUTED,
-    .label = N_("Met by"),
-    .help = N_("The controls that are confirmed to meet it"),
-    .expression = ANNEX_CONTROL_MET_THROUGH_SQL,
-  },
+  ANNEX_CONTROL_COVERAGE_FIELDS,
   {
     .name = "percent",
     .kind = ANNEX_FIELD_NUMBER,

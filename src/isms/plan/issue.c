@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexChoice kinds[] = {
   { "external", N_("External") },
@@ -64,13 +65,7 @@ static const AnnexField fields[] = {
     .help = N_("When to look at it again, at the latest before the management review"),
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 const AnnexType annex_issue_type = {

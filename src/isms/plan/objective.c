@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexChoice statuses[] = {
   { "planned", N_("Planned") },
@@ -67,13 +68,7 @@ static const AnnexField fields[] = {
     .help = N_("The latest figure and the date it was taken"),
     .flags = ANNEX_FIELD_COLUMN,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 const AnnexType annex_objective_type = {

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexChoice decisions[] = {
   { "yes", N_("Yes") },
@@ -71,13 +72,7 @@ static const AnnexField fields[] = {
     .help = N_("When to ask again"),
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 const AnnexType annex_party_type = {

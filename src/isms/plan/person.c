@@ -4,6 +4,7 @@
 
 #include "core/annex-store.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexField fields[] = {
   {
@@ -57,13 +58,7 @@ static const AnnexField fields[] = {
     .initial = "1",
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 static gboolean

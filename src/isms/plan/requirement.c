@@ -3,6 +3,7 @@
 
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 
 static const AnnexChoice kinds[] = {
   { "legal", N_("Law or regulation") },
@@ -84,13 +85,7 @@ static const AnnexField fields[] = {
     .help = N_("When to check whether the law or the contract has changed"),
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 static gboolean

@@ -4,6 +4,7 @@
 
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 #include "method/annex-matrix.h"
 #include "methodology.h"
 #include "risk-private.h"
@@ -167,13 +168,7 @@ static const AnnexField fields[] = {
     .inverse = N_("Risks owned"),
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
   {
     .name = "confidentiality",
     .kind = ANNEX_FIELD_TEXT,

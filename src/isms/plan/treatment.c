@@ -4,6 +4,7 @@
 
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
+#include "isms/annex-tags.h"
 #include "treatment.h"
 
 static const AnnexChoice states[] = {
@@ -141,13 +142,7 @@ static const AnnexField fields[] = {
                "AND m.field = 'risks' AND l.field IN ('threats', 'vulnerabilities') AND k.field = 'controls' AND k.target = c.id)",
     .flags = ANNEX_FIELD_MANY | ANNEX_FIELD_FILTER,
   },
-  {
-    .name = "tags",
-    .kind = ANNEX_FIELD_TAGS,
-    .label = N_("Tags"),
-    .help = N_("Words of your own to group by"),
-    .flags = ANNEX_FIELD_FILTER,
-  },
+  ANNEX_TAGS_FIELD,
 };
 
 gboolean
