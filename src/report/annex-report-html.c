@@ -10,13 +10,17 @@
 
 /* One file without anything from elsewhere: it opens from a stick, and nothing in it runs. */
 static const char style[] =
-  ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}"
+  ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:88rem;margin:2rem auto;padding:0 1rem}"
   "h1{margin-bottom:0}header p{margin-top:.2rem;opacity:.75}table{border-collapse:collapse;width:100%;margin:1rem 0;font-size:.9rem}"
   "caption{text-align:left;font-weight:600;padding:.3rem 0}th,td{border:1px solid #8888;padding:.35rem .5rem;vertical-align:top;text-align:left;"
-  "overflow-wrap:anywhere}thead th{background:#8882}td.number{text-align:right;font-variant-numeric:tabular-nums}"
-  "table.facts{width:auto}table.facts th{font-weight:600}td.sign{height:3rem;min-width:12rem}figure{margin:1rem 0}"
-  "figure svg{max-width:100%;height:auto;background:#fff}nav ul{list-style:none;padding-left:1rem}"
-  "@media print{nav{display:none}thead{display:table-header-group}tr,figure{break-inside:avoid}body{margin:0;max-width:none}}";
+  "overflow-wrap:break-word}td{white-space:pre-line}thead th{background:#8882}.number{text-align:right;font-variant-numeric:tabular-nums}.whole{white-space:nowrap}"
+  "p,table.facts{max-width:60rem}table.facts{width:auto}table.facts th{font-weight:600}td.sign{height:3rem;min-width:12rem}figure{margin:1rem 0}"
+  "figure img{max-width:100%;height:auto;background:#fff}nav ul{list-style:none;padding-left:1rem}.wide{overflow-x:auto;margin:1rem 0}"
+  ".wide table{margin:0;font-size:.85rem}"
+  "@media print{nav{display:none}thead{display:table-header-group}tr,figure{break-inside:avoid}body{margin:0;max-width:none}"
+  ".wide{overflow:visible}.wide table{font-size:.65rem}th,td{padding:.2rem .3rem}}";
+
+#define MOST_LETTERS_OF_REFERENCE 16
 
 static cairo_status_t
 append_svg (void *closure, const unsigned char *data, unsigned int length)
@@ -25,24 +29,24 @@ append_svg (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* The XML declaration belongs to files only; the picture's own size gives way to the page's. */
+/* As an image: the names within one drawing would be taken for those of another in the same page. */
 static void
 append_figure (GString *html, const AnnexReportBlock *block)
 {
   g_autoptr (GString) svg = g_string_new (NULL);
+  g_autofree char *coded = NULL;
   double height = FIGURE_WIDTH / block->aspect;
   cairo_surface_t *surface = cairo_svg_surface_create_for_stream (append_svg, svg, FIGURE_WIDTH, height);
   cairo_t *cairo = cairo_create (surface);
-  const char *start;
 
   block->draw (cairo, FIGURE_WIDTH, height, block->data);
   cairo_destroy (cairo);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
-  start = strstr (svg->str, "<svg");
-  g_string_append (html, "<figure role=\"img\" aria-label=\"");
+  coded = g_base64_encode ((const guchar *) svg->str, svg->len);
+  g_string_append (html, "<figure><img alt=\"");
   annex_report_append_escaped (html, block->alternative);
-  g_string_append_printf (html, "\">%s<figcaption>", start != NULL ? start : "");
+  g_string_append_printf (html, "\" width=\"%d\" height=\"%d\" src=\"data:image/svg+xml;base64,%s\"><figcaption>", (int) FIGURE_WIDTH, (int) height, coded);
   annex_report_append_escaped (html, block->text);
   g_string_append (html, "</figcaption></figure>\n");
 }
@@ -64,10 +68,40 @@ append_pairs (GString *html, GPtrArray *rows)
   g_string_append (html, "</table>\n");
 }
 
+/* A browser would break R-014 or a date at its hyphen. */
+static void
+append_words (GString *html, const char *text)
+{
+  while (*text != '\0')
+    {
+      gsize size = strcspn (text, " \n"), gap = strspn (text + size, " \n");
+      g_autofree char *word = g_strndup (text, size);
+      gboolean whole = size <= MOST_LETTERS_OF_REFERENCE && strchr (word, '-') != NULL && strpbrk (word, "0123456789") != NULL;
+
+      g_string_append (html, whole ? "<span class=\"whole\">" : "");
+      annex_report_append_escaped (html, word);
+      g_string_append (html, whole ? "</span>" : "");
+      g_string_append_len (html, text + size, (gssize) gap);
+      text += size + gap;
+    }
+}
+
+static void
+append_cell (GString *html, AnnexReportColumnKind kind, const char *text, guint rgb)
+{
+  g_string_append (html, kind == ANNEX_REPORT_NUMBER ? "<td class=\"number\"" : "<td");
+  if (rgb != ANNEX_REPORT_NO_COLOUR)
+    g_string_append_printf (html, " style=\"background:#%06x;color:%s\"", rgb, annex_report_is_dark (rgb) ? "#fff" : "#000");
+  g_string_append_c (html, '>');
+  append_words (html, text);
+  g_string_append (html, "</td>");
+}
+
+/* One that is wider than the window is scrolled by itself, with the keyboard, too. */
 static void
 append_table (GString *html, const AnnexReportBlock *block)
 {
-  g_string_append (html, "<table>");
+  g_string_append (html, "<div class=\"wide\" tabindex=\"0\"><table>");
   if (block->text != NULL)
     {
       g_string_append (html, "<caption>");
@@ -77,7 +111,7 @@ append_table (GString *html, const AnnexReportBlock *block)
   g_string_append (html, "<thead><tr>");
   for (guint i = 0; i < block->n_columns; i++)
     {
-      g_string_append (html, "<th scope=\"col\">");
+      g_string_append (html, block->columns[i].kind == ANNEX_REPORT_NUMBER ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
       annex_report_append_escaped (html, block->columns[i].title);
       g_string_append (html, "</th>");
     }
@@ -88,18 +122,10 @@ append_table (GString *html, const AnnexReportBlock *block)
 
       g_string_append (html, "<tr>");
       for (guint j = 0; j < block->n_columns; j++)
-        {
-          g_string_append (html, block->columns[j].kind == ANNEX_REPORT_NUMBER ? "<td class=\"number\"" : "<td");
-          if (row->colours != NULL && row->colours[j] != ANNEX_REPORT_NO_COLOUR)
-            g_string_append_printf (html, " style=\"background:#%06x;color:%s\"", row->colours[j],
-                                    annex_report_is_dark (row->colours[j]) ? "#fff" : "#000");
-          g_string_append_c (html, '>');
-          annex_report_append_escaped (html, row->cells[j]);
-          g_string_append (html, "</td>");
-        }
+        append_cell (html, block->columns[j].kind, row->cells[j], row->colours != NULL ? row->colours[j] : ANNEX_REPORT_NO_COLOUR);
       g_string_append (html, "</tr>\n");
     }
-  g_string_append (html, "</tbody></table>\n");
+  g_string_append (html, "</tbody></table></div>\n");
 }
 
 static void
