@@ -21,6 +21,16 @@ free_text (gpointer text)
   g_string_free (text, TRUE);
 }
 
+/* A rule's message goes on from the name of its record, which has a column of its own here. */
+static void
+append_sentence (GString *text, const char *message)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append_unichar (text, g_unichar_toupper (g_utf8_get_char (message)));
+  g_string_append (text, *message != '\0' ? g_utf8_next_char (message) : "");
+}
+
 static GHashTable *
 find_missing (AnnexStore *store, GCancellable *cancellable, GError **error)
 {
@@ -42,7 +52,7 @@ find_missing (AnnexStore *store, GCancellable *cancellable, GError **error)
           known = g_string_new (NULL);
           g_hash_table_insert (missing, g_memdup2 (&finding->record, sizeof finding->record), known);
         }
-      g_string_append_printf (known, "%s%s", known->len > 0 ? "\n" : "", finding->message);
+      append_sentence (known, finding->message);
     }
   return missing;
 }

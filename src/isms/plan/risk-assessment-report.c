@@ -60,6 +60,8 @@ dup_alternative (AnnexRiskMap *map, AnnexRiskStage stage)
         cell = annex_risk_map_dup_cell_text (map, stage, likelihood, consequence);
         g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", cell);
       }
+  if (text->len == 0)
+    g_string_append (text, _("No risk is rated."));
   return g_string_free_and_steal (text);
 }
 
