@@ -10,6 +10,7 @@
 #include "annex-report-private.h"
 #include "core/annex-error.h"
 
+#define TABLE_HALF_POINTS 18
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define OFFICE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 #define MIN_TEXT_TWIPS 2880 /* two inches */
@@ -114,7 +115,7 @@ append_table_style (GString *xml, const char *id, const char *base)
 
   g_string_append_printf (xml, "<w:style xmlns:w=\"" ANNEX_DOCX_WORD "\" w:type=\"table\" w:styleId=\"%s\"><w:name w:val=\"Table Grid\"/>", id);
   append_based_on (xml, base);
-  g_string_append (xml, "<w:pPr><w:spacing w:after=\"0\"/></w:pPr><w:rPr><w:sz w:val=\"18\"/></w:rPr><w:tblPr><w:tblBorders>");
+  g_string_append (xml, "<w:pPr><w:spacing w:after=\"0\"/></w:pPr><w:rPr><w:sz w:val=\"" G_STRINGIFY (TABLE_HALF_POINTS) "\"/></w:rPr><w:tblPr><w:tblBorders>");
   for (guint i = 0; i < G_N_ELEMENTS (edges); i++)
     g_string_append_printf (xml, "<w:%s w:val=\"single\" w:sz=\"4\" w:color=\"B0B0B0\"/>", edges[i]);
   g_string_append (xml, "</w:tblBorders></w:tblPr></w:style>");
@@ -144,7 +145,7 @@ annex_docx_template_new_plain (const char *title)
     }
   append_table_style (xml, "TableGrid", "TableNormal");
   self->style_ids[ANNEX_DOCX_TABLE] = g_strdup ("TableGrid");
-  self->sizes_text = TRUE;
+  self->table_points = TABLE_HALF_POINTS / 2.0;
   g_string_append (xml, "</w:styles>");
   self->styles = g_string_free_and_steal (xml);
 
@@ -239,6 +240,15 @@ shades_first_row (xmlNode *style)
   return FALSE;
 }
 
+static double
+get_points (xmlNode *style)
+{
+  xmlNode *size = annex_docx_find_child (annex_docx_find_child (style, "rPr"), "sz");
+  g_autofree char *half_points = size != NULL ? annex_docx_dup_value (size, "val") : NULL;
+
+  return half_points != NULL ? g_ascii_strtod (half_points, NULL) / 2 : 0;
+}
+
 static void
 map_styles (AnnexDocxTemplate *self, StyleSheet *sheet, GString *missing)
 {
@@ -255,12 +265,12 @@ map_styles (AnnexDocxTemplate *self, StyleSheet *sheet, GString *missing)
     {
       self->style_ids[ANNEX_DOCX_TABLE] = annex_docx_dup_value (sheet->chosen, "styleId");
       self->shades_headings = shades_first_row (sheet->chosen);
-      self->sizes_text = annex_docx_find_child (annex_docx_find_child (sheet->chosen, "rPr"), "sz") != NULL;
+      self->table_points = get_points (sheet->chosen);
       return;
     }
   self->style_ids[ANNEX_DOCX_TABLE] = dup_free_id (sheet, "TableGrid");
   append_table_style (missing, self->style_ids[ANNEX_DOCX_TABLE], sheet->table);
-  self->sizes_text = TRUE;
+  self->table_points = TABLE_HALF_POINTS / 2.0;
 }
 
 static gboolean

@@ -36,7 +36,7 @@ typedef struct
  * @style_ids: by what the styles are called in @styles
  * @styles: the part with the styles, those added that were missing
  * @shades_headings: whether the table style makes the first row stand out by itself
- * @sizes_text: whether the table style says how large its text is
+ * @table_points: how large the table style wants its text, in points; 0 where it does not say
  * @parts: (element-type AnnexDocxPart): headers, footers, their pictures, theme, fonts and numbering
  * @references: the elements by which a section refers to headers and footers
  * @width: of the page, in twips, a twentieth of a point; 0 takes the report's own
@@ -54,7 +54,7 @@ typedef struct
   char *style_ids[ANNEX_DOCX_N_STYLES];
   char *styles;
   gboolean shades_headings;
-  gboolean sizes_text;
+  double table_points;
   GPtrArray *parts;
   GString *references;
   int width;

@@ -295,14 +295,105 @@ annex_report_is_dark (guint rgb)
 }
 
 static double
-get_least_width (const AnnexReportColumn *column, AnnexReportMeasure measure, gpointer data)
+estimate_letter (gunichar letter)
 {
-  g_auto (GStrv) words = g_strsplit (column->title, " ", -1);
-  double least = column->kind == ANNEX_REPORT_DATE ? measure ("2026-12-28", data) : column->kind == ANNEX_REPORT_NUMBER ? measure ("1,000", data) : 0;
+  if (letter < 0x80 && strchr ("fijlrtI-.,:;'|()[]", (int) letter) != NULL)
+    return 0.33;
+  if (letter < 0x80 && strchr ("mwMW@%", (int) letter) != NULL)
+    return 0.88;
+  if (letter >= 0x1100 && g_unichar_iswide (letter))
+    return 1;
+  return g_unichar_isupper (letter) ? 0.66 : g_unichar_isdigit (letter) ? 0.6 : 0.56;
+}
 
-  for (guint i = 0; words[i] != NULL; i++)
-    least = MAX (least, measure (words[i], data));
+static double
+estimate_word (const char *word, gsize size)
+{
+  double em = 0;
+
+  for (const char *letter = word; letter < word + size; letter = g_utf8_next_char (letter))
+    em += estimate_letter (g_utf8_get_char (letter));
+  return em;
+}
+
+double
+annex_report_estimate_width (const char *word)
+{
+  return estimate_word (word, strlen (word));
+}
+
+/* A longer word may be cut: it is a path, an address or a checksum. */
+#define MOST_LETTERS 16
+#define FEWEST_LETTERS 6
+
+/* Of a column: the widest word of its cells for each number of letters. */
+typedef struct
+{
+  const char *start[MOST_LETTERS + 1];
+  gsize size[MOST_LETTERS + 1];
+  double em[MOST_LETTERS + 1];
+} ColumnWords;
+
+static void
+collect_words (ColumnWords *words, const char *text)
+{
+  while (*text != '\0')
+    {
+      gsize size = strcspn (text, " \n\t");
+      glong letters = size <= 4 * MOST_LETTERS ? g_utf8_strlen (text, (gssize) size) : G_MAXLONG;
+      double em = letters <= MOST_LETTERS ? estimate_word (text, size) : 0;
+
+      if (em > 0 && em > words->em[letters])
+        {
+          words->start[letters] = text;
+          words->size[letters] = size;
+          words->em[letters] = em;
+        }
+      text += size + strspn (text + size, " \n\t");
+    }
+}
+
+/* What holds the words of the heading, a date or a number, and the words of the cells of up to @letters letters. */
+static double
+get_least_width (const AnnexReportColumn *column, const ColumnWords *words, guint letters, AnnexReportMeasure measure, gpointer data)
+{
+  g_auto (GStrv) titles = g_strsplit (column->title, " ", -1);
+  double least = column->kind == ANNEX_REPORT_DATE ? measure ("2026-12-28", data) : column->kind == ANNEX_REPORT_NUMBER ? measure ("1,000", data) : 0;
+  guint widest = 0;
+
+  for (guint i = 0; titles[i] != NULL; i++)
+    least = MAX (least, measure (titles[i], data));
+  for (guint i = 1; i <= letters; i++)
+    if (words->em[i] > words->em[widest])
+      widest = i;
+  if (widest > 0)
+    {
+      g_autofree char *word = g_strndup (words->start[widest], words->size[widest]);
+
+      least = MAX (least, measure (word, data));
+    }
   return least;
+}
+
+/* Returns: the sum. Where there is no room for all words, the shorter ones stay whole, or at least the headings. */
+static double
+get_least_widths (const AnnexReportBlock *block, double width, AnnexReportMeasure measure, gpointer data, double *least)
+{
+  g_autofree ColumnWords *words = g_new0 (ColumnWords, block->n_columns);
+  double needed = G_MAXDOUBLE;
+
+  for (guint i = 0; i < block->rows->len; i++)
+    for (guint j = 0; j < block->n_columns; j++)
+      collect_words (&words[j], ((const AnnexReportRow *) block->rows->pdata[i])->cells[j]);
+  for (guint letters = MOST_LETTERS; needed > width; letters = letters > FEWEST_LETTERS ? letters - 1 : 0)
+    {
+      needed = 0;
+      for (guint j = 0; j < block->n_columns; j++)
+        needed += least[j] = get_least_width (&block->columns[j], &words[j], letters, measure, data);
+      if (letters == 0)
+        break;
+    }
+  return needed;
 }
 
 double *
@@ -310,15 +401,11 @@ annex_report_share_width (const AnnexReportBlock *block, double width, AnnexRepo
 {
   g_autofree double *least = g_new (double, block->n_columns);
   double *widths = g_new0 (double, block->n_columns);
-  double left = width, needed = 0, weights = 0;
+  double left = width, needed = get_least_widths (block, width, measure, data, least), weights = 0;
   gboolean narrow;
 
   for (guint i = 0; i < block->n_columns; i++)
-    {
-      least[i] = get_least_width (&block->columns[i], measure, data);
-      needed += least[i];
-      weights += block->columns[i].weight;
-    }
+    weights += block->columns[i].weight;
   do
     {
       narrow = FALSE;

@@ -31,9 +31,10 @@
 /* Tables of many columns need it where the template's style gives no size. */
 #define SMALL_TEXT "<w:sz w:val=\"17\"/>"
 #define MANY_COLUMNS 5
-/* What a letter of a heading takes in a common font, and the room beside it in a cell. */
-#define WORD_TWIPS 135
-#define CELL_TWIPS 240
+#define SMALL_POINTS 8.5
+#define TEXT_POINTS 10.5
+/* Beside a word in its cell. */
+#define CELL_TWIPS 226
 #define NAMES_TWIPS 2600
 #define HEADING_GROUND 0xe8e8ec
 
@@ -73,17 +74,16 @@ append_runs (Writer *writer, const char *text, gboolean bold, const char *colour
   g_string_append (xml, "</w:r>");
 }
 
-/* @style: ANNEX_DOCX_N_STYLES for running text. */
+/* @style: ANNEX_DOCX_N_STYLES for running text. @keep: whether it stands on the page of what follows; styles say what they like. */
 static void
-append_paragraph (Writer *writer, AnnexDocxStyle style, const char *text)
+append_paragraph (Writer *writer, AnnexDocxStyle style, gboolean keep, const char *text)
 {
   g_string_append (writer->xml, "<w:p>");
   if (style != ANNEX_DOCX_N_STYLES)
     {
       g_string_append (writer->xml, "<w:pPr><w:pStyle w:val=\"");
       annex_report_append_escaped (writer->xml, writer->template->style_ids[style]);
-      /* Not every template's headings stay with what they are over. */
-      g_string_append (writer->xml, style != ANNEX_DOCX_CAPTION ? "\"/><w:keepNext/></w:pPr>" : "\"/></w:pPr>");
+      g_string_append (writer->xml, keep ? "\"/><w:keepNext/></w:pPr>" : "\"/><w:keepNext w:val=\"0\"/></w:pPr>");
     }
   append_runs (writer, text, FALSE, NULL);
   g_string_append (writer->xml, "</w:p>");
@@ -154,32 +154,37 @@ begin_table (Writer *writer, const int *widths, guint n_columns, gboolean has_he
   g_string_append (writer->xml, "</w:tblGrid>");
 }
 
-/* Word wants a paragraph after a table, or tables run into one another. */
+/* Word wants a paragraph after a table, or tables run into one another; a low one, so that it does not begin a page of its own. */
 static void
 end_table (Writer *writer)
 {
-  g_string_append (writer->xml, "</w:tbl><w:p><w:pPr><w:spacing w:after=\"60\"/></w:pPr></w:p>");
+  g_string_append (writer->xml, "</w:tbl><w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"160\" w:lineRule=\"exact\"/></w:pPr></w:p>");
 }
 
-/* In twips, of a font that nobody knows here. */
+/* In twips. */
 static double
 measure_word (const char *word, gpointer data)
 {
-  return (double) g_utf8_strlen (word, -1) * WORD_TWIPS + CELL_TWIPS;
+  const Writer *writer = data;
+
+  double points = writer->small ? SMALL_POINTS : writer->template->table_points > 0 ? writer->template->table_points : TEXT_POINTS;
+
+  return annex_report_estimate_width (word) * points * TWIPS_PER_POINT + CELL_TWIPS;
 }
 
 static gboolean
 append_table (Writer *writer, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
 {
-  g_autofree double *shares = annex_report_share_width (block, get_text_width (writer), measure_word, NULL);
+  g_autofree double *shares = NULL;
   g_autofree int *widths = g_new0 (int, block->n_columns);
 
+  if (block->text != NULL)
+    append_paragraph (writer, ANNEX_DOCX_CAPTION, TRUE, block->text);
+  writer->small = writer->template->table_points == 0 && block->n_columns >= MANY_COLUMNS;
+  shares = annex_report_share_width (block, get_text_width (writer), measure_word, writer);
   for (guint i = 0; i < block->n_columns; i++)
     widths[i] = (int) shares[i];
-  if (block->text != NULL)
-    append_paragraph (writer, ANNEX_DOCX_CAPTION, block->text);
   begin_table (writer, widths, block->n_columns, TRUE);
-  writer->small = !writer->template->sizes_text && block->n_columns >= MANY_COLUMNS;
   g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
   for (guint i = 0; i < block->n_columns; i++)
     append_heading_cell (writer, widths[i], block->columns[i].title);
@@ -214,7 +219,7 @@ append_pairs (Writer *writer, GPtrArray *rows)
     {
       const AnnexReportRow *row = rows->pdata[i];
 
-      g_string_append (writer->xml, "<w:tr>");
+      g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
       append_cell (writer, widths[0], row->cells[0], TRUE, FALSE, ANNEX_REPORT_NO_COLOUR);
       append_cell (writer, widths[1], row->cells[1], FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
       g_string_append (writer->xml, "</w:tr>");
@@ -272,7 +277,7 @@ append_figure (Writer *writer, const AnnexReportBlock *block)
                                        "<a:off x=\"0\" y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
                                        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",
                           number, number, number, width, height);
-  append_paragraph (writer, ANNEX_DOCX_CAPTION, block->text);
+  append_paragraph (writer, ANNEX_DOCX_CAPTION, FALSE, block->text);
 }
 
 static gboolean
@@ -281,10 +286,10 @@ append_block (Writer *writer, const AnnexReportBlock *block, GCancellable *cance
   switch (block->kind)
     {
     case ANNEX_REPORT_BLOCK_HEADING:
-      append_paragraph (writer, ANNEX_DOCX_HEADING_1 + block->level - 1, block->text);
+      append_paragraph (writer, ANNEX_DOCX_HEADING_1 + block->level - 1, TRUE, block->text);
       return TRUE;
     case ANNEX_REPORT_BLOCK_PARAGRAPH:
-      append_paragraph (writer, ANNEX_DOCX_N_STYLES, block->text);
+      append_paragraph (writer, ANNEX_DOCX_N_STYLES, FALSE, block->text);
       return TRUE;
     case ANNEX_REPORT_BLOCK_FACTS:
       append_pairs (writer, block->rows);
@@ -401,9 +406,9 @@ add_document (struct archive *archive, Writer *writer, GCancellable *cancellable
   g_string_append_printf (writer->xml, XML_HEAD "<w:document " WORD_NAMESPACES "%s><w:body>",
                           writer->template->cover != NULL ? annex_docx_cover_get_namespaces (writer->template->cover) : "");
   append_cover (writer);
-  append_paragraph (writer, ANNEX_DOCX_TITLE, document->title);
+  append_paragraph (writer, ANNEX_DOCX_TITLE, TRUE, document->title);
   if (document->subtitle != NULL)
-    append_paragraph (writer, ANNEX_DOCX_SUBTITLE, document->subtitle);
+    append_paragraph (writer, ANNEX_DOCX_SUBTITLE, TRUE, document->subtitle);
   append_pairs (writer, document->control);
   for (guint i = 0; i < document->blocks->len; i++)
     if (g_cancellable_set_error_if_cancelled (cancellable, error) || !append_block (writer, document->blocks->pdata[i], cancellable, error))

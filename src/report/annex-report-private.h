@@ -63,17 +63,20 @@ gboolean annex_report_write_docx (const AnnexReportDocument *document, const cha
 gboolean annex_report_write_xlsx (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
 gboolean annex_report_write_csv (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error);
 
-/** AnnexReportMeasure: Returns: the width of a column that holds @word of a heading, and no more. */
+/** AnnexReportMeasure: Returns: the width of a column that holds @word in bold, and no more. */
 typedef double (*AnnexReportMeasure) (const char *word, gpointer data);
 
 /**
  * annex_report_share_width:
  * @block: a table
  *
- * Shares the width among the columns by weight; one that would be too narrow for a word of its heading, or for a date or number,
- * takes what it lacks from the others, where all have room. Returns: (transfer full): one a column.
+ * Shares the width among the columns by weight; one that would be too narrow for a word of its heading or cells, or for a date or
+ * number, takes what it lacks from the others, where all have room. Returns: (transfer full): one a column.
  */
 double *annex_report_share_width (const AnnexReportBlock *block, double width, AnnexReportMeasure measure, gpointer data);
+
+/** annex_report_estimate_width: Returns: of a word in bold, in em, in a font that nobody knows: what common sans-serifs take. */
+double annex_report_estimate_width (const char *word);
 
 /** annex_report_get_page_size: In points, turned as the document is. */
 void annex_report_get_page_size (const AnnexReportDocument *document, double *width, double *height);
