@@ -5,6 +5,7 @@
 test-report.py CLI
 """
 
+import base64
 import csv
 import html.parser
 import os
@@ -29,10 +30,13 @@ def run(*arguments, status=0):
 class Text(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
-        self.parts, self.tags = [], []
+        self.parts, self.tags, self.images, self.ids = [], [], [], []
 
     def handle_starttag(self, tag, attributes):
         self.tags.append(tag)
+        self.ids += [value for name, value in attributes if name == "id"]
+        if tag == "img":
+            self.images.append(dict(attributes))
 
     def handle_data(self, data):
         self.parts.append(data)
@@ -44,6 +48,9 @@ def read_html(path):
         parser.feed(file.read())
     assert "script" not in parser.tags, "nothing in the page runs"
     assert "th" in parser.tags
+    assert len(parser.ids) == len(set(parser.ids)), "no name stands for two things"
+    for image in parser.images:
+        assert image["alt"] and base64.b64decode(image["src"].removeprefix("data:image/svg+xml;base64,")).startswith(b"<?xml"), "a figure is in the page"
     return " ".join(parser.parts)
 
 
@@ -237,7 +244,7 @@ def test_columns_and_paper():
 
 def test_gaps_and_plan_in_every_format():
     """The gap list says by when each gap closes; the treatment plan says by which measure."""
-    for kind, parts, column in (("gap-list", ("A.8.18", "A.5.6", "Daniel"), "Owner"), ("treatment-plan", ("TM-004", "A.8.3", "R-001"), "Cost")):
+    for kind, parts, column in (("gap-list", ("A.8.18", "A.5.6", "Has no owner", "Daniel"), "Owner"), ("treatment-plan", ("TM-004", "A.8.3", "R-001"), "Cost")):
         for ending, read in READERS.items():
             run("report", "sample.annex", kind, f"plan.{ending}")
             text = read(f"plan.{ending}")
@@ -247,6 +254,70 @@ def test_gaps_and_plan_in_every_format():
         run("report", "sample.annex", kind, "--paper", "letter", "plan.pdf")
         if shutil.which("pdfinfo") is not None:
             assert "792 x 612" in subprocess.run(["pdfinfo", "plan.pdf"], capture_output=True, text=True, check=True).stdout, kind
+
+
+def test_figures_in_every_format():
+    """The fishbone of a corrective action, and the charts of their register."""
+    for kind, about, n_figures in (("car", ("--of", "CAR-003"), 1), ("car-register", (), 4)):
+        for ending in ("html", "docx", "xlsx"):
+            run("report", "sample.annex", kind, f"figures.{ending}", *about)
+        parser = Text()
+        with open("figures.html", encoding="utf-8") as file:
+            parser.feed(file.read())
+        assert len(parser.images) == n_figures and "svg" not in parser.tags, "names within one drawing do not meet those of another"
+        for ending, folder in (("docx", "word/media/"), ("xlsx", "xl/media/")):
+            with zipfile.ZipFile(f"figures.{ending}") as package:
+                assert len([name for name in package.namelist() if name.startswith(folder)]) == n_figures, f"{kind}.{ending}"
+
+
+def test_workbook_reads_as_a_document():
+    import openpyxl
+    run("report", "sample.annex", "car", "--of", "CAR-003", "car.xlsx")
+    book = openpyxl.load_workbook("car.xlsx")
+    first = book["Document"]
+    facts = {row[0].value: row[1] for row in first.iter_rows() if row[0].value}
+    assert first["A1"].value == "Corrective Action Request CAR-003" and first["B1"].value is None, "nothing cuts the title"
+    assert first.sheet_properties.pageSetUpPr.fitToPage and first.page_setup.fitToHeight == 0, "pages are as wide as the paper"
+    assert facts["Raised on"].is_date and facts["Done on"].is_date, "dates can be reckoned with"
+    assert facts["What was seen"].alignment.wrap_text and first.row_dimensions[facts["What was seen"].row].height > 20
+    links = [cell.hyperlink.location for row in first.iter_rows() for cell in row if cell.hyperlink]
+    assert links == ["'Steps of the plan'!A1"], links
+    roles = [row for row in first.iter_rows() if row[0].value and str(row[0].value).startswith(("Owner\n", "Reviewer\n", "Verified by\n"))]
+    assert len(roles) == 3 and all(row[1].border.bottom.style and first.row_dimensions[row[0].row].height > 30 for row in roles), "there is a place to sign"
+    steps = book["Steps of the plan"]
+    assert steps["D2"].is_date and steps["D2"].alignment.horizontal == "left", "a date does not run into what follows"
+
+
+def read_column_widths(path):
+    """Of each table, in points, with the texts of the column."""
+    with zipfile.ZipFile(path) as package:
+        document = xml.etree.ElementTree.fromstring(package.read("word/document.xml"))
+    for table in document.iter(f"{WORD}tbl"):
+        widths = [int(column.get(f"{WORD}w")) / 20 for column in table.iter(f"{WORD}gridCol")]
+        rows = [["\n".join(text.text or "" for text in cell.iter(f"{WORD}t")) for cell in row.iter(f"{WORD}tc")] for row in table.iter(f"{WORD}tr")]
+        yield from zip(widths, zip(*rows))
+
+
+def test_word_cuts_no_words():
+    """Of text of nine points, letters not quite half as wide, and the margins of a cell."""
+    for kind in ("soa", "car-register", "incident-register", "gap-list", "effectiveness"):
+        run("report", "sample.annex", kind, "columns.docx")
+        for width, texts in read_column_widths("columns.docx"):
+            longest = max((word for text in texts for word in text.split() if len(word) <= 13), key=len, default="")
+            assert width >= len(longest) * 4 + 10.8, f"{kind}: {longest} in {width} points"
+
+
+def test_word_keeps_headings_with_what_is_below():
+    """A chain of figures that keep with one another is longer than a page, and then nothing is kept."""
+    run("report", "sample.annex", "car-register", "kept.docx")
+    with zipfile.ZipFile("kept.docx") as package:
+        document = xml.etree.ElementTree.fromstring(package.read("word/document.xml"))
+    kept = {"Heading1": set(), "Caption": set()}
+    for paragraph in document.iter(f"{WORD}p"):
+        style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+        if style is not None and style.get(f"{WORD}val") in kept:
+            kept[style.get(f"{WORD}val")].add(paragraph.find(f"{WORD}pPr/{WORD}keepNext").get(f"{WORD}val", "1"))
+    assert kept == {"Heading1": {"1"}, "Caption": {"0"}}, kept
 
 
 def test_comparison_with_version_and_day():
