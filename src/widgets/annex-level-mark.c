@@ -2,17 +2,9 @@
 #include "annex-level-mark.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
+#include "annex-level-swatch.h"
 
-#include "annex-level-colour.h"
-
-#define SWATCH_WIDTH 20
-#define SWATCH_HEIGHT 14
-#define SWATCH_RADIUS 4
 #define SPACING 6
-
-/* Between two lines of a pattern, in pixels. */
-#define STEP 5.0
 
 struct _AnnexLevelMark
 {
@@ -27,83 +19,6 @@ struct _AnnexLevelMark
 G_DEFINE_FINAL_TYPE (AnnexLevelMark, annex_level_mark, GTK_TYPE_WIDGET)
 
 static void
-add_diagonals (cairo_t *cairo, double width, double height, gboolean falling)
-{
-  for (double x = -height; x < width; x += STEP)
-    {
-      cairo_move_to (cairo, x, falling ? 0 : height);
-      cairo_line_to (cairo, x + height, falling ? height : 0);
-    }
-}
-
-static void
-add_bars (cairo_t *cairo, double width, double height)
-{
-  for (double x = STEP / 2; x < width; x += STEP)
-    {
-      cairo_move_to (cairo, x, 0);
-      cairo_line_to (cairo, x, height);
-    }
-}
-
-static void
-add_lines (cairo_t *cairo, double width, double height)
-{
-  for (double y = STEP / 2; y < height; y += STEP)
-    {
-      cairo_move_to (cairo, 0, y);
-      cairo_line_to (cairo, width, y);
-    }
-}
-
-static void
-add_waves (cairo_t *cairo, double width, double height)
-{
-  for (double y = STEP / 2; y < height; y += STEP)
-    {
-      cairo_move_to (cairo, 0, y);
-      for (double x = 1; x <= width; x++)
-        cairo_line_to (cairo, x, y + 1.5 * sin (x * G_PI / STEP));
-    }
-}
-
-static void
-fill_dots (cairo_t *cairo, double width, double height)
-{
-  for (double y = STEP / 2; y < height; y += STEP)
-    for (double x = STEP / 2; x < width; x += STEP)
-      {
-        cairo_new_sub_path (cairo);
-        cairo_arc (cairo, x, y, 1.2, 0, 2 * G_PI);
-      }
-  cairo_fill (cairo);
-}
-
-/* The marks of the heat map, drawn for a place as small as a word. */
-static void
-paint_pattern (cairo_t *cairo, const char *mark, double width, double height)
-{
-  cairo_save (cairo);
-  cairo_rectangle (cairo, 0, 0, width, height);
-  cairo_clip (cairo);
-  cairo_set_line_width (cairo, 1);
-  if (g_strcmp0 (mark, "dots") == 0)
-    fill_dots (cairo, width, height);
-  else if (g_strcmp0 (mark, "waves") == 0)
-    add_waves (cairo, width, height);
-  if (g_strcmp0 (mark, "diagonal") == 0 || g_strcmp0 (mark, "cross") == 0)
-    add_diagonals (cairo, width, height, FALSE);
-  if (g_strcmp0 (mark, "cross") == 0)
-    add_diagonals (cairo, width, height, TRUE);
-  if (g_strcmp0 (mark, "bars") == 0 || g_strcmp0 (mark, "grid") == 0)
-    add_bars (cairo, width, height);
-  if (g_strcmp0 (mark, "grid") == 0)
-    add_lines (cairo, width, height);
-  cairo_stroke (cairo);
-  cairo_restore (cairo);
-}
-
-static void
 annex_level_mark_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                           int *minimum_baseline, int *natural_baseline)
 {
@@ -111,17 +26,17 @@ annex_level_mark_measure (GtkWidget *widget, GtkOrientation orientation, int for
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL && for_size > 0)
     for_size = -1;
-  gtk_widget_measure (self->label, orientation, for_size < 0 ? -1 : MAX (0, for_size - SWATCH_WIDTH - SPACING), minimum, natural,
+  gtk_widget_measure (self->label, orientation, for_size < 0 ? -1 : MAX (0, for_size - ANNEX_LEVEL_SWATCH_WIDTH - SPACING), minimum, natural,
                       minimum_baseline, natural_baseline);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum += SWATCH_WIDTH + SPACING;
-      *natural += SWATCH_WIDTH + SPACING;
+      *minimum += ANNEX_LEVEL_SWATCH_WIDTH + SPACING;
+      *natural += ANNEX_LEVEL_SWATCH_WIDTH + SPACING;
     }
   else
     {
-      *minimum = MAX (*minimum, SWATCH_HEIGHT);
-      *natural = MAX (*natural, SWATCH_HEIGHT);
+      *minimum = MAX (*minimum, ANNEX_LEVEL_SWATCH_HEIGHT);
+      *natural = MAX (*natural, ANNEX_LEVEL_SWATCH_HEIGHT);
     }
 }
 
@@ -130,7 +45,7 @@ annex_level_mark_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   AnnexLevelMark *self = ANNEX_LEVEL_MARK (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  GtkAllocation place = { rtl ? 0 : SWATCH_WIDTH + SPACING, 0, MAX (0, width - SWATCH_WIDTH - SPACING), height };
+  GtkAllocation place = { rtl ? 0 : ANNEX_LEVEL_SWATCH_WIDTH + SPACING, 0, MAX (0, width - ANNEX_LEVEL_SWATCH_WIDTH - SPACING), height };
 
   gtk_widget_size_allocate (self->label, &place, baseline);
 }
@@ -140,34 +55,13 @@ annex_level_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   AnnexLevelMark *self = ANNEX_LEVEL_MARK (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = rtl ? gtk_widget_get_width (widget) - SWATCH_WIDTH : 0;
-  int y = (gtk_widget_get_height (widget) - SWATCH_HEIGHT) / 2;
-  graphene_rect_t place = GRAPHENE_RECT_INIT (x, y, SWATCH_WIDTH, SWATCH_HEIGHT);
-  GskRoundedRect outline;
-  GdkRGBA fill, ink, edge;
+  GdkRGBA ink;
 
   gtk_widget_snapshot_child (widget, self->label, snapshot);
-  if (self->store == NULL)
-    return;
-
-  gsk_rounded_rect_init_from_rect (&outline, &place, SWATCH_RADIUS);
-  gtk_widget_get_color (widget, &edge);
-  edge.alpha *= 0.4;
-  if (annex_level_colour_get (self->store, self->level, &fill, &ink))
-    {
-      cairo_t *cairo;
-
-      gtk_snapshot_push_rounded_clip (snapshot, &outline);
-      gtk_snapshot_append_color (snapshot, &fill, &place);
-      cairo = gtk_snapshot_append_cairo (snapshot, &place);
-      cairo_translate (cairo, x, y);
-      ink.alpha = 0.6;
-      gdk_cairo_set_source_rgba (cairo, &ink);
-      paint_pattern (cairo, annex_level_colour_get_mark (self->store, self->level), SWATCH_WIDTH, SWATCH_HEIGHT);
-      cairo_destroy (cairo);
-      gtk_snapshot_pop (snapshot);
-    }
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { edge, edge, edge, edge });
+  gtk_widget_get_color (widget, &ink);
+  if (self->store != NULL)
+    annex_level_swatch_snapshot (snapshot, self->store, self->level, rtl ? gtk_widget_get_width (widget) - ANNEX_LEVEL_SWATCH_WIDTH : 0,
+                                 (gtk_widget_get_height (widget) - ANNEX_LEVEL_SWATCH_HEIGHT) / 2, &ink);
 }
 
 static void
