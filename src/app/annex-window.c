@@ -17,6 +17,7 @@
 #include "views/annex-register-view.h"
 #include "views/annex-welcome-page.h"
 #include "widgets/annex-feedback.h"
+#include "widgets/annex-stack-turn.h"
 
 struct _AnnexWindow
 {
@@ -284,7 +285,7 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
     }
   if (before != NULL && GTK_WIDGET (before) != view)
     annex_view_flush (before);
-  gtk_stack_set_visible_child (self->view_stack, view);
+  annex_stack_turn_to (self->view_stack, view);
   adw_navigation_page_set_title (self->content_page, annex_view_get_title (ANNEX_VIEW (view)));
   annex_store_set_setting (self->store, "room", name);
   annex_room_list_select (self->room_list, type);

@@ -22,6 +22,7 @@
 #include "widgets/annex-calendar-year.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-record-form.h"
+#include "widgets/annex-stack-turn.h"
 
 #define MODE_SETTING "calendar.mode"
 
@@ -316,7 +317,7 @@ mode_toggled_cb (AnnexCalendarView *self)
 {
   if (self->store == NULL)
     return;
-  gtk_stack_set_visible_child_name (self->stack, get_mode (self));
+  annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, get_mode (self)));
   gtk_widget_set_visible (GTK_WIDGET (self->day_agenda), is_mode (self, "month"));
   gtk_widget_set_vexpand (GTK_WIDGET (self->day_agenda_box), is_mode (self, "month"));
   annex_store_set_setting (self->store, MODE_SETTING, get_mode (self));

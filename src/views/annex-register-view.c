@@ -16,6 +16,7 @@
 #include "isms/plan/asset.h"
 #include "widgets/annex-filter-bar.h"
 #include "widgets/annex-record-form.h"
+#include "widgets/annex-stack-turn.h"
 
 struct _AnnexRegisterView
 {
@@ -88,9 +89,9 @@ update_state (AnnexRegisterView *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), text);
   gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0 && !self->about_others);
   if ((all > 0 || self->about_others) && self->mode != NULL)
-    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->mode));
+    annex_stack_turn_to (self->stack, GTK_WIDGET (self->mode));
   else if (!annex_record_list_is_reading (self->list))
-    gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty");
+    annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty"));
 }
 
 static void

@@ -104,6 +104,14 @@ remove_columns (AnnexRecordTable *self)
   g_clear_object (&self->columns);
 }
 
+/* Not before the table is seen: some two hundred rows are made at once. */
+static void
+make_rows (AnnexRecordTable *self)
+{
+  if (gtk_column_view_get_model (self->view) == NULL)
+    gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+}
+
 static void
 make_columns (AnnexRecordTable *self)
 {
@@ -113,7 +121,8 @@ make_columns (AnnexRecordTable *self)
   self->columns = annex_record_columns_new (self->view, get_store (self), get_record_type (self), self->tree_field != NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "column", annex_record_columns_get_actions (self->columns));
   show_sort (self);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    make_rows (self);
 }
 
 static void
@@ -339,6 +348,16 @@ annex_record_table_dispose (GObject *object)
 }
 
 static void
+annex_record_table_map (GtkWidget *widget)
+{
+  AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
+
+  GTK_WIDGET_CLASS (annex_record_table_parent_class)->map (widget);
+  if (self->list != NULL)
+    make_rows (self);
+}
+
+static void
 annex_record_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
@@ -354,6 +373,7 @@ annex_record_table_class_init (AnnexRecordTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_record_table_dispose;
+  widget_class->map = annex_record_table_map;
   widget_class->size_allocate = annex_record_table_size_allocate;
 
   signals[SIGNAL_SELECTION_CHANGED] =
@@ -467,6 +487,7 @@ annex_record_table_reveal (AnnexRecordTable *self, gint64 id)
   if (!annex_record_selection_find (self->selection, id, &position))
     return FALSE;
 
+  make_rows (self);
   gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
   /* Again when the table has its new length and width. */
   self->revealed = id;
