@@ -8,6 +8,7 @@
 #include "annex-field-control.h"
 #include "annex-files-control.h"
 #include "annex-record-commands.h"
+#include "annex-stack-turn.h"
 #include "core/annex-change-set.h"
 #include "isms/annex-rules.h"
 #include "annex-record-history.h"
@@ -221,7 +222,7 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
 
   if (record == NULL)
     {
-      gtk_stack_set_visible_child_name (self->stack, "none");
+      annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "none"));
       return;
     }
 
@@ -253,7 +254,7 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
   show_parts (self, record);
   annex_record_links_show (self->links, self->store, record);
   annex_record_history_show (self->history, self->store, self->id);
-  gtk_stack_set_visible_child_name (self->stack, "record");
+  annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "record"));
 }
 
 static void
@@ -445,7 +446,7 @@ annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, gui
       g_autofree char *text = g_strdup_printf (ngettext ("%u Record Selected", "%u Records Selected", n_selected), n_selected);
 
       adw_status_page_set_title (self->many_page, text);
-      gtk_stack_set_visible_child_name (self->stack, n_selected > 1 ? "many" : "none");
+      annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, n_selected > 1 ? "many" : "none"));
       return;
     }
 
