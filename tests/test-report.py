@@ -242,6 +242,48 @@ def test_columns_and_paper():
     assert "a4 or letter" in run("report", "sample.annex", "soa", "--paper", "b5", "soa.pdf", status=1).stderr
 
 
+def test_words_of_a_long_table():
+    """Each cell's words come out of the PDF once, in their order, whatever is in them; numbers stand to the right."""
+    nasty = {
+        "Name": ["Donaudampfschifffahrtsgesellschaft", "Back-up of state-of-the-art systems", " Trailing and  double spaces  ", "A word", "100\u202f000\u00a0€",
+                 "Naïve café – “efficient” office, 5 €", "Σύστημα διαχείρισης", "Политика безопасности", "سياسة أمن المعلومات", "מדיניות אבטחה", "信息安全策略"],
+        "Location": ["srv-db-production-01.rotterdam.northquay.example", "", "and/or (see A.5.1) [x]", "a\ttab"],
+        "Description": ["What it is for, in a sentence. " * 300, "", "One line\nand another\n\nafter an empty one"],
+    }
+    with open("assets.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(nasty)
+        for i in range(700):
+            writer.writerow([cells[i % len(cells)] if i < 12 or column == "Name" else "" for column, cells in nasty.items()])
+    run("new", "long.annex", "--title", "Long")
+    run("import", "long.annex", "asset", "assets.csv")
+    run("report", "long.annex", "asset-inventory", "long.csv")
+    run("report", "long.annex", "asset-inventory", "long.pdf")
+    laid_out = read_pdf("long.pdf")
+    if laid_out is None:
+        return "SKIP pdftotext is not installed"
+    pages = subprocess.run(["pdftotext", "-raw", "long.pdf", "-"], capture_output=True, text=True, check=True).stdout.rstrip("\f").split("\f")
+    assert all(f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1)), "pages say how many there are"
+
+    def squeeze(text):
+        """Without where lines are broken, and without what goes from right to left."""
+        return "".join(c for c in text if c.isalnum() and c < "\u0590")
+
+    text = squeeze("".join(pages))
+    for row in read_csv("long.csv"):
+        split, boxed = "sentence" in row["Description"], row["Name"] == nasty["Name"][-1]
+        assert split or boxed or squeeze("".join(row.values())) in text, row
+    assert sum(page.count("sentence") for page in pages) == 4 * 300, "what goes on over pages stands on one of them"
+    assert "سياسة" in laid_out and "אבטחה" in laid_out
+    for cost in ("5", "1250", "120000"):
+        run("add", "long.annex", "treatment", f"title=Costs {cost}", f"cost={cost}")
+    run("report", "long.annex", "treatment-plan", "plan.pdf")
+    boxes = subprocess.run(["pdftotext", "-bbox", "plan.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    ends = [float(line.split('xMax="')[1].split('"')[0]) for line in boxes.splitlines() if line.strip().endswith((">5</word>", ">1250</word>", ">120000</word>"))]
+    assert len([end for end in ends if abs(end - max(ends)) < 0.3]) == 3, ends
+    return None
+
+
 def test_gaps_and_plan_in_every_format():
     """The gap list says by when each gap closes; the treatment plan says by which measure."""
     for kind, parts, column in (("gap-list", ("A.8.18", "A.5.6", "Has no owner", "Daniel"), "Owner"), ("treatment-plan", ("TM-004", "A.8.3", "R-001"), "Cost")):

@@ -7,6 +7,9 @@
 
 #include "annex-date-rules.h"
 
+static const char *const asset_columns[] = { N_("Description"), N_("Kind"), N_("Owner"), N_("Location"), N_("Classification"), N_("Personal data"),
+                                             N_("Lifecycle"), N_("Introduced on"), N_("Tags"), N_("Next review"), NULL };
+
 /* The title of a control with its reference stays. */
 static const char *const soa_columns[] = { N_("Decision"), N_("Reasons"), N_("Justification"), N_("Status"), N_("How it is implemented"),
                                            N_("Owner"), N_("Risks"), N_("Documents"), N_("Evidence"), NULL };
@@ -19,6 +22,8 @@ static const char *const plan_columns[] = { N_("Risks"), N_("Controls"), N_("Own
 static const char *const change_columns[] = { N_("Title"), N_("Before"), N_("After"), NULL };
 
 static const AnnexReportKind kinds[] = {
+  { "asset-inventory", N_("Inventory of Assets"),
+    N_("Every asset with its owner, place, classification, protection needs and lifecycle."), NULL, annex_asset_inventory_report_make, asset_columns },
   { "risk-assessment", N_("Risk Assessment Report"),
     N_("Every risk with its three ratings, decision and acceptance, and the map; for the owners to sign."), NULL, annex_risk_assessment_report_make },
   { "treatment-plan", N_("Risk Treatment Plan"),

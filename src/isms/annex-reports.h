@@ -55,6 +55,7 @@ char *annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const
 void annex_report_add_signatures (AnnexReportDocument *document, GHashTable *names, const char *role, const char *text);
 
 /* The reports, one file each. */
+AnnexReportDocument *annex_asset_inventory_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_calendar_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 AnnexReportDocument *annex_treatment_plan_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
