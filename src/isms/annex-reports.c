@@ -22,8 +22,6 @@ static const char *const plan_columns[] = { N_("Risks"), N_("Controls"), N_("Own
 static const char *const change_columns[] = { N_("Title"), N_("Before"), N_("After"), NULL };
 
 static const AnnexReportKind kinds[] = {
-  { "asset-inventory", N_("Inventory of Assets"),
-    N_("Every asset with its owner, place, classification, protection needs and lifecycle."), NULL, annex_asset_inventory_report_make, asset_columns },
   { "risk-assessment", N_("Risk Assessment Report"),
     N_("Every risk with its three ratings, decision and acceptance, and the map; for the owners to sign."), NULL, annex_risk_assessment_report_make },
   { "treatment-plan", N_("Risk Treatment Plan"),
@@ -43,6 +41,8 @@ static const AnnexReportKind kinds[] = {
   { "gap-list", N_("Gaps and Implementation Plan of Controls"),
     N_("Controls that are not there yet, what is missing, and by when it will be done."), NULL, annex_gap_list_report_make,
     gap_columns },
+  { "asset-inventory", N_("Inventory of Assets"),
+    N_("Every asset with its owner, place, classification, protection needs and lifecycle."), NULL, annex_asset_inventory_report_make, asset_columns },
   { "document-list", N_("List of Documents"),
     N_("Every document with version, approval and next review, and what provides that which the standard asks for."), NULL, annex_document_list_report_make },
   { "training", N_("Training Records"), N_("What was taught to whom, with what result; one training, or all of them."), "training", annex_training_report_make },
