@@ -5,6 +5,7 @@
 
 #include "annex-record-card.h"
 #include "annex-record-selection.h"
+#include "annex-record-watch.h"
 #include "core/annex-record-list.h"
 
 /* About as many as a column shows, and as all columns together make in less than half a frame. */
@@ -27,8 +28,6 @@ struct _AnnexBoardColumn
   const AnnexChoice *choice;
   AnnexRecordList *list;
   AnnexRecordSelection *selection;
-  GHashTable *bound; /* AnnexRecordSlot → GtkListItem, neither owned */
-  gboolean outdated;
   gboolean pressed;
 };
 
@@ -72,36 +71,10 @@ selection_changed_cb (AnnexBoardColumn *self)
 }
 
 static void
-show_record (GtkListItem *item)
+show_record (GtkWidget *card, AnnexRecord *record, gpointer item)
 {
-  AnnexRecordCard *card = ANNEX_RECORD_CARD (gtk_list_item_get_child (item));
-
-  annex_record_card_set_record (card, annex_record_selection_get_record (gtk_list_item_get_item (item)));
-  gtk_list_item_set_accessible_label (item, annex_record_card_get_description (card));
-}
-
-/* Nothing is read for rows that nobody sees; they are shown anew when they come into sight. */
-static void
-notify_record_cb (AnnexBoardColumn *self, GParamSpec *pspec, GObject *slot)
-{
-  GtkListItem *item = g_hash_table_lookup (self->bound, slot);
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self->view)))
-    self->outdated = TRUE;
-  else if (item != NULL)
-    show_record (item);
-}
-
-static void
-view_mapped_cb (AnnexBoardColumn *self)
-{
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->bound);
-  while (self->outdated && g_hash_table_iter_next (&iter, NULL, &item))
-    show_record (item);
-  self->outdated = FALSE;
+  annex_record_card_set_record (ANNEX_RECORD_CARD (card), record);
+  gtk_list_item_set_accessible_label (item, annex_record_card_get_description (ANNEX_RECORD_CARD (card)));
 }
 
 static void
@@ -197,26 +170,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexBoardColumn
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   g_signal_connect (menu, "pressed", G_CALLBACK (right_click_cb), self);
   gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (menu));
+  annex_record_watch_add (card, show_record, item);
   gtk_list_item_set_child (item, card);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexBoardColumn *self)
-{
-  GObject *slot = gtk_list_item_get_item (item);
-
-  g_hash_table_insert (self->bound, slot, item);
-  g_signal_connect_swapped (slot, "notify::record", G_CALLBACK (notify_record_cb), self);
-  show_record (item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnnexBoardColumn *self)
-{
-  GObject *slot = gtk_list_item_get_item (item);
-
-  g_hash_table_remove (self->bound, slot);
-  g_signal_handlers_disconnect_by_func (slot, notify_record_cb, self);
 }
 
 static void
@@ -274,10 +229,8 @@ make_cards (AnnexBoardColumn *self)
   GtkWidget *overlay = gtk_overlay_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  annex_record_watch_bind (factory);
   self->view = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory));
-  g_signal_connect_swapped (self->view, "map", G_CALLBACK (view_mapped_cb), self);
   gtk_list_view_set_tab_behavior (self->view, GTK_LIST_TAB_ITEM);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "board-list");
   g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
@@ -314,7 +267,6 @@ annex_board_column_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->store);
-  g_clear_pointer (&self->bound, g_hash_table_unref);
 
   G_OBJECT_CLASS (annex_board_column_parent_class)->dispose (object);
 }
@@ -345,7 +297,6 @@ annex_board_column_init (AnnexBoardColumn *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_ARRAY, GDK_ACTION_MOVE);
 
-  self->bound = g_hash_table_new (NULL, NULL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
