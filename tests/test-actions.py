@@ -34,6 +34,19 @@ def test_advance():
     assert json.loads(out("show", FILE, "CAR-010", "--json"))["stage"] == "implementation"
 
 
+def test_owner_who_left():
+    """Taken, for the record may be of old, and told at once; what work to come will bring is not asked of a new record."""
+    new("--sample")
+    run("set", FILE, "P-004", "active=no")
+    told = "annex-cli: CAR-0%s waits for somebody who has left. Hand it over.\n"
+    assert run("set", FILE, "CAR-004", "owner=P-004", told="left").stderr == told % "04"
+    assert run("link", FILE, "CAR-010", "owner", "P-004", told="left").stderr == told % "10"
+    assert run("add", FILE, "corrective_action", "title=New", "owner=P-004", told="left").stderr == told % "13"
+    run("set", FILE, "CAR-004", "title=Accounts of leavers")  # what was so before is not told again
+    run("set", FILE, "CAR-005", "owner=P-004")  # which is closed
+    assert json.loads(out("show", FILE, "CAR-004", "--json"))["owner"] == "P-004", "nothing is lost"
+
+
 def test_measure():
     new("--sample")
     lines = [line.split("\t") for line in out("measure", FILE).splitlines()]

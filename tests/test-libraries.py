@@ -351,12 +351,12 @@ def test_clauses_are_mapped_as_controls_are():
 
     run("export", FILE, "mapping", "out.csv")
     assert rows("import", FILE, "mapping", "out.csv", "--dry-run")["unchanged"] == 4, "what goes out comes back"
-    run("set", FILE, "CL.5.2", "status=implemented", "approach=One page.", "kept_as=Policy", "owner=Ann")
+    run("set", FILE, "CL.5.2", "status=implemented", "approach=One page.", "kept_as=Policy", "owner=Ann", told="nothing shows it")
     run("set", FILE, "MAP-0003", "state=confirmed", "relation=equal")
     assert (rows("show", FILE, "CL.5.2")["coverage"], rows("show", FILE, "CL.5.2")["met_through"]) == ("not_yet", "PO-1")
     found = findings()
     assert {("clause-without-evidence", "CL.5.2"), ("clause-unmet", "CL.7.5.3")} <= found and ("clause-unmet", "CL.5.2") not in found
-    run("set", FILE, "PO-1", "decision=applicable", "status=implemented", "owner=Ann")
+    run("set", FILE, "PO-1", "decision=applicable", "status=implemented", "owner=Ann", told="nothing shows it")
     run("add", FILE, "evidence", "title=Policy", "controls=PO-1", "valid_until=2999-01-01")
     assert rows("show", FILE, "CL.5.2")["coverage"] == "wholly" and ("clause-without-evidence", "CL.5.2") not in findings()
     assert rows("list", FILE, "library")[0]["n_clauses"] == "1"
@@ -375,7 +375,8 @@ def test_annex_a_is_met_through_mappings():
     run("add", FILE, "person", "name=Ann")
     run("import", FILE, "control", write(catalogue(60)))
     for reference in ("A.5.1", "A.5.2"):
-        run("set", FILE, reference, "decision=applicable", "justification=Asked for by all our customers.", "status=implemented", "owner=Ann")
+        run("set", FILE, reference, "decision=applicable", "justification=Asked for by all our customers.", "status=implemented", "owner=Ann",
+            told="applies for no reason")
     assert ("soa-unmet", "A.5.2") not in findings(), "nobody works by another library"
     run("add", FILE, "mapping", "meets=A.5.1", "met_by=AC-1", "relation=superset")
     assert ("soa-implemented-without-evidence", "A.5.1") in findings()
@@ -385,7 +386,7 @@ def test_annex_a_is_met_through_mappings():
     assert (shown["coverage"], shown["met_through"], shown["recorded_status"]) == ("not_yet", "AC-1", "not_started")
     assert ("soa-unmet", "A.5.2") in findings() and ("soa-unmet", "A.5.1") not in findings()
     assert ("soa-met-partly", "A.5.1") in findings()
-    run("set", FILE, "AC-1", "decision=applicable", "status=implemented", "owner=Ann")
+    run("set", FILE, "AC-1", "decision=applicable", "status=implemented", "owner=Ann", told="nothing shows it")
     run("add", FILE, "evidence", "title=Log", "controls=AC-1", "valid_until=2999-01-01")
     shown = rows("show", FILE, "A.5.1")
     assert (shown["coverage"], shown["recorded_status"], shown["agreement"]) == ("wholly", "implemented", "agrees"), shown

@@ -8,6 +8,7 @@
 #include "core/annex-log.h"
 #include "core/annex-transaction.h"
 #include "exchange/annex-json-writer.h"
+#include "isms/annex-rules.h"
 
 /* One field to be changed, as given on the command line. */
 typedef struct
@@ -298,6 +299,25 @@ print_written (AnnexStore *store, gint64 id, gboolean json)
   return CLI_DONE;
 }
 
+/* Which rules the change breaks that were not broken before, on stderr: it was made all the same. @before: NULL for a new record, which
+ * is not asked for what is still to come. */
+static void
+tell_broken_rules (AnnexStore *store, gint64 id, GPtrArray *before)
+{
+  g_autoptr (GPtrArray) findings = annex_rules_check (store, id, NULL, NULL);
+
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const AnnexFinding *finding = findings->pdata[i];
+      gboolean known = before == NULL && !finding->wrong;
+
+      for (guint j = 0; before != NULL && j < before->len && !known; j++)
+        known = ((const AnnexFinding *) before->pdata[j])->rule == finding->rule;
+      if (!known)
+        cli_complain ("%s %s", finding->reference, finding->message);
+    }
+}
+
 CliStatus
 cli_add (const char *const *arguments)
 {
@@ -349,6 +369,7 @@ cli_add (const char *const *arguments)
   id = annex_transaction_create (transaction, type, values, &error);
   if (id == 0 || !annex_transaction_commit (transaction, &error))
     return cli_refuse (error);
+  tell_broken_rules (store, id, NULL);
   return print_written (store, id, json);
 }
 
@@ -402,6 +423,7 @@ cli_set (const char *const *arguments)
   g_autoptr (AnnexStore) store = NULL;
   g_autoptr (AnnexRecord) record = NULL;
   g_autoptr (GPtrArray) assignments = NULL;
+  g_autoptr (GPtrArray) before = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
   g_autoptr (GError) error = NULL;
@@ -433,10 +455,12 @@ cli_set (const char *const *arguments)
     }
   else
     label = g_strdup_printf (_("Change %s"), annex_record_get_reference (record));
-  transaction = annex_transaction_begin (store, label, &error);
+  before = annex_rules_check (store, id, NULL, &error);
+  transaction = before != NULL ? annex_transaction_begin (store, label, &error) : NULL;
   if (transaction == NULL || !apply_assignments (transaction, id, assignments, &error) ||
       !annex_transaction_commit (transaction, &error))
     return cli_refuse (error);
+  tell_broken_rules (store, id, before);
   return print_written (store, id, json);
 }
 
@@ -454,6 +478,7 @@ cli_delete (const char *const *arguments)
   g_autofree char *references = NULL;
   g_autofree char *label = NULL;
   g_autoptr (GError) error = NULL;
+  guint n_bereft;
 
   if (rest == NULL)
     return CLI_USAGE;
@@ -472,8 +497,11 @@ cli_delete (const char *const *arguments)
       if (record == NULL || !annex_transaction_delete (transaction, annex_record_get_id (record), &error))
         return cli_refuse (error);
     }
+  n_bereft = annex_transaction_count_bereft (transaction);
   if (!annex_transaction_commit (transaction, &error))
     return cli_refuse (error);
+  if (n_bereft > 0)
+    printf (ngettext ("%u record lost a link\n", "%u records lost a link\n", n_bereft), n_bereft);
   return CLI_DONE;
 }
 
@@ -502,6 +530,7 @@ cli_link (const char *const *arguments)
   g_autoptr (AnnexRecord) record = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autoptr (GArray) ids = NULL;
+  g_autoptr (GPtrArray) before = NULL;
   g_autofree char *references = NULL;
   g_autofree char *label = NULL;
   g_autofree char *value = NULL;
@@ -558,9 +587,11 @@ cli_link (const char *const *arguments)
   references = g_strjoinv (", ", rest + 3);
   label = remove ? g_strdup_printf (_("Unlink %s from %s"), annex_record_get_reference (record), references)
                  : g_strdup_printf (_("Link %s to %s"), annex_record_get_reference (record), references);
-  transaction = annex_transaction_begin (store, label, &error);
+  before = annex_rules_check (store, id, NULL, &error);
+  transaction = before != NULL ? annex_transaction_begin (store, label, &error) : NULL;
   if (transaction == NULL || !annex_transaction_set (transaction, id, field->name, value, &error) ||
       !annex_transaction_commit (transaction, &error))
     return cli_refuse (error);
+  tell_broken_rules (store, id, before);
   return print_written (store, id, json);
 }

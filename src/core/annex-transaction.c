@@ -26,6 +26,7 @@ struct _AnnexTransaction
   GHashTable *next_numbers; /* AnnexType → next number of a reference */
   GHashTable *targets;      /* id → AnnexType of records known to be there */
   GHashTable *to_index;     /* ids whose search words must be made anew */
+  GHashTable *bereft;       /* ids of records that lost a link to one that was deleted */
   GArray *to_complete;      /* ids of records whose type has more to write, in the order of their first change */
   GHashTable *completing;   /* the same as a set */
   AnnexChangeSet *changes;
@@ -226,6 +227,7 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
   self->next_numbers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->targets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->to_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->bereft = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->to_complete = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->completing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->changes = annex_change_set_new ();
@@ -459,6 +461,7 @@ remove_incoming_links (AnnexTransaction *self, gint64 id, GError **error)
         return fail (self);
       if (!log_change (self, source, type, reference, "update", names->pdata[i], old_value, new_value, error))
         return FALSE;
+      g_hash_table_add (self->bereft, g_memdup2 (&source, sizeof source));
     }
   return TRUE;
 }
@@ -515,10 +518,17 @@ annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
   json = annex_row_to_json (row);
   get_next_number (self, type);
   g_hash_table_remove (self->targets, &id);
+  g_hash_table_remove (self->bereft, &id);
   if (!annex_row_remove (self->store, type, id, error))
     return fail (self);
   mark_to_index (self, id);
   return log_change (self, id, type, annex_row_get (row, "reference"), "delete", NULL, json, NULL, error);
+}
+
+guint
+annex_transaction_count_bereft (AnnexTransaction *self)
+{
+  return g_hash_table_size (self->bereft);
 }
 
 void
@@ -771,6 +781,7 @@ annex_transaction_free (AnnexTransaction *self)
   g_hash_table_unref (self->next_numbers);
   g_hash_table_unref (self->targets);
   g_hash_table_unref (self->to_index);
+  g_hash_table_unref (self->bereft);
   g_array_unref (self->to_complete);
   g_hash_table_unref (self->completing);
   annex_chain_free (self->chain);

@@ -61,6 +61,7 @@ check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *
       finding->title = g_strdup ((const char *) sqlite3_column_text (statement, 2));
       finding->message = g_strdup (_(rule->message));
       finding->urgent = rule->urgent;
+      finding->wrong = rule->wrong;
       g_ptr_array_add (findings, finding);
     }
   if (statement != NULL)

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @summary: (nullable): untranslated: the same of many records, with how many as %u, for a rule that work
  *   not yet begun breaks everywhere
  * @urgent: whether somebody has to hear of it before anything else, such as a delay that concerns top management
+ * @wrong: whether what was entered is at fault, and not what is still to come, so that a new record is told of it, too
  *
  * What must hold between the records of an engagement, beyond what a single record can be refused for.
  */
@@ -29,6 +30,7 @@ typedef struct
   const char *message;
   const char *summary;
   gboolean urgent;
+  gboolean wrong;
 } AnnexRule;
 
 /**
@@ -40,6 +42,7 @@ typedef struct
  * @title: (nullable): of the record
  * @message: a sentence for people
  * @urgent: as of the rule
+ * @wrong: as of the rule
  *
  * Where a rule is broken.
  */
@@ -52,6 +55,7 @@ typedef struct
   char *title;
   char *message;
   gboolean urgent;
+  gboolean wrong;
 } AnnexFinding;
 
 void annex_finding_free (AnnexFinding *finding);

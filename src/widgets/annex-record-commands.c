@@ -60,44 +60,6 @@ annex_record_commands_create (AnnexStore *store, const AnnexType *type, const ch
   return id;
 }
 
-/* Returns: (transfer full) (element-type gint64): what leads to the records. */
-static GHashTable *
-find_leading (AnnexStore *store, GArray *ids)
-{
-  GHashTable *leading = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  sqlite3_stmt *statement = NULL;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT source FROM link WHERE target = ?1", -1, &statement, NULL) == SQLITE_OK)
-    for (guint i = 0; i < ids->len; i++)
-      {
-        sqlite3_bind_int64 (statement, 1, g_array_index (ids, gint64, i));
-        while (sqlite3_step (statement) == SQLITE_ROW)
-          {
-            gint64 source = sqlite3_column_int64 (statement, 0);
-
-            g_hash_table_add (leading, g_memdup2 (&source, sizeof source));
-          }
-        sqlite3_reset (statement);
-      }
-  sqlite3_finalize (statement);
-  return leading;
-}
-
-/* Parts went with what was deleted; the others are the poorer by a link, which nobody sees from here. */
-static char *
-describe_deletion (AnnexStore *store, const char *done, GHashTable *leading)
-{
-  GHashTableIter iter;
-  const gint64 *id;
-  guint n = 0;
-
-  g_hash_table_iter_init (&iter, leading);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
-    n += annex_store_get_type_of (store, *id) != NULL;
-  /* Translators: the first is "A-0001 deleted". */
-  return n > 0 ? g_strdup_printf (ngettext ("%s; %u record lost a link", "%s; %u records lost a link", n), done, n) : g_strdup (done);
-}
-
 gboolean
 annex_record_commands_delete (AnnexStore *store, GArray *ids, char **label, GError **error)
 {
@@ -105,8 +67,8 @@ annex_record_commands_delete (AnnexStore *store, GArray *ids, char **label, GErr
     describe (store, ids, _("Delete %s"), ngettext ("Delete %u record", "Delete %u records", ids->len));
   g_autofree char *done =
     describe (store, ids, _("%s deleted"), ngettext ("%u record deleted", "%u records deleted", ids->len));
-  g_autoptr (GHashTable) leading = find_leading (store, ids);
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, doing, error);
+  guint n_bereft;
 
   if (transaction == NULL)
     return FALSE;
@@ -115,11 +77,14 @@ annex_record_commands_delete (AnnexStore *store, GArray *ids, char **label, GErr
     if (!annex_transaction_delete (transaction, g_array_index (ids, gint64, i), error))
       return FALSE;
 
+  n_bereft = annex_transaction_count_bereft (transaction);
   if (!annex_transaction_commit (transaction, error))
     return FALSE;
 
+  /* Nobody sees that from here. Translators: the first is "A-0001 deleted". */
   if (label != NULL)
-    *label = describe_deletion (store, done, leading);
+    *label = n_bereft > 0 ? g_strdup_printf (ngettext ("%s; %u record lost a link", "%s; %u records lost a link", n_bereft), done, n_bereft)
+                          : g_steal_pointer (&done);
 
   return TRUE;
 }

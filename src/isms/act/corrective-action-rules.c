@@ -19,7 +19,7 @@ const AnnexRule annex_corrective_action_rules[] = {
     .summary = N_("%u corrective actions have no owner. Name who gets them to their end.") },
   { .id = "action-owner-left", .clause = "5.3", .type = &annex_corrective_action_type,
     .condition = ANNEX_ACTION_IS_OPEN " AND " HAS_LEFT ("IN ('owner', r.stage || '_owner')"),
-    .message = N_("waits for somebody who has left. Hand it over.") },
+    .message = N_("waits for somebody who has left. Hand it over."), .wrong = TRUE },
   { .id = "action-without-grading", .clause = "10.2", .type = &annex_corrective_action_type,
     .condition = ANNEX_ACTION_IS_OPEN " AND r.grading IS NULL", .message = N_("is not graded, so it has the deadlines of a minor nonconformity."),
     .summary = N_("%u corrective actions are not graded, so they have the deadlines of minor nonconformities.") },
@@ -82,6 +82,6 @@ const AnnexRule annex_corrective_action_rules[] = {
   { .id = "action-step-late", .clause = "10.2", .type = &annex_action_step_type, .condition = STEP_IS_OPEN "r.due < " ANNEX_ACTION_TODAY,
     .message = N_("is late.") },
   { .id = "action-step-owner-left", .clause = "5.3", .type = &annex_action_step_type, .condition = STEP_IS_OPEN HAS_LEFT ("= 'owner'"),
-    .message = N_("waits for somebody who has left. Hand it over.") },
+    .message = N_("waits for somebody who has left. Hand it over."), .wrong = TRUE },
   { NULL },
 };

@@ -284,7 +284,7 @@ const AnnexRule annex_exception_rules[] = {
   { .id = "exception-owner-left", .clause = "5.3", .type = &annex_exception_type,
     .condition = "r.status = 'approved' AND r.expires_on >= " TODAY " AND EXISTS (SELECT 1 FROM link l JOIN person p ON p.id = l.target "
                  "WHERE l.source = r.id AND l.field = 'owner' AND p.active = 0)",
-    .message = N_("belongs to somebody who has left. Hand it over.") },
+    .message = N_("belongs to somebody who has left. Hand it over."), .wrong = TRUE },
   { NULL },
 };
 
