@@ -161,6 +161,7 @@ annex_window_init (AnnexWindow *self)
   g_autofree char *keys = gtk_accelerator_get_label (GDK_KEY_k, GDK_CONTROL_MASK);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  annex_feedback_prepare (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self)));
   gtk_label_set_text (self->find_keys, keys);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));

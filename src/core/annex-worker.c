@@ -56,3 +56,24 @@ annex_worker_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+static void
+free_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+
+  g_steal_pointer (&work->free_data) (work->data);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+annex_worker_free (gpointer data, GDestroyNotify free_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  Work *work = g_new0 (Work, 1);
+
+  work->data = data;
+  work->free_data = free_data;
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, free_thread);
+}

@@ -29,4 +29,7 @@ void annex_worker_run (AnnexStore *store, AnnexWorkerFunc func, gpointer data, G
 /** annex_worker_finish: Returns: (transfer full): what @func returned. */
 gpointer annex_worker_finish (GAsyncResult *result, GError **error);
 
+/** annex_worker_free: @data: (transfer full) (nullable): so large that to free it takes a good part of a frame; freed in a thread. */
+void annex_worker_free (gpointer data, GDestroyNotify free_data);
+
 G_END_DECLS

@@ -21,7 +21,7 @@
 #define REVEAL_END 240
 #define REVEAL_INTERVAL 16
 
-/* A line of the list; both indexes are G_MAXUINT for the heading over measures without a risk. */
+/* A line of the list: of a risk, of a measure below it, or of the heading over measures without a risk. */
 #define ANNEX_TYPE_PLAN_LINE (annex_plan_line_get_type ())
 G_DECLARE_FINAL_TYPE (AnnexPlanLine, annex_plan_line, ANNEX, PLAN_LINE, GObject)
 
@@ -29,10 +29,16 @@ struct _AnnexPlanLine
 {
   GObject parent_instance;
 
-  guint risk;    /* index, G_MAXUINT for none */
-  guint measure; /* index, G_MAXUINT in the line of the risk itself */
-  gint64 id;
+  gint64 risk;    /* 0 for none */
+  gint64 measure; /* 0 in the line of the risk itself */
 };
+
+/* What is read in a thread, and thrown away in one: with many measures each takes a good part of a frame. */
+typedef struct
+{
+  AnnexTreatmentPlan *plan; /* nullable */
+  GPtrArray *lines;         /* AnnexPlanLine */
+} Reading;
 
 struct _AnnexTreatmentPlanMode
 {
@@ -85,14 +91,19 @@ annex_plan_line_init (AnnexPlanLine *self)
 }
 
 static AnnexPlanLine *
-line_new (guint risk, guint measure, gint64 id)
+line_new (gint64 risk, gint64 measure)
 {
   AnnexPlanLine *line = g_object_new (ANNEX_TYPE_PLAN_LINE, NULL);
 
   line->risk = risk;
   line->measure = measure;
-  line->id = id;
   return line;
+}
+
+static gint64
+get_id (const AnnexPlanLine *line)
+{
+  return line->measure != 0 ? line->measure : line->risk;
 }
 
 /* In the user's way of grouping digits; hundredths only where there are some. */
@@ -208,17 +219,20 @@ show_line (AnnexTreatmentPlanMode *self, GtkListItem *item)
   AnnexPlanLine *line = gtk_list_item_get_item (item);
   AnnexPlanRow *row = ANNEX_PLAN_ROW (gtk_list_item_get_child (item));
 
+  guint risk, measure;
+
   if (line == NULL || self->plan == NULL)
     return;
-  if (line->measure != G_MAXUINT)
-    annex_plan_row_show_measure (row, annex_treatment_plan_get_measure (self->plan, line->measure),
-                                 annex_treatment_plan_get_steps (self->plan, line->risk, line->measure), !annex_store_is_read_only (self->store));
-  else if (line->risk != G_MAXUINT)
-    annex_plan_row_show_risk (row, annex_treatment_plan_get_risk (self->plan, line->risk));
+  annex_treatment_plan_find_risk (self->plan, line->risk, &risk);
+  if (annex_treatment_plan_find_measure (self->plan, line->measure, &measure))
+    annex_plan_row_show_measure (row, annex_treatment_plan_get_measure (self->plan, measure),
+                                 annex_treatment_plan_get_steps (self->plan, risk, measure), !annex_store_is_read_only (self->store));
+  else if (risk != G_MAXUINT)
+    annex_plan_row_show_risk (row, annex_treatment_plan_get_risk (self->plan, risk));
   else
     annex_plan_row_show_heading (row, _("Without a risk"));
   annex_plan_row_set_narrow (row, self->narrow);
-  gtk_list_item_set_selectable (item, line->id != 0);
+  gtk_list_item_set_selectable (item, get_id (line) != 0);
   gtk_list_item_set_accessible_label (item, annex_plan_row_get_description (row));
 }
 
@@ -357,14 +371,13 @@ make_lines (AnnexTreatmentPlan *plan)
 
       if (!risk->listed)
         continue;
-      g_ptr_array_add (lines, line_new (i, G_MAXUINT, risk->id));
+      g_ptr_array_add (lines, line_new (risk->id, 0));
       for (guint j = 0; j < risk->measures->len; j++)
         {
-          guint index = g_array_index (risk->measures, guint, j);
-          const AnnexPlanMeasure *measure = annex_treatment_plan_get_measure (plan, index);
+          const AnnexPlanMeasure *measure = annex_treatment_plan_get_measure (plan, g_array_index (risk->measures, guint, j));
 
           if (measure->listed)
-            g_ptr_array_add (lines, line_new (i, index, measure->id));
+            g_ptr_array_add (lines, line_new (risk->id, measure->id));
         }
     }
   for (guint i = 0; i < annex_treatment_plan_get_n_measures (plan); i++)
@@ -374,9 +387,9 @@ make_lines (AnnexTreatmentPlan *plan)
       if (!measure->listed || measure->risks->len > 0)
         continue;
       if (!headed)
-        g_ptr_array_add (lines, line_new (G_MAXUINT, G_MAXUINT, 0));
+        g_ptr_array_add (lines, line_new (0, 0));
       headed = TRUE;
-      g_ptr_array_add (lines, line_new (G_MAXUINT, i, measure->id));
+      g_ptr_array_add (lines, line_new (0, measure->id));
     }
   return lines;
 }
@@ -404,31 +417,37 @@ reveal_all (AnnexTreatmentPlanMode *self)
   gtk_slice_list_model_set_size (self->revealed, G_MAXUINT);
 }
 
-/* Lines that say the same are kept, so that neither the place nor the keyboard is lost by a change. */
-static void
-fill (AnnexTreatmentPlanMode *self)
+static gboolean
+is_same (AnnexTreatmentPlanMode *self, guint position, const AnnexPlanLine *line)
 {
-  g_autoptr (GPtrArray) lines = make_lines (self->plan);
+  g_autoptr (AnnexPlanLine) old = g_list_model_get_item (G_LIST_MODEL (self->lines), position);
+
+  return old->risk == line->risk && old->measure == line->measure;
+}
+
+/* Lines of the same are kept, at the beginning and at the end, so that neither the place nor the keyboard is lost by a change. */
+static void
+fill (AnnexTreatmentPlanMode *self, GPtrArray *lines)
+{
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
-  gboolean same = n == lines->len;
+  guint shorter = MIN (n, lines->len);
+  guint begin = 0, end = 0;
 
-  for (guint i = 0; same && i < n; i++)
-    {
-      g_autoptr (AnnexPlanLine) old = g_list_model_get_item (G_LIST_MODEL (self->lines), i);
-      AnnexPlanLine *new = lines->pdata[i];
-
-      same = old->id == new->id && old->risk == new->risk && old->measure == new->measure;
-    }
+  while (begin < shorter && is_same (self, begin, lines->pdata[begin]))
+    begin++;
+  while (begin + end < shorter && is_same (self, n - end - 1, lines->pdata[lines->len - end - 1]))
+    end++;
   self->filling = TRUE;
-  if (same)
-    show_all_lines (self);
-  else
+  if (begin == 0 && end == 0 && lines->len > 0)
     {
       gtk_slice_list_model_set_size (self->revealed, FIRST_REVEALED);
-      g_list_store_splice (self->lines, 0, n, lines->pdata, lines->len);
       if (self->reveal_source == 0)
         self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_INTERVAL, reveal_cb, self, NULL);
     }
+  if (begin + end < MAX (n, lines->len))
+    g_list_store_splice (self->lines, begin, n - begin - end, lines->pdata + begin, lines->len - begin - end);
+  if (begin + end > 0)
+    show_all_lines (self);
   self->filling = FALSE;
   gtk_stack_set_visible_child_name (self->stack, lines->len > 0 ? "rows" : "empty");
 }
@@ -440,7 +459,7 @@ find_line (AnnexTreatmentPlanMode *self, gint64 id, guint *position)
     {
       g_autoptr (AnnexPlanLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), i);
 
-      if (line->id == id)
+      if (get_id (line) == id)
         {
           *position = i;
           return TRUE;
@@ -449,10 +468,25 @@ find_line (AnnexTreatmentPlanMode *self, gint64 id, guint *position)
   return FALSE;
 }
 
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  annex_treatment_plan_free (reading->plan);
+  g_ptr_array_unref (reading->lines);
+  g_free (reading);
+}
+
 static gpointer
 load_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return annex_treatment_plan_load (store, data, error);
+  AnnexTreatmentPlan *plan = annex_treatment_plan_load (store, data, error);
+  Reading *reading = plan != NULL ? g_new (Reading, 1) : NULL;
+
+  if (reading != NULL)
+    *reading = (Reading) { plan, make_lines (plan) };
+  return reading;
 }
 
 static void start_loading (AnnexTreatmentPlanMode *self);
@@ -462,22 +496,23 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexTreatmentPlanMode) self = user_data;
   g_autoptr (GError) error = NULL;
-  AnnexTreatmentPlan *plan = annex_worker_finish (result, &error);
+  Reading *reading = annex_worker_finish (result, &error);
+  AnnexTreatmentPlan *before = self->plan;
   g_autoptr (GPtrArray) ids = NULL;
 
   self->loading = FALSE;
-  if (plan == NULL)
+  if (reading == NULL)
     {
       g_warning ("%s", error->message);
       return;
     }
   if (self->store == NULL)
     {
-      annex_treatment_plan_free (plan);
+      annex_worker_free (reading, reading_free);
       return;
     }
-  g_clear_pointer (&self->plan, annex_treatment_plan_free);
-  self->plan = plan;
+  self->plan = reading->plan;
+  reading->plan = before;
   ids = g_hash_table_get_keys_as_ptr_array (self->left_out);
   for (guint i = ids->len; i > 0; i--)
     {
@@ -485,7 +520,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       set_left_out (self, id, TRUE);
     }
-  fill (self);
+  fill (self, reading->lines);
+  annex_worker_free (reading, reading_free);
   update_totals (self);
   update_what_if (self);
   if (self->wanted != 0)
@@ -503,7 +539,7 @@ start_loading (AnnexTreatmentPlanMode *self)
     return;
   self->loading = TRUE;
   annex_worker_run (self->store, load_worker, annex_query_copy (self->query), (GDestroyNotify) annex_query_free,
-                    (GDestroyNotify) annex_treatment_plan_free, NULL, loaded_cb, g_object_ref (self));
+                    reading_free, NULL, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -528,7 +564,7 @@ selected_cb (AnnexTreatmentPlanMode *self)
   AnnexPlanLine *line = gtk_single_selection_get_selected_item (self->selection);
 
   if (!self->filling && line != NULL)
-    annex_register_mode_choose (ANNEX_REGISTER_MODE (self), line->measure != G_MAXUINT ? line->id : 0, FALSE);
+    annex_register_mode_choose (ANNEX_REGISTER_MODE (self), line->measure, FALSE);
 }
 
 /* A measure is opened beside the plan; a risk has a room of its own. */
@@ -537,10 +573,10 @@ activate_cb (AnnexTreatmentPlanMode *self, guint position)
 {
   g_autoptr (AnnexPlanLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), position);
 
-  if (line->measure != G_MAXUINT)
-    annex_register_mode_choose (ANNEX_REGISTER_MODE (self), line->id, TRUE);
-  else if (line->risk != G_MAXUINT)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-record", "x", line->id);
+  if (line->measure != 0)
+    annex_register_mode_choose (ANNEX_REGISTER_MODE (self), line->measure, TRUE);
+  else if (line->risk != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-record", "x", line->risk);
 }
 
 /* Space asks what if the measure in the row were dropped; elsewhere it selects, as usual. */
@@ -560,9 +596,9 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
       {
         AnnexPlanLine *line = gtk_list_item_get_item (item);
 
-        if (line->measure == G_MAXUINT || annex_store_is_read_only (self->store))
+        if (line->measure == 0 || annex_store_is_read_only (self->store))
           return GDK_EVENT_PROPAGATE;
-        toggle (self, line->id);
+        toggle (self, line->measure);
         return GDK_EVENT_STOP;
       }
   return GDK_EVENT_PROPAGATE;

@@ -33,6 +33,17 @@ show_toast (GtkWidget *widget, AdwToast *toast)
 }
 
 void
+annex_feedback_prepare (GtkWidget *overlay)
+{
+  GtkWidget *last = adw_bin_new ();
+
+  gtk_widget_insert_before (last, overlay, NULL);
+  gtk_widget_set_child_visible (last, FALSE);
+  /* The overlay knows nothing of it. */
+  g_signal_connect_object (overlay, "destroy", G_CALLBACK (gtk_widget_unparent), last, G_CONNECT_SWAPPED);
+}
+
+void
 annex_feedback_say (GtkWidget *widget, const char *text)
 {
   AdwToast *toast = adw_toast_new (text);

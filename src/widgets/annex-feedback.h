@@ -5,6 +5,16 @@
 
 G_BEGIN_DECLS
 
+/**
+ * annex_feedback_prepare:
+ * @overlay: an AdwToastOverlay with its child
+ *
+ * To be called when it is made. Without it GTK looks at the styles of every widget below the overlay again whenever a
+ * toast comes or goes, because its child then ceases to be the last one or becomes it; with many widgets that
+ * takes longer than a frame. Nothing is seen of the child that is put behind it.
+ */
+void annex_feedback_prepare (GtkWidget *overlay);
+
 /** annex_feedback_say: Shows a toast in the window of @widget. */
 void annex_feedback_say (GtkWidget *widget, const char *text);
 

@@ -13,7 +13,7 @@ struct _AnnexTreatmentPlan
   AnnexMatrix *matrix;
   GPtrArray *risks;            /* AnnexPlanRisk */
   GPtrArray *measures;         /* AnnexPlanMeasure */
-  GHashTable *index_of_risk;   /* id → index */
+  GHashTable *index_of_risk;   /* id, of the risk → index */
   GHashTable *index_of_measure;
 };
 
@@ -69,10 +69,14 @@ find_index (GHashTable *indexes, gint64 id)
   return g_hash_table_lookup_extended (indexes, &id, NULL, &index) ? GPOINTER_TO_UINT (index) : G_MAXUINT;
 }
 
-static void
-add_index (GHashTable *indexes, gint64 id, guint index)
+static gboolean
+find (GHashTable *indexes, gint64 id, guint *index)
 {
-  g_hash_table_insert (indexes, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (index));
+  guint found = find_index (indexes, id);
+
+  if (index != NULL)
+    *index = found;
+  return found != G_MAXUINT;
 }
 
 static void
@@ -92,7 +96,7 @@ add_measure (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
   measure->effort = sqlite3_column_double (row, 9);
   measure->late = measure->due != NULL && measure->status < ANNEX_PLAN_DONE && g_strcmp0 (measure->due, today) < 0;
   measure->risks = g_array_new (FALSE, FALSE, sizeof (guint));
-  add_index (self->index_of_measure, measure->id, self->measures->len);
+  g_hash_table_insert (self->index_of_measure, &measure->id, GUINT_TO_POINTER (self->measures->len));
   g_ptr_array_add (self->measures, measure);
 }
 
@@ -111,7 +115,7 @@ add_risk (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
   risk->target.consequence = sqlite3_column_int (row, 7);
   risk->measures = g_array_new (FALSE, FALSE, sizeof (guint));
   risk->steps = g_array_new (FALSE, FALSE, sizeof (AnnexPlanSteps));
-  add_index (self->index_of_risk, risk->id, self->risks->len);
+  g_hash_table_insert (self->index_of_risk, &risk->id, GUINT_TO_POINTER (self->risks->len));
   g_ptr_array_add (self->risks, risk);
 }
 
@@ -233,8 +237,8 @@ annex_treatment_plan_load (AnnexStore *store, const AnnexQuery *query, GError **
   self->matrix = annex_matrix_load (store);
   self->risks = g_ptr_array_new_with_free_func (plan_risk_free);
   self->measures = g_ptr_array_new_with_free_func (plan_measure_free);
-  self->index_of_risk = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->index_of_measure = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->index_of_risk = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->index_of_measure = g_hash_table_new (g_int64_hash, g_int64_equal);
 
   if (!read_rows (self, store,
                   "SELECT t.id, d.reference, d.title, coalesce ((SELECT group_concat (p.title, ', ') FROM link o "
@@ -288,6 +292,12 @@ annex_treatment_plan_get_risk (const AnnexTreatmentPlan *self, guint index)
   return self->risks->pdata[index];
 }
 
+gboolean
+annex_treatment_plan_find_risk (const AnnexTreatmentPlan *self, gint64 id, guint *index)
+{
+  return find (self->index_of_risk, id, index);
+}
+
 guint
 annex_treatment_plan_get_n_measures (const AnnexTreatmentPlan *self)
 {
@@ -303,11 +313,7 @@ annex_treatment_plan_get_measure (const AnnexTreatmentPlan *self, guint index)
 gboolean
 annex_treatment_plan_find_measure (const AnnexTreatmentPlan *self, gint64 id, guint *index)
 {
-  guint found = find_index (self->index_of_measure, id);
-
-  if (index != NULL)
-    *index = found;
-  return found != G_MAXUINT;
+  return find (self->index_of_measure, id, index);
 }
 
 AnnexPlanSteps

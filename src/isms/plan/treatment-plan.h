@@ -159,6 +159,9 @@ guint annex_treatment_plan_get_n_risks (const AnnexTreatmentPlan *self);
 /** annex_treatment_plan_get_risk: Returns: (transfer none): a risk that has measures, in the order of references. */
 const AnnexPlanRisk *annex_treatment_plan_get_risk (const AnnexTreatmentPlan *self, guint index);
 
+/** annex_treatment_plan_find_risk: Returns: whether the plan has the risk of that id; @index: (out) (optional). */
+gboolean annex_treatment_plan_find_risk (const AnnexTreatmentPlan *self, gint64 id, guint *index);
+
 guint annex_treatment_plan_get_n_measures (const AnnexTreatmentPlan *self);
 
 /** annex_treatment_plan_get_measure: Returns: (transfer none): a measure, in the order of references. */
