@@ -3,19 +3,18 @@
 
 #include "annex-report-pdf-private.h"
 
-/* In points. */
-#define CELL_SIZE 8.5
-#define SMALL_CELL_SIZE 7.0 /* with more columns than that: */
+/* With more columns, a table is set smaller and closer. */
 #define MANY_COLUMNS 12
-#define CELL_PADDING 4.0
 
 #define HEADING_COLOUR 0xe8e8ec
 
+/* Lengths are in points. */
 typedef struct
 {
   AnnexReportPrinter *printer;
   const AnnexReportBlock *block;
-  double size;
+  double size;    /* of letters */
+  double padding; /* around a text, within its cell */
   double *widths;
   double line_height;
   GPtrArray *heading; /* AnnexLines: one a column */
@@ -43,7 +42,7 @@ set_cell (Table *self, GPtrArray *cells, guint column, const char *text, gboolea
     .alignment = self->block->columns[column].kind == ANNEX_REPORT_NUMBER ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT,
   };
 
-  g_ptr_array_add (cells, annex_typesetter_set (self->printer->typesetter, text, &face, self->widths[column] - 2 * CELL_PADDING));
+  g_ptr_array_add (cells, annex_typesetter_set (self->printer->typesetter, text, &face, self->widths[column] - 2 * self->padding));
 }
 
 /* Neighbours of one colour are filled at once. */
@@ -79,7 +78,7 @@ write_cell (Table *self, const AnnexLines *lines, double x, double offset, doubl
   for (guint i = 0; i < annex_lines_get_n_lines (lines); i++)
     {
       if (y > -0.5 && y < height - 0.5)
-        annex_lines_write_line (lines, i, self->printer->pen, x + CELL_PADDING, self->printer->y + CELL_PADDING + y);
+        annex_lines_write_line (lines, i, self->printer->pen, x + self->padding, self->printer->y + self->padding + y);
       y += annex_lines_get_line_height (lines, i);
     }
 }
@@ -89,7 +88,7 @@ static void
 print_slice (Table *self, GPtrArray *cells, const guint *colours, double offset, double height)
 {
   AnnexReportPrinter *printer = self->printer;
-  double whole = height + 2 * CELL_PADDING;
+  double whole = height + 2 * self->padding;
 
   if (printer->cairo != NULL)
     {
@@ -169,11 +168,11 @@ print_row (Table *self, const AnnexReportRow *row)
   for (guint i = 0; i < self->block->n_columns; i++)
     set_cell (self, self->row, i, row->cells[i], FALSE);
   height = get_height (self->row);
-  if (printer->y + height + 2 * CELL_PADDING > bottom && height < bottom - MARGIN - 40)
+  if (printer->y + height + 2 * self->padding > bottom && height < bottom - MARGIN - 40)
     begin_page (self);
   while (height - offset > 0.5)
     {
-      double room = bottom - printer->y - 2 * CELL_PADDING;
+      double room = bottom - printer->y - 2 * self->padding;
       double slice = height - offset;
 
       if (slice > room)
@@ -193,7 +192,7 @@ measure_word (const char *word, gpointer data)
   const AnnexTypeface face = { .size = self->size, .bold = TRUE };
   g_autoptr (AnnexLines) lines = annex_typesetter_set (self->printer->typesetter, word, &face, self->printer->width);
 
-  return annex_lines_get_width (lines) + 2 * CELL_PADDING + 1;
+  return annex_lines_get_width (lines) + 2 * self->padding + 1;
 }
 
 gboolean
@@ -202,10 +201,12 @@ annex_report_printer_print_table (AnnexReportPrinter *self, const AnnexReportBlo
   g_autoptr (GPtrArray) heading = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_lines_free);
   g_autoptr (GPtrArray) row = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_lines_free);
   g_autoptr (GArray) borders = g_array_new (FALSE, FALSE, sizeof (double));
+  gboolean close = block->n_columns > MANY_COLUMNS;
   Table table = {
     .printer = self,
     .block = block,
-    .size = block->n_columns > MANY_COLUMNS ? SMALL_CELL_SIZE : CELL_SIZE,
+    .size = close ? 7 : 8.5,
+    .padding = close ? 2.5 : 4,
     .heading = heading,
     .row = row,
     .borders = borders,

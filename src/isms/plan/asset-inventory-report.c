@@ -8,25 +8,25 @@
 static const struct
 {
   const char *field; /* of an asset */
-  double weight;
+  double weight; /* low where a column needs no more than its longest word */
   AnnexReportColumnKind kind;
   const char *title; /* (nullable): NULL for the field's label */
 } columns[] = {
-  { "reference", 1.3, ANNEX_REPORT_TEXT },
-  { "name", 2.1, ANNEX_REPORT_TEXT },
-  { "description", 2.4, ANNEX_REPORT_TEXT },
-  { "kind", 1.5, ANNEX_REPORT_TEXT },
-  { "owner", 1.25, ANNEX_REPORT_TEXT },
-  { "location", 1.35, ANNEX_REPORT_TEXT },
-  { "classification", 1.3, ANNEX_REPORT_TEXT },
-  { "confidentiality", 1.05, ANNEX_REPORT_TEXT, N_("C") },
-  { "integrity", 1.05, ANNEX_REPORT_TEXT, N_("I") },
-  { "availability", 1.05, ANNEX_REPORT_TEXT, N_("A") },
-  { "personal_data", 1, ANNEX_REPORT_TEXT },
-  { "lifecycle", 1, ANNEX_REPORT_TEXT },
-  { "introduced", 1, ANNEX_REPORT_DATE },
-  { "tags", 1.2, ANNEX_REPORT_TEXT },
-  { "review_date", 1, ANNEX_REPORT_DATE },
+  { "reference", 0.8, ANNEX_REPORT_TEXT },
+  { "name", 2.3, ANNEX_REPORT_TEXT },
+  { "description", 3, ANNEX_REPORT_TEXT },
+  { "kind", 1, ANNEX_REPORT_TEXT },
+  { "owner", 1.4, ANNEX_REPORT_TEXT },
+  { "location", 1.4, ANNEX_REPORT_TEXT },
+  { "classification", 1, ANNEX_REPORT_TEXT },
+  { "confidentiality", 0.6, ANNEX_REPORT_TEXT, N_("C") },
+  { "integrity", 0.6, ANNEX_REPORT_TEXT, N_("I") },
+  { "availability", 0.6, ANNEX_REPORT_TEXT, N_("A") },
+  { "personal_data", 0.6, ANNEX_REPORT_TEXT },
+  { "lifecycle", 0.6, ANNEX_REPORT_TEXT },
+  { "introduced", 0.8, ANNEX_REPORT_DATE },
+  { "tags", 1.3, ANNEX_REPORT_TEXT },
+  { "review_date", 0.8, ANNEX_REPORT_DATE },
 };
 
 typedef struct
