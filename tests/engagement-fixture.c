@@ -184,6 +184,14 @@ fixture_assert_found (AnnexStore *store, gint64 id, const char *rule, gboolean e
 }
 
 void
+fixture_assert_settled (AnnexStore *store, gint64 id, const char *rule, const char *field, const char *text)
+{
+  fixture_assert_found (store, id, rule, TRUE);
+  fixture_assert_set (store, id, field, text);
+  fixture_assert_found (store, id, rule, FALSE);
+}
+
+void
 fixture_run_sql (AnnexStore *store, const char *sql)
 {
   g_assert_cmpint (sqlite3_exec (annex_store_get_database (store), sql, NULL, NULL, NULL), ==, SQLITE_OK);

@@ -36,6 +36,9 @@ gint64 fixture_find (AnnexStore *store, const char *reference);
 gboolean fixture_is_found (AnnexStore *store, gint64 id, const char *rule);
 void fixture_assert_found (AnnexStore *store, gint64 id, const char *rule, gboolean expected);
 
+/* That it breaks the rule until the field has the value. */
+void fixture_assert_settled (AnnexStore *store, gint64 id, const char *rule, const char *field, const char *text);
+
 /* Changes the file behind the back of the store. */
 void fixture_run_sql (AnnexStore *store, const char *sql);
 guint fixture_count (AnnexStore *store, const char *type_name);
