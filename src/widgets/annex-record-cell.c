@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
+#include "annex-cell-text.h"
 #include "annex-level-colour.h"
 #include "annex-record-watch.h"
 
@@ -64,8 +65,7 @@ show_level (GtkWidget *cell, CellColumn *column, AnnexRecord *record)
   g_autoptr (PangoAttrList) attributes = value != NULL ? annex_level_colour_new_attributes (column->store, atoi (value)) : NULL;
   g_autofree char *text = value != NULL ? g_strdup_printf ("\u2002%s\u2002", annex_record_get_text_at (record, column->index)) : NULL;
 
-  gtk_inscription_set_attributes (GTK_INSCRIPTION (cell), attributes);
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  annex_cell_text_set_text (ANNEX_CELL_TEXT (cell), text, attributes);
 }
 
 static void
@@ -84,17 +84,17 @@ show_record (GtkWidget *cell, AnnexRecord *record, gpointer user_data)
       /* Colour alone would tell nothing to many. */
       g_autofree char *marked = g_strdup_printf ("%s ⚠", text);
 
-      gtk_inscription_set_text (GTK_INSCRIPTION (cell), marked);
+      annex_cell_text_set_text (ANNEX_CELL_TEXT (cell), marked, NULL);
       gtk_widget_add_css_class (cell, "overdue");
     }
   else
     {
-      gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+      annex_cell_text_set_text (ANNEX_CELL_TEXT (cell), text, NULL);
       gtk_widget_remove_css_class (cell, "overdue");
     }
 }
 
-/* In characters. Inscriptions do not measure what they show, so that a table never jumps. */
+/* In characters. Cells do not measure what they show, so that a table never jumps. */
 static guint
 get_width (const AnnexField *field)
 {
@@ -118,15 +118,10 @@ get_width (const AnnexField *field)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GObject *item, CellColumn *column)
 {
-  GtkWidget *cell = gtk_inscription_new (NULL);
+  gboolean number = column->field->kind == ANNEX_FIELD_NUMBER || column->field->kind == ANNEX_FIELD_MONEY;
+  GtkWidget *cell = annex_cell_text_new (get_width (column->field), number ? 1 : 0);
   GtkWidget *child = cell;
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  /* A cell that is wider than its column would be cut, without the dots. */
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 1);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), get_width (column->field));
-  if (column->field->kind == ANNEX_FIELD_NUMBER || column->field->kind == ANNEX_FIELD_MONEY)
-    gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
   if (column->index == 0 || column->field->kind == ANNEX_FIELD_DATE || column->field->kind == ANNEX_FIELD_TIME)
     gtk_widget_add_css_class (cell, "numeric");
   if (column->index == 0)
@@ -173,7 +168,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GObject *item)
 static gboolean
 is_cell (GtkWidget *widget)
 {
-  return GTK_IS_INSCRIPTION (widget) && g_object_get_qdata (G_OBJECT (widget), column_quark ()) != NULL;
+  return ANNEX_IS_CELL_TEXT (widget) && g_object_get_qdata (G_OBJECT (widget), column_quark ()) != NULL;
 }
 
 static GtkWidget *

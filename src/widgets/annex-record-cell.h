@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /*
- * The cells of a record table are plain GtkInscriptions: a column view keeps some two hundred rows
- * of them, and a widget of our own around each doubles the time to the first frame.
+ * The cells of a record table are an AnnexCellText each and nothing around it: a column view keeps some
+ * two hundred rows of them, and another widget around each doubles the time to the first frame.
  */
 
 /** annex_record_cell_new_factory: Returns: (transfer full): makes the cells of @field. @expander: whether rows fold, for a tree. */
