@@ -90,19 +90,20 @@ update_counts (AnnexRoomList *self)
     }
 }
 
+/* A row that is hidden, and not filtered out, costs no style before the first frame. */
 static void
 expanded_cb (AnnexRoomList *self)
 {
-  gtk_list_box_invalidate_filter (self->list);
+  AnnexRoomRow *row;
+
+  for (int i = 0; (row = get_row (self, i)) != NULL; i++)
+    {
+      const AnnexType *type = annex_room_row_get_record_type (row);
+
+      if (type != NULL && type->beside != NULL)
+        gtk_widget_set_visible (GTK_WIDGET (row), annex_room_row_get_expanded (find_row (self, type->beside)));
+    }
   update_counts (self);
-}
-
-static gboolean
-is_shown_cb (GtkListBoxRow *row, gpointer data)
-{
-  const AnnexType *type = annex_room_row_get_record_type (ANNEX_ROOM_ROW (row));
-
-  return type == NULL || type->beside == NULL || annex_room_row_get_expanded (find_row (data, type->beside));
 }
 
 static void
@@ -130,6 +131,7 @@ add_row (AnnexRoomList *self, const AnnexType *type)
 {
   GtkWidget *row = annex_room_row_new (type);
 
+  gtk_widget_set_visible (row, type == NULL || type->beside == NULL);
   g_signal_connect_object (row, "notify::expanded", G_CALLBACK (expanded_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (self->list, row);
   return ANNEX_ROOM_ROW (row);
@@ -190,7 +192,6 @@ annex_room_list_init (AnnexRoomList *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rooms"), -1);
   gtk_list_box_set_header_func (self->list, update_header_cb, NULL, NULL);
-  gtk_list_box_set_filter_func (self->list, is_shown_cb, self, NULL);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);

@@ -219,7 +219,7 @@ annex_window_open (AnnexWindow *self, const char *path)
   update_banner (self);
   room = annex_store_get_setting (store, "room");
   annex_window_show_room (self, annex_room_list_find_room (room));
-  gtk_stack_set_visible_child_name (self->stack, "engagement");
+  annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "engagement"));
   annex_window_update_actions (self);
 }
 
