@@ -90,6 +90,21 @@ get_phase_name (const AnnexType *type)
   return names[type->phase];
 }
 
+/* Into @builder, or as a line of TSV where there is none. */
+static void
+print_row (JsonBuilder *builder, const char *const *names, const char *const *values, guint n)
+{
+  if (builder != NULL)
+    json_builder_begin_object (builder);
+  for (guint i = 0; i < n; i++)
+    if (builder != NULL)
+      json_builder_add_string_value (json_builder_set_member_name (builder, names[i]), values[i]);
+    else
+      cli_print_cell (values[i], i + 1 < n ? '\t' : '\n');
+  if (builder != NULL)
+    json_builder_end_object (builder);
+}
+
 CliStatus
 cli_types (const char *const *arguments)
 {
@@ -113,15 +128,7 @@ cli_types (const char *const *arguments)
       const char *const names[] = { "name", "label", "prefix", "phase", "description" };
       const char *const values[] = { type->name, _(type->label), type->prefix, get_phase_name (type), _(type->description) };
 
-      json_builder_begin_object (builder);
-      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
-        {
-          json_builder_set_member_name (builder, names[j]);
-          json_builder_add_string_value (builder, values[j]);
-          if (!json)
-            cli_print_cell (values[j], j + 1 < G_N_ELEMENTS (names) ? '\t' : '\n');
-        }
-      json_builder_end_object (builder);
+      print_row (json ? builder : NULL, names, values, G_N_ELEMENTS (names));
     }
   json_builder_end_array (builder);
   if (json)
@@ -205,15 +212,7 @@ cli_fields (const char *const *arguments)
       const char *const values[] = { field->name, get_kind_name (field), annex_field_get_label (field), flags, accepted,
                                      field->help != NULL ? _(field->help) : "" };
 
-      json_builder_begin_object (builder);
-      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
-        {
-          json_builder_set_member_name (builder, names[j]);
-          json_builder_add_string_value (builder, values[j]);
-          if (!json)
-            cli_print_cell (values[j], j + 1 < G_N_ELEMENTS (names) ? '\t' : '\n');
-        }
-      json_builder_end_object (builder);
+      print_row (json ? builder : NULL, names, values, G_N_ELEMENTS (names));
     }
   json_builder_end_array (builder);
   if (json)
