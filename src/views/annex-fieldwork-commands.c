@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-fieldwork-window-private.h"
+#include "annex-occasion-keys.h"
 #include "annex-reports-dialog.h"
 #include "annex-sample-dialog.h"
 #include "annex-shortcuts.h"
@@ -11,7 +12,6 @@
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-link-chooser.h"
 #include "widgets/annex-prompt.h"
-#include "widgets/annex-reversal.h"
 
 static gint64
 get_audit_id (AnnexFieldworkWindow *self)
@@ -330,18 +330,6 @@ finish_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 /* ---- Commands of the engagement's window ---- */
 
 static void
-undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  annex_reversal_run (user_data, annex_fieldwork_window_get_store (user_data), TRUE);
-}
-
-static void
-redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  annex_reversal_run (user_data, annex_fieldwork_window_get_store (user_data), FALSE);
-}
-
-static void
 show_record_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   annex_fieldwork_window_show_record (user_data, g_variant_get_int64 (parameter));
@@ -351,22 +339,12 @@ void
 annex_fieldwork_window_add_commands (AnnexFieldworkWindow *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "undo", .activate = undo_cb },
-    { .name = "redo", .activate = redo_cb },
     { .name = "show-record", .activate = show_record_cb, .parameter_type = "x" },
   };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GActionMap *actions =
+    annex_occasion_keys_add (GTK_WIDGET (self), annex_fieldwork_window_get_store (self), "fieldwork.previous", "fieldwork.next");
 
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "win", G_ACTION_GROUP (group));
-  /* Before anything scrolls. */
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Up, 0), gtk_named_action_new ("fieldwork.previous")));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Down, 0), gtk_named_action_new ("fieldwork.next")));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), self);
 }
 
 void
@@ -406,13 +384,6 @@ annex_fieldwork_window_install_commands (GtkWidgetClass *widget_class)
         gtk_widget_class_add_binding_action (widget_class, commands[i].key, 0, commands[i].name, NULL);
     }
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_SHIFT_MASK, "fieldwork.keys", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "fieldwork.paste", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
-  for (int digit = 1; digit <= 6; digit++)
-    {
-      gtk_widget_class_add_binding (widget_class, GDK_KEY_0 + (guint) digit, 0, digit_cb, "(i)", digit);
-      gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_0 + (guint) digit, 0, digit_cb, "(i)", digit);
-    }
+  annex_occasion_keys_install (widget_class, digit_cb, 1, 6);
 }

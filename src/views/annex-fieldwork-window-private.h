@@ -37,7 +37,7 @@ void annex_fieldwork_window_show_record (AnnexFieldworkWindow *self, gint64 id);
 /** annex_fieldwork_window_install_commands: For class_init: the actions "fieldwork.…" and their keys. */
 void annex_fieldwork_window_install_commands (GtkWidgetClass *widget_class);
 
-/** annex_fieldwork_window_add_commands: For init: those of the engagement's window that records ask for. */
+/** annex_fieldwork_window_add_commands: Once the store is known: those of the engagement's window that records ask for. */
 void annex_fieldwork_window_add_commands (AnnexFieldworkWindow *self);
 
 G_END_DECLS

@@ -341,7 +341,6 @@ annex_fieldwork_window_init (AnnexFieldworkWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->checklist, update_header_cb, self, NULL);
   gtk_list_box_set_filter_func (self->checklist, is_shown_cb, self, NULL);
-  annex_fieldwork_window_add_commands (self);
 }
 
 GtkWindow *
@@ -354,6 +353,7 @@ annex_fieldwork_window_new (GtkWindow *parent, AnnexStore *store, gint64 audit)
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   self->store = g_object_ref (store);
   self->audit_id = audit;
+  annex_fieldwork_window_add_commands (self);
   load (self);
   self->current = find_first (self);
   show_all (self);

@@ -4,7 +4,9 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
+#include "annex-occasion-keys.h"
 #include "annex-participants-dialog.h"
+#include "annex-projector.h"
 #include "annex-reports-dialog.h"
 #include "annex-shortcuts.h"
 #include "annex-workshop-agenda-row.h"
@@ -19,9 +21,6 @@
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-heat-map.h"
 #include "widgets/annex-prompt.h"
-#include "widgets/annex-reversal.h"
-
-#define N_ZOOMS 4
 
 /* In pixels: there is nobody far away to read it. */
 #define NARROW 600
@@ -57,7 +56,6 @@ struct _AnnexWorkshopWindow
   gint64 current;     /* id of the item that is shown, 0 while there is none */
   int agreed[2];      /* entered to be agreed on and not yet agreed; 0 takes what the estimates propose */
   GCancellable *counting;
-  guint zoom;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexWorkshopWindow, annex_workshop_window, ADW_TYPE_WINDOW)
@@ -533,54 +531,16 @@ agenda_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   adw_overlay_split_view_set_show_sidebar (split, !adw_overlay_split_view_get_show_sidebar (split));
 }
 
-/* The projector is the screen that the engagement's window is not on. */
-static void
-fill_screen (GtkWindow *self)
-{
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (gtk_window_get_transient_for (self)));
-  GdkMonitor *here = surface != NULL ? gdk_display_get_monitor_at_surface (display, surface) : NULL;
-  GListModel *monitors = gdk_display_get_monitors (display);
-
-  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++)
-    {
-      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
-
-      if (here != NULL && monitor != here)
-        {
-          gtk_window_fullscreen_on_monitor (self, monitor);
-          return;
-        }
-    }
-  gtk_window_fullscreen (self);
-}
-
 static void
 fullscreen_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
-    gtk_window_unfullscreen (GTK_WINDOW (widget));
-  else
-    fill_screen (GTK_WINDOW (widget));
-}
-
-static void
-set_zoom (AnnexWorkshopWindow *self, guint zoom)
-{
-  g_autofree char *before = g_strdup_printf ("zoom-%u", self->zoom);
-  g_autofree char *after = g_strdup_printf ("zoom-%u", zoom);
-
-  self->zoom = zoom;
-  gtk_widget_remove_css_class (GTK_WIDGET (self), before);
-  gtk_widget_add_css_class (GTK_WIDGET (self), after);
+  annex_projector_toggle (GTK_WINDOW (widget));
 }
 
 static void
 zoom_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  AnnexWorkshopWindow *self = ANNEX_WORKSHOP_WINDOW (widget);
-
-  set_zoom (self, g_str_equal (action_name, "workshop.larger") ? MIN (self->zoom + 1, N_ZOOMS) : MAX (self->zoom, 2) - 1);
+  annex_projector_zoom (widget, g_str_equal (action_name, "workshop.larger") ? 1 : -1);
 }
 
 static void
@@ -616,45 +576,6 @@ end_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   else
     annex_workshop_begin (self->store, self->workshop, &error);
   refuse (self, error);
-}
-
-static void
-undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  annex_reversal_run (user_data, ANNEX_WORKSHOP_WINDOW (user_data)->store, TRUE);
-}
-
-static void
-redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  annex_reversal_run (user_data, ANNEX_WORKSHOP_WINDOW (user_data)->store, FALSE);
-}
-
-static void
-add_reversal (AnnexWorkshopWindow *self)
-{
-  static const GActionEntry entries[] = {
-    { .name = "undo", .activate = undo_cb },
-    { .name = "redo", .activate = redo_cb },
-  };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "win", G_ACTION_GROUP (group));
-}
-
-/* Before anything scrolls: these are also the keys of a presenter's remote control. */
-static void
-add_page_keys (AnnexWorkshopWindow *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Up, 0), gtk_named_action_new ("workshop.previous")));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Down, 0), gtk_named_action_new ("workshop.next")));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
@@ -711,14 +632,7 @@ install_commands (GtkWidgetClass *widget_class)
         gtk_widget_class_add_binding_action (widget_class, commands[i].key, commands[i].modifiers, commands[i].name, NULL);
     }
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_SHIFT_MASK, "workshop.keys", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
-  for (int digit = 0; digit <= 9; digit++)
-    {
-      gtk_widget_class_add_binding (widget_class, GDK_KEY_0 + (guint) digit, 0, digit_cb, "(i)", digit);
-      gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_0 + (guint) digit, 0, digit_cb, "(i)", digit);
-    }
+  annex_occasion_keys_install (widget_class, digit_cb, 0, 9);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_BackSpace, 0, digit_cb, "(i)", 0);
 }
 
@@ -763,8 +677,6 @@ static void
 annex_workshop_window_init (AnnexWorkshopWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_reversal (self);
-  add_page_keys (self);
   g_signal_connect_object (self->votes, "estimated", G_CALLBACK (estimated_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -787,10 +699,11 @@ annex_workshop_window_new (GtkWindow *parent, AnnexStore *store, gint64 workshop
 
   gtk_window_get_default_size (parent, &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  set_zoom (self, width < NARROW ? 1 : 2);
-  fill_screen (GTK_WINDOW (self));
+  annex_projector_zoom (GTK_WIDGET (self), width < NARROW ? 1 : 2);
+  annex_projector_toggle (GTK_WINDOW (self));
   self->store = g_object_ref (store);
   self->workshop = workshop;
+  annex_occasion_keys_add (GTK_WIDGET (self), store, "workshop.previous", "workshop.next");
   show_all (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);
   go_to (self, find_first_open (self));
