@@ -13,7 +13,7 @@ import gi
 gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402
 
-from driver import CONTROL, RETURN, SHIFT, Driver, main, until
+from driver import CONTROL, RETURN, SHIFT, TAB, Driver, main, until
 from tour import find_id
 
 LEFT, SPACE, F6 = 0xFF51, 0x20, 0xFFC3
@@ -71,6 +71,14 @@ def action(arguments, folder):
     yield "so that it is needed again", until(lambda: window.says("Write down what was looked at"))
     window.press(ord("z"), CONTROL, SHIFT)
     yield "and one redo closes it again", until(lambda: stage() == "closed")
+
+    window.tab_to("Is the cause logical?", 20, key=F6)
+    window.tab_to("Reviewer’s remark", 4)
+    window.type("Both are right")
+    window.press(TAB)
+    yield "what the reviewer writes is kept", until(lambda: record("CAR-013")["review_remark"] == "Both are right")
+    by = window.wait(lambda: window.focus if window.focused() == "Reviewed by" else None, "who reviewed it")
+    yield "and who fills in the form stays where they are", until(lambda: 0 < by.get_component_iface().get_extents(window.atspi.CoordType.WINDOW).y < 800)
 
     window.click("Board")
     window.press(ord("f"), CONTROL)

@@ -437,8 +437,9 @@ void
 annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected)
 {
   const AnnexType *type = id != 0 ? annex_store_get_type_of (store, id) : NULL;
+  gboolean same = self->id == id;
 
-  if (self->id != id)
+  if (!same)
     annex_record_form_flush (self);
   self->id = type != NULL ? id : 0;
   if (type == NULL)
@@ -452,8 +453,10 @@ annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, gui
 
   begin (self, store, type);
   build_groups (self, G_MAXINT64);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  show_record (self, FALSE);
+  /* The same again, such as when a change moved its row: whoever fills it in stays where they are. */
+  if (!same)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  show_record (self, same);
 }
 
 gint64
