@@ -299,9 +299,9 @@ find_bounds (const Plan *plan, guint category, guint series, cairo_rectangle_t *
 /* ---- Drawing ---- */
 
 static void
-set_foreground (const Plan *plan, cairo_t *cairo, double strength)
+set_foreground (const Plan *plan, cairo_t *cairo, double strength, double high_contrast)
 {
-  cairo_set_source_rgba (cairo, plan->style->red, plan->style->green, plan->style->blue, plan->style->high_contrast ? 1 : strength);
+  cairo_set_source_rgba (cairo, plan->style->red, plan->style->green, plan->style->blue, plan->style->high_contrast ? high_contrast : strength);
 }
 
 static void
@@ -309,7 +309,7 @@ draw_swatch (const Plan *plan, cairo_t *cairo, const AnnexChartSeries *series, c
 {
   annex_pattern_fill (cairo, series->mark, series->red, series->green, series->blue, ANNEX_PATTERN_CLEAR, bounds->x, bounds->y,
                       bounds->width, bounds->height);
-  set_foreground (plan, cairo, 0.4);
+  set_foreground (plan, cairo, 0.4, 1);
   cairo_set_line_width (cairo, 1);
   cairo_rectangle (cairo, bounds->x + 0.5, bounds->y + 0.5, MAX (bounds->width - 1, 0), MAX (bounds->height - 1, 0));
   cairo_stroke (cairo);
@@ -340,7 +340,7 @@ draw_point (const Plan *plan, cairo_t *cairo, guint index, double x, double y)
     }
   cairo_set_source_rgb (cairo, series->red, series->green, series->blue);
   cairo_fill_preserve (cairo);
-  set_foreground (plan, cairo, 0.7);
+  set_foreground (plan, cairo, 0.7, 1);
   cairo_set_line_width (cairo, 1);
   cairo_stroke (cairo);
 }
@@ -381,7 +381,11 @@ draw_axis (Plan *plan, cairo_t *cairo)
       double sharp = floor (place) + 0.5;
       g_autofree char *label = annex_chart_format (plan->chart, value);
 
-      set_foreground (plan, cairo, fabs (value) < plan->step / 2 ? 0.6 : 0.15);
+      /* The grid is seen through numbers that stand across it, and they are to be read. */
+      if (fabs (value) < plan->step / 2)
+        set_foreground (plan, cairo, 0.6, 1);
+      else
+        set_foreground (plan, cairo, 0.15, 0.35);
       cairo_move_to (cairo, lying ? sharp : plan->left, lying ? plan->top : sharp);
       cairo_line_to (cairo, lying ? sharp : plan->right, lying ? plan->bottom : sharp);
       cairo_stroke (cairo);

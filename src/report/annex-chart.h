@@ -38,7 +38,7 @@ typedef enum
  * @size: height of the text, in the units of the surface
  * @red: 0 to 1, of text and axes; likewise @green and @blue
  * @titled: whether the title stands above; not where a caption or heading already says it
- * @high_contrast: whether every shape has a full outline and the grid is strong
+ * @high_contrast: whether every shape has a full outline and the grid is stronger
  */
 typedef struct
 {
