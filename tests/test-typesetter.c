@@ -48,6 +48,7 @@ static const char *const texts[] = {
   "信息安全策略和访问控制。情報セキュリティ方針",
   "นโยบายความมั่นคงปลอดภัยสารสนเทศ",
   "\360\235\204\236 and \360\237\224\222 beyond the first plane",
+  "a mark \314\201behind a space, and \314\201 between two",
   "not UTF-8: \377\376 and \303",
 };
 
@@ -85,6 +86,7 @@ write (AnnexTypesetter *typesetter, const char *text, PangoAlignment alignment, 
 
   annex_lines_write (lines, pen, 100, 200);
   annex_glyph_pen_flush (pen);
+  g_assert_cmpint (cairo_status (cairo), ==, CAIRO_STATUS_SUCCESS);
   cairo_recording_surface_ink_extents (surface, &ink.x, &ink.y, &ink.width, &ink.height);
   cairo_destroy (cairo);
   cairo_surface_destroy (surface);
@@ -113,6 +115,18 @@ test_texts_stand_where_they_are_written (void)
       g_assert_cmpfloat (left.x, <=, 103);
       g_assert_cmpfloat (right.x + right.width, >=, 246);
       g_assert_cmpfloat (right.x + right.width, <=, 252);
+    }
+}
+
+static void
+test_every_text_can_be_written (void)
+{
+  g_autoptr (AnnexTypesetter) typesetter = annex_typesetter_new ();
+
+  for (guint i = 1; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_test_message ("%s", texts[i]);
+      g_assert_cmpfloat (write (typesetter, texts[i], PANGO_ALIGN_LEFT, 60).width, >, 10);
     }
 }
 
@@ -150,6 +164,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/typesetter/lines-are-those-of-pango", test_lines_are_those_of_pango);
   g_test_add_func ("/typesetter/texts-stand-where-they-are-written", test_texts_stand_where_they_are_written);
+  g_test_add_func ("/typesetter/every-text-can-be-written", test_every_text_can_be_written);
   g_test_add_func ("/typesetter/lines-outlive-what-is-forgotten", test_lines_outlive_what_is_forgotten);
   return g_test_run ();
 }

@@ -106,15 +106,15 @@ typedef struct
 } Shaping;
 
 static void
-begin_part (Shaping *shaping, PangoGlyphItem *item, gboolean may_break_before)
+begin_part (Shaping *shaping, PangoFont *font, gboolean may_break_before)
 {
   PangoRectangle extents;
   AnnexWordPart part = {
-    .font = cairo_scaled_font_reference (pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (item->item->analysis.font))),
+    .font = cairo_scaled_font_reference (pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (font))),
     .may_break_before = may_break_before,
   };
 
-  pango_font_get_glyph_extents (item->item->analysis.font, PANGO_GLYPH_EMPTY, NULL, &extents);
+  pango_font_get_glyph_extents (font, PANGO_GLYPH_EMPTY, NULL, &extents);
   part.ascent = PANGO_ASCENT (extents);
   part.descent = PANGO_DESCENT (extents);
   g_array_append_val (shaping->parts, part);
@@ -148,7 +148,7 @@ add_cluster (Shaping *shaping, const PangoGlyphItemIter *cluster)
   return TRUE;
 }
 
-/* @attributes: of its characters. */
+/* @attributes: of its characters. Returns: FALSE if a word in it does not stand alone. */
 static gboolean
 add_item (Shaping *shaping, PangoGlyphItem *item, const char *text, const PangoLogAttr *attributes)
 {
@@ -164,7 +164,7 @@ add_item (Shaping *shaping, PangoGlyphItem *item, const char *text, const PangoL
       if (item->item->analysis.level != 0 || attribute->is_mandatory_break || (attribute->is_line_break && attribute->break_inserts_hyphen))
         return FALSE;
       if (!begun || attribute->is_line_break)
-        begin_part (shaping, item, attribute->is_line_break);
+        begin_part (shaping, item->item->analysis.font, attribute->is_line_break);
       begun = TRUE;
       if (!add_cluster (shaping, &cluster))
         return FALSE;
@@ -221,6 +221,8 @@ fill_word (AnnexVocabulary *self, Entry *entry)
       glyph += word->parts[i].n_glyphs;
       c += word->parts[i].n_bytes;
     }
+  /* A mark that begins it may have gone to the space before. */
+  word->stands_alone &= c == entry->text + entry->key.length;
   if (word->stands_alone)
     {
       int n;
