@@ -130,6 +130,17 @@ test_every_text_can_be_written (void)
     }
 }
 
+static void
+test_a_letter_with_any_number_of_marks (void)
+{
+  g_autoptr (AnnexTypesetter) typesetter = annex_typesetter_new ();
+  g_autoptr (GString) text = g_string_new ("a");
+
+  for (guint i = 0; i < 40000; i++)
+    g_string_append (text, "\314\201");
+  g_assert_cmpfloat (write (typesetter, text->str, PANGO_ALIGN_LEFT, 60).width, >, 1);
+}
+
 /* More words than are remembered, while lines with the first of them are still there. */
 static void
 test_lines_outlive_what_is_forgotten (void)
@@ -165,6 +176,7 @@ main (int argc, char **argv)
   g_test_add_func ("/typesetter/lines-are-those-of-pango", test_lines_are_those_of_pango);
   g_test_add_func ("/typesetter/texts-stand-where-they-are-written", test_texts_stand_where_they_are_written);
   g_test_add_func ("/typesetter/every-text-can-be-written", test_every_text_can_be_written);
+  g_test_add_func ("/typesetter/a-letter-with-any-number-of-marks", test_a_letter_with_any_number_of_marks);
   g_test_add_func ("/typesetter/lines-outlive-what-is-forgotten", test_lines_outlive_what_is_forgotten);
   return g_test_run ();
 }

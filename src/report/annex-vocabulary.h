@@ -13,8 +13,8 @@ typedef struct
   guint index;
   int x;
   int y;
-  guint16 n_bytes;  /* of text that this and what follows stand for; 0 where the one before stands for it too */
-  guint16 n_glyphs; /* that stand for it; 0 likewise */
+  guint n_bytes;  /* of text that this and what follows stand for; 0 where the one before stands for it too */
+  guint n_glyphs; /* that stand for it; 0 likewise */
 } AnnexGlyph;
 
 /** AnnexWordPart: what is neither broken between lines nor set in two fonts. */
