@@ -234,6 +234,14 @@ def test_columns_and_paper():
     assert not {"Owner", "Evidence"} & set(read_csv("soa.csv")[0]) and "Risks" in read_csv("soa.csv")[0]
     run("report", "sample.annex", "soa-customer", "soa.csv")
     assert not {"Owner", "Evidence", "Risks"} & set(read_csv("soa.csv")[0])
+    run("new", "customer.annex", "--title", "For customers")
+    run("set", "customer.annex", "A.5.1", "decision=applicable", "justification=Asked for by TM-004 and R-12, see A.5.2, C-001 and ISO-9001")
+    told = run("report", "customer.annex", "soa-customer", "soa.csv").stderr
+    assert "1 justification names internal records: A.5.1 (TM-004, R-12). Look" in told, told
+    assert "R-12" in read_csv("soa.csv")[0]["Justification"], "nothing is reworded behind anybody’s back"
+    assert run("report", "customer.annex", "soa", "soa.csv").stderr == "", "inside the house they may be named"
+    run("set", "customer.annex", "A.5.1", "justification=Asked for by every customer")
+    assert run("report", "customer.annex", "soa-customer", "soa.csv").stderr == ""
     assert "“Owner”" in run("report", "sample.annex", "soa", "--without", "Colour", "soa.csv", status=1).stderr
     for paper, size in (("a4", "841.89 x 595.28"), ("Letter", "792 x 612")):
         run("report", "sample.annex", "soa", "--paper", paper, "soa.pdf")

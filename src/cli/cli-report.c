@@ -93,6 +93,7 @@ cli_report (const char *const *arguments)
   const AnnexReportKind *kind;
   g_autoptr (AnnexStore) store = NULL;
   g_autoptr (AnnexReportOrder) order = NULL;
+  g_autofree char *note = NULL;
   g_autoptr (GError) error = NULL;
 
   if (rest == NULL)
@@ -117,7 +118,9 @@ cli_report (const char *const *arguments)
   if (store == NULL)
     return CLI_REFUSED;
   order = make_order (store, kind, &options, &error);
-  if (order == NULL || !annex_report_order_write (order, store, rest[2], NULL, &error))
+  if (order == NULL || !annex_report_order_write (order, store, rest[2], &note, NULL, &error))
     return cli_refuse (error);
+  if (note != NULL)
+    cli_complain ("%s", note);
   return CLI_DONE;
 }

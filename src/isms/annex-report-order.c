@@ -213,12 +213,15 @@ annex_report_order_make (const AnnexReportOrder *self, AnnexStore *store, GCance
 }
 
 gboolean
-annex_report_order_write (const AnnexReportOrder *self, AnnexStore *store, const char *path, GCancellable *cancellable, GError **error)
+annex_report_order_write (const AnnexReportOrder *self, AnnexStore *store, const char *path, char **note, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexReportDocument) document = annex_report_order_make (self, store, cancellable, error);
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
   if (document == NULL || (g_str_has_suffix (lower, ".docx") && !set_template (self, store, document, error)))
     return FALSE;
-  return annex_report_document_write (document, path, cancellable, error);
+  if (!annex_report_document_write (document, path, cancellable, error))
+    return FALSE;
+  *note = g_strdup (annex_report_document_get_note (document));
+  return TRUE;
 }

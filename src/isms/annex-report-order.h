@@ -63,11 +63,12 @@ AnnexReportDocument *annex_report_order_make (const AnnexReportOrder *self, Anne
 
 /**
  * annex_report_order_write:
+ * @note: (out) (transfer full) (nullable): what to look at before it is handed on
  *
  * Makes the report and writes it in the format of @path's ending; with many records it takes longer
  * than a frame. Errors: those of the kind, of annex_docx_template_load() and of annex_report_document_write().
  */
-gboolean annex_report_order_write (const AnnexReportOrder *self, AnnexStore *store, const char *path, GCancellable *cancellable, GError **error);
+gboolean annex_report_order_write (const AnnexReportOrder *self, AnnexStore *store, const char *path, char **note, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexReportOrder, annex_report_order_free)
 

@@ -83,10 +83,23 @@ annex_report_document_free (AnnexReportDocument *self)
     return;
   g_free (self->title);
   g_free (self->subtitle);
+  g_free (self->note);
   g_ptr_array_unref (self->control);
   g_ptr_array_unref (self->blocks);
   annex_docx_template_free (self->template);
   g_free (self);
+}
+
+void
+annex_report_document_set_note (AnnexReportDocument *self, const char *note)
+{
+  g_set_str (&self->note, note);
+}
+
+const char *
+annex_report_document_get_note (const AnnexReportDocument *self)
+{
+  return self->note;
 }
 
 void

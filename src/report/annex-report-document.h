@@ -67,6 +67,12 @@ void annex_report_document_leave_out (AnnexReportDocument *self, const char *col
 /** annex_report_document_add_control: Adds a line to the block that identifies the document: version, date, who approved it. */
 void annex_report_document_add_control (AnnexReportDocument *self, const char *name, const char *value);
 
+/** annex_report_document_set_note: What whoever wrote it should look at before handing it on; nothing of it is in the document. */
+void annex_report_document_set_note (AnnexReportDocument *self, const char *note);
+
+/** annex_report_document_get_note: Returns: (nullable). */
+const char *annex_report_document_get_note (const AnnexReportDocument *self);
+
 /** annex_report_document_add_heading: @level: 1 to 3. Headings are the document's outline. */
 void annex_report_document_add_heading (AnnexReportDocument *self, guint level, const char *text);
 

@@ -48,6 +48,7 @@ struct _AnnexReportDocument
 {
   char *title;
   char *subtitle;
+  char *note; /* (nullable) */
   AnnexReportPaper paper;
   gboolean landscape;
   AnnexDocxTemplate *template; /* (nullable) */

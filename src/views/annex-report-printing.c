@@ -16,6 +16,7 @@ typedef struct
   double height;
   AnnexReportPaper paper;
   char *name;
+  char *note; /* (nullable) */
 } Printout;
 
 static void
@@ -25,6 +26,7 @@ printout_free (gpointer data)
 
   g_clear_pointer (&printout->pages, g_ptr_array_unref);
   g_free (printout->name);
+  g_free (printout->note);
   g_free (printout);
 }
 
@@ -41,6 +43,7 @@ draw_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
   printout->pages = annex_report_document_draw_pages (document, &printout->width, &printout->height, cancellable, error);
   printout->paper = order->paper;
   printout->name = g_strdup (_(order->kind->label));
+  printout->note = g_strdup (annex_report_document_get_note (document));
   if (printout->pages == NULL)
     g_clear_pointer (&printout, printout_free);
   return printout;
@@ -88,7 +91,11 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (gtk_widget_get_root (parent) == NULL)
     ; /* closed meanwhile */
   else if (printout != NULL)
-    print (parent, g_steal_pointer (&printout));
+    {
+      if (printout->note != NULL)
+        annex_feedback_tell (parent, _("Before You Hand It On"), printout->note);
+      print (parent, g_steal_pointer (&printout));
+    }
   else
     annex_feedback_refuse (parent, _("The Report Could Not Be Printed"), error);
   g_clear_pointer (&printout, printout_free);

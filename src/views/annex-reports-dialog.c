@@ -45,8 +45,14 @@ static gpointer
 write_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Task *task = data;
+  char *note = NULL;
+  GFile *file;
 
-  return annex_report_order_write (task->order, store, task->path, cancellable, error) ? g_file_new_for_path (task->path) : NULL;
+  if (!annex_report_order_write (task->order, store, task->path, &note, cancellable, error))
+    return NULL;
+  file = g_file_new_for_path (task->path);
+  g_object_set_data_full (G_OBJECT (file), "annex-note", note, g_free);
+  return file;
 }
 
 static void
@@ -63,8 +69,13 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *name = g_file_get_basename (file);
       g_autofree char *text = g_strdup_printf (_("Report written to “%s”"), name);
 
+      const char *note = g_object_get_data (G_OBJECT (file), "annex-note");
+      GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+
       annex_feedback_say_openable (GTK_WIDGET (self), text, file);
       adw_dialog_close (ADW_DIALOG (self));
+      if (note != NULL)
+        annex_feedback_tell (window, _("Before You Hand It On"), note);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     annex_feedback_refuse (GTK_WIDGET (self), _("The Report Could Not Be Written"), error);

@@ -104,11 +104,17 @@ annex_feedback_say_openable (GtkWidget *widget, const char *text, GFile *file)
 }
 
 void
-annex_feedback_refuse (GtkWidget *widget, const char *heading, const GError *error)
+annex_feedback_tell (GtkWidget *widget, const char *heading, const char *text)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (heading, error != NULL ? error->message : NULL);
+  AdwDialog *dialog = adw_alert_dialog_new (heading, text);
 
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
   adw_dialog_present (dialog, widget);
+}
+
+void
+annex_feedback_refuse (GtkWidget *widget, const char *heading, const GError *error)
+{
+  annex_feedback_tell (widget, heading, error != NULL ? error->message : NULL);
 }

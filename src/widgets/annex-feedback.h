@@ -24,6 +24,9 @@ void annex_feedback_say_undoable (GtkWidget *widget, const char *text);
 /** annex_feedback_say_openable: As annex_feedback_say(), with a button that opens @file with the desktop's program for it. */
 void annex_feedback_say_openable (GtkWidget *widget, const char *text, GFile *file);
 
+/** annex_feedback_tell: Says in a dialog what somebody has to know before they go on. */
+void annex_feedback_tell (GtkWidget *widget, const char *heading, const char *text);
+
 /** annex_feedback_refuse: Says in a dialog what could not be done and why. */
 void annex_feedback_refuse (GtkWidget *widget, const char *heading, const GError *error);
 

@@ -9,6 +9,9 @@
 #include "isms/annex-reports.h"
 #include "soa.h"
 
+/* Controls of which a note says that they name what is internal. */
+#define MOST_NAMED 30
+
 /* ---- The statement ---- */
 
 static const char *
@@ -209,6 +212,60 @@ add_signatories (AnnexReportDocument *document, AnnexRecord *version)
   annex_report_document_add_control (document, _("What is new in it"), annex_record_get_text (version, "change_note"));
 }
 
+/* "R-027" and the like, but no control: those the reader has in hand. */
+static gboolean
+names_internal_record (const char *reference)
+{
+  GPtrArray *types = annex_type_list ();
+  gsize size = strcspn (reference, "-");
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const AnnexType *type = types->pdata[i];
+
+      if (type != &annex_control_type && type != &annex_clause_type && type->prefix != NULL && strlen (type->prefix) == size &&
+          strncmp (type->prefix, reference, size) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Returns: (nullable) (transfer full): which controls are justified by what only the organization itself knows. What somebody wrote is
+ * theirs to reword. */
+static char *
+dup_internal_names (GPtrArray *lines)
+{
+  g_autoptr (GRegex) pattern = g_regex_new ("\\b[A-Z]+-[0-9]+\\b", 0, 0, NULL);
+  g_autoptr (GString) found = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const AnnexSoaLine *line = lines->pdata[i];
+      g_autoptr (GMatchInfo) match = NULL;
+      g_autoptr (GString) names = g_string_new (NULL);
+
+      for (g_regex_match (pattern, text (line->justification), 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+        {
+          g_autofree char *name = g_match_info_fetch (match, 0);
+
+          if (names_internal_record (name))
+            g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+        }
+      if (names->len == 0)
+        continue;
+      if (n++ < MOST_NAMED)
+        g_string_append_printf (found, "%s%s (%s)", found->len > 0 ? "; " : "", line->code, names->str);
+    }
+  if (n == 0)
+    return NULL;
+  if (n > MOST_NAMED)
+    g_string_append (found, "; …");
+  return g_strdup_printf (ngettext ("%u justification names internal records: %s. Look at it before customers get this.",
+                                    "%u justifications name internal records: %s. Look at them before customers get this.", n),
+                          n, found->str);
+}
+
 static AnnexReportDocument *
 make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
 {
@@ -217,10 +274,13 @@ make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
   g_autoptr (GPtrArray) lines = annex_soa_load (store, version != NULL && is_approved (version) ? shown : 0, error);
   g_autoptr (AnnexReportDocument) document = NULL;
   g_autofree char *name = dup_version_name (store, version);
+  g_autofree char *note = NULL;
 
   if (lines == NULL)
     return NULL;
+  note = internal ? NULL : dup_internal_names (lines);
   document = annex_report_begin (store, _("Statement of Applicability"), name);
+  annex_report_document_set_note (document, note);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   if (version != NULL)
     add_signatories (document, version);
