@@ -222,6 +222,8 @@ annex_plan_row_init (AnnexPlanRow *self)
   gtk_box_append (GTK_BOX (self->box), make_names (self));
   gtk_box_append (GTK_BOX (self->box), make_levels (self));
   self->check = GTK_CHECK_BUTTON (gtk_check_button_new_with_label (_("Drop?")));
+  /* GTK asks where the pointer is when what is seen gets a tooltip. */
+  gtk_widget_set_visible (GTK_WIDGET (self->check), FALSE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->check), _("What if it were dropped"));
   gtk_widget_set_valign (GTK_WIDGET (self->check), GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->check, "toggled", G_CALLBACK (check_toggled_cb), self);

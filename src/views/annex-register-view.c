@@ -527,6 +527,7 @@ create_menu_cb (GtkMenuButton *button, gpointer user_data)
   if (gtk_menu_button_get_menu_model (button) != NULL)
     return;
   columns = annex_record_table_dup_column_menu (self->table);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->menu_button), "column", annex_record_table_get_column_actions (self->table));
   g_menu_append_submenu (self->view_menu, _("_Columns"), columns);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (self->view_menu));
 }
@@ -583,7 +584,6 @@ fill (AnnexRegisterView *self)
   annex_record_table_set_list (self->table, self->list);
   annex_record_table_set_context_menu (self->table, self->context_menu);
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
-  gtk_widget_insert_action_group (GTK_WIDGET (self->menu_button), "column", annex_record_table_get_column_actions (self->table));
 
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   count_all (self);

@@ -16,8 +16,8 @@
 #define MAX_NAMED 5
 
 /* A view makes some two hundred rows of widgets whatever its height: a screenful at first, then a few at a time, in milliseconds. */
-#define FIRST_REVEALED 32
-#define REVEAL_STEP 12
+#define FIRST_REVEALED 14
+#define REVEAL_STEP 6
 #define REVEAL_END 240
 #define REVEAL_INTERVAL 16
 

@@ -13,8 +13,11 @@ struct _AnnexFilterBar
   GtkButton *clear_button;
 
   AnnexStore *store;
+  const AnnexType *type;
   AnnexQuery *query;
   GPtrArray *chips;
+  guint n_seen; /* fields that have a chip or want none */
+  guint chips_source;
 };
 
 enum
@@ -62,11 +65,41 @@ clear_cb (AnnexFilterBar *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+static gboolean
+add_chip (AnnexFilterBar *self)
+{
+  const AnnexField *field;
+  GtkWidget *chip;
+
+  while (self->n_seen < self->type->n_fields && (self->type->fields[self->n_seen].flags & ANNEX_FIELD_FILTER) == 0)
+    self->n_seen++;
+  if (self->n_seen == self->type->n_fields)
+    return FALSE;
+  field = &self->type->fields[self->n_seen++];
+  chip = annex_filter_chip_new (self->store, self->type, field);
+  annex_filter_chip_show (ANNEX_FILTER_CHIP (chip), self->query);
+  g_signal_connect_object (chip, "changed", G_CALLBACK (chip_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_insert_child_after (self->box, chip, self->chips->len > 0 ? self->chips->pdata[self->chips->len - 1] : NULL);
+  g_ptr_array_add (self->chips, chip);
+  return TRUE;
+}
+
+static void
+add_chips_cb (gpointer user_data)
+{
+  AnnexFilterBar *self = user_data;
+
+  self->chips_source = 0;
+  while (add_chip (self))
+    continue;
+}
+
 static void
 annex_filter_bar_dispose (GObject *object)
 {
   AnnexFilterBar *self = ANNEX_FILTER_BAR (object);
 
+  g_clear_handle_id (&self->chips_source, g_source_remove);
   g_clear_object (&self->store);
   g_clear_pointer (&self->query, annex_query_free);
   g_clear_pointer (&self->chips, g_ptr_array_unref);
@@ -103,20 +136,17 @@ annex_filter_bar_set_type (AnnexFilterBar *self, AnnexStore *store, const AnnexT
   g_set_object (&self->store, store);
   g_clear_pointer (&self->query, annex_query_free);
   self->query = annex_query_new (type);
+  self->type = type;
+  self->n_seen = 0;
 
   for (guint i = 0; i < self->chips->len; i++)
     gtk_box_remove (self->box, g_ptr_array_index (self->chips, i));
   g_ptr_array_set_size (self->chips, 0);
 
-  for (guint i = type->n_fields; i > 0; i--)
-    if (type->fields[i - 1].flags & ANNEX_FIELD_FILTER)
-      {
-        GtkWidget *chip = annex_filter_chip_new (store, type, &type->fields[i - 1]);
-
-        g_signal_connect_object (chip, "changed", G_CALLBACK (chip_changed_cb), self, G_CONNECT_SWAPPED);
-        gtk_box_prepend (self->box, chip);
-        g_ptr_array_add (self->chips, chip);
-      }
+  /* The first gives the bar its height; the others would be a good part of the time until the room is seen. */
+  add_chip (self);
+  if (self->chips_source == 0)
+    self->chips_source = g_idle_add_once (add_chips_cb, self);
   show_chips (self);
 }
 

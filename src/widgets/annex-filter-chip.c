@@ -297,7 +297,10 @@ annex_filter_chip_new (AnnexStore *store, const AnnexType *type, const AnnexFiel
   self->type = type;
   self->field = field;
   gtk_menu_button_set_label (self->button, annex_field_get_label (field));
+  /* GTK asks where the pointer is when what is seen gets a tooltip. */
+  gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
 
   return GTK_WIDGET (self);
 }

@@ -14,6 +14,9 @@
 
 #define REVEAL_DELAY_MS 120
 
+/* Later than the form of the details is made. */
+#define COLUMNS_PRIORITY (G_PRIORITY_LOW + 10)
+
 struct _AnnexRecordTable
 {
   AdwBin parent_instance;
@@ -30,6 +33,7 @@ struct _AnnexRecordTable
   GtkWidget *menu_cell; /* the cell whose menu is open */
   gint64 revealed;
   guint reveal_source;
+  guint columns_source;
 };
 
 enum
@@ -125,6 +129,23 @@ make_columns (AnnexRecordTable *self)
     make_rows (self);
 }
 
+/* Those of a table that is not seen yet are made later. */
+static AnnexRecordColumns *
+get_columns (AnnexRecordTable *self)
+{
+  g_clear_handle_id (&self->columns_source, g_source_remove);
+  if (self->columns == NULL)
+    make_columns (self);
+  return self->columns;
+}
+
+static gboolean
+make_columns_cb (gpointer user_data)
+{
+  get_columns (ANNEX_RECORD_TABLE (user_data));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 make_tree (AnnexRecordTable *self)
 {
@@ -191,7 +212,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
   g_autoptr (GArray) ids = annex_record_selection_dup_ids (self->selection);
-  g_autoptr (GPtrArray) fields = annex_record_columns_dup_shown_fields (self->columns);
+  g_autoptr (GPtrArray) fields = annex_record_columns_dup_shown_fields (get_columns (self));
   g_autofree const char **names = g_new0 (const char *, fields->len + 1);
   g_autoptr (GError) error = NULL;
   g_autofree char *table = NULL;
@@ -319,6 +340,7 @@ static void
 drop_list (AnnexRecordTable *self)
 {
   g_clear_handle_id (&self->reveal_source, g_source_remove);
+  g_clear_handle_id (&self->columns_source, g_source_remove);
   if (self->list == NULL)
     return;
 
@@ -353,8 +375,10 @@ annex_record_table_map (GtkWidget *widget)
   AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
 
   GTK_WIDGET_CLASS (annex_record_table_parent_class)->map (widget);
-  if (self->list != NULL)
-    make_rows (self);
+  if (self->list == NULL)
+    return;
+  get_columns (self);
+  make_rows (self);
 }
 
 static void
@@ -415,7 +439,7 @@ annex_record_table_set_list (AnnexRecordTable *self, AnnexRecordList *list)
   self->selection = annex_record_selection_new (G_LIST_MODEL (list));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_object (get_store (self), "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  make_columns (self);
+  self->columns_source = g_idle_add_full (COLUMNS_PRIORITY, make_columns_cb, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _(type->label_plural), -1);
 }
 
@@ -441,19 +465,20 @@ annex_record_table_set_tree_field (AnnexRecordTable *self, const char *field_nam
     make_tree (self);
   else
     annex_record_selection_set_model (self->selection, G_LIST_MODEL (self->list));
-  make_columns (self);
+  if (self->columns != NULL)
+    make_columns (self);
 }
 
 GMenuModel *
 annex_record_table_dup_column_menu (AnnexRecordTable *self)
 {
-  return g_object_ref (annex_record_columns_get_menu (self->columns));
+  return g_object_ref (annex_record_columns_get_menu (get_columns (self)));
 }
 
 GActionGroup *
 annex_record_table_get_column_actions (AnnexRecordTable *self)
 {
-  return annex_record_columns_get_actions (self->columns);
+  return annex_record_columns_get_actions (get_columns (self));
 }
 
 void
@@ -464,12 +489,6 @@ annex_record_table_sort (AnnexRecordTable *self, const char *field_name, gboolea
   annex_query_set_sort (query, field_name, descending);
   annex_record_list_set_query (self->list, query);
   show_sort (self);
-}
-
-GPtrArray *
-annex_record_table_dup_shown_fields (AnnexRecordTable *self)
-{
-  return annex_record_columns_dup_shown_fields (self->columns);
 }
 
 void

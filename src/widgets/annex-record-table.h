@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (AnnexRecordTable, annex_record_table, ANNEX, RECORD_TABLE,
  * shows or hides a column. Signals "selection-changed" and "row-clicked".
  */
 
-/** annex_record_table_set_list: Shows @list, whose type decides the columns. */
+/** annex_record_table_set_list: Shows @list, whose type decides the columns; they are made when they are seen, or there is time. */
 void annex_record_table_set_list (AnnexRecordTable *self, AnnexRecordList *list);
 AnnexRecordList *annex_record_table_get_list (AnnexRecordTable *self);
 AnnexRecordSelection *annex_record_table_get_selection (AnnexRecordTable *self);
@@ -36,9 +36,6 @@ GActionGroup *annex_record_table_get_column_actions (AnnexRecordTable *self);
 
 /** annex_record_table_sort: Sorts by a field, as a click on its column's header does. */
 void annex_record_table_sort (AnnexRecordTable *self, const char *field_name, gboolean descending);
-
-/** annex_record_table_dup_shown_fields: Returns: (transfer full) (element-type AnnexField): the columns shown, in their order. */
-GPtrArray *annex_record_table_dup_shown_fields (AnnexRecordTable *self);
 
 /** annex_record_table_set_context_menu: The menu that a right click on a row opens. */
 void annex_record_table_set_context_menu (AnnexRecordTable *self, GMenuModel *menu);

@@ -14,7 +14,7 @@
 
 #define ZOOM_STEP 1.4
 #define WEEK 7
-#define SHOW_DELAY_MS 120
+#define SHOW_DELAY_MS 60
 #define FRAME_MS 16
 
 struct _AnnexTimeline
@@ -225,15 +225,13 @@ first_show_cb (gpointer user_data)
 
 /* Places are told by the whole length. */
 static gboolean
-reveal_all_cb (gpointer user_data)
+wait_cb (gpointer user_data)
 {
   AnnexTimeline *self = user_data;
-  guint n = annex_record_list_get_length (self->list);
 
-  if (annex_record_list_is_reading (self->list))
+  if (annex_record_list_is_reading (self->list) ||
+      g_list_model_get_n_items (G_LIST_MODEL (self->list)) < annex_record_list_get_length (self->list))
     return G_SOURCE_CONTINUE;
-  if (n > 0)
-    annex_record_list_find (self->list, annex_record_list_get_id (self->list, n - 1), NULL);
   self->show_source = g_timeout_add (SHOW_DELAY_MS, first_show_cb, self);
   return G_SOURCE_REMOVE;
 }
@@ -243,7 +241,7 @@ static void
 first_map_cb (AnnexTimeline *self)
 {
   if (!self->shown)
-    self->show_source = g_timeout_add (FRAME_MS, reveal_all_cb, self);
+    self->show_source = g_timeout_add (FRAME_MS, wait_cb, self);
   self->shown = TRUE;
 }
 
@@ -425,7 +423,7 @@ annex_timeline_new (AnnexStore *store, const AnnexType *type, const char *start_
   self->fields.done = done_name != NULL ? annex_type_find_field (type, done_name) : NULL;
   annex_query_set_usual_sort (query, get_usual_sort (self));
   self->list = annex_record_list_new_in_background (store, query);
-  annex_record_list_reveal_gradually (self->list, 20, 6, FALSE);
+  annex_record_list_reveal_gradually (self->list, 20, 40, FALSE);
   self->selection = annex_record_selection_new (G_LIST_MODEL (self->list));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   make_header (self);
