@@ -119,6 +119,11 @@ def import_catalogue(arguments, folder):
     window.close()
 
     window = open_narrow(arguments, path, folder)
+    window.act("show-room", variant("s", "incident"))
+    window.click("Board")
+    card = window.wait(lambda: next((node for node in window.walk() if (node.get_name() or "").startswith("INC-008, ")), None), "the incident that is open")
+    yield "in a narrow window a board begins where cards are", until(
+        lambda: 0 <= card.get_component_iface().get_extents(window.atspi.CoordType.WINDOW).x < 180)
     window.act("show-room", variant("s", "mapping"))
     window.press(ord("i"), CONTROL)
     yield "in a narrow window, too, the keyboard begins at the file", until(lambda: window.focused() == "CSV, XLSX or OSCAL File")

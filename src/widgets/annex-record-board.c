@@ -18,6 +18,8 @@
 
 #define SNAP_DELAY_MS 160
 #define SNAP_DURATION_MS 200
+/* For so long columns may still be read when the board comes into sight. */
+#define BEGIN_US G_USEC_PER_SEC
 
 struct _AnnexRecordBoard
 {
@@ -38,6 +40,9 @@ struct _AnnexRecordBoard
   AdwAnimation *snap;
   int edge; /* −1 or 1 while a card is dragged at a side */
   guint edge_tick;
+  guint begin_tick;
+  gint64 begin_time;   /* of the first frame, 0 before it */
+  double begin_offset; /* where the board has been scrolled to since */
 };
 
 static guint record_chosen_signal;
@@ -138,16 +143,27 @@ is_in_sight (AnnexRecordBoard *self, guint index)
          bounds.origin.x + bounds.size.width <= gtk_widget_get_width (GTK_WIDGET (self->scroller));
 }
 
+/* Where the board stands with that column in the middle. */
+static gboolean
+get_offset (AnnexRecordBoard *self, guint index, double *offset)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
+  double page = gtk_adjustment_get_page_size (adjustment), middle;
+
+  if (!get_middle (self, index, &middle))
+    return FALSE;
+  *offset = CLAMP (middle - page / 2, 0, MAX (0, gtk_adjustment_get_upper (adjustment) - page));
+  return TRUE;
+}
+
 static void
 scroll_to_column (AnnexRecordBoard *self, guint index)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
-  double middle, target;
+  double target;
 
-  if (!get_middle (self, index, &middle))
+  if (!get_offset (self, index, &target))
     return;
-  target = middle - gtk_adjustment_get_page_size (adjustment) / 2;
-  target = CLAMP (target, 0, gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
   if (self->snap == NULL)
     {
       AdwAnimationTarget *value = adw_property_animation_target_new (G_OBJECT (adjustment), "value");
@@ -200,6 +216,35 @@ scrolled_cb (AnnexRecordBoard *self)
   g_clear_handle_id (&self->snap_source, g_source_remove);
   if (self->narrow && self->edge_tick == 0 && (self->snap == NULL || adw_animation_get_state (self->snap) != ADW_ANIMATION_PLAYING))
     self->snap_source = g_timeout_add (SNAP_DELAY_MS, snap_cb, self);
+}
+
+/* Where there is room for one column, the board begins at the first that has a card, unless somebody was quicker. */
+static gboolean
+begin_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexRecordBoard *self = ANNEX_RECORD_BOARD (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+  guint first = find_column_beside (self, G_MAXUINT, 1, TRUE);
+  gboolean undisturbed = self->narrow && self->chosen == 0 && ABS (gtk_adjustment_get_value (adjustment) - self->begin_offset) < 1;
+
+  self->begin_time = self->begin_time != 0 ? self->begin_time : now;
+  if (undisturbed && first != G_MAXUINT && get_offset (self, first, &self->begin_offset))
+    gtk_adjustment_set_value (adjustment, self->begin_offset);
+  /* Columns are read one after another, so that one before may yet get its cards. */
+  if (undisturbed && first != 0 && now - self->begin_time < BEGIN_US)
+    return G_SOURCE_CONTINUE;
+  self->begin_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin (AnnexRecordBoard *self)
+{
+  self->begin_time = 0;
+  self->begin_offset = gtk_adjustment_get_value (gtk_scrolled_window_get_hadjustment (self->scroller));
+  if (self->begin_tick == 0 && self->begin_offset < 1)
+    self->begin_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), begin_tick_cb, NULL, NULL);
 }
 
 static gboolean
@@ -528,6 +573,7 @@ static void
 apply_cb (AnnexRecordBoard *self)
 {
   set_narrow (self, TRUE);
+  begin (self);
 }
 
 static void
@@ -610,6 +656,7 @@ annex_record_board_init (AnnexRecordBoard *self)
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), GTK_WIDGET (self->scroller));
   g_signal_connect_swapped (gtk_scrolled_window_get_hadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self);
 
+  g_signal_connect (self, "map", G_CALLBACK (begin), NULL);
   g_signal_connect_swapped (breakpoint, "apply", G_CALLBACK (apply_cb), self);
   g_signal_connect_swapped (breakpoint, "unapply", G_CALLBACK (unapply_cb), self);
   adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (self), breakpoint);
