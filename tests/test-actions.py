@@ -47,6 +47,18 @@ def test_owner_who_left():
     assert json.loads(out("show", FILE, "CAR-004", "--json"))["owner"] == "P-004", "nothing is lost"
 
 
+def test_verifier_who_does_it():
+    """The gate refuses it in the end; who names them hears of it at once."""
+    new("--sample")
+    assert rows("show", FILE, "CAR-003")["owner"] == "P-004"
+    run("set", FILE, "CAR-003", "verification_owner=P-004", told="CAR-003 is to be verified by who carries it out.")
+    assert ["CAR-003"] == [finding["reference"] for finding in rows("check", FILE, status=1) if finding["rule"] == "action-verifier-is-doer"]
+    refused("advance", FILE, "CAR-003", says="somebody else has to verify it")
+    run("set", FILE, "CAR-003", "verification_owner=P-002")
+    run("set", FILE, "CAR-003", "verification_owner=P-004", "implementation_owner=P-003")
+    assert not [finding for finding in rows("check", FILE, status=1) if finding["rule"] == "action-verifier-is-doer"]
+
+
 def test_measure():
     new("--sample")
     lines = [line.split("\t") for line in out("measure", FILE).splitlines()]

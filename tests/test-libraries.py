@@ -110,6 +110,11 @@ def test_bad_catalogues_are_named():
     assert found == ["Control 1 of “Family AT” has no id. Give it one that no other has.", "“au-1” has no title.",
                      "“ac-1” is the id of control 1 already. Each control needs an id of its own."], found
 
+    nested = catalogue(40)["catalog"]
+    del nested["groups"][0]["controls"][0]["id"], nested["groups"][0]["controls"][0]["controls"][0]["id"]
+    found = problems(write({"catalog": nested}))
+    assert [text.split(" has ")[0] for text in found[:2]] == ["Control 1 of “Family AC”", "Control 1 of “Practice AC-1”"], found
+
     cyclic = copy.deepcopy(made)
     cyclic["catalog"]["groups"][0]["controls"][0]["params"][0] = {"id": "ac-1_prm_1", "label": "{{ insert: param, ac-1_prm_2 }}"}
     found = problems(write(cyclic))

@@ -183,6 +183,15 @@ get_label (const Control *control)
   return label != NULL && *label != '\0' ? label : control->id;
 }
 
+/* For what stands in a control: what a person finds it by, even where the file left out its id. */
+static const char *
+get_name (const Control *control, const char *where)
+{
+  const char *title = annex_oscal_get_text (control->object, "title");
+
+  return control->id != NULL ? control->id : title != NULL ? title : where;
+}
+
 static char *
 find_problem (AnnexOscalCatalogue *self, const Control *control, const char *where, guint position)
 {
@@ -220,7 +229,7 @@ add_controls (AnnexOscalCatalogue *self, JsonObject *owner, const char *where, c
       if (control.problem == NULL)
         g_hash_table_insert (self->by_id, (gpointer) control.id, GUINT_TO_POINTER (index + 1));
       note_parameters (self, control.object);
-      if (!add_controls (self, control.object, control.id != NULL ? control.id : where, family, index, error))
+      if (!add_controls (self, control.object, get_name (&control, where), family, index, error))
         return FALSE;
     }
   return TRUE;

@@ -13,6 +13,10 @@
 #define HAS_LEFT(field) \
   "EXISTS (SELECT 1 FROM link l JOIN person p ON p.id = l.target WHERE l.source = r.id AND l.field " field " AND p.active = 0)"
 
+#define VERIFIER_IS_DOER \
+  "EXISTS (SELECT 1 FROM link v JOIN link d ON d.target = v.target AND d.source = r.id AND d.field = " \
+  "iif (" HAS_LINK ("implementation_owner") ", 'implementation_owner', 'owner') WHERE v.source = r.id AND v.field = 'verification_owner')"
+
 const AnnexRule annex_corrective_action_rules[] = {
   { .id = "action-without-owner", .clause = "10.2", .type = &annex_corrective_action_type,
     .condition = ANNEX_ACTION_IS_OPEN " AND NOT " HAS_LINK ("owner"), .message = N_("has no owner. Name who gets it to its end."),
@@ -20,6 +24,8 @@ const AnnexRule annex_corrective_action_rules[] = {
   { .id = "action-owner-left", .clause = "5.3", .type = &annex_corrective_action_type,
     .condition = ANNEX_ACTION_IS_OPEN " AND " HAS_LEFT ("IN ('owner', r.stage || '_owner')"),
     .message = N_("waits for somebody who has left. Hand it over."), .wrong = TRUE },
+  { .id = "action-verifier-is-doer", .clause = "10.2 d)", .type = &annex_corrective_action_type,
+    .condition = ANNEX_ACTION_IS_OPEN " AND " VERIFIER_IS_DOER, .message = N_("is to be verified by who carries it out. Name somebody else."), .wrong = TRUE },
   { .id = "action-without-grading", .clause = "10.2", .type = &annex_corrective_action_type,
     .condition = ANNEX_ACTION_IS_OPEN " AND r.grading IS NULL", .message = N_("is not graded, so it has the deadlines of a minor nonconformity."),
     .summary = N_("%u corrective actions are not graded, so they have the deadlines of minor nonconformities.") },
@@ -49,9 +55,7 @@ const AnnexRule annex_corrective_action_rules[] = {
     .message = N_("was closed without showing that it worked."),
     .summary = N_("%u corrective actions were closed without showing that they worked.") },
   { .id = "action-verified-by-doer", .clause = "10.2 d)", .type = &annex_corrective_action_type,
-    .condition = OF_CLOSED "EXISTS (SELECT 1 FROM link v JOIN link d ON d.target = v.target AND d.source = r.id AND d.field = "
-                           "iif (" HAS_LINK ("implementation_owner") ", 'implementation_owner', 'owner') "
-                           "WHERE v.source = r.id AND v.field = 'verification_owner')",
+    .condition = OF_CLOSED VERIFIER_IS_DOER,
     .message = N_("was verified by who carried it out. Have somebody else look at it.") },
   { .id = "action-verified-early", .clause = "10.2 d)", .type = &annex_corrective_action_type,
     .condition = OF_CLOSED "r.verification_done_on < (SELECT date (r.implementation_done_on, '+' || CAST (a.waiting_days AS INTEGER) || ' days') "
