@@ -111,6 +111,10 @@ def action(arguments, folder):
     yield "which begins one as well", until(lambda: (record("CAR-015") or {}).get("source") == "indicator")
     yield "that says by how much", "IND-001 is 11 persons" in record("CAR-015")["observed"]
 
+    window.act("show-room", window.glib.Variant("s", "exception"))
+    row = window.find("Exceptions", "list item").get_component_iface()
+    yield "the sidebar scrolls to the room", until(lambda: row.get_extents(window.atspi.CoordType.WINDOW).y < 800 - 36)
+
     window.act("show-room", window.glib.Variant("s", "overview"))
     yield "the overview says whom a delay concerns", until(lambda: window.says("CAR-011 Restore test") and window.says("is so late that it concerns"))
     window.close()
