@@ -44,6 +44,7 @@ struct _AnnexMethodologyView
   gboolean form_shows_draft;
   guint reload_source;
   GPtrArray *rows; /* of the three groups, each with its group */
+  GStrv brush_labels;
 };
 
 static void view_iface_init (AnnexViewInterface *iface);
@@ -186,26 +187,35 @@ key_pressed_cb (AnnexMethodologyView *self, guint keyval, guint keycode, GdkModi
   return GDK_EVENT_STOP;
 }
 
+/* Only when the scale has changed: a toggle is dear to make. */
 static void
 fill_brushes (AnnexMethodologyView *self)
 {
   g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, "risk_level");
-
   g_autofree char *active = g_strdup (adw_toggle_group_get_active_name (self->brushes));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) labels = NULL;
 
+  for (guint i = 0; i < levels->len; i++)
+    g_strv_builder_add (builder, annex_store_get_scale_label (self->draft, "risk_level", g_array_index (levels, int, i)));
+  g_strv_builder_add (builder, _("Wipe"));
+  labels = g_strv_builder_end (builder);
+  if (self->brush_labels != NULL && g_strv_equal ((const char *const *) labels, (const char *const *) self->brush_labels))
+    return;
   adw_toggle_group_remove_all (self->brushes);
   for (guint i = 0; i <= levels->len; i++)
     {
-      int level = i < levels->len ? g_array_index (levels, int, i) : 0;
-      g_autofree char *name = g_strdup_printf ("%d", level);
+      g_autofree char *name = g_strdup_printf ("%d", i < levels->len ? g_array_index (levels, int, i) : 0);
       AdwToggle *toggle = adw_toggle_new ();
 
       adw_toggle_set_name (toggle, name);
-      adw_toggle_set_label (toggle, level > 0 ? annex_store_get_scale_label (self->draft, "risk_level", level) : _("Wipe"));
+      adw_toggle_set_label (toggle, labels[i]);
       adw_toggle_group_add (self->brushes, toggle);
     }
   if (active != NULL && adw_toggle_group_get_toggle_by_name (self->brushes, active) != NULL)
     adw_toggle_group_set_active_name (self->brushes, active);
+  g_strfreev (self->brush_labels);
+  self->brush_labels = g_steal_pointer (&labels);
 }
 
 /* ---- The draft ---- */
@@ -446,7 +456,8 @@ level_activated_cb (AnnexMethodologyView *self, GtkWidget *row)
 static void
 remove_level_cb (GtkButton *button, AnnexMethodologyView *self)
 {
-  gint64 id = *(gint64 *) g_object_get_data (G_OBJECT (button), "annex-id");
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW);
+  gint64 id = *(gint64 *) g_object_get_data (G_OBJECT (row), "annex-id");
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->draft, _("Remove a level"), &error);
 
@@ -483,29 +494,49 @@ typedef struct
 {
   AnnexMethodologyView *view;
   AdwPreferencesGroup *group;
+  guint n;
   GtkWidget *last;
 } Rows;
 
+static GtkWidget *
+make_level_row (Rows *rows)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("document-edit-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "annex-group", rows->group);
+  g_signal_connect_object (row, "activated", G_CALLBACK (level_activated_cb), rows->view, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (rows->group, row);
+  g_ptr_array_add (rows->view->rows, row);
+  return row;
+}
+
+/* Returns: (nullable): the row of that group at @position; rows stay, so that a change costs no more than what it changes. */
+static GtkWidget *
+find_level_row (Rows *rows, guint position)
+{
+  for (guint i = 0; i < rows->view->rows->len; i++)
+    if (g_object_get_data (rows->view->rows->pdata[i], "annex-group") == rows->group && position-- == 0)
+      return rows->view->rows->pdata[i];
+  return NULL;
+}
+
 static gboolean
-add_level_row (AnnexRecord *record, gpointer data)
+show_level (AnnexRecord *record, gpointer data)
 {
   Rows *rows = data;
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *present = find_level_row (rows, rows->n++);
+  GtkWidget *row = present != NULL ? present : make_level_row (rows);
   gint64 id = annex_record_get_id (record);
   const char *criterion = annex_record_get_text (record, "frequency");
   g_autofree char *title = g_strdup_printf ("%s · %s", annex_record_get_text (record, "level"), annex_record_get_title (record));
   g_autofree char *subtitle = g_strdup_printf ("%s%s%s", annex_record_get_text (record, "description"), *criterion != '\0' ? "\n" : "", criterion);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("document-edit-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "annex-id", g_memdup2 (&id, sizeof id), g_free);
-  g_object_set_data (G_OBJECT (row), "annex-group", rows->group);
-  g_signal_connect_object (row, "activated", G_CALLBACK (level_activated_cb), rows->view, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (rows->group, row);
-  g_ptr_array_add (rows->view->rows, row);
   rows->last = row;
 
   return TRUE;
@@ -525,28 +556,52 @@ create_button (AnnexMethodologyView *self, const char *icon, const char *tooltip
   return button;
 }
 
+static void
+set_removable (AnnexMethodologyView *self, GtkWidget *row, gboolean removable)
+{
+  GtkWidget *button = g_object_get_data (G_OBJECT (row), "annex-remove");
+
+  if (removable == (button != NULL))
+    return;
+  if (removable)
+    {
+      button = create_button (self, "list-remove-symbolic", _("Remove the Highest Level"), G_CALLBACK (remove_level_cb));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    }
+  else
+    adw_action_row_remove (ADW_ACTION_ROW (row), g_steal_pointer (&button));
+  g_object_set_data (G_OBJECT (row), "annex-remove", button);
+}
+
 /* Only the highest level can go, so that a scale never has a gap. */
 static void
 fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *group)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_scale_level_type);
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, scale);
-  Rows rows = { self, group, NULL };
+  Rows rows = { self, group, 0, NULL };
   gboolean writable = !annex_store_is_read_only (self->store);
-  GtkWidget *add = create_button (self, "list-add-symbolic", _("Add a Level"), G_CALLBACK (add_level_cb));
+  GtkWidget *add = adw_preferences_group_get_header_suffix (group);
+  GtkWidget *row;
 
+  if (add == NULL)
+    {
+      add = create_button (self, "list-add-symbolic", _("Add a Level"), G_CALLBACK (add_level_cb));
+      g_object_set_data (G_OBJECT (add), "annex-scale", (gpointer) scale);
+      adw_preferences_group_set_header_suffix (group, add);
+    }
   annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, scale);
   annex_query_set_sort (query, "level", FALSE);
-  annex_query_foreach (query, self->draft, add_level_row, &rows, NULL);
-  g_object_set_data (G_OBJECT (add), "annex-scale", (gpointer) scale);
-  gtk_widget_set_sensitive (add, writable && levels->len < MOST_LEVELS);
-  adw_preferences_group_set_header_suffix (group, add);
-  if (rows.last != NULL && writable && levels->len > 3)
+  annex_query_foreach (query, self->draft, show_level, &rows, NULL);
+  gtk_widget_set_sensitive (add, writable && rows.n < MOST_LEVELS);
+  while ((row = find_level_row (&rows, rows.n)) != NULL)
     {
-      GtkWidget *remove = create_button (self, "list-remove-symbolic", _("Remove the Highest Level"), G_CALLBACK (remove_level_cb));
-
-      g_object_set_data (G_OBJECT (remove), "annex-id", g_object_get_data (G_OBJECT (rows.last), "annex-id"));
-      adw_action_row_add_suffix (ADW_ACTION_ROW (rows.last), remove);
+      g_ptr_array_remove (self->rows, row);
+      adw_preferences_group_remove (group, row);
+    }
+  for (guint i = 0; i < rows.n; i++)
+    {
+      row = find_level_row (&rows, i);
+      set_removable (self, row, row == rows.last && writable && rows.n > 3);
     }
 }
 
@@ -558,9 +613,6 @@ show_all (AnnexMethodologyView *self)
     show_document (self);
   g_clear_pointer (&self->matrix, annex_matrix_free);
   self->matrix = annex_matrix_load (self->draft);
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (g_object_get_data (self->rows->pdata[i], "annex-group"), self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
   fill_scale (self, "likelihood", self->likelihood_group);
   fill_scale (self, "consequence", self->consequence_group);
   fill_scale (self, "risk_level", self->level_group);
@@ -618,10 +670,12 @@ is_untouched (AnnexMethodologyView *self)
 static void
 store_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
 {
-  if (self->draft == NULL || is_untouched (self) || annex_change_set_touches_type (changes, &annex_scale_level_type) ||
-      annex_change_set_touches_type (changes, &annex_matrix_cell_type))
+  gboolean text = annex_change_set_touches_type (changes, &annex_methodology_type);
+
+  if (annex_change_set_touches_type (changes, &annex_scale_level_type) || annex_change_set_touches_type (changes, &annex_matrix_cell_type) ||
+      ((self->draft == NULL || is_untouched (self)) && (text || annex_change_set_touches_type (changes, &annex_custom_field_type))))
     reload (self);
-  else if (annex_change_set_touches_type (changes, &annex_methodology_type) || annex_change_set_touches_type (changes, &annex_risk_type))
+  else if (self->draft != NULL && (text || annex_change_set_touches_type (changes, &annex_risk_type)))
     show_draft (self);
 }
 
@@ -680,6 +734,7 @@ annex_methodology_view_dispose (GObject *object)
   g_clear_handle_id (&self->reload_source, g_source_remove);
   drop_draft (self);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->brush_labels, g_strfreev);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (annex_methodology_view_parent_class)->dispose (object);
 }
