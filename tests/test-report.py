@@ -247,6 +247,9 @@ def test_columns_and_paper():
         run("report", "sample.annex", "soa", "--paper", paper, "soa.pdf")
         if shutil.which("pdfinfo") is not None:
             assert size in subprocess.run(["pdfinfo", "soa.pdf"], capture_output=True, text=True, check=True).stdout, paper
+        run("report", "sample.annex", "soa", "--paper", paper, "soa.html")
+        with open("soa.html", encoding="utf-8") as page:
+            assert f"@page{{size:{'A4' if paper == 'a4' else 'letter'} landscape}}" in page.read(), "a browser prints it as it is meant"
     assert "a4 or letter" in run("report", "sample.annex", "soa", "--paper", "b5", "soa.pdf", status=1).stderr
 
 

@@ -15,9 +15,9 @@ static const char style[] =
   "caption{text-align:left;font-weight:600;padding:.3rem 0}th,td{border:1px solid #8888;padding:.35rem .5rem;vertical-align:top;text-align:left;"
   "overflow-wrap:break-word}td{white-space:pre-line}thead th{background:#8882}.number{text-align:right;font-variant-numeric:tabular-nums}.whole{white-space:nowrap}"
   "p,table.facts{max-width:60rem}table.facts{width:auto}table.facts th{font-weight:600}td.sign{height:3rem;min-width:12rem}figure{margin:1rem 0}"
-  "figure img{max-width:100%;height:auto;background:#fff}nav ul{list-style:none;padding-left:1rem}.wide{overflow-x:auto;margin:1rem 0}"
+  "figure img{box-sizing:border-box;max-width:100%;height:auto;padding:.5rem;background:#fff}nav ul{list-style:none;padding-left:1rem}.wide{overflow-x:auto;margin:1rem 0}"
   ".wide table{margin:0;font-size:.85rem}"
-  "@media print{nav{display:none}thead{display:table-header-group}tr,figure{break-inside:avoid}body{margin:0;max-width:none}"
+  "@media print{nav{display:none}thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,h4{break-after:avoid}body{margin:0;max-width:none}"
   ".wide{overflow:visible}.wide table{font-size:.65rem}th,td{padding:.2rem .3rem}}";
 
 #define MOST_LETTERS_OF_REFERENCE 16
@@ -200,7 +200,8 @@ annex_report_write_html (const AnnexReportDocument *document, const char *path, 
                                            "<meta name=\"viewport\" content=\"width=device-width\"><title>");
 
   annex_report_append_escaped (html, document->title);
-  g_string_append_printf (html, "</title><style>%s</style></head><body>\n<header><h1>", style);
+  g_string_append_printf (html, "</title><style>%s@page{size:%s %s}</style></head><body>\n<header><h1>", style,
+                          document->paper == ANNEX_REPORT_A4 ? "A4" : "letter", document->landscape ? "landscape" : "portrait");
   annex_report_append_escaped (html, document->title);
   g_string_append (html, "</h1><p>");
   annex_report_append_escaped (html, document->subtitle);

@@ -11,7 +11,7 @@
 
 #define MAX_CELL_BYTES 32767
 #define MAX_FOOTER_BYTES 200
-#define LINE_POINTS 15.0
+#define LINE_POINTS 16.0
 #define MAX_ROW_POINTS 409
 /* Of the first sheet, in letters; and a figure that fits into the second. */
 #define NAME_LETTERS 32
