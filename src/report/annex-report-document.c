@@ -310,13 +310,39 @@ annex_report_is_dark (guint rgb)
 static double
 estimate_letter (gunichar letter)
 {
-  if (letter < 0x80 && strchr ("fijlrtI-.,:;'|()[]", (int) letter) != NULL)
-    return 0.33;
-  if (letter < 0x80 && strchr ("mwMW@%", (int) letter) != NULL)
-    return 0.88;
-  if (letter >= 0x1100 && g_unichar_iswide (letter))
-    return 1;
-  return g_unichar_isupper (letter) ? 0.66 : g_unichar_isdigit (letter) ? 0.6 : 0.56;
+  switch (letter)
+    {
+    case 'f':
+    case 'i':
+    case 'j':
+    case 'l':
+    case 'r':
+    case 't':
+    case 'I':
+    case '-':
+    case '.':
+    case ',':
+    case ':':
+    case ';':
+    case '\'':
+    case '|':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+      return 0.33;
+    case 'm':
+    case 'w':
+    case 'M':
+    case 'W':
+    case '@':
+    case '%':
+      return 0.88;
+    default:
+      if (letter < 0x80)
+        return g_ascii_isupper (letter) ? 0.66 : g_ascii_isdigit (letter) ? 0.6 : 0.56;
+      return g_unichar_iswide (letter) ? 1 : g_unichar_isupper (letter) ? 0.66 : 0.56;
+    }
 }
 
 static double
