@@ -649,9 +649,11 @@ annex_store_get_setting (AnnexStore *self, const char *key)
 void
 annex_store_set_setting (AnnexStore *self, const char *key, const char *value)
 {
+  g_autofree char *present = annex_store_get_setting (self, key);
   sqlite3_stmt *statement;
 
-  if (self->read_only)
+  /* Each write is a durable one. */
+  if (self->read_only || g_strcmp0 (present, value) == 0)
     return;
   statement = annex_store_prepare (self,
                                    value != NULL ? "INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)"
