@@ -124,6 +124,9 @@ def import_catalogue(arguments, folder):
     card = window.wait(lambda: next((node for node in window.walk() if (node.get_name() or "").startswith("INC-008, ")), None), "the incident that is open")
     yield "in a narrow window a board begins where cards are", until(
         lambda: 0 <= card.get_component_iface().get_extents(window.atspi.CoordType.WINDOW).x < 180)
+    for _ in range(2):
+        window.act("show-room", variant("s", "incident"))
+        yield "where the keyboard is led to, and stays", until(lambda: (window.focused() or "").startswith("INC-008, "))
     window.act("show-room", variant("s", "mapping"))
     window.press(ord("i"), CONTROL)
     yield "in a narrow window, too, the keyboard begins at the file", until(lambda: window.focused() == "CSV, XLSX or OSCAL File")

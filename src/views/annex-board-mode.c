@@ -58,6 +58,12 @@ mode_iface_init (AnnexRegisterModeInterface *iface)
   iface->reveal = annex_board_mode_reveal;
 }
 
+static gboolean
+annex_board_mode_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (ANNEX_BOARD_MODE (widget)->board));
+}
+
 static void
 annex_board_mode_dispose (GObject *object)
 {
@@ -69,6 +75,7 @@ static void
 annex_board_mode_class_init (AnnexBoardModeClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = annex_board_mode_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = annex_board_mode_grab_focus;
 }
 
 static void

@@ -132,6 +132,7 @@ apply (AnnexRegisterView *self)
     annex_register_mode_set_query (self->mode, query);
 }
 
+/* Whoever is there already stays. */
 static void
 focus_page (AnnexRegisterView *self)
 {
@@ -139,7 +140,7 @@ focus_page (AnnexRegisterView *self)
 
   if (page == GTK_WIDGET (self->table))
     annex_record_table_focus (self->table);
-  else if (!gtk_widget_grab_focus (page))
+  else if (!gtk_widget_grab_focus (page) && gtk_widget_get_focus_child (page) == NULL)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 

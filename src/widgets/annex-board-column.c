@@ -250,6 +250,13 @@ make_cards (AnnexBoardColumn *self)
   return overlay;
 }
 
+/* The cards, and not the buttons above them. */
+static gboolean
+annex_board_column_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (ANNEX_BOARD_COLUMN (widget)->view));
+}
+
 static void
 annex_board_column_dispose (GObject *object)
 {
@@ -277,6 +284,7 @@ annex_board_column_class_init (AnnexBoardColumnClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_board_column_dispose;
+  widget_class->grab_focus = annex_board_column_grab_focus;
   signals[SIGNAL_SELECTION_CHANGED] =
     g_signal_new ("selection-changed", ANNEX_TYPE_BOARD_COLUMN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_CARD_ACTIVATED] = g_signal_new ("card-activated", ANNEX_TYPE_BOARD_COLUMN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

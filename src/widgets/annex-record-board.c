@@ -596,6 +596,18 @@ add_column (AnnexRecordBoard *self, const AnnexChoice *choice, guint n_columns)
   g_ptr_array_add (self->columns, column);
 }
 
+/* Where the keyboard or what is chosen is; else the first column with cards. */
+static gboolean
+annex_record_board_grab_focus (GtkWidget *widget)
+{
+  AnnexRecordBoard *self = ANNEX_RECORD_BOARD (widget);
+  guint index = find_active_column (self);
+
+  if (index == G_MAXUINT)
+    index = find_column_beside (self, G_MAXUINT, 1, TRUE);
+  return index != G_MAXUINT && gtk_widget_grab_focus (GTK_WIDGET (get_column (self, index)));
+}
+
 static void
 annex_record_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -625,6 +637,7 @@ annex_record_board_class_init (AnnexRecordBoardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_record_board_dispose;
+  widget_class->grab_focus = annex_record_board_grab_focus;
   widget_class->size_allocate = annex_record_board_size_allocate;
   record_chosen_signal = g_signal_new ("record-chosen", ANNEX_TYPE_RECORD_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                        2, G_TYPE_INT64, G_TYPE_BOOLEAN);
