@@ -24,7 +24,7 @@ find_subject (AnnexStore *store, const AnnexReportKind *kind, const char *refere
   if (type == NULL)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is about the whole engagement and takes no record."), _(kind->label));
   else if (id == 0)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no “%s” among the %s."), reference, _(type->label_plural));
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no “%s” of the kind “%s”."), reference, _(type->label));
   return id;
 }
 

@@ -595,8 +595,8 @@ parse_links (AnnexStore *self, const AnnexField *field, const char *text, GError
           id = annex_store_find_id (self, target, *part);
           if (id == 0)
             {
-              g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK, _("%s: there is no “%s” among %s."),
-                           annex_field_get_label (field), *part, _(target->label_plural));
+              g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK, _("%s: there is no “%s” of the kind “%s”."),
+                           annex_field_get_label (field), *part, _(target->label));
               return NULL;
             }
           g_array_append_val (ids, id);
