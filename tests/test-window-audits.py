@@ -22,7 +22,7 @@ def from_coverage_to_report(arguments, folder):
     subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
     # Three years that stay the same whatever day it is.
     engagement = records(arguments, path, "engagement")[0]["reference"]
-    subprocess.run([arguments.cli, "set", path, engagement, "audit_years_from=2026"], check=True)
+    subprocess.run([arguments.cli, "set", path, engagement, "audit_years_from=2026"], check=True, stdout=subprocess.DEVNULL)
     window = Driver(arguments, path)
     variant = window.glib.Variant
     listed = lambda kind: records(arguments, path, kind)
