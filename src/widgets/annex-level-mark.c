@@ -2,6 +2,7 @@
 #include "annex-level-mark.h"
 
 #include <glib/gi18n.h>
+
 #include "annex-level-swatch.h"
 
 #define SPACING 6

@@ -8,11 +8,11 @@
 #include "annex-field-control.h"
 #include "annex-files-control.h"
 #include "annex-record-commands.h"
+#include "annex-record-history.h"
+#include "annex-record-links.h"
 #include "annex-stack-turn.h"
 #include "core/annex-change-set.h"
 #include "isms/annex-rules.h"
-#include "annex-record-history.h"
-#include "annex-record-links.h"
 
 /* Microseconds that the form of the records to come is built for at a time. */
 #define PREPARE_SLICE 4000
