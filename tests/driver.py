@@ -9,11 +9,13 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 
+from gi.repository import GLib
 from tour import Window
 
 
@@ -24,6 +26,7 @@ UP = 0xFF52
 DOWN = 0xFF54
 RIGHT = 0xFF53
 HOME = 0xFF50
+F2 = 0xFFBF
 F9 = 0xFFC6
 DELETE = 0xFFFF
 CONTROL, SHIFT, ALT = 37, 50, 64  # key codes, for they are held down
@@ -143,9 +146,12 @@ class Driver(Window):
         return any(text in (node.get_name() or "") for node in self.walk())
 
     def complaints(self):
-        """What GTK found wrong since the start."""
+        """What GTK found wrong since the start; all that was said at the end when the program ended by a fault."""
         self.log.seek(0)
-        return [line.strip() for line in self.log if "CRITICAL" in line or "ERROR" in line or "runtime error" in line]
+        lines = [line.rstrip() for line in self.log]
+        if self.process.poll() not in (None, 0, -signal.SIGKILL):  # which tests send
+            return [f"the program ended with {self.process.returncode}"] + lines[-60:]
+        return [line for line in lines if "CRITICAL" in line or "ERROR" in line or "runtime error" in line]
 
 
 class Records:
@@ -171,8 +177,9 @@ class Records:
 def until(look, seconds=10):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if look():
-            return True
+        with contextlib.suppress(GLib.Error):  # of what is taken away while it is looked at
+            if look():
+                return True
         time.sleep(0.2)
     return False
 
@@ -184,16 +191,19 @@ def numbered(arguments, scenarios):
             arguments.inside, arguments.out = "test", folder
             try:
                 yield from steps(arguments, folder)
-            except SystemExit as problem:
-                yield str(problem), False
+            except (SystemExit, GLib.Error) as problem:
+                time.sleep(2)  # it may be about to end by a fault
+                ended = [f"\n# a program ended with {window.process.returncode}" for window in Driver.started if window.process.poll() is not None]
+                yield "".join([str(problem)] + ended), False
             complaints = []
             for window in Driver.started:
-                if window.process.poll() is None:
-                    window.process.kill()
-                    window.process.wait()
                 complaints += window.complaints()
+                window.process.kill()
+                window.process.wait()
             Driver.started.clear()
-            yield "".join(["GTK had nothing to complain about"] + [f"\n# {line}" for line in complaints]), not complaints
+            for line in complaints:
+                print(line, file=sys.stderr)
+            yield "GTK had nothing to complain about", not complaints
 
 
 def main(*scenarios):

@@ -9,7 +9,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import (RETURN, ESCAPE, TAB, DOWN, HOME, F9, DELETE, CONTROL, SHIFT, ALT, Driver, Records, until, main)  # noqa: E402
+from driver import (RETURN, ESCAPE, TAB, DOWN, HOME, F2, F9, DELETE, CONTROL, SHIFT, ALT, Driver, Records, until, main)  # noqa: E402
 from tour import find_id  # noqa: E402
 
 
@@ -181,6 +181,18 @@ def keep_many(arguments, folder):
     yield "a record is deleted, and that is said at once", until(lambda: len(records.list()) == 3) and window.look_for("Undo", "button")
     window.click("Undo", "button")
     yield "undo on the toast brings it back", until(lambda: len(records.list()) == 4)
+
+    window.act("show-query", window.glib.Variant("(ss)", ("asset", "search gamma\n")))
+    select_first(1)
+    window.press(F2)
+    until(lambda: window.focused() == "Name")
+    window.type("Omega")
+    window.press(RETURN)
+    yield "an edited record that is not looked for any more leaves the table", until(lambda: window.says("Nothing Found"))
+    yield "with its new name", "Omega" in records.names()
+    window.act("undo")
+    yield "and comes back with the old one", until(lambda: window.look_for("Gamma", "table cell"))
+    window.act("show-query", window.glib.Variant("(ss)", ("asset", "")))
 
     def open_menu(name):
         window.find(name, "toggle button").get_action_iface().do_action(0)

@@ -9,6 +9,7 @@
 #include "widgets/annex-cause-diagram.h"
 #include "widgets/annex-cause-outline.h"
 #include "widgets/annex-feedback.h"
+#include "widgets/annex-passing-popover.h"
 #include "widgets/annex-prompt.h"
 #include "widgets/annex-record-commands.h"
 
@@ -437,22 +438,14 @@ static const GActionEntry entries[] = {
 };
 
 static void
-menu_closed_cb (GtkWidget *menu)
-{
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, menu);
-}
-
-static void
 show_menu (AnnexCauseDialog *self, double x, double y)
 {
   GtkWidget *menu = gtk_popover_menu_new_from_model (self->cause_menu);
 
   gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
   gtk_widget_set_halign (menu, GTK_ALIGN_START);
-  gtk_widget_set_parent (menu, GTK_WIDGET (self->stack));
   gtk_popover_set_pointing_to (GTK_POPOVER (menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  g_signal_connect (menu, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (menu));
+  annex_passing_popover_show (GTK_POPOVER (menu), GTK_WIDGET (self->stack));
 }
 
 static void

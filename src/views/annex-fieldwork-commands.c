@@ -11,6 +11,7 @@
 #include "isms/check/audit.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-link-chooser.h"
+#include "widgets/annex-passing-popover.h"
 #include "widgets/annex-prompt.h"
 
 static gint64
@@ -96,19 +97,6 @@ chosen_cb (AnnexFieldworkWindow *self, gint64 id)
   annex_fieldwork_window_show_record (self, id);
 }
 
-static gboolean
-unparent_cb (gpointer user_data)
-{
-  gtk_widget_unparent (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-closed_cb (GtkWidget *popover)
-{
-  g_idle_add (unparent_cb, popover);
-}
-
 /* One thread followed from a risk to its proof beats a list of questions. */
 static void
 begin_at_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -117,10 +105,8 @@ begin_at_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   GtkWidget *chooser = annex_link_chooser_new (annex_fieldwork_window_get_store (self),
                                                g_str_equal (action_name, "fieldwork.from-risk") ? &annex_risk_type : &annex_control_type);
 
-  gtk_widget_set_parent (chooser, annex_fieldwork_window_get_anchor (self));
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (chooser, "closed", G_CALLBACK (closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (chooser));
+  annex_passing_popover_show (GTK_POPOVER (chooser), annex_fieldwork_window_get_anchor (self));
 }
 
 /* ---- What is written down ---- */

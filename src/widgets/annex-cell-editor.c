@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-field-control.h"
+#include "annex-passing-popover.h"
 #include "annex-record-commands.h"
 
 typedef struct
@@ -29,6 +30,8 @@ cell_editor_free (gpointer data)
 static void
 committed_cb (AnnexFieldControl *control, const char *value, CellEditor *editor)
 {
+  /* The record may leave the list with its new value, and the cell with it. */
+  g_autoptr (GtkWidget) popover = g_object_ref (editor->popover);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) error = NULL;
 
@@ -41,7 +44,7 @@ committed_cb (AnnexFieldControl *control, const char *value, CellEditor *editor)
 
   annex_field_control_set_value (control, value);
   if (!(editor->field->flags & ANNEX_FIELD_MANY))
-    gtk_popover_popdown (GTK_POPOVER (editor->popover));
+    gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
 static void
@@ -50,18 +53,10 @@ unchanged_cb (AnnexFieldControl *control, CellEditor *editor)
   gtk_popover_popdown (GTK_POPOVER (editor->popover));
 }
 
-/* Unparented when idle: the popover still runs its own handlers after "closed". */
-static void
-remove_cb (gpointer data)
-{
-  gtk_widget_unparent (GTK_WIDGET (data));
-}
-
 static void
 closed_cb (GtkPopover *popover, CellEditor *editor)
 {
   annex_field_control_flush (editor->control);
-  g_idle_add_once (remove_cb, popover);
 }
 
 void
@@ -100,13 +95,12 @@ annex_cell_editor_open (GtkWidget *cell, AnnexStore *store, gint64 id, const Ann
   editor->popover = gtk_popover_new ();
   gtk_widget_add_css_class (editor->popover, "cell-editor");
   gtk_popover_set_child (GTK_POPOVER (editor->popover), list);
-  gtk_widget_set_parent (editor->popover, cell);
   gtk_accessible_update_property (GTK_ACCESSIBLE (editor->popover), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   annex_field_get_label (field), -1);
   g_object_set_data_full (G_OBJECT (editor->popover), "annex-cell-editor", editor, cell_editor_free);
   g_signal_connect (editor->control, "committed", G_CALLBACK (committed_cb), editor);
   g_signal_connect (editor->control, "unchanged", G_CALLBACK (unchanged_cb), editor);
   g_signal_connect (editor->popover, "closed", G_CALLBACK (closed_cb), editor);
-  gtk_popover_popup (GTK_POPOVER (editor->popover));
+  annex_passing_popover_show (GTK_POPOVER (editor->popover), cell);
   annex_field_control_focus (editor->control);
 }

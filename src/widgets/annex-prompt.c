@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-prompt.h"
 
+#include "annex-passing-popover.h"
+
 struct _AnnexPrompt
 {
   GtkPopover parent_instance;
@@ -30,21 +32,6 @@ answer_cb (AnnexPrompt *self)
     }
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, answered_signal, 0, answers);
-}
-
-static gboolean
-unparent_cb (gpointer user_data)
-{
-  if (gtk_widget_get_parent (user_data) != NULL)
-    gtk_widget_unparent (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-/* What still acts on the closing popover comes first. */
-static void
-closed_cb (AnnexPrompt *self)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -96,12 +83,8 @@ annex_prompt_present (GtkWidget *parent, const char *heading, const char *const 
   gtk_box_append (GTK_BOX (box), button);
   gtk_widget_add_css_class (GTK_WIDGET (self), "prompt");
   gtk_popover_set_child (GTK_POPOVER (self), box);
-  gtk_widget_set_parent (GTK_WIDGET (self), parent);
-  /* What it points to may go with the answer. */
-  g_signal_connect_object (parent, "destroy", G_CALLBACK (gtk_widget_unparent), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
   self->required = required;
-  gtk_popover_popup (GTK_POPOVER (self));
+  annex_passing_popover_show (GTK_POPOVER (self), parent);
   gtk_widget_grab_focus (self->entries->pdata[0]);
   return self;
 }

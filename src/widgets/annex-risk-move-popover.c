@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-feedback.h"
+#include "annex-passing-popover.h"
 #include "isms/plan/risk-map.h"
 
 struct _AnnexRiskMovePopover
@@ -70,21 +71,6 @@ fill (AnnexStore *store, GtkDropDown *chooser, const char *scale, int value)
       gtk_drop_down_set_selected (chooser, i);
 }
 
-static gboolean
-unparent_cb (gpointer user_data)
-{
-  gtk_widget_unparent (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What still acts on the closing popover comes first. */
-static void
-closed_cb (AnnexRiskMovePopover *self)
-{
-  g_idle_add (unparent_cb, self);
-}
-
 static void
 annex_risk_move_popover_dispose (GObject *object)
 {
@@ -138,8 +124,6 @@ annex_risk_move_popover_present (GtkWidget *parent, AnnexStore *store, GArray *i
   gtk_label_set_text (self->heading, heading);
   fill (store, self->likelihood, "likelihood", likelihood > 0 ? likelihood : rating.likelihood);
   fill (store, self->consequence, "consequence", consequence > 0 ? consequence : rating.consequence);
-  gtk_widget_set_parent (GTK_WIDGET (self), parent);
-  g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (self));
+  annex_passing_popover_show (GTK_POPOVER (self), parent);
   gtk_widget_grab_focus (likelihood > 0 ? GTK_WIDGET (self->rationale) : GTK_WIDGET (self->likelihood));
 }
