@@ -74,13 +74,22 @@ def import_catalogue(arguments, folder):
     yield "the import brings all of them in", until(lambda: imported(arguments, path) == 1196, 20)
     window.close()
 
+    subprocess.run([arguments.cli, "set", path, "P-002", "name=Zora Quist"], check=True, stdout=subprocess.DEVNULL)
     window = Driver(arguments, path)
     window.act("show-room", variant("s", "control"))
     yield "the room shows Annex A and own controls first", until(lambda: window.says("Library: ISO/IEC 27001:2022 Annex A, Own control"))
     window.click("Statement")
     yield "and the statement says of 37 as before", until(lambda: window.says("of 37 decided"))
+    yield "and of the owner's name", window.says("Owner: Zora Quist")
     window.act("show-room", variant("s", "library"))
     yield "the library stands in a room of its own", until(lambda: window.says("Practices 5"))
+    window.act("undo")
+    window.act("show-query", variant("(ss)", ("control", "")))
+    yield "a name that is another elsewhere is another in the statement", until(lambda: window.says("Owner: Daniel Okafor"))
+    window.act("show-query", variant("(ss)", ("control", "search stronger\n")))
+    yield "the statement says when only another library has what is looked for", until(lambda: window.says("Those of other libraries"))
+    window.act("show-query", variant("(ss)", ("control", "search nowhere\n")))
+    yield "and when there is nothing at all", until(lambda: window.says("No record matches"))
 
     table = os.path.join(folder, "ours.csv")
     with open(table, "w", encoding="utf-8") as stream:

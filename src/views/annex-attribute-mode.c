@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-nothing-stated.h"
 #include "annex-register-mode.h"
 #include "core/annex-change-set.h"
 #include "isms/annex-isms.h"
@@ -17,6 +18,7 @@ struct _AnnexAttributeMode
 
   GtkDropDown *chooser;
   AnnexChartView *chart;
+  GtkWidget *none; /* instead */
 
   AnnexStore *store;
   AnnexQuery *query;
@@ -47,6 +49,8 @@ load (AnnexAttributeMode *self)
   if (self->groups != NULL && self->groups->len > 0)
     chart = annex_control_coverage_chart (get_view (self), self->groups);
   annex_chart_view_set_chart (self->chart, chart);
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), chart != NULL);
+  gtk_widget_set_visible (self->none, chart == NULL);
   self->outdated = FALSE;
 }
 
@@ -192,6 +196,8 @@ annex_attribute_mode_init (AnnexAttributeMode *self)
   g_signal_connect_object (self->chart, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->chooser));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->chart));
+  self->none = annex_nothing_stated_new ();
+  gtk_box_append (GTK_BOX (box), self->none);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   gtk_widget_set_margin_top (box, 12);

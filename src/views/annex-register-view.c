@@ -88,7 +88,7 @@ update_state (AnnexRegisterView *self)
   gtk_label_set_text (self->totals, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), text);
   gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0 && !self->about_others);
-  if ((all > 0 || self->about_others) && self->mode != NULL)
+  if (self->mode != NULL && (self->about_others || shown > 0 || (all > 0 && annex_record_list_is_reading (self->list))))
     annex_stack_turn_to (self->stack, GTK_WIDGET (self->mode));
   else if (!annex_record_list_is_reading (self->list))
     annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty"));

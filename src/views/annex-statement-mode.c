@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-compare-dialog.h"
+#include "annex-nothing-stated.h"
 #include "annex-register-mode.h"
 #include "annex-replace-dialog.h"
 #include "annex-report-printing.h"
@@ -35,6 +36,8 @@ struct _AnnexStatementMode
   AnnexStore *store;
   AnnexQuery *query;
   GListStore *lines;
+  GtkWidget *scroller;
+  GtkWidget *none; /* instead */
   GtkListView *list_view;
   GtkSliceListModel *revealed; /* a line is dear to make, and a list makes some hundred */
   GtkMultiSelection *selection;
@@ -237,16 +240,16 @@ load (AnnexStatementMode *self, AnnexChangeSet *changes)
     }
   else
     fill (self, lines);
+  gtk_widget_set_visible (self->scroller, lines->len > 0);
+  gtk_widget_set_visible (self->none, lines->len == 0);
   self->filling = FALSE;
   self->outdated = FALSE;
 }
 
+/* Whatever changed: the rules of a line look at more than what it links to. */
 static void
 changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexStatementMode *self)
 {
-  if (!annex_change_set_touches_type (changes, &annex_control_type) && !annex_change_set_touches_type (changes, &annex_evidence_type) &&
-      !annex_change_set_touches_type (changes, &annex_treatment_type) && !annex_change_set_touches_type (changes, &annex_document_type) && !annex_change_set_touches_type (changes, &annex_risk_type))
-    return;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     load (self, changes);
   else
@@ -716,7 +719,6 @@ static void
 annex_statement_mode_init (AnnexStatementMode *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->bound = g_hash_table_new (NULL, NULL);
@@ -727,11 +729,14 @@ annex_statement_mode_init (AnnexStatementMode *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->list_view), keys);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list_view));
-  gtk_widget_set_vexpand (scroller, TRUE);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->list_view));
+  gtk_widget_set_vexpand (self->scroller, TRUE);
   gtk_box_append (GTK_BOX (box), build_tools (self));
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), self->scroller);
+  self->none = annex_nothing_stated_new ();
+  gtk_box_append (GTK_BOX (box), self->none);
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
