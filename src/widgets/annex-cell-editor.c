@@ -15,6 +15,7 @@ typedef struct
   const AnnexField *field;
   AnnexFieldControl *control;
   GtkWidget *popover;
+  gboolean committing;
 } CellEditor;
 
 static void
@@ -27,24 +28,41 @@ cell_editor_free (gpointer data)
   g_free (editor);
 }
 
+/* The record may leave the list with its new value, and the cell with it: GTK must not look there for the keyboard. */
 static void
 committed_cb (AnnexFieldControl *control, const char *value, CellEditor *editor)
 {
-  /* The record may leave the list with its new value, and the cell with it. */
   g_autoptr (GtkWidget) popover = g_object_ref (editor->popover);
+  g_autoptr (GtkWidget) list = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) error = NULL;
+  gboolean ends = !(editor->field->flags & ANNEX_FIELD_MANY) && gtk_widget_get_root (popover) != NULL;
 
+  /* What loses the keyboard offers its text once more. */
+  if (editor->committing)
+    return;
+  editor->committing = TRUE;
+  if (ends)
+    {
+      list = g_object_ref (gtk_widget_get_ancestor (popover, GTK_TYPE_COLUMN_VIEW));
+      gtk_root_set_focus (gtk_widget_get_root (list), NULL);
+    }
   g_array_append_val (ids, editor->id);
   if (!annex_record_commands_set (editor->store, ids, editor->field, value, &error))
     {
+      annex_field_control_focus (control);
       annex_field_control_show_error (control, error->message);
-      return;
     }
-
-  annex_field_control_set_value (control, value);
-  if (!(editor->field->flags & ANNEX_FIELD_MANY))
-    gtk_popover_popdown (GTK_POPOVER (popover));
+  else
+    {
+      annex_field_control_set_value (control, value);
+      if (ends)
+        {
+          gtk_popover_popdown (GTK_POPOVER (popover));
+          gtk_widget_grab_focus (list);
+        }
+    }
+  editor->committing = FALSE;
 }
 
 static void
