@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "annex-chain.h"
+#include "annex-connection.h"
 #include "annex-log.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
@@ -386,7 +387,9 @@ annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is not a date. Write it as 2026-11-24."), date);
       return FALSE;
     }
-  if (sqlite3_open (choose_place (store), &past) != SQLITE_OK || (backup = sqlite3_backup_init (past, "main", store->database, "main")) == NULL)
+  if (sqlite3_open (choose_place (store), &past) == SQLITE_OK)
+    annex_connection_prepare (past);
+  if (sqlite3_errcode (past) != SQLITE_OK || (backup = sqlite3_backup_init (past, "main", store->database, "main")) == NULL)
     {
       sqlite3_close (past);
       return annex_store_fail (store, error);

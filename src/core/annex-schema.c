@@ -63,17 +63,31 @@ has_column (const AnnexField *field)
   return field->kind != ANNEX_FIELD_LINK && field->kind != ANNEX_FIELD_COMPUTED;
 }
 
+#define EXTRA_COLUMN "extra TEXT"
+#define TABLE_END ") STRICT"
+
+static char *
+table_beginning (const AnnexType *type)
+{
+  return g_strdup_printf ("CREATE TABLE %s (id INTEGER PRIMARY KEY REFERENCES record (id) DEFERRABLE INITIALLY DEFERRED", type->name);
+}
+
+static char *
+column_sql (const AnnexField *field)
+{
+  return g_strdup_printf ("%s %s", field->name, sql_type (field));
+}
+
 static char *
 type_table_sql (const AnnexType *type)
 {
-  GString *sql = g_string_new (NULL);
+  g_autofree char *beginning = table_beginning (type);
+  GString *sql = g_string_new (beginning);
 
-  g_string_append_printf (sql, "CREATE TABLE %s (id INTEGER PRIMARY KEY REFERENCES record (id) DEFERRABLE INITIALLY DEFERRED",
-                          type->name);
   for (guint i = 0; i < type->n_fields; i++)
     if (has_column (&type->fields[i]))
       g_string_append_printf (sql, ", %s %s", type->fields[i].name, sql_type (&type->fields[i]));
-  g_string_append (sql, ", extra TEXT) STRICT");
+  g_string_append (sql, ", " EXTRA_COLUMN TABLE_END);
   return g_string_free_and_steal (sql);
 }
 
@@ -102,91 +116,144 @@ execute (sqlite3 *database, const char *sql, GError **error)
   return FALSE;
 }
 
-/* name → sql of everything the file declares, SQLite's own and the search index's inner tables left out. */
+/* What SQLite itself declares: the inner tables of the search index, and the statistics of an ANALYZE that somebody ran. */
+static const struct
+{
+  const char *name;
+  const char *sql;
+} inner_objects[] = {
+  { "search_data", "CREATE TABLE 'search_data'(id INTEGER PRIMARY KEY, block BLOB)" },
+  { "search_idx", "CREATE TABLE 'search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID" },
+  { "search_docsize", "CREATE TABLE 'search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER)" },
+  { "search_config", "CREATE TABLE 'search_config'(k PRIMARY KEY, v) WITHOUT ROWID" },
+  { "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)" },
+  { "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)" },
+};
+
+static gboolean
+fail_unreadable (sqlite3 *database, GError **error)
+{
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The file is damaged: its list of tables cannot be read (%s)."),
+               sqlite3_errmsg (database));
+  return FALSE;
+}
+
+static gboolean
+fail_altered (const char *name, GError **error)
+{
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+               _("The file is damaged or was altered: “%s” is missing or not as Annex makes it. Nothing of it was run."), name);
+  return FALSE;
+}
+
+/* An index that a key implies has no text; which of them there are follows from the table's own. */
+static gboolean
+is_implied_index (const char *kind, const char *name, const char *sql)
+{
+  return sql == NULL && g_str_equal (kind, "index") && g_str_has_prefix (name, "sqlite_autoindex_");
+}
+
+static gboolean
+take_declared (GHashTable *declared, const char *kind, const char *name, const char *sql, GError **error)
+{
+  if (kind == NULL || name == NULL)
+    return fail_altered (name != NULL ? name : "sqlite_schema", error);
+  if (is_implied_index (kind, name, sql))
+    return TRUE;
+  if (sql == NULL || g_hash_table_contains (declared, name))
+    return fail_altered (name, error);
+  for (guint i = 0; i < G_N_ELEMENTS (inner_objects); i++)
+    if (g_str_equal (inner_objects[i].name, name))
+      return g_str_equal (inner_objects[i].sql, sql) || fail_altered (name, error);
+  g_hash_table_insert (declared, g_strdup (name), g_strdup (sql));
+  return TRUE;
+}
+
+/* Two tables on one page would change each other. */
+static gboolean
+take_root (GHashTable *roots, sqlite3_stmt *statement, int column, GError **error)
+{
+  gint64 root = sqlite3_column_int64 (statement, column);
+
+  if (root == 0 || (root > 1 && root <= G_MAXUINT32 && g_hash_table_add (roots, GSIZE_TO_POINTER ((gsize) root))))
+    return TRUE;
+  return fail_altered ((const char *) sqlite3_column_text (statement, 1), error);
+}
+
+/* Returns: (nullable) (transfer full): name → SQL of everything that the file declares, what SQLite itself declares left out. */
 static GHashTable *
 read_declared (sqlite3 *database, GError **error)
 {
   g_autoptr (GHashTable) declared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) roots = g_hash_table_new (NULL, NULL);
   sqlite3_stmt *statement = NULL;
-  int status;
+  int status = SQLITE_ROW;
+  gboolean proper = TRUE;
 
-  if (sqlite3_prepare_v2 (database, "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
-                          -1, &statement, NULL) != SQLITE_OK)
-    goto damaged;
-  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+  if (sqlite3_prepare_v2 (database, "SELECT type, name, sql, rootpage FROM sqlite_schema", -1, &statement, NULL) != SQLITE_OK)
     {
-      const char *name = (const char *) sqlite3_column_text (statement, 0);
-      const char *sql = (const char *) sqlite3_column_text (statement, 1);
-      static const char *const inner[] = { "search_data", "search_idx", "search_docsize", "search_config", "search_content", NULL };
-
-      if (name == NULL || g_strv_contains (inner, name))
-        continue;
-      g_hash_table_replace (declared, g_strdup (name), g_strdup (sql != NULL ? sql : ""));
+      fail_unreadable (database, error);
+      return NULL;
     }
-  if (status != SQLITE_DONE)
-    goto damaged;
+  while (proper && (status = sqlite3_step (statement)) == SQLITE_ROW)
+    proper = take_root (roots, statement, 3, error) &&
+             take_declared (declared, (const char *) sqlite3_column_text (statement, 0),
+                            (const char *) sqlite3_column_text (statement, 1), (const char *) sqlite3_column_text (statement, 2), error);
+  if (proper && status != SQLITE_DONE)
+    proper = fail_unreadable (database, error);
   sqlite3_finalize (statement);
-  return g_steal_pointer (&declared);
-
-damaged:
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The file is damaged: its list of tables cannot be read (%s)."),
-               sqlite3_errmsg (database));
-  sqlite3_finalize (statement);
-  return NULL;
+  return proper ? g_steal_pointer (&declared) : NULL;
 }
 
-/* The columns of a table with their types; a default, generated or hidden column shows as a name nobody expects. */
+/* Returns: (nullable) (transfer full): the columns of a type's table after its id, each as "name TYPE", when @sql is as Annex
+ * writes it. Their order is free: a column that came later stands behind those of its day, where ALTER TABLE puts it. */
 static GHashTable *
-read_columns (sqlite3 *database, const char *table)
+read_columns (const AnnexType *type, const char *sql)
 {
-  GHashTable *columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  sqlite3_stmt *statement = NULL;
+  g_autofree char *beginning = table_beginning (type);
+  g_autoptr (GHashTable) columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *list = NULL;
+  g_auto (GStrv) parts = NULL;
 
-  if (sqlite3_prepare_v2 (database, "SELECT name, type, dflt_value IS NOT NULL OR hidden <> 0 FROM pragma_table_xinfo (?1)",
-                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          gboolean odd = sqlite3_column_int (statement, 2);
-          const char *name = (const char *) sqlite3_column_text (statement, 0);
-
-          g_hash_table_replace (columns, odd ? g_strconcat ("!", name, NULL) : g_strdup (name),
-                                g_strdup ((const char *) sqlite3_column_text (statement, 1)));
-        }
-    }
-  sqlite3_finalize (statement);
-  return columns;
+  if (!g_str_has_prefix (sql, beginning) || !g_str_has_suffix (sql, TABLE_END) ||
+      strlen (sql) < strlen (beginning) + strlen (TABLE_END))
+    return NULL;
+  list = g_strndup (sql + strlen (beginning), strlen (sql) - strlen (beginning) - strlen (TABLE_END));
+  parts = g_strsplit (list, ", ", -1);
+  /* The list begins with a comma, for the id stands before it. */
+  if (parts[0] == NULL || *parts[0] != '\0')
+    return NULL;
+  for (char **part = parts + 1; *part != NULL; part++)
+    if (!g_hash_table_add (columns, g_strdup (*part)))
+      return NULL;
+  return g_steal_pointer (&columns);
 }
 
+/* @older: whether columns may be missing that a later Annex added */
 static gboolean
-check_type_table (sqlite3 *database, const AnnexType *type, const char *sql, GError **error)
+check_type_table (const AnnexType *type, const char *sql, gboolean older, GError **error)
 {
-  g_autoptr (GHashTable) columns = read_columns (database, type->name);
-  guint expected = 2;
+  g_autoptr (GHashTable) columns = read_columns (type, sql);
 
+  if (columns == NULL || !g_hash_table_remove (columns, EXTRA_COLUMN))
+    return fail_altered (type->name, error);
   for (guint i = 0; i < type->n_fields; i++)
     {
       const AnnexField *field = &type->fields[i];
+      g_autofree char *column = NULL;
 
       if (!has_column (field))
         continue;
-      expected++;
-      if (g_strcmp0 (g_hash_table_lookup (columns, field->name), sql_type (field)) != 0)
+      column = column_sql (field);
+      if (!g_hash_table_remove (columns, column) && !older)
         {
           g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-                       _("The file is damaged or was altered: table “%s” has no proper column “%s”."), type->name, field->name);
+                       _("The file is damaged or was altered: table “%s” has no proper column “%s”. Nothing of it was run."), type->name,
+                       field->name);
           return FALSE;
         }
     }
-  if (g_hash_table_size (columns) != expected || !g_hash_table_contains (columns, "extra") ||
-      strstr (sql, "CHECK") != NULL || !g_str_has_suffix (sql, "STRICT"))
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-                   _("The file was altered: table “%s” is not as Annex makes it."), type->name);
-      return FALSE;
-    }
-  return TRUE;
+  return g_hash_table_size (columns) == 0 || fail_altered (type->name, error);
 }
 
 static gboolean
@@ -203,24 +270,46 @@ create_indexes (sqlite3 *database, GHashTable *declared, const AnnexType *type, 
   return TRUE;
 }
 
-/* Takes the indexes that belong to the type out of @declared. */
+/* Takes an object out of @declared. @older: whether it may be missing */
 static gboolean
-check_indexes (GHashTable *declared, const AnnexType *type, GError **error)
+check_object (GHashTable *declared, const char *name, const char *expected, gboolean older, GError **error)
+{
+  const char *sql = g_hash_table_lookup (declared, name);
+
+  if (sql == NULL ? !older : !g_str_equal (sql, expected))
+    return fail_altered (name, error);
+  g_hash_table_remove (declared, name);
+  return TRUE;
+}
+
+static gboolean
+check_indexes (GHashTable *declared, const AnnexType *type, gboolean older, GError **error)
 {
   for (const char *const *columns = type->indexes; columns != NULL && *columns != NULL; columns++)
     {
       g_autofree char *name = index_name (type, *columns);
       g_autofree char *sql = index_sql (type, *columns);
 
-      if (g_strcmp0 (g_hash_table_lookup (declared, name), sql) != 0)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-                       _("The file is damaged or was altered: “%s” is missing or not as Annex makes it."), name);
-          return FALSE;
-        }
-      g_hash_table_remove (declared, name);
+      if (!check_object (declared, name, sql, older, error))
+        return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+check_type (GHashTable *declared, const AnnexType *type, gboolean older, GError **error)
+{
+  const char *sql = g_hash_table_lookup (declared, type->name);
+
+  if (sql == NULL && !older)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The file is damaged: table “%s” is missing."), type->name);
+      return FALSE;
+    }
+  if (sql != NULL && !check_type_table (type, sql, older, error))
+    return FALSE;
+  g_hash_table_remove (declared, type->name);
+  return check_indexes (declared, type, older, error);
 }
 
 gboolean
@@ -258,15 +347,18 @@ annex_schema_migrate (sqlite3 *database, GError **error)
           continue;
         }
 
-      g_autoptr (GHashTable) columns = read_columns (database, type->name);
+      g_autoptr (GHashTable) columns = read_columns (type, g_hash_table_lookup (declared, type->name));
+      if (columns == NULL)
+        return fail_altered (type->name, error);
       for (guint j = 0; j < type->n_fields; j++)
         {
           const AnnexField *field = &type->fields[j];
+          g_autofree char *column = has_column (field) ? column_sql (field) : NULL;
           g_autofree char *sql = NULL;
 
-          if (!has_column (field) || g_hash_table_contains (columns, field->name))
+          if (column == NULL || g_hash_table_contains (columns, column))
             continue;
-          sql = g_strdup_printf ("ALTER TABLE %s ADD COLUMN %s %s", type->name, field->name, sql_type (field));
+          sql = g_strdup_printf ("ALTER TABLE %s ADD COLUMN %s", type->name, column);
           if (!execute (database, sql, error))
             return FALSE;
         }
@@ -277,7 +369,7 @@ annex_schema_migrate (sqlite3 *database, GError **error)
 }
 
 gboolean
-annex_schema_check (sqlite3 *database, GError **error)
+annex_schema_check (sqlite3 *database, gboolean older, GError **error)
 {
   g_autoptr (GHashTable) declared = read_declared (database, error);
   GPtrArray *types = annex_type_list ();
@@ -287,31 +379,11 @@ annex_schema_check (sqlite3 *database, GError **error)
   if (declared == NULL)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (fixed_objects); i++)
-    {
-      if (g_strcmp0 (g_hash_table_lookup (declared, fixed_objects[i].name), fixed_objects[i].sql) != 0)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-                       _("The file is damaged or was altered: “%s” is missing or not as Annex makes it."), fixed_objects[i].name);
-          return FALSE;
-        }
-      g_hash_table_remove (declared, fixed_objects[i].name);
-    }
+    if (!check_object (declared, fixed_objects[i].name, fixed_objects[i].sql, older, error))
+      return FALSE;
   for (guint i = 0; i < types->len; i++)
-    {
-      const AnnexType *type = types->pdata[i];
-      const char *sql = g_hash_table_lookup (declared, type->name);
-
-      if (sql == NULL || !g_str_has_prefix (sql, "CREATE TABLE "))
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The file is damaged: table “%s” is missing."), type->name);
-          return FALSE;
-        }
-      if (!check_type_table (database, type, sql, error))
-        return FALSE;
-      g_hash_table_remove (declared, type->name);
-      if (!check_indexes (declared, type, error))
-        return FALSE;
-    }
+    if (!check_type (declared, types->pdata[i], older, error))
+      return FALSE;
   g_hash_table_iter_init (&iter, declared);
   if (g_hash_table_iter_next (&iter, (gpointer *) &name, NULL))
     {

@@ -20,9 +20,14 @@ gboolean annex_schema_create (sqlite3 *database, GError **error);
 gboolean annex_schema_migrate (sqlite3 *database, GError **error);
 
 /**
- * annex_schema_check: Compares what the file declares with what Annex would have written, before
- * anything of it is run. Errors: ANNEX_ERROR_DAMAGED, naming what is missing or too much.
+ * annex_schema_check:
+ * @older: whether the file has the format of an older Annex, so that tables, columns and indexes may be missing
+ *
+ * Compares the text of everything that the file declares with what Annex would have written, before anything of it is
+ * run: a key, constraint, default or collation that Annex did not write could change what an edit does.
+ *
+ * Errors: ANNEX_ERROR_DAMAGED, naming what is missing, altered or too much.
  */
-gboolean annex_schema_check (sqlite3 *database, GError **error);
+gboolean annex_schema_check (sqlite3 *database, gboolean older, GError **error);
 
 G_END_DECLS

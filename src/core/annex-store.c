@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "annex-connection.h"
 #include "annex-log.h"
-#include "annex-natural-order.h"
 #include "annex-schema.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
@@ -16,9 +16,6 @@
 /* Below this size the whole file is checked before it is shown; a larger one is checked by the
  * caller in the background (annex_check_in_background). */
 #define QUICK_CHECK_LIMIT (8 * 1024 * 1024)
-
-/* No value, and so no row of a hostile file, may be longer. */
-#define MAX_VALUE_LENGTH (64 * 1024 * 1024)
 
 #define POLL_SECONDS 2
 
@@ -241,22 +238,6 @@ check_header (const char *path, GError **error)
   return TRUE;
 }
 
-/* A file of unknown origin may declare whatever it likes; nothing of it is run with any privilege. */
-static void
-harden (sqlite3 *database)
-{
-  sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config (database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-  sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-  sqlite3_limit (database, SQLITE_LIMIT_LENGTH, MAX_VALUE_LENGTH);
-  sqlite3_limit (database, SQLITE_LIMIT_SQL_LENGTH, 1024 * 1024);
-  sqlite3_limit (database, SQLITE_LIMIT_ATTACHED, 1);
-  sqlite3_limit (database, SQLITE_LIMIT_EXPR_DEPTH, 200);
-  sqlite3_extended_result_codes (database, 1);
-  sqlite3_busy_timeout (database, 5000);
-}
-
 /* Rollback journal, truncated rather than deleted: no committed change ever lives outside the one
  * file, so that a copy made by a file manager is whole (WAL would keep changes in a side file),
  * and truncating saves the directory write of deleting. FULL, for audit data must be on the disk. */
@@ -276,8 +257,7 @@ open_database (AnnexStore *self, int flags, GError **error)
 {
   if (sqlite3_open_v2 (self->path, &self->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     return annex_store_fail (self, error);
-  harden (self->database);
-  annex_natural_order_register (self->database);
+  annex_connection_prepare (self->database);
   return configure (self, error);
 }
 
@@ -325,6 +305,9 @@ migrate_older (AnnexStore *self, GError **error)
                    self->path);
       return FALSE;
     }
+  /* Nothing of it is run before it is known to be ours. */
+  if (!annex_schema_check (self->database, TRUE, error))
+    return FALSE;
   backup = g_strdup_printf ("%s.format-%d.backup", self->path, version);
   if (!annex_store_save_copy (self, backup, NULL, error))
     return FALSE;
@@ -332,7 +315,7 @@ migrate_older (AnnexStore *self, GError **error)
   if (!annex_store_execute (self, "BEGIN IMMEDIATE", error))
     return FALSE;
   /* A file that is refused in the end stays as it was. */
-  if (annex_schema_migrate (self->database, error) && annex_schema_check (self->database, error) &&
+  if (annex_schema_migrate (self->database, error) && annex_schema_check (self->database, FALSE, error) &&
       annex_store_execute (self, "COMMIT", error))
     return TRUE;
   sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
@@ -424,7 +407,7 @@ recover_after_crash (const char *path)
     return;
   if (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
     {
-      harden (database);
+      annex_connection_prepare (database);
       sqlite3_exec (database, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL);
     }
   sqlite3_close (database);
@@ -435,8 +418,8 @@ static gboolean
 check_tables (AnnexStore *self, GError **error)
 {
   if (!self->read_only)
-    return migrate_older (self, error) && annex_schema_check (self->database, error);
-  return annex_store_execute (self, "BEGIN", error) && migrate_older (self, error) && annex_schema_check (self->database, error) &&
+    return migrate_older (self, error) && annex_schema_check (self->database, FALSE, error);
+  return annex_store_execute (self, "BEGIN", error) && migrate_older (self, error) && annex_schema_check (self->database, FALSE, error) &&
          annex_store_execute (self, "COMMIT", error);
 }
 

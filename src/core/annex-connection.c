@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "annex-connection.h"
+
+#include "annex-natural-order.h"
+
+/* No value, and so no row of a hostile file, may be longer. */
+#define MAX_VALUE_LENGTH (64 * 1024 * 1024)
+
+void
+annex_connection_prepare (sqlite3 *database)
+{
+  sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+  sqlite3_limit (database, SQLITE_LIMIT_LENGTH, MAX_VALUE_LENGTH);
+  sqlite3_limit (database, SQLITE_LIMIT_SQL_LENGTH, 1024 * 1024);
+  sqlite3_limit (database, SQLITE_LIMIT_ATTACHED, 1);
+  sqlite3_limit (database, SQLITE_LIMIT_EXPR_DEPTH, 200);
+  sqlite3_extended_result_codes (database, 1);
+  sqlite3_busy_timeout (database, 5000);
+  annex_natural_order_register (database);
+}

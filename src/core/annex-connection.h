@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/**
+ * annex_connection_prepare:
+ *
+ * To be called on each connection to an engagement or to a copy of one, before anything is read: a file of unknown origin may
+ * declare whatever it likes, and nothing of it runs with any privilege. Also adds the functions and collations that Annex's
+ * own SQL needs.
+ */
+void annex_connection_prepare (sqlite3 *database);
+
+G_END_DECLS
