@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loaded before a program (LD_PRELOAD), keeps the longest that its main loop worked between two looks for something
- * to do: a loop polls in each turn. Milliseconds of processor time, as a double in the file $BENCH_LOOP. */
+ * to do: a loop polls in each turn. Two doubles in the file $BENCH_LOOP, in milliseconds: processor time and time by
+ * the clock, each the longest of its own. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -10,15 +11,23 @@
 #include <time.h>
 #include <unistd.h>
 
+enum
+{
+  PROCESSOR,
+  CLOCK,
+  N_TIMES
+};
+
+static const clockid_t clocks[N_TIMES] = { CLOCK_THREAD_CPUTIME_ID, CLOCK_MONOTONIC };
 static double *longest;
-static double resumed;
+static double resumed[N_TIMES];
 
 static double
-get_computed (void)
+get_time (clockid_t clock)
 {
   struct timespec time;
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  clock_gettime (clock, &time);
   return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
 }
 
@@ -27,9 +36,11 @@ begin (void)
 {
   const char *path = getenv ("BENCH_LOOP");
   int file = path != NULL ? open (path, O_RDWR) : -1;
-  void *place = file >= 0 ? mmap (NULL, sizeof (double), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) : MAP_FAILED;
+  void *place = file >= 0 ? mmap (NULL, N_TIMES * sizeof (double), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) : MAP_FAILED;
 
   longest = place != MAP_FAILED ? place : NULL;
+  for (int i = 0; i < N_TIMES; i++)
+    resumed[i] = get_time (clocks[i]);
 }
 
 /* The loop waits for several files; who waits for one, for an answer of the display, is in the middle of something. */
@@ -42,10 +53,20 @@ is_watched (nfds_t n)
 static void
 pause_loop (void)
 {
-  double worked = get_computed () - resumed;
+  for (int i = 0; i < N_TIMES; i++)
+    {
+      double worked = get_time (clocks[i]) - resumed[i];
 
-  if (worked > *longest)
-    *longest = worked;
+      if (worked > longest[i])
+        longest[i] = worked;
+    }
+}
+
+static void
+resume_loop (void)
+{
+  for (int i = 0; i < N_TIMES; i++)
+    resumed[i] = get_time (clocks[i]);
 }
 
 int
@@ -60,7 +81,7 @@ poll (struct pollfd *files, nfds_t n, int timeout)
     return real (files, n, timeout);
   pause_loop ();
   found = real (files, n, timeout);
-  resumed = get_computed ();
+  resume_loop ();
   return found;
 }
 
@@ -76,6 +97,6 @@ ppoll (struct pollfd *files, nfds_t n, const struct timespec *timeout, const sig
     return real (files, n, timeout, mask);
   pause_loop ();
   found = real (files, n, timeout, mask);
-  resumed = get_computed ();
+  resume_loop ();
   return found;
 }
