@@ -302,6 +302,7 @@ typedef struct
 {
   GString *where;
   GPtrArray *values;
+  gboolean few; /* the ids themselves are among the conditions */
 } Conditions;
 
 static void
@@ -320,22 +321,41 @@ find_target (AnnexStore *store, const AnnexType *target, const char *value)
   return *value != '\0' && *end == '\0' && annex_store_get_type_of (store, id) == target ? id : annex_store_find_id (store, target, value);
 }
 
-static void
-append_link_filter (Conditions *conditions, AnnexStore *store, const AnnexField *field, const Filter *filter)
+static gboolean
+names_records (const AnnexField *field, const Filter *filter)
 {
-  gboolean not = filter->op == ANNEX_FILTER_IS_NOT || filter->op == ANNEX_FILTER_IS_EMPTY;
+  return field->kind == ANNEX_FIELD_LINK && (filter->op == ANNEX_FILTER_IS || filter->op == ANNEX_FILTER_IS_NOT);
+}
 
-  /* What links to one record is found from there: the records of the type may be many more. */
-  if (filter->op == ANNEX_FILTER_IS || filter->op == ANNEX_FILTER_IS_NOT)
-    {
-      g_string_append_printf (conditions->where,
-                              "r.id %s (SELECT l.source FROM link l WHERE l.target = %" G_GINT64_FORMAT " AND l.field = '%s')",
-                              not ? "NOT IN" : "IN", find_target (store, annex_type_find (field->target), filter->value), field->name);
-      return;
-    }
+static gboolean
+asks_alike (const Filter *a, const Filter *b)
+{
+  return a->op == b->op && strcmp (a->field_name, b->field_name) == 0;
+}
+
+/* What links to a few records is found from there: the records of the type may be many more. All alternatives are one look-up. */
+static void
+append_linked (Conditions *conditions, AnnexStore *store, const AnnexField *field, GPtrArray *filters, guint first)
+{
+  const Filter *filter = filters->pdata[first];
+  const AnnexType *target = annex_type_find (field->target);
+
+  g_string_append_printf (conditions->where, "x.id %s (SELECT l.source FROM link l WHERE l.field = '%s' AND l.target IN (",
+                          filter->op == ANNEX_FILTER_IS ? "IN" : "NOT IN", field->name);
+  for (guint i = first; i < filters->len; i++)
+    if (asks_alike (filters->pdata[i], filter))
+      g_string_append_printf (conditions->where, "%s%" G_GINT64_FORMAT, i > first ? ", " : "",
+                              find_target (store, target, ((const Filter *) filters->pdata[i])->value));
+  g_string_append (conditions->where, "))");
+  conditions->few = conditions->few || filter->op == ANNEX_FILTER_IS;
+}
+
+static void
+append_link_filter (Conditions *conditions, const AnnexField *field, const Filter *filter)
+{
   g_string_append_printf (conditions->where,
                           "%s EXISTS (SELECT 1 FROM link l JOIN record t ON t.id = l.target WHERE l.source = r.id AND l.field = '%s'",
-                          not ? "NOT" : "", field->name);
+                          filter->op == ANNEX_FILTER_IS_EMPTY ? "NOT" : "", field->name);
   if (filter->op == ANNEX_FILTER_CONTAINS)
     {
       g_string_append (conditions->where, " AND instr (lower (t.title), lower (?)) > 0");
@@ -345,7 +365,7 @@ append_link_filter (Conditions *conditions, AnnexStore *store, const AnnexField 
 }
 
 static void
-append_filter (Conditions *conditions, AnnexStore *store, const AnnexField *field, const Filter *filter)
+append_filter (Conditions *conditions, const AnnexField *field, const Filter *filter)
 {
   g_autofree char *sql = annex_store_dup_value_sql (field);
   gboolean number = field->kind == ANNEX_FIELD_NUMBER || field->kind == ANNEX_FIELD_MONEY || field->kind == ANNEX_FIELD_SCALE ||
@@ -361,7 +381,7 @@ append_filter (Conditions *conditions, AnnexStore *store, const AnnexField *fiel
     }
   if (field->kind == ANNEX_FIELD_LINK)
     {
-      append_link_filter (conditions, store, field, filter);
+      append_link_filter (conditions, field, filter);
       return;
     }
 
@@ -413,23 +433,22 @@ append_filters (Conditions *conditions, const AnnexQuery *self, AnnexStore *stor
           return FALSE;
         }
       for (guint j = 0; j < i && !seen; j++)
-        {
-          const Filter *earlier = self->filters->pdata[j];
-          seen = earlier->op == filter->op && strcmp (earlier->field_name, filter->field_name) == 0;
-        }
+        seen = asks_alike (self->filters->pdata[j], filter);
       if (seen)
         continue;
 
       g_string_append (conditions->where, " AND (");
-      for (guint j = i; j < self->filters->len; j++)
+      if (names_records (field, filter))
+        append_linked (conditions, store, field, self->filters, i);
+      for (guint j = i; !names_records (field, filter) && j < self->filters->len; j++)
         {
           const Filter *later = self->filters->pdata[j];
 
-          if (later->op != filter->op || strcmp (later->field_name, filter->field_name) != 0)
+          if (!asks_alike (later, filter))
             continue;
           if (j > i)
             g_string_append (conditions->where, filter->op == ANNEX_FILTER_IS_NOT ? " AND " : " OR ");
-          append_filter (conditions, store, field, later);
+          append_filter (conditions, field, later);
         }
       g_string_append_c (conditions->where, ')');
     }
@@ -477,7 +496,7 @@ dup_order (const AnnexQuery *self, AnnexStore *store)
 static sqlite3_stmt *
 prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, const char *among, gboolean whole_rows, gboolean ordered, GError **error)
 {
-  Conditions conditions = { g_string_new (NULL), g_ptr_array_new_with_free_func (g_free) };
+  Conditions conditions = { g_string_new (NULL), g_ptr_array_new_with_free_func (g_free), among != NULL };
   g_autofree char *order = ordered ? dup_order (self, store) : NULL;
   g_autofree char *match = self->search != NULL ? match_expression (self->search) : NULL;
   g_autofree char *join = NULL;
@@ -501,10 +520,11 @@ prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, const c
   if (append_filters (&conditions, self, store, error))
     {
       needs_row = whole_rows || self->filters->len > 0 || (order != NULL && strstr (order, "r.") != NULL);
-      /* The registry leads: its index already has the usual order. */
+      /* The registry leads: its index already has the usual order. Where a few records are named, that index is hidden, for
+       * SQLite would rather go through all records of the type in order than look up the few and sort them. */
       join = needs_row ? g_strdup_printf (" CROSS JOIN %s r ON r.id = x.id", self->type->name) : g_strdup ("");
-      sql = g_strdup_printf ("SELECT %s FROM record x%s WHERE x.type = '%s'%s%s%s", columns, join, self->type->name,
-                             conditions.where->str, order != NULL ? " ORDER BY " : "", order != NULL ? order : "");
+      sql = g_strdup_printf ("SELECT %s FROM record x%s WHERE %sx.type = '%s'%s%s%s", columns, join, conditions.few ? "+" : "",
+                             self->type->name, conditions.where->str, order != NULL ? " ORDER BY " : "", order != NULL ? order : "");
       if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
         annex_store_set_error (store, error);
       else
