@@ -149,7 +149,7 @@ static void
 bench_edit (AnnexStore *store)
 {
   g_autofree char *bare_path = g_strconcat (annex_store_get_path (store), ".bare", NULL);
-  gint64 id = annex_store_find_id (store, annex_type_find ("asset"), "A-000500");
+  gint64 id = annex_store_find_id (store, annex_type_find ("asset"), "A-000500", NULL);
   double ours[101], floor[101];
   sqlite3 *bare;
 
@@ -251,7 +251,7 @@ static void
 bench_map (AnnexStore *store)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 id = annex_store_find_id (store, annex_type_find ("risk"), "R-25000");
+  gint64 id = annex_store_find_id (store, annex_type_find ("risk"), "R-25000", NULL);
   double counted[RUNS], drawn[RUNS], both[RUNS], computed[RUNS], moved[RUNS], shown[RUNS];
   g_autofree char *note = NULL;
   Update update = { NULL, 0 };
@@ -351,12 +351,12 @@ apply_control (AnnexStore *store, gint64 control)
 static void
 bench_margin (AnnexStore *store)
 {
-  gint64 id = annex_store_find_id (store, annex_type_find ("control"), "A.8.3");
+  gint64 id = annex_store_find_id (store, annex_type_find ("control"), "A.8.3", NULL);
   double judged[RUNS], computed[RUNS], suggested[RUNS];
   g_autofree char *note = NULL;
   guint n_risks, n_found = 0;
 
-  if (id == 0 || annex_store_count (store, annex_type_find ("risk")) == 0)
+  if (id == 0 || annex_store_count (store, annex_type_find ("risk"), NULL) == 0)
     {
       g_printerr ("There are no control A.8.3 and risks in this file.\n");
       return;

@@ -125,7 +125,7 @@ gboolean
 fixture_set (AnnexStore *store, gint64 id, const char *name, const char *text, GError **error)
 {
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "Change", error);
-  const AnnexField *field = annex_store_find_field (store, annex_store_get_type_of (store, id), name);
+  const AnnexField *field = annex_store_find_field (store, annex_store_get_type_of (store, id, NULL), name);
   g_autofree char *value = annex_store_parse (store, field, text, NULL);
 
   return annex_transaction_set (transaction, id, name, value, error) && annex_transaction_commit (transaction, error);
@@ -151,7 +151,7 @@ fixture_assert_value (AnnexStore *store, gint64 id, const char *name, const char
 guint
 fixture_count (AnnexStore *store, const char *type_name)
 {
-  return annex_store_count (store, annex_type_find (type_name));
+  return annex_store_count (store, annex_type_find (type_name), NULL);
 }
 
 gboolean
@@ -170,7 +170,7 @@ fixture_is_found (AnnexStore *store, gint64 id, const char *rule)
 gint64
 fixture_find (AnnexStore *store, const char *reference)
 {
-  gint64 id = annex_store_find_id (store, NULL, reference);
+  gint64 id = annex_store_find_id (store, NULL, reference, NULL);
 
   g_assert_cmpint (id, !=, 0);
   return id;

@@ -125,7 +125,7 @@ test_valuation (Fixture *fixture, gconstpointer data)
   static const char *const needs[] = { "confidentiality", "integrity", "availability" };
   static const char *const weights[] = { "weight_confidentiality", "weight_integrity", "weight_availability" };
   AnnexStore *store = fixture->store;
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   gint64 rules = annex_record_get_id (engagement);
   gint64 asset = fixture_add (store, &annex_asset_type, "name", "Thing", NULL);
 
@@ -179,7 +179,7 @@ static void
 test_weights_are_needed (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   gint64 id = annex_record_get_id (engagement);
   g_autoptr (GError) negative = NULL;
   g_autoptr (GError) none = NULL;
@@ -197,7 +197,7 @@ static void
 test_sample (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   g_autoptr (AnnexQuery) overdue = annex_query_new (&annex_asset_type);
   g_autoptr (AnnexQuery) without_owner = annex_query_new (&annex_asset_type);
   g_autoptr (GPtrArray) findings = NULL;
@@ -266,13 +266,13 @@ test_template (Fixture *fixture, gconstpointer data)
   g_autofree char *query = g_strdup_printf ("filter %s = 4711\n", field_name);
   gboolean found = FALSE;
 
-  fixture_assert_set (source, annex_store_find_id (source, NULL, "A-0001"), field_name, "4711");
+  fixture_assert_set (source, annex_store_find_id (source, NULL, "A-0001", NULL), field_name, "4711");
   fixture_add (source, &annex_saved_filter_type, "record_type", "asset", "name", "Centre 4711", "query", query, NULL);
   store = fixture_create (fixture, "next.annex");
   annex_engagement_from_template (store, annex_store_get_path (source), areas, "Next", "Next Ltd", NULL, &error);
   g_assert_no_error (error);
 
-  engagement = annex_store_get_engagement (store);
+  engagement = annex_store_get_engagement (store, NULL);
   g_assert_cmpstr (annex_record_get_value (engagement, "organization"), ==, "Next Ltd");
   g_assert_cmpstr (annex_record_get_value (engagement, "scope"), ==, NULL);
   g_assert_cmpint (fixture_count (store, "asset"), ==, 40);

@@ -277,7 +277,7 @@ test_delete (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     g_assert_cmpuint (fixture_count (store, parts[i]), ==, 0);
-  g_assert_nonnull (annex_store_get_type_of (store, action));
+  g_assert_nonnull (annex_store_get_type_of (store, action, NULL));
 
   g_assert_true (annex_log_undo (store, NULL, &error));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -515,7 +515,7 @@ test_coverage (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GPtrArray) here = NULL;
   g_autoptr (GPtrArray) by_site = NULL;

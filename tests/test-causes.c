@@ -142,7 +142,7 @@ test_categories (Fixture *fixture, gconstpointer data)
   guint n;
 
   add (store, action, 0, 0, "Nobody sorted this");
-  fixture_assert_set (store, annex_store_find_id (store, &annex_scale_level_type, "Environment"), "name", "Weather");
+  fixture_assert_set (store, annex_store_find_id (store, &annex_scale_level_type, "Environment", NULL), "name", "Weather");
   tree = load (store, action);
   n = annex_cause_tree_get_n_categories (tree);
   g_assert_cmpuint (n, ==, 7);
@@ -218,7 +218,7 @@ static void
 test_pictures (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  gint64 action = annex_store_find_id (store, &annex_corrective_action_type, "CAR-003");
+  gint64 action = annex_store_find_id (store, &annex_corrective_action_type, "CAR-003", NULL);
   g_autoptr (AnnexCauseTree) tree = load (store, action);
   g_autofree char *svg_path = g_build_filename (fixture->folder, "causes.svg", NULL);
   g_autofree char *png_path = g_build_filename (fixture->folder, "causes.png", NULL);

@@ -13,7 +13,7 @@
 static gint64
 get_clause (AnnexStore *store, const char *reference)
 {
-  gint64 id = annex_store_find_id (store, &annex_clause_type, reference);
+  gint64 id = annex_store_find_id (store, &annex_clause_type, reference, NULL);
 
   g_assert_cmpint (id, !=, 0);
   return id;

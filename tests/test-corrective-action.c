@@ -306,10 +306,10 @@ test_who_left_holds_nothing_up (Fixture *fixture, gconstpointer data)
   add_people (store);
   id = add_dated (store, "Orphan", -20, "correction", "Done");
   g_assert_false (fixture_is_found (store, id, "action-owner-left"));
-  fixture_assert_set (store, annex_store_find_id (store, &annex_person_type, "Olga"), "active", "no");
+  fixture_assert_set (store, annex_store_find_id (store, &annex_person_type, "Olga", NULL), "active", "no");
   g_assert_true (fixture_is_found (store, id, "action-owner-left"));
   assert_pass_refused (store, id, "Olga has left");
-  victor = annex_store_find_id (store, &annex_person_type, "Victor");
+  victor = annex_store_find_id (store, &annex_person_type, "Victor", NULL);
   g_assert_cmpint (victor, !=, 0);
   set_link (store, id, "correction_owner", "Victor");
   pass (store, id, NULL, "cause");
@@ -391,7 +391,7 @@ test_delays_escalate (Fixture *fixture, gconstpointer data)
 
   add_people (store);
   id = add_dated (store, "Late", -400, "correction", "Done");
-  rule = annex_store_find_id (store, &annex_action_rule_type, "DR-02");
+  rule = annex_store_find_id (store, &annex_action_rule_type, "DR-02", NULL);
   fixture_assert_set (store, rule, "manager_after", "5");
   fixture_assert_set (store, rule, "management_after", "12");
   for (guint i = 0; i < G_N_ELEMENTS (holidays); i++)
@@ -696,7 +696,7 @@ test_an_exception_is_decided_on_by_somebody_else (Fixture *fixture, gconstpointe
   g_assert_true (fixture_is_found (store, id, "exception-without-risk"));
   assert_refused (fixture_set (store, id, "expires_on", yesterday, &error), &error, "was approved as it is");
   /* Whoever approved it may leave the file, and the exception stays. */
-  victor = annex_store_find_id (store, &annex_person_type, "Victor");
+  victor = annex_store_find_id (store, &annex_person_type, "Victor", NULL);
   transaction = annex_transaction_begin (store, "Delete", NULL);
   g_assert_true (annex_transaction_delete (transaction, victor, NULL));
   g_assert_true (annex_transaction_commit (transaction, &error));

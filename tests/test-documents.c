@@ -15,7 +15,7 @@ change (AnnexStore *store, gint64 id, ...)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "Change", &error);
-  const AnnexType *type = annex_store_get_type_of (store, id);
+  const AnnexType *type = annex_store_get_type_of (store, id, NULL);
   const char *name;
   va_list arguments;
 
@@ -238,7 +238,7 @@ test_training_rules (Fixture *fixture, gconstpointer data)
 static gint64
 find_engagement (AnnexStore *store)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
 
   return annex_record_get_id (engagement);
 }

@@ -331,7 +331,7 @@ test_beyond_the_limit_a_file_is_linked (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   gint64 id = add_evidence (store, "Record");
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store), record = NULL;
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL), record = NULL;
   g_autoptr (GPtrArray) attachments = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -593,7 +593,7 @@ test_a_large_file_takes_little_memory (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   gint64 id = add_evidence (store, "Record");
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   g_autofree char *source = g_build_filename (fixture->folder, "photograph.bin", NULL), *out = g_build_filename (fixture->folder, "out.bin", NULL);
   int file = g_open (source, O_CREAT | O_WRONLY, 0600);
   struct rusage before, after;

@@ -285,10 +285,10 @@ test_old_incidents (Fixture *fixture, gconstpointer data)
   g_assert_true (annex_import_apply (import, report, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (fixture_count (fixture->store, "incident"), ==, N_OLD);
-  id = annex_store_find_id (fixture->store, &annex_incident_type, "Old incident 2");
+  id = annex_store_find_id (fixture->store, &annex_incident_type, "Old incident 2", NULL);
   g_assert_true (fixture_is_found (fixture->store, id, "incident-without-time"));
   g_assert_true (fixture_is_found (fixture->store, id, "incident-without-kind"));
-  id = annex_store_find_id (fixture->store, &annex_incident_type, "Old incident 4");
+  id = annex_store_find_id (fixture->store, &annex_incident_type, "Old incident 4", NULL);
   fixture_assert_value (fixture->store, id, "noticed_at", "2019-05-03 14:07");
   g_assert_true (fixture_is_found (fixture->store, id, "incident-without-lessons"));
   g_assert_true (fixture_is_found (fixture->store, id, "incident-without-severity"));
@@ -340,14 +340,14 @@ test_statistics (Fixture *fixture, gconstpointer data)
 static void
 test_sample (Fixture *fixture, gconstpointer data)
 {
-  gint64 id = annex_store_find_id (fixture->store, &annex_incident_type, "INC-001");
+  gint64 id = annex_store_find_id (fixture->store, &annex_incident_type, "INC-001", NULL);
   g_autoptr (GPtrArray) entries = annex_incident_dup_entries (fixture->store, id);
 
   g_assert_cmpuint (fixture_count (fixture->store, "incident"), ==, 8);
   g_assert_cmpuint (entries->len, >, 5);
   fixture_assert_value (fixture->store, id, "clock", "told");
   fixture_assert_value (fixture->store, id, "rejudged", "done");
-  g_assert_true (fixture_is_found (fixture->store, annex_store_find_id (fixture->store, &annex_incident_type, "INC-002"), "incident-lessons-without-owner"));
+  g_assert_true (fixture_is_found (fixture->store, annex_store_find_id (fixture->store, &annex_incident_type, "INC-002", NULL), "incident-lessons-without-owner"));
 }
 
 int

@@ -45,7 +45,7 @@ test_map_moves (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 id = annex_store_find_id (store, NULL, "R-004");
+  gint64 id = annex_store_find_id (store, NULL, "R-004", NULL);
   g_autoptr (AnnexRiskMap) before = annex_risk_map_new (store, NULL, NULL, NULL);
   g_autoptr (AnnexRiskMap) after = NULL;
   g_autofree char *label = NULL;
@@ -232,7 +232,7 @@ test_update (Fixture *fixture, gconstpointer data)
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_risk_type);
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store);
-  gint64 first = annex_store_find_id (store, NULL, "R-004"), second = annex_store_find_id (store, NULL, "R-001");
+  gint64 first = annex_store_find_id (store, NULL, "R-004", NULL), second = annex_store_find_id (store, NULL, "R-001", NULL);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   g_array_append_val (ids, first);

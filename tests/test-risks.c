@@ -441,7 +441,7 @@ test_draft (Fixture *fixture, gconstpointer data)
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (draft, "Begin", NULL);
   g_autoptr (GPtrArray) changes = NULL;
   g_autoptr (AnnexMatrix) matrix = NULL;
-  gint64 level = annex_store_find_id (store, &annex_scale_level_type, "Unlikely");
+  gint64 level = annex_store_find_id (store, &annex_scale_level_type, "Unlikely", NULL);
   gint64 drafted;
 
   g_assert_true (annex_methodology_copy_scales (transaction, draft, store, NULL));
@@ -450,7 +450,7 @@ test_draft (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (changes->len, ==, 0);
   g_clear_pointer (&changes, g_ptr_array_unref);
 
-  drafted = annex_store_find_id (draft, &annex_scale_level_type, "Unlikely");
+  drafted = annex_store_find_id (draft, &annex_scale_level_type, "Unlikely", NULL);
   g_assert_cmpint (drafted, !=, level);
   fixture_assert_set (draft, drafted, "name", "Seldom");
   fixture_assert_set (draft, drafted, "description", "Hardly ever");
@@ -484,7 +484,7 @@ test_draft_of_own_fields (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) changes = NULL;
   g_autofree char *names[G_N_ELEMENTS (labels)] = { NULL };
   const AnnexField *drafted;
-  gint64 level = annex_store_find_id (store, &annex_scale_level_type, "Severe");
+  gint64 level = annex_store_find_id (store, &annex_scale_level_type, "Severe", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
@@ -504,7 +504,7 @@ test_draft_of_own_fields (Fixture *fixture, gconstpointer data)
 
   drafted = g_ptr_array_index (annex_store_get_fields (draft, &annex_scale_level_type), annex_scale_level_type.n_fields + 1);
   g_assert_cmpstr (annex_field_get_label (drafted), ==, "Environment");
-  fixture_assert_set (draft, annex_store_find_id (draft, &annex_scale_level_type, "Severe"), drafted->name, "The river is dead");
+  fixture_assert_set (draft, annex_store_find_id (draft, &annex_scale_level_type, "Severe", NULL), drafted->name, "The river is dead");
   changes = annex_methodology_list_changes (store, draft);
   g_assert_cmpuint (changes->len, ==, 1);
   g_assert_nonnull (strstr (changes->pdata[0], "Environment"));
@@ -584,7 +584,7 @@ test_deleted_asset (Fixture *fixture, gconstpointer data)
   gint64 asset;
 
   add_sound_risk (store);
-  asset = annex_store_find_id (store, NULL, "A-0001");
+  asset = annex_store_find_id (store, NULL, "A-0001", NULL);
   g_assert_false (is_broken (store, "risk-without-asset"));
   {
     g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "Delete", NULL);
@@ -680,9 +680,9 @@ static void
 test_fitting (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  gint64 office = annex_store_find_id (store, NULL, "R-031");
-  gint64 insider = annex_store_find_id (store, NULL, "R-001");
-  gint64 review = annex_store_find_id (store, NULL, "TM-004");
+  gint64 office = annex_store_find_id (store, NULL, "R-031", NULL);
+  gint64 insider = annex_store_find_id (store, NULL, "R-001", NULL);
+  gint64 review = annex_store_find_id (store, NULL, "TM-004", NULL);
 
   g_assert_cmpuint (count_fitting (store, &annex_risk_type, "threats", office, "T05"), ==, 1);
   g_assert_cmpuint (count_fitting (store, &annex_risk_type, "threats", office, "T22"), ==, 0);

@@ -46,7 +46,7 @@ test_catalogue (Fixture *fixture, gconstpointer data)
 static gint64
 get_control (AnnexStore *store, const char *code)
 {
-  gint64 id = annex_store_find_id (store, &annex_control_type, code);
+  gint64 id = annex_store_find_id (store, &annex_control_type, code, NULL);
 
   g_assert_cmpint (id, !=, 0);
   return id;
@@ -370,7 +370,7 @@ test_freeze (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_assert_false (fixture_set (store, version, "state", "Draft", &error));
   g_clear_error (&error);
-  g_assert_false (fixture_set (store, annex_store_find_id (store, &annex_soa_line_type, "SOL-0001"), "justification", "Other", &error));
+  g_assert_false (fixture_set (store, annex_store_find_id (store, &annex_soa_line_type, "SOL-0001", NULL), "justification", "Other", &error));
   g_assert_nonnull (strstr (error->message, "frozen"));
 }
 
@@ -412,7 +412,7 @@ test_approved_stays (Fixture *fixture, gconstpointer data)
   g_assert_false (delete (store, version, &error));
   g_assert_nonnull (strstr (error->message, "Only undo"));
   g_clear_error (&error);
-  g_assert_false (delete (store, annex_store_find_id (store, &annex_soa_line_type, "SOL-0093"), &error));
+  g_assert_false (delete (store, annex_store_find_id (store, &annex_soa_line_type, "SOL-0093", NULL), &error));
   g_clear_error (&error);
   g_assert_false (delete (store, ana, &error));
   g_assert_nonnull (strstr (error->message, "stays on file"));

@@ -15,7 +15,7 @@ static const char *const searched[] = { "justification", "implementation", NULL 
 static gint64
 get_control (AnnexStore *store, const char *code)
 {
-  gint64 id = annex_store_find_id (store, &annex_control_type, code);
+  gint64 id = annex_store_find_id (store, &annex_control_type, code, NULL);
 
   g_assert_cmpint (id, !=, 0);
   return id;

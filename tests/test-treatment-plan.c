@@ -209,8 +209,8 @@ test_sample (Fixture *fixture, gconstpointer data)
   AnnexStore *store = fixture->store;
   g_autoptr (AnnexTreatmentPlan) plan = load (store, NULL);
   const AnnexPlanRisk *risk = annex_treatment_plan_get_risk (plan, 0);
-  gint64 review = annex_store_find_id (store, &annex_treatment_type, "TM-004");
-  gint64 grants = annex_store_find_id (store, &annex_treatment_type, "TM-005");
+  gint64 review = annex_store_find_id (store, &annex_treatment_type, "TM-004", NULL);
+  gint64 grants = annex_store_find_id (store, &annex_treatment_type, "TM-005", NULL);
 
   g_assert_cmpstr (risk->reference, ==, "R-001");
   ASSERT_RATING (risk->now, 4, 5, 4);

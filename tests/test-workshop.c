@@ -177,7 +177,7 @@ test_agree (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   Session session = begin (store);
-  gint64 leak = annex_store_find_id (store, &annex_risk_type, "Leak");
+  gint64 leak = annex_store_find_id (store, &annex_risk_type, "Leak", NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (annex_workshop_agree (store, session.first, 4, 5, "Three times last year", &error));
@@ -204,7 +204,7 @@ test_decide (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   Session session = begin (store);
-  gint64 leak = annex_store_find_id (store, &annex_risk_type, "Leak");
+  gint64 leak = annex_store_find_id (store, &annex_risk_type, "Leak", NULL);
   gint64 topic = annex_workshop_park_topic (store, session.workshop, "Who pays?", NULL);
   g_autofree char *label = NULL;
   g_autoptr (GError) error = NULL;
@@ -238,7 +238,7 @@ test_stage (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   Session session = begin (store);
-  gint64 leak = annex_store_find_id (store, &annex_risk_type, "Leak");
+  gint64 leak = annex_store_find_id (store, &annex_risk_type, "Leak", NULL);
   g_autoptr (GError) error = NULL;
 
   fixture_assert_set (store, session.workshop, "stage", "target");
@@ -280,9 +280,9 @@ test_new_scenario (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (annex_record_get_id (agenda->pdata[2]), ==, item);
   g_assert_cmpuint (risks->len, ==, 3);
-  g_assert_cmpint (annex_store_find_id (store, &annex_risk_type, "Flood"), !=, 0);
+  g_assert_cmpint (annex_store_find_id (store, &annex_risk_type, "Flood", NULL), !=, 0);
   g_assert_true (annex_log_undo (store, NULL, &error));
-  g_assert_cmpint (annex_store_find_id (store, &annex_risk_type, "Flood"), ==, 0);
+  g_assert_cmpint (annex_store_find_id (store, &annex_risk_type, "Flood", NULL), ==, 0);
 }
 
 static void
@@ -291,7 +291,7 @@ test_measure (Fixture *fixture, gconstpointer data)
   AnnexStore *store = fixture->store;
   Session session = begin (store);
   g_autoptr (GError) error = NULL;
-  g_autofree char *leak = g_strdup_printf ("%" G_GINT64_FORMAT, annex_store_find_id (store, &annex_risk_type, "Leak"));
+  g_autofree char *leak = g_strdup_printf ("%" G_GINT64_FORMAT, annex_store_find_id (store, &annex_risk_type, "Leak", NULL));
   gint64 measure;
 
   g_assert_cmpint (annex_workshop_add_measure (store, session.first, "Lock it", "Nobody", NULL, &error), ==, 0);

@@ -96,5 +96,5 @@ main (int argc, char **argv)
       cli_complain (_("there is no command “%s”; “annex-cli --help” lists them"), argv[1]);
       return CLI_USAGE;
     }
-  return command->run ((const char *const *) argv + 2);
+  return cli_close_stores (command->run ((const char *const *) argv + 2));
 }

@@ -133,7 +133,7 @@ cli_history (const char *const *arguments)
     log = annex_log_list (store, limit, &error);
   else
     {
-      gint64 id = annex_store_find_id (store, NULL, rest[1]);
+      gint64 id = annex_store_find_id (store, NULL, rest[1], NULL);
 
       if (id == 0)
         id = find_in_log (store, rest[1]);

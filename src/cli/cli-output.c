@@ -22,7 +22,12 @@ cli_complain (const char *format, ...)
 CliStatus
 cli_refuse (const GError *error)
 {
-  cli_complain ("%s", error->message);
+  static char *last;
+
+  /* A read that fails is told by who reads, and again when the store is closed. */
+  if (g_strcmp0 (last, error->message) != 0)
+    cli_complain ("%s", error->message);
+  g_set_str (&last, error->message);
   return error->domain == G_OPTION_ERROR ? CLI_USAGE : CLI_REFUSED;
 }
 

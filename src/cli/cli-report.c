@@ -19,7 +19,7 @@ static gint64
 find_subject (AnnexStore *store, const AnnexReportKind *kind, const char *reference, GError **error)
 {
   const AnnexType *type = kind->subject != NULL ? annex_type_find (kind->subject) : NULL;
-  gint64 id = type != NULL ? annex_store_find_id (store, type, reference) : 0;
+  gint64 id = type != NULL ? annex_store_find_id (store, type, reference, NULL) : 0;
 
   if (type == NULL)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is about the whole engagement and takes no record."), _(kind->label));

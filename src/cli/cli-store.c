@@ -4,15 +4,50 @@
 #include "cli.h"
 #include "isms/annex-engagement-setup.h"
 
+/* (element-type AnnexStore) (nullable): kept open until the command is done, to be asked what went wrong */
+static GPtrArray *opened;
+
+static AnnexStore *
+open_store (const char *path, AnnexStoreOpenFlags flags)
+{
+  g_autoptr (GError) error = NULL;
+  AnnexStore *store = annex_store_open (path, flags, &error);
+
+  if (store == NULL)
+    {
+      cli_refuse (error);
+      return NULL;
+    }
+  if (opened == NULL)
+    opened = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (opened, g_object_ref (store));
+  return store;
+}
+
 AnnexStore *
 cli_open_for_reading (const char *path)
 {
-  g_autoptr (GError) error = NULL;
-  AnnexStore *store = annex_store_open (path, ANNEX_STORE_READ_ONLY, &error);
+  return open_store (path, ANNEX_STORE_READ_ONLY);
+}
 
-  if (store == NULL)
-    cli_refuse (error);
-  return store;
+CliStatus
+cli_close_stores (CliStatus status)
+{
+  for (guint i = 0; opened != NULL && i < opened->len; i++)
+    {
+      AnnexStore *store = opened->pdata[i];
+      g_autoptr (GError) error = NULL;
+
+      if (!annex_store_confirm_reads (store, &error))
+        cli_refuse (error);
+      else if (annex_store_is_damaged (store))
+        cli_complain (_("“%s” is damaged: what was read may not be all. %s"), annex_store_get_path (store), annex_store_get_damage_advice ());
+      else
+        continue;
+      status = status == CLI_DONE ? CLI_REFUSED : status;
+    }
+  g_clear_pointer (&opened, g_ptr_array_unref);
+  return status;
 }
 
 AnnexStore *
@@ -26,12 +61,9 @@ cli_open_for_writing (const char *path, const char *author)
       cli_complain (_("The author's name is not valid UTF-8."));
       return NULL;
     }
-  store = annex_store_open (path, ANNEX_STORE_DEFAULT, &error);
+  store = open_store (path, ANNEX_STORE_DEFAULT);
   if (store == NULL)
-    {
-      cli_refuse (error);
-      return NULL;
-    }
+    return NULL;
   if (annex_store_is_read_only (store))
     {
       cli_complain ("%s", annex_store_get_read_only_reason (store));

@@ -101,6 +101,9 @@ AnnexStore *cli_open_for_reading (const char *path);
 /** cli_open_for_writing: Opens with the lock, or says why not. @author: (nullable). */
 AnnexStore *cli_open_for_writing (const char *path, const char *author);
 
+/** cli_close_stores: At the end of a command: complains about what could not be read, and closes. Returns: @status, or CLI_REFUSED in place of CLI_DONE. */
+CliStatus cli_close_stores (CliStatus status);
+
 /* ---- Output ---- */
 
 /** cli_complain: Prints "annex-cli: …" to stderr. */

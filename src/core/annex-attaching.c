@@ -17,7 +17,7 @@
 gint64
 annex_attaching_get_limit (AnnexStore *store)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   const char *value = engagement != NULL ? annex_record_get_value (engagement, "attachment_limit") : NULL;
 
   return value != NULL ? (gint64) (g_ascii_strtod (value, NULL) * MEGABYTE) : ANNEX_ATTACHING_DEFAULT_LIMIT;

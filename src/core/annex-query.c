@@ -318,7 +318,7 @@ find_target (AnnexStore *store, const AnnexType *target, const char *value)
   char *end;
   gint64 id = g_ascii_strtoll (value, &end, 10);
 
-  return *value != '\0' && *end == '\0' && annex_store_get_type_of (store, id) == target ? id : annex_store_find_id (store, target, value);
+  return *value != '\0' && *end == '\0' && annex_store_get_type_of (store, id, NULL) == target ? id : annex_store_find_id (store, target, value, NULL);
 }
 
 static gboolean
@@ -493,7 +493,7 @@ dup_order (const AnnexQuery *self, AnnexStore *store)
 }
 
 /* @among: (nullable): ids separated by commas, where only those are asked about. */
-static sqlite3_stmt *
+static AnnexStatement *
 prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, const char *among, gboolean whole_rows, gboolean ordered, GError **error)
 {
   Conditions conditions = { g_string_new (NULL), g_ptr_array_new_with_free_func (g_free), among != NULL };
@@ -501,7 +501,7 @@ prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, const c
   g_autofree char *match = self->search != NULL ? match_expression (self->search) : NULL;
   g_autofree char *join = NULL;
   g_autofree char *sql = NULL;
-  sqlite3_stmt *statement = NULL;
+  AnnexStatement *statement = NULL;
   gboolean needs_row;
 
   if (among != NULL)
@@ -525,35 +525,36 @@ prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, const c
       join = needs_row ? g_strdup_printf (" CROSS JOIN %s r ON r.id = x.id", self->type->name) : g_strdup ("");
       sql = g_strdup_printf ("SELECT %s FROM record x%s WHERE %sx.type = '%s'%s%s%s", columns, join, conditions.few ? "+" : "",
                              self->type->name, conditions.where->str, order != NULL ? " ORDER BY " : "", order != NULL ? order : "");
-      if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
-        annex_store_set_error (store, error);
-      else
-        for (guint i = 0; i < conditions.values->len; i++)
-          sqlite3_bind_text (statement, i + 1, conditions.values->pdata[i], -1, SQLITE_TRANSIENT);
+      statement = annex_statement_new_once (store, sql, error);
+      for (guint i = 0; statement != NULL && i < conditions.values->len; i++)
+        annex_statement_bind_text (statement, (int) i + 1, conditions.values->pdata[i]);
     }
   g_string_free (conditions.where, TRUE);
   g_ptr_array_unref (conditions.values);
   return statement;
 }
 
-GArray *
-annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **error)
+/* @statement: (transfer full) (nullable). Returns: (nullable) (transfer full): the ids in its first column. */
+static GArray *
+read_ids (AnnexStatement *statement, GError **error)
 {
-  sqlite3_stmt *statement = prepare (self, store, "x.id", NULL, FALSE, TRUE, error);
+  g_autoptr (AnnexStatement) owned = statement;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  int status;
 
   if (statement == NULL)
     return NULL;
-  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+  while (annex_statement_next (statement))
     {
-      gint64 id = sqlite3_column_int64 (statement, 0);
+      gint64 id = annex_statement_get_int64 (statement, 0);
       g_array_append_val (ids, id);
     }
-  if (status != SQLITE_DONE)
-    annex_store_set_error (store, error);
-  sqlite3_finalize (statement);
-  return status == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+GArray *
+annex_query_run (const AnnexQuery *self, AnnexStore *store, GError **error)
+{
+  return read_ids (prepare (self, store, "x.id", NULL, FALSE, TRUE, error), error);
 }
 
 static gboolean
@@ -580,13 +581,9 @@ annex_query_is_local (const AnnexQuery *self, AnnexStore *store, AnnexChangeSet 
 static gint64
 find_first (const AnnexQuery *self, AnnexStore *store, const char *among)
 {
-  sqlite3_stmt *statement = prepare (self, store, "x.id", among, FALSE, TRUE, NULL);
-  gint64 id = 0;
+  g_autoptr (AnnexStatement) statement = prepare (self, store, "x.id", among, FALSE, TRUE, NULL);
 
-  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  return id;
+  return statement != NULL && annex_statement_next (statement) ? annex_statement_get_int64 (statement, 0) : 0;
 }
 
 gboolean
@@ -621,38 +618,23 @@ annex_query_find_place (const AnnexQuery *self, AnnexStore *store, GArray *ids, 
 static GArray *
 run_search (const AnnexQuery *self, AnnexStore *store, const char *match, GError **error)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean by_reference = may_be_reference (self->search);
-  sqlite3_stmt *statement =
-    annex_store_prepare (store,
+  AnnexStatement *statement =
+    annex_statement_new (store,
                          by_reference ? "SELECT rowid FROM search WHERE search MATCH ?1 "
                                         "UNION SELECT id FROM record WHERE type = ?2 AND instr (upper (reference), upper (?3)) > 0 ORDER BY 1"
                                       : "SELECT rowid FROM search WHERE search MATCH ?1",
                          error);
-  int status;
 
   if (statement == NULL)
-    {
-      g_array_unref (ids);
-      return NULL;
-    }
-  sqlite3_bind_text (statement, 1, match, -1, SQLITE_TRANSIENT);
+    return NULL;
+  annex_statement_bind_text (statement, 1, match);
   if (by_reference)
     {
-      sqlite3_bind_text (statement, 2, self->type->name, -1, SQLITE_STATIC);
-      sqlite3_bind_text (statement, 3, self->search, -1, SQLITE_TRANSIENT);
+      annex_statement_bind_text (statement, 2, self->type->name);
+      annex_statement_bind_text (statement, 3, self->search);
     }
-  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-      g_array_append_val (ids, id);
-    }
-  if (status != SQLITE_DONE)
-    annex_store_set_error (store, error);
-  sqlite3_reset (statement);
-  if (status != SQLITE_DONE)
-    g_clear_pointer (&ids, g_array_unref);
-  return ids;
+  return read_ids (statement, error);
 }
 
 /* Whether @ids, ascending, has @id; @hint goes along, for neighbours are mostly looked for in turn. */
@@ -704,53 +686,45 @@ annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GArray *ord
 guint
 annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = prepare (self, store, "count (*)", NULL, FALSE, FALSE, error);
+  g_autoptr (AnnexStatement) statement = prepare (self, store, "count (*)", NULL, FALSE, FALSE, error);
   guint count = 0;
 
   if (statement == NULL)
     return 0;
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int64 (statement, 0);
-  else
-    annex_store_set_error (store, error);
-  sqlite3_finalize (statement);
-  return count;
+  if (annex_statement_next (statement))
+    count = (guint) annex_statement_get_int64 (statement, 0);
+  return annex_statement_finish (statement, error) ? count : 0;
 }
 
 gboolean
 annex_query_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryFunc func, gpointer user_data, GError **error)
 {
   g_autofree char *columns = annex_store_select_columns (store, self->type, self->stored_only);
-  sqlite3_stmt *statement = prepare (self, store, columns, NULL, TRUE, TRUE, error);
+  g_autoptr (AnnexStatement) statement = prepare (self, store, columns, NULL, TRUE, TRUE, error);
   gboolean go_on = TRUE;
-  int status = SQLITE_DONE;
 
   if (statement == NULL)
     return FALSE;
-  while (go_on && (status = sqlite3_step (statement)) == SQLITE_ROW)
+  while (go_on && annex_statement_next (statement))
     {
       g_autoptr (AnnexRecord) record = annex_store_read_row (store, self->type, statement);
 
       go_on = func (record, user_data);
     }
-  if (go_on && status != SQLITE_DONE)
-    annex_store_set_error (store, error);
-  sqlite3_finalize (statement);
-  return !go_on || status == SQLITE_DONE;
+  return annex_statement_finish (statement, error);
 }
 
 GArray *
 annex_search_everything (AnnexStore *store, const char *text, guint limit, GError **error)
 {
   g_autofree char *match = match_expression (text);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *statement;
+  AnnexStatement *statement;
 
   if (match == NULL)
-    return g_steal_pointer (&ids);
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
   /* References first, then titles that begin with what was typed. Broad words are cut off before
    * they are ordered: ranking all of them would take longer than a frame. */
-  statement = annex_store_prepare (store,
+  statement = annex_statement_new (store,
                                    "SELECT x.id FROM (SELECT id FROM record WHERE reference = ?2 "
                                    "UNION SELECT rowid FROM (SELECT rowid FROM search WHERE search MATCH ?1 LIMIT 2000)) f "
                                    "JOIN record x ON x.id = f.id "
@@ -759,14 +733,8 @@ annex_search_everything (AnnexStore *store, const char *text, guint limit, GErro
                                    error);
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_text (statement, 1, match, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 2, text, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int (statement, 3, limit);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-      g_array_append_val (ids, id);
-    }
-  sqlite3_reset (statement);
-  return g_steal_pointer (&ids);
+  annex_statement_bind_text (statement, 1, match);
+  annex_statement_bind_text (statement, 2, text);
+  annex_statement_bind_int64 (statement, 3, limit);
+  return read_ids (statement, error);
 }

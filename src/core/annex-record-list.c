@@ -400,7 +400,7 @@ place (AnnexRecordList *self, gint64 id)
   guint before, after;
   gboolean listed = find_id (self, id, &before);
 
-  if (annex_store_get_type_of (self->store, id) != type || !annex_query_matches (self->query, self->store, id))
+  if (annex_store_get_type_of (self->store, id, NULL) != type || !annex_query_matches (self->query, self->store, id))
     {
       if (listed)
         take_out (self, before);

@@ -3,6 +3,7 @@
 
 #include "annex-change-set.h"
 #include "annex-lock.h"
+#include "annex-statement.h"
 #include "annex-store.h"
 #include "annex-transaction.h"
 
@@ -15,7 +16,7 @@ struct _AnnexStore
   char *path;
   sqlite3 *database;
   sqlite3 *live;          /* the file's own connection while database shows an earlier date */
-  GHashTable *statements; /* SQL → prepared statement */
+  GHashTable *statements; /* SQL → AnnexStatement */
   GHashTable *insert_sql; /* AnnexType → SQL that inserts a row */
   GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
   GHashTable *scales;     /* "scale/level" → name; NULL when to be read again */
@@ -24,8 +25,12 @@ struct _AnnexStore
   char *author;
   char *read_only_reason;
   gboolean read_only;
+  gboolean is_damaged;    /* as far as is known by now */
   gboolean checked;       /* SQLite's quick check was run on opening */
   guint poll_source;
+  GError *failure;        /* of the first read that failed since annex_store_confirm_reads() */
+  GError *untold;         /* what "read-failed" will say */
+  guint failure_source;
   int data_version;
 };
 
@@ -38,6 +43,21 @@ gboolean annex_store_execute (AnnexStore *self, const char *sql, GError **error)
 /** annex_store_set_error: Turns what SQLite last said into an error for people. */
 void annex_store_set_error (AnnexStore *self, GError **error);
 
+/** annex_store_set_read_error: As annex_store_set_error(), of a statement that only reads. */
+void annex_store_set_read_error (AnnexStore *self, GError **error);
+
+/** annex_store_keep_failure: Keeps what a read failed with for annex_store_confirm_reads(), and has it told to the window. */
+void annex_store_keep_failure (AnnexStore *self, const GError *failure);
+
+/** annex_store_miss_content: Keeps and sets the error that a record is there without its content. */
+void annex_store_miss_content (AnnexStore *self, gint64 id, GError **error);
+
+/** annex_store_emit_read_failed: Emits "read-failed" with what is not told yet. */
+void annex_store_emit_read_failed (AnnexStore *self);
+
+/** annex_store_make_damaged: As annex_store_set_damaged(), without telling anybody. */
+void annex_store_make_damaged (AnnexStore *self);
+
 /** annex_store_fail: As annex_store_set_error(). Returns: FALSE. */
 gboolean annex_store_fail (AnnexStore *self, GError **error);
 
@@ -45,7 +65,7 @@ gboolean annex_store_fail (AnnexStore *self, GError **error);
 char *annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only);
 
 /** annex_store_read_row: Returns: (transfer full): the record in the current row of such a selection. */
-AnnexRecord *annex_store_read_row (AnnexStore *self, const AnnexType *type, sqlite3_stmt *statement);
+AnnexRecord *annex_store_read_row (AnnexStore *self, const AnnexType *type, AnnexStatement *statement);
 
 /** annex_store_dup_value_sql: Returns: (transfer full): SQL for the canonical value of @field over the aliases x and r. */
 char *annex_store_dup_value_sql (const AnnexField *field);

@@ -5,6 +5,7 @@
 
 #include "annex-attachment.h"
 #include "annex-record-private.h"
+#include "annex-statement-private.h"
 #include "annex-store-private.h"
 
 /* What the engagement adds to its types and how it names levels are records themselves; these two
@@ -14,6 +15,9 @@
 
 /* The kind of an own field that is one more property of information. */
 #define CUSTOM_PROPERTY "property"
+
+/* Up to here a double holds every whole number. */
+#define MAX_WHOLE 9007199254740992.0
 
 static void
 free_field (gpointer data)
@@ -73,26 +77,27 @@ static void
 add_custom_fields (AnnexStore *self, const AnnexType *type, GPtrArray *fields)
 {
   gboolean began_group = FALSE;
-  sqlite3_stmt *statement;
+  g_autoptr (AnnexStatement) statement = NULL;
 
   if (annex_type_find (CUSTOM_FIELD_TYPE) == NULL)
     return;
-  statement = annex_store_prepare (self,
+  statement = annex_statement_new (self,
                                    "SELECT r.id, r.label, r.kind FROM custom_field r JOIN record x ON x.id = r.id "
                                    "WHERE r.record_type = ?1 ORDER BY r.kind <> 'property', x.number, x.reference",
                                    NULL);
   if (statement == NULL)
     return;
-  sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  annex_statement_bind_text (statement, 1, type->name);
+  while (annex_statement_next (statement))
     {
       AnnexField *field = g_new0 (AnnexField, 1);
+      const char *kind = annex_statement_get_text (statement, 2);
 
-      field->name = g_strdup_printf ("custom_%" G_GINT64_FORMAT, (gint64) sqlite3_column_int64 (statement, 0));
-      field->label = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-      field->kind = custom_kind ((const char *) sqlite3_column_text (statement, 2));
+      field->name = g_strdup_printf ("custom_%" G_GINT64_FORMAT, annex_statement_get_int64 (statement, 0));
+      field->label = g_strdup (annex_statement_get_string (statement, 1));
+      field->kind = custom_kind (kind);
       field->flags = ANNEX_FIELD_CUSTOM;
-      if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 2), CUSTOM_PROPERTY) == 0)
+      if (g_strcmp0 (kind, CUSTOM_PROPERTY) == 0)
         join_properties (field, type);
       if ((field->flags & ANNEX_FIELD_PROPERTY) == 0 && !began_group)
         {
@@ -101,7 +106,6 @@ add_custom_fields (AnnexStore *self, const AnnexType *type, GPtrArray *fields)
         }
       g_ptr_array_add (fields, field);
     }
-  sqlite3_reset (statement);
 }
 
 GPtrArray *
@@ -217,15 +221,15 @@ annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean st
 
 /* REAL columns hand back "4.0"; the canonical text is "4". */
 static char *
-column_text (sqlite3_stmt *statement, int column)
+column_text (AnnexStatement *statement, int column)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   double value;
 
-  if (sqlite3_column_type (statement, column) != SQLITE_FLOAT)
-    return g_strdup ((const char *) sqlite3_column_text (statement, column));
-  value = sqlite3_column_double (statement, column);
-  if (value == (gint64) value)
+  if (sqlite3_column_type (annex_statement_get_handle (statement), column) != SQLITE_FLOAT)
+    return annex_statement_dup_text (statement, column);
+  value = annex_statement_get_double (statement, column);
+  if (value >= -MAX_WHOLE && value <= MAX_WHOLE && value == (gint64) value)
     return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) value);
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.15g", value));
 }
@@ -250,7 +254,7 @@ dup_label (AnnexStore *self, const AnnexField *field, const char *value)
 }
 
 AnnexRecord *
-annex_store_read_row (AnnexStore *self, const AnnexType *type, sqlite3_stmt *statement)
+annex_store_read_row (AnnexStore *self, const AnnexType *type, AnnexStatement *statement)
 {
   GPtrArray *fields = annex_store_get_fields (self, type);
   char **values = g_new0 (char *, fields->len);
@@ -264,50 +268,51 @@ annex_store_read_row (AnnexStore *self, const AnnexType *type, sqlite3_stmt *sta
       values[i] = column_text (statement, column++);
       texts[i] = field->kind == ANNEX_FIELD_LINK ? column_text (statement, column++) : dup_label (self, field, values[i]);
     }
-  return annex_record_new (type, fields, sqlite3_column_int64 (statement, 0), values, texts);
+  return annex_record_new (type, fields, annex_statement_get_int64 (statement, 0), values, texts);
 }
 
 const AnnexType *
-annex_store_get_type_of (AnnexStore *self, gint64 id)
+annex_store_get_type_of (AnnexStore *self, gint64 id, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT type FROM record WHERE id = ?1", NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self, "SELECT type FROM record WHERE id = ?1", error);
   const AnnexType *type = NULL;
 
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_int64 (statement, 1, id);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    type = annex_type_find ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_reset (statement);
+  annex_statement_bind_int64 (statement, 1, id);
+  if (annex_statement_next (statement))
+    type = annex_type_find (annex_statement_get_text (statement, 0));
+  if (!annex_statement_finish (statement, error))
+    return NULL;
+  if (type == NULL)
+    g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
   return type;
 }
 
 static AnnexRecord *
 load (AnnexStore *self, gint64 id, FieldFunc is_read, gconstpointer data, GError **error)
 {
-  const AnnexType *type = annex_store_get_type_of (self, id);
+  const AnnexType *type = annex_store_get_type_of (self, id, error);
   g_autofree char *columns = NULL;
   g_autofree char *sql = NULL;
-  AnnexRecord *record = NULL;
-  sqlite3_stmt *statement;
+  g_autoptr (AnnexRecord) record = NULL;
+  g_autoptr (AnnexStatement) statement = NULL;
 
   if (type == NULL)
-    {
-      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
-      return NULL;
-    }
+    return NULL;
   columns = select_columns (self, type, is_read, data);
   sql = g_strdup_printf ("SELECT %s FROM %s r JOIN record x ON x.id = r.id WHERE r.id = ?1", columns, type->name);
-  statement = annex_store_prepare (self, sql, error);
+  statement = annex_statement_new (self, sql, error);
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_int64 (statement, 1, id);
-  if (sqlite3_step (statement) == SQLITE_ROW)
+  annex_statement_bind_int64 (statement, 1, id);
+  if (annex_statement_next (statement))
     record = annex_store_read_row (self, type, statement);
-  else
-    annex_store_set_error (self, error);
-  sqlite3_reset (statement);
-  return record;
+  if (!annex_statement_finish (statement, error))
+    return NULL;
+  if (record == NULL)
+    annex_store_miss_content (self, id, error);
+  return g_steal_pointer (&record);
 }
 
 AnnexRecord *
@@ -329,58 +334,57 @@ annex_store_load_fields (AnnexStore *self, gint64 id, const char *const *field_n
 }
 
 GPtrArray *
-annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *field_name, gint64 target)
+annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *field_name, gint64 target, GError **error)
 {
-  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *columns = annex_store_select_columns (self, type, FALSE);
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM link k JOIN %s r ON r.id = k.source JOIN record x ON x.id = r.id "
                                           "WHERE k.target = ?1 AND k.field = ?2 ORDER BY x.number, x.reference",
                                           columns, type->name);
-  sqlite3_stmt *statement = annex_store_prepare (self, sql, NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self, sql, error);
 
   if (statement == NULL)
-    return records;
-  sqlite3_bind_int64 (statement, 1, target);
-  sqlite3_bind_text (statement, 2, field_name, -1, SQLITE_STATIC);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, target);
+  annex_statement_bind_text (statement, 2, field_name);
+  while (annex_statement_next (statement))
     g_ptr_array_add (records, annex_store_read_row (self, type, statement));
-  sqlite3_reset (statement);
-  return records;
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&records) : NULL;
 }
 
 gboolean
 annex_store_field_applies (AnnexStore *self, gint64 id, const AnnexField *field)
 {
-  const AnnexType *type = field->applies != NULL ? annex_store_get_type_of (self, id) : NULL;
+  const AnnexType *type = field->applies != NULL ? annex_store_get_type_of (self, id, NULL) : NULL;
   g_autofree char *sql = NULL;
-  sqlite3_stmt *statement;
+  g_autoptr (AnnexStatement) statement = NULL;
   gboolean applies = TRUE;
 
   if (type == NULL)
     return TRUE;
   sql = g_strdup_printf ("SELECT %s FROM %s r WHERE r.id = ?1", field->applies, type->name);
-  statement = annex_store_prepare (self, sql, NULL);
+  statement = annex_statement_new (self, sql, NULL);
   if (statement == NULL)
     return TRUE;
-  sqlite3_bind_int64 (statement, 1, id);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    applies = sqlite3_column_int (statement, 0) != 0;
-  sqlite3_reset (statement);
+  annex_statement_bind_int64 (statement, 1, id);
+  if (annex_statement_next (statement))
+    applies = annex_statement_get_boolean (statement, 0);
   return applies;
 }
 
 AnnexRecord *
 annex_store_find (AnnexStore *self, const char *reference, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT id FROM record WHERE reference = ?1", error);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self, "SELECT id FROM record WHERE reference = ?1", error);
   gint64 id = 0;
 
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_text (statement, 1, reference, -1, SQLITE_TRANSIENT);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
-  sqlite3_reset (statement);
+  annex_statement_bind_text (statement, 1, reference);
+  if (annex_statement_next (statement))
+    id = annex_statement_get_int64 (statement, 0);
+  if (!annex_statement_finish (statement, error))
+    return NULL;
   if (id == 0)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no record “%s”."), reference);
@@ -390,7 +394,7 @@ annex_store_find (AnnexStore *self, const char *reference, GError **error)
 }
 
 gint64
-annex_store_find_id (AnnexStore *self, const AnnexType *type, const char *reference_or_title)
+annex_store_find_id (AnnexStore *self, const AnnexType *type, const char *reference_or_title, GError **error)
 {
   static const char by_reference[] = "SELECT id FROM record WHERE reference = ?1 AND (?2 IS NULL OR type = ?2)";
   static const char by_title[] = "SELECT id FROM record WHERE title = ?1 AND (?2 IS NULL OR type = ?2) ORDER BY number, reference LIMIT 1";
@@ -404,103 +408,92 @@ annex_store_find_id (AnnexStore *self, const AnnexType *type, const char *refere
 
   for (guint i = 0; i < G_N_ELEMENTS (tries) && id == 0 && tries[i].name != NULL; i++)
     {
-      sqlite3_stmt *statement = annex_store_prepare (self, tries[i].sql, NULL);
+      g_autoptr (AnnexStatement) statement = annex_statement_new (self, tries[i].sql, error);
 
       if (statement == NULL)
         return 0;
-      sqlite3_bind_text (statement, 1, tries[i].name, -1, SQLITE_TRANSIENT);
+      annex_statement_bind_text (statement, 1, tries[i].name);
       if (type != NULL)
-        sqlite3_bind_text (statement, 2, type->name, -1, SQLITE_STATIC);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        id = sqlite3_column_int64 (statement, 0);
-      sqlite3_reset (statement);
+        annex_statement_bind_text (statement, 2, type->name);
+      if (annex_statement_next (statement))
+        id = annex_statement_get_int64 (statement, 0);
+      if (!annex_statement_finish (statement, error))
+        return 0;
     }
   return id;
 }
 
 guint
-annex_store_count (AnnexStore *self, const AnnexType *type)
+annex_store_count (AnnexStore *self, const AnnexType *type, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT count (*) FROM record WHERE type = ?1", NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self, "SELECT count (*) FROM record WHERE type = ?1", error);
   guint count = 0;
 
   if (statement == NULL)
     return 0;
-  sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    count = sqlite3_column_int64 (statement, 0);
-  sqlite3_reset (statement);
-  return count;
+  annex_statement_bind_text (statement, 1, type->name);
+  if (annex_statement_next (statement))
+    count = (guint) annex_statement_get_int64 (statement, 0);
+  return annex_statement_finish (statement, error) ? count : 0;
 }
 
 gint64
-annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, guint n_ids)
+annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, guint n_ids, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  sqlite3_stmt *statement = annex_store_prepare (self, sql, &error);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self, sql, error);
   gint64 number = 0;
 
   if (statement == NULL)
-    {
-      g_warning ("%s: %s", sql, error->message);
-      return 0;
-    }
+    return 0;
   for (guint i = 0; i < n_ids; i++)
-    sqlite3_bind_int64 (statement, (int) i + 1, ids[i]);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    number = sqlite3_column_int64 (statement, 0);
-  sqlite3_reset (statement);
-  return number;
+    annex_statement_bind_int64 (statement, (int) i + 1, ids[i]);
+  if (annex_statement_next (statement))
+    number = annex_statement_get_int64 (statement, 0);
+  return annex_statement_finish (statement, error) ? number : 0;
 }
 
 gboolean
 annex_store_has_had (AnnexStore *self, const AnnexType *type)
 {
-  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT 1 FROM sequence WHERE type = ?1", NULL);
-  gboolean found;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self, "SELECT 1 FROM sequence WHERE type = ?1", NULL);
 
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
-  found = sqlite3_step (statement) == SQLITE_ROW;
-  sqlite3_reset (statement);
-  return found;
+  annex_statement_bind_text (statement, 1, type->name);
+  return annex_statement_next (statement);
 }
 
 AnnexRecord *
-annex_store_get_engagement (AnnexStore *self)
+annex_store_get_engagement (AnnexStore *self, GError **error)
 {
-  sqlite3_stmt *statement =
-    annex_store_prepare (self, "SELECT id FROM record WHERE type = 'engagement' ORDER BY number LIMIT 1", NULL);
-  gint64 id = 0;
+  g_autoptr (GError) failure = NULL;
+  gint64 id = annex_store_read_number (self, "SELECT id FROM record WHERE type = 'engagement' ORDER BY number LIMIT 1", NULL, 0, &failure);
 
-  if (statement == NULL)
-    return NULL;
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
-  sqlite3_reset (statement);
-  return id != 0 ? annex_store_load (self, id, NULL) : NULL;
+  if (id != 0)
+    return annex_store_load (self, id, error);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("The engagement has no record of itself."));
+  return NULL;
 }
 
 /* "need/3" → "High" */
 static GHashTable *
 get_scales (AnnexStore *self)
 {
-  sqlite3_stmt *statement;
+  g_autoptr (AnnexStatement) statement = NULL;
 
   if (self->scales != NULL)
     return self->scales;
   self->scales = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (annex_type_find (SCALE_LEVEL_TYPE) == NULL)
     return self->scales;
-  statement = annex_store_prepare (self, "SELECT scale, level, name FROM scale_level", NULL);
-  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+  statement = annex_statement_new (self, "SELECT scale, level, name FROM scale_level", NULL);
+  while (statement != NULL && annex_statement_next (statement))
     g_hash_table_replace (self->scales,
-                          g_strdup_printf ("%s/%d", (const char *) sqlite3_column_text (statement, 0),
-                                           sqlite3_column_int (statement, 1)),
-                          g_strdup ((const char *) sqlite3_column_text (statement, 2)));
-  if (statement != NULL)
-    sqlite3_reset (statement);
+                          g_strdup_printf ("%s/%d", annex_statement_get_string (statement, 0), annex_statement_get_int (statement, 1)),
+                          g_strdup (annex_statement_get_string (statement, 2)));
   return self->scales;
 }
 
@@ -571,35 +564,45 @@ parse_scale (AnnexStore *self, const AnnexField *field, const char *text, GError
   return NULL;
 }
 
+static gboolean
+parse_link (AnnexStore *self, const AnnexField *field, const char *name, GArray *ids, GError **error)
+{
+  const AnnexType *target = annex_type_find (field->target);
+  g_autoptr (GError) failure = NULL;
+  gint64 id = annex_store_find_id (self, target, name, &failure);
+
+  if (id != 0)
+    g_array_append_val (ids, id);
+  else if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK, _("%s: there is no “%s” of the kind “%s”."),
+                 annex_field_get_label (field), name, _(target->label));
+  return id != 0;
+}
+
 static char *
 parse_links (AnnexStore *self, const AnnexField *field, const char *text, GError **error)
 {
-  const AnnexType *target = annex_type_find (field->target);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 whole = annex_store_find_id (self, target, text);
+  g_autoptr (GError) failure = NULL;
 
   /* A title may itself hold a comma or semicolon, so the whole text is tried first. */
-  if (whole != 0)
-    g_array_append_val (ids, whole);
-  else
+  if (!parse_link (self, field, text, ids, &failure))
     {
-      g_auto (GStrv) parts = g_strsplit (text, strchr (text, ';') != NULL ? ";" : ",", -1);
+      g_auto (GStrv) parts = NULL;
 
+      if (!g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
+      parts = g_strsplit (text, strchr (text, ';') != NULL ? ";" : ",", -1);
       for (char **part = parts; *part != NULL; part++)
         {
-          gint64 id;
-
           g_strstrip (*part);
-          if (**part == '\0')
-            continue;
-          id = annex_store_find_id (self, target, *part);
-          if (id == 0)
-            {
-              g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_UNKNOWN_LINK, _("%s: there is no “%s” of the kind “%s”."),
-                           annex_field_get_label (field), *part, _(target->label));
-              return NULL;
-            }
-          g_array_append_val (ids, id);
+          if (**part != '\0' && !parse_link (self, field, *part, ids, error))
+            return NULL;
         }
     }
   if (ids->len > 1 && (field->flags & ANNEX_FIELD_MANY) == 0)

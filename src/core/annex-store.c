@@ -10,6 +10,7 @@
 #include "annex-connection.h"
 #include "annex-log.h"
 #include "annex-schema.h"
+#include "annex-statement-private.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
@@ -39,6 +40,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint changed_signal;
+static guint read_failed_signal;
 
 static char *
 dup_top_label (AnnexStore *self, const char *column)
@@ -99,6 +101,8 @@ annex_store_finalize (GObject *object)
   g_free (self->path);
   g_free (self->author);
   g_free (self->read_only_reason);
+  g_clear_error (&self->failure);
+  g_clear_error (&self->untold);
   G_OBJECT_CLASS (annex_store_parent_class)->finalize (object);
 }
 
@@ -121,6 +125,8 @@ annex_store_class_init (AnnexStoreClass *klass)
 
   changed_signal = g_signal_new ("changed", ANNEX_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, ANNEX_TYPE_CHANGE_SET);
+  read_failed_signal = g_signal_new ("read-failed", ANNEX_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -128,7 +134,7 @@ annex_store_init (AnnexStore *self)
 {
   const char *name = g_get_real_name ();
 
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sqlite3_finalize);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, annex_statement_drop);
   self->insert_sql = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->fields = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->author = g_strdup (g_strcmp0 (name, "Unknown") == 0 || *name == '\0' ? g_get_user_name () : name);
@@ -336,11 +342,32 @@ annex_store_quick_check (AnnexStore *self)
 }
 
 void
+annex_store_make_damaged (AnnexStore *self)
+{
+  /* Whatever else keeps it from being written. */
+  g_set_str (&self->read_only_reason, _("The file is damaged. What can be read is shown; nothing can be changed. "
+                                        "Save a copy of what is left, and go back to a backup."));
+  self->is_damaged = TRUE;
+  self->read_only = TRUE;
+}
+
+void
 annex_store_set_damaged (AnnexStore *self)
 {
-  make_read_only (self, _("The file is damaged. What can be read is shown; nothing can be changed. "
-                          "Save a copy of what is left, and go back to a backup."));
+  annex_store_make_damaged (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
+}
+
+void
+annex_store_emit_read_failed (AnnexStore *self)
+{
+  g_autoptr (GError) untold = g_steal_pointer (&self->untold);
+
+  g_object_ref (self);
+  if (self->is_damaged)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
+  g_signal_emit (self, read_failed_signal, 0, untold);
+  g_object_unref (self);
 }
 
 static void
@@ -466,6 +493,7 @@ void
 annex_store_close (AnnexStore *self)
 {
   g_clear_handle_id (&self->poll_source, g_source_remove);
+  g_clear_handle_id (&self->failure_source, g_source_remove);
   if (self->database != NULL)
     {
       annex_transaction_finish_open (self);
@@ -473,7 +501,7 @@ annex_store_close (AnnexStore *self)
       annex_store_drop_statements (self);
       if (!self->read_only)
         sqlite3_exec (self->database, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-      g_clear_pointer (&self->database, sqlite3_close);
+      g_clear_pointer (&self->database, sqlite3_close_v2);
     }
   g_clear_pointer (&self->lock, annex_lock_release);
 }
@@ -482,6 +510,12 @@ const char *
 annex_store_get_path (AnnexStore *self)
 {
   return self->path;
+}
+
+gboolean
+annex_store_is_damaged (AnnexStore *self)
+{
+  return self->is_damaged;
 }
 
 gboolean
@@ -518,21 +552,15 @@ annex_store_get_author (AnnexStore *self)
 sqlite3_stmt *
 annex_store_prepare (AnnexStore *self, const char *sql, GError **error)
 {
-  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+  AnnexStatement *statement = annex_statement_keep (self, sql, error);
+  sqlite3_stmt *handle = statement != NULL ? annex_statement_get_handle (statement) : NULL;
 
-  if (statement != NULL)
+  if (handle != NULL)
     {
-      sqlite3_reset (statement);
-      sqlite3_clear_bindings (statement);
-      return statement;
+      sqlite3_reset (handle);
+      sqlite3_clear_bindings (handle);
     }
-  if (sqlite3_prepare_v3 (self->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
-    {
-      annex_store_set_error (self, error);
-      return NULL;
-    }
-  g_hash_table_insert (self->statements, g_strdup (sql), statement);
-  return statement;
+  return handle;
 }
 
 void

@@ -32,6 +32,8 @@ typedef enum
  * Signals:
  *   "changed" (AnnexChangeSet *changes): after each commit, undo or redo, and when another
  *   process has written.
+ *   "read-failed" (GError *error): a read did not come to its end, so that what is shown may lack something;
+ *   told by the main loop, once for all reads of one turn.
  * Properties: "read-only", "undo-label" and "redo-label" (nullable strings).
  */
 
@@ -65,6 +67,9 @@ AnnexStore *annex_store_open_source (const char *path, GError **error);
 const char *annex_store_get_path (AnnexStore *self);
 gboolean annex_store_is_read_only (AnnexStore *self);
 
+/** annex_store_is_damaged: Returns: whether SQLite has found damage in the file, on opening, in the background or in a read. */
+gboolean annex_store_is_damaged (AnnexStore *self);
+
 /** annex_store_get_read_only_reason: Returns: (nullable): a sentence for people. */
 const char *annex_store_get_read_only_reason (AnnexStore *self);
 
@@ -86,7 +91,7 @@ int annex_store_find_field_index (AnnexStore *self, const AnnexType *type, const
 AnnexRecord *annex_store_load (AnnexStore *self, gint64 id, GError **error);
 
 /** annex_store_load_linking: Returns: (transfer full) (element-type AnnexRecord): the records of @type whose link field leads to @target, by the number of their reference. */
-GPtrArray *annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *field_name, gint64 target);
+GPtrArray *annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *field_name, gint64 target, GError **error);
 
 /** annex_store_load_stored: As annex_store_load() for those that write: computed fields are left out and read as empty. */
 AnnexRecord *annex_store_load_stored (AnnexStore *self, gint64 id, GError **error);
@@ -100,14 +105,14 @@ gboolean annex_store_field_applies (AnnexStore *self, gint64 id, const AnnexFiel
 /** annex_store_find: Returns: (transfer full): the record of that reference, in any case of letters. */
 AnnexRecord *annex_store_find (AnnexStore *self, const char *reference, GError **error);
 
-/** annex_store_find_id: Returns: the id of the record of @type (any when NULL) with that reference or, failing that, exactly that title; 0 when none. */
-gint64 annex_store_find_id (AnnexStore *self, const AnnexType *type, const char *reference_or_title);
+/** annex_store_find_id: Returns: the id of the record of @type (any when NULL) with that reference or, failing that, exactly that title; 0 when none, or with @error set when the file could not be read. */
+gint64 annex_store_find_id (AnnexStore *self, const AnnexType *type, const char *reference_or_title, GError **error);
 
-/** annex_store_get_type_of: Returns: (nullable): the type of a record. */
-const AnnexType *annex_store_get_type_of (AnnexStore *self, gint64 id);
+/** annex_store_get_type_of: Returns: (nullable): the type of a record. Errors: ANNEX_ERROR_NOT_FOUND. */
+const AnnexType *annex_store_get_type_of (AnnexStore *self, gint64 id, GError **error);
 
-/** annex_store_count: Returns: the number of records of @type. */
-guint annex_store_count (AnnexStore *self, const AnnexType *type);
+/** annex_store_count: Returns: the number of records of @type; 0 with @error set on failure. */
+guint annex_store_count (AnnexStore *self, const AnnexType *type, GError **error);
 
 /**
  * annex_store_prepare:
@@ -119,18 +124,31 @@ sqlite3_stmt *annex_store_prepare (AnnexStore *self, const char *sql, GError **e
 
 /**
  * annex_store_read_number:
- * @sql:: a SELECT of a number; its text is kept, so it should be one of few
+ * @sql: a SELECT of a number; its text is kept, so it should be one of few
  * @ids: (array length=n_ids) (nullable): for its parameters ?1, ?2, …
  *
- * Returns: the first column of the first row, 0 where there is none.
+ * Returns: the first column of the first row, 0 where there is none, and with @error set on failure.
  */
-gint64 annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, guint n_ids);
+gint64 annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, guint n_ids, GError **error);
+
+/**
+ * annex_store_confirm_reads:
+ *
+ * To be asked before something that was put together from many reads is given out: a document, a table, a picture.
+ * Forgets the failure; what was read before such a work is therefore confirmed first, with @error NULL.
+ *
+ * Returns: whether every read since the last call came to its end; FALSE with @error set to what the first failed with.
+ */
+gboolean annex_store_confirm_reads (AnnexStore *self, GError **error);
+
+/** annex_store_get_damage_advice: Returns: (transfer none): a sentence on what to do with a damaged file. */
+const char *annex_store_get_damage_advice (void);
 
 /** annex_store_has_had: Returns: whether the file holds a record of @type or ever did. */
 gboolean annex_store_has_had (AnnexStore *self, const AnnexType *type);
 
-/** annex_store_get_engagement: Returns: (transfer full): the single record of type "engagement". */
-AnnexRecord *annex_store_get_engagement (AnnexStore *self);
+/** annex_store_get_engagement: Returns: (transfer full): the single record of type "engagement". Errors: ANNEX_ERROR_NOT_FOUND. */
+AnnexRecord *annex_store_get_engagement (AnnexStore *self, GError **error);
 
 /** annex_store_get_scale_label: Returns: (nullable) (transfer none): the name of level @value of a scale. */
 const char *annex_store_get_scale_label (AnnexStore *self, const char *scale, int value);

@@ -156,7 +156,7 @@ check_targets (AnnexTransaction *self, const AnnexField *field, const char *valu
       if (type == NULL)
         {
           /* An import links thousands of records to the same few. */
-          type = annex_store_get_type_of (self->store, *id);
+          type = annex_store_get_type_of (self->store, *id, NULL);
           if (type != NULL)
             g_hash_table_insert (self->targets, g_memdup2 (id, sizeof *id), (gpointer) type);
         }
@@ -447,7 +447,7 @@ remove_incoming_links (AnnexTransaction *self, gint64 id, GError **error)
   for (guint i = 0; i < sources->len; i++)
     {
       gint64 source = g_array_index (sources, gint64, i);
-      const AnnexType *type = annex_store_get_type_of (self->store, source);
+      const AnnexType *type = annex_store_get_type_of (self->store, source, NULL);
       g_autofree char *reference = annex_link_dup_reference (self->store, source);
       g_autoptr (GArray) targets = annex_link_read_targets (self->store, source, names->pdata[i]);
       g_autofree char *old_value = annex_link_ids_format (targets);
@@ -482,7 +482,7 @@ delete_parts (AnnexTransaction *self, const AnnexType *type, gint64 id, GError *
 
           if ((part->fields[j].flags & ANNEX_FIELD_PART) == 0 || strcmp (part->fields[j].target, type->name) != 0)
             continue;
-          records = annex_store_load_linking (self->store, part, part->fields[j].name, id);
+          records = annex_store_load_linking (self->store, part, part->fields[j].name, id, NULL);
           for (guint k = 0; k < records->len; k++)
             if (!annex_transaction_delete (self, annex_record_get_id (records->pdata[k]), error))
               return FALSE;
@@ -494,7 +494,7 @@ delete_parts (AnnexTransaction *self, const AnnexType *type, gint64 id, GError *
 gboolean
 annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
 {
-  const AnnexType *type = annex_store_get_type_of (self->store, id);
+  const AnnexType *type = annex_store_get_type_of (self->store, id, NULL);
   g_autoptr (AnnexRow) row = NULL;
   g_autofree char *json = NULL;
 
@@ -654,7 +654,7 @@ renew_search (AnnexTransaction *self, GError **error)
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = *(gint64 *) ids->pdata[i];
-      const AnnexType *type = annex_store_get_type_of (self->store, id);
+      const AnnexType *type = annex_store_get_type_of (self->store, id, NULL);
       g_autoptr (AnnexRow) row = NULL;
 
       if (!annex_row_unindex (self->store, id, error))

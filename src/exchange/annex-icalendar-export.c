@@ -106,7 +106,7 @@ write_activities (Export *self, gboolean whole, GError **error)
 gboolean
 annex_icalendar_export (AnnexStore *store, const AnnexType *type, GArray *ids, FILE *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   g_autofree char *alarm = annex_store_get_setting (store, ANNEX_ICALENDAR_ALARM_SETTING);
   g_autoptr (AnnexICalendarWriter) writer = NULL;
   g_autoptr (GHashTable) wanted = ids != NULL ? g_hash_table_new (g_int64_hash, g_int64_equal) : NULL;

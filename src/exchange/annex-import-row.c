@@ -82,7 +82,7 @@ find_by_id (AnnexImportRun *run, const AnnexTableRow *row, const char *reference
   gint64 id = column >= 0 ? g_ascii_strtoll (get_cell (run, row, column), NULL, 10) : 0;
   const char *own;
 
-  if (id <= 0 || annex_store_get_type_of (run->import->store, id) != run->import->type)
+  if (id <= 0 || annex_store_get_type_of (run->import->store, id, NULL) != run->import->type)
     return 0;
   own = annex_link_names_get_reference (names, id);
   if (own != NULL && g_ascii_strcasecmp (own, reference) != 0 &&

@@ -329,7 +329,7 @@ annex_oscal_make_catalogue (AnnexStore *store, GPtrArray *controls, GError **err
   g_autoptr (GHashTable) written = g_hash_table_new (NULL, NULL);
   Writer self = { .store = store, .controls = controls, .by_id = by_id, .parsed = parsed, .parameters = parameters, .written = written };
   g_autoptr (JsonNode) frame = NULL;
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   JsonObject *catalogue, *document = json_object_new ();
   JsonNode *root = json_node_new (JSON_NODE_OBJECT);
 

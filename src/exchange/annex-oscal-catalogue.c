@@ -384,7 +384,7 @@ make_prefix (AnnexOscalCatalogue *self, guint try)
 gboolean
 annex_oscal_catalogue_choose_references (AnnexOscalCatalogue *self, AnnexStore *store, GError **error)
 {
-  g_autoptr (GHashTable) known = read_known (store, annex_store_find_id (store, annex_type_find ("library"), self->title));
+  g_autoptr (GHashTable) known = read_known (store, annex_store_find_id (store, annex_type_find ("library"), self->title, NULL));
   g_autofree char *prefix = NULL;
   gboolean taken = TRUE;
 
@@ -583,7 +583,7 @@ make_frame (JsonObject *object)
 gboolean
 annex_oscal_catalogue_write_library (AnnexOscalCatalogue *self, AnnexStore *store, AnnexTransaction *transaction, GError **error)
 {
-  gint64 library = annex_store_find_id (store, annex_type_find ("library"), self->title);
+  gint64 library = annex_store_find_id (store, annex_type_find ("library"), self->title, NULL);
   g_autoptr (JsonObject) frame = make_frame (self->catalogue);
   g_autofree char *text = to_text (frame);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();

@@ -181,7 +181,7 @@ add_requirement (Writer *self, AnnexRecord *control, GError **error)
 static JsonNode *
 finish (Writer *self)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store, NULL);
   const char *title = engagement != NULL ? annex_record_get_title (engagement) : _("Controls");
   const char *scope = engagement != NULL ? annex_record_get_value (engagement, "scope") : NULL;
   g_autofree char *uuid = g_uuid_string_random ();

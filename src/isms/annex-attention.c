@@ -48,7 +48,7 @@ annex_attention_count (AnnexStore *store, const AnnexType *type)
   if (type->attention == NULL)
     return count (store, annex_attention_query_unowned (type)) + count (store, annex_attention_query_overdue (type));
   sql = g_strdup_printf ("SELECT count (*) FROM %s r WHERE %s", type->name, type->attention);
-  return (guint) annex_store_read_number (store, sql, NULL, 0);
+  return (guint) annex_store_read_number (store, sql, NULL, 0, NULL);
 }
 
 static gpointer
@@ -62,7 +62,7 @@ count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GErro
       const AnnexType *type = types->pdata[i];
       AnnexAttentionCounts *of_type = g_new0 (AnnexAttentionCounts, 1);
 
-      of_type->all = annex_store_count (store, type);
+      of_type->all = annex_store_count (store, type, NULL);
       of_type->unowned = count (store, annex_attention_query_unowned (type));
       of_type->overdue = count (store, annex_attention_query_overdue (type));
       of_type->total = annex_attention_count (store, type);

@@ -102,7 +102,7 @@ gboolean
 annex_catalogue_load (AnnexStore *store, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (catalogues); i++)
-    if (annex_store_count (store, catalogues[i].type) == 0 && !load (store, i, FALSE, error))
+    if (annex_store_count (store, catalogues[i].type, NULL) == 0 && !load (store, i, FALSE, error))
       return FALSE;
   return TRUE;
 }

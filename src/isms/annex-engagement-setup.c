@@ -432,7 +432,7 @@ copy_rules (Copying *copying, const char *title, const char *organization, const
 {
   g_autofree char *label = g_strdup_printf (_("Begin engagement %s"), title);
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (copying->store, label, error);
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (copying->source);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (copying->source, NULL);
   g_autoptr (AnnexRecord) methodology = NULL;
   gint64 old_id;
   gint64 *id;
@@ -468,7 +468,7 @@ map_custom_fields (Copying *copying)
 
   g_hash_table_iter_init (&iter, copying->new_ids);
   while (g_hash_table_iter_next (&iter, (gpointer *) &old_id, (gpointer *) &id))
-    if (annex_store_get_type_of (copying->source, *old_id) == &annex_custom_field_type)
+    if (annex_store_get_type_of (copying->source, *old_id, NULL) == &annex_custom_field_type)
       g_hash_table_insert (copying->field_names, g_strdup_printf ("custom_%" G_GINT64_FORMAT, *old_id),
                            g_strdup_printf ("custom_%" G_GINT64_FORMAT, *id));
 }
@@ -617,7 +617,7 @@ attach_sample_files (AnnexStore *store, GError **error)
     {
       g_autofree char *path = g_strconcat ("/io/github/annex_isms/Annex/sample/files/", sample_files[i].file_name, NULL);
       g_autoptr (GBytes) bytes = g_resource_lookup_data (annex_sample_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-      gint64 id = annex_store_find_id (store, &annex_evidence_type, sample_files[i].reference);
+      gint64 id = annex_store_find_id (store, &annex_evidence_type, sample_files[i].reference, NULL);
 
       if (bytes == NULL || !annex_attaching_add_bytes (transaction, id, "files", sample_files[i].file_name, bytes, error))
         return FALSE;

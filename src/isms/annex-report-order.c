@@ -114,7 +114,7 @@ annex_report_template_read (const char *path, GError **error)
 gboolean
 annex_report_template_keep (AnnexStore *store, const char *name, GBytes *bytes, GError **error)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   g_autofree char *label = bytes != NULL ? g_strdup_printf (_("Use “%s” as the template of reports"), name) : g_strdup (_("Use no template for reports"));
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, label, error);
   gint64 id = engagement != NULL ? annex_record_get_id (engagement) : 0;
@@ -131,7 +131,7 @@ annex_report_template_keep (AnnexStore *store, const char *name, GBytes *bytes, 
 static AnnexAttachment *
 find_kept (AnnexStore *store)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   g_autoptr (GPtrArray) attachments =
     annex_attachment_parse_list (engagement != NULL ? annex_record_get_value (engagement, TEMPLATE_FIELD) : NULL);
 

@@ -105,7 +105,7 @@ annex_report_kind_find (const char *name)
 AnnexReportDocument *
 annex_report_begin (AnnexStore *store, const char *title, const char *version)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   g_autofree char *today = annex_date_rules_dup_today ();
   AnnexReportDocument *document = annex_report_document_new (title, engagement != NULL ? annex_record_get_title (engagement) : NULL);
 

@@ -128,7 +128,7 @@ GPtrArray *
 annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
-  const AnnexType *type = record != 0 ? annex_store_get_type_of (store, record) : NULL;
+  const AnnexType *type = record != 0 ? annex_store_get_type_of (store, record, NULL) : NULL;
 
   if (record == 0)
     check_methodology (store, findings);

@@ -117,7 +117,7 @@ static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const weights[] = { "weight_confidentiality", "weight_integrity", "weight_availability" };
-  g_autoptr (AnnexRecord) existing = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) existing = annex_store_get_engagement (store, NULL);
   double sum = 0;
 
   if (existing != NULL && annex_record_get_id (existing) != annex_record_get_id (record))

@@ -51,7 +51,7 @@ compare_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GEr
 static void
 show_control_cb (AnnexCompareDialog *self, GtkWidget *row)
 {
-  gint64 id = annex_store_find_id (self->store, &annex_control_type, g_object_get_data (G_OBJECT (row), "annex-code"));
+  gint64 id = annex_store_find_id (self->store, &annex_control_type, g_object_get_data (G_OBJECT (row), "annex-code"), NULL);
 
   if (id == 0)
     return;

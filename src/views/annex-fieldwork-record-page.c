@@ -55,7 +55,7 @@ annex_fieldwork_record_page_new (AnnexStore *store, gint64 id)
   g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
   GtkWidget *toolbar = adw_toolbar_view_new ();
   GtkWidget *header = adw_header_bar_new ();
-  const AnnexType *type = annex_store_get_type_of (store, id);
+  const AnnexType *type = annex_store_get_type_of (store, id, NULL);
   GtkWidget *button = create_button (type, id);
 
   if (button != NULL)

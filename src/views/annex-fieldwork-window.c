@@ -431,7 +431,7 @@ annex_fieldwork_window_step (AnnexFieldworkWindow *self, int by)
 void
 annex_fieldwork_window_show_record (AnnexFieldworkWindow *self, gint64 id)
 {
-  const AnnexType *type = annex_store_get_type_of (self->store, id);
+  const AnnexType *type = annex_store_get_type_of (self->store, id, NULL);
 
   if (type == NULL)
     return;

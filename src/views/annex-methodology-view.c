@@ -609,7 +609,7 @@ fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *
 static void
 show_all (AnnexMethodologyView *self)
 {
-  if (self->form_shows_draft && annex_store_get_type_of (self->draft, annex_record_form_get_id (self->form)) == NULL)
+  if (self->form_shows_draft && annex_store_get_type_of (self->draft, annex_record_form_get_id (self->form), NULL) == NULL)
     show_document (self);
   g_clear_pointer (&self->matrix, annex_matrix_free);
   self->matrix = annex_matrix_load (self->draft);

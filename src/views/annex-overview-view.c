@@ -214,7 +214,7 @@ show_text (GtkLabel *label, const char *text)
 static void
 show_engagement (AnnexOverviewView *self)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store, NULL);
 
   if (engagement == NULL)
     return;

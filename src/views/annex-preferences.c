@@ -257,7 +257,7 @@ make_engagement_page (AnnexStore *store)
 {
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   AdwPreferencesGroup *group = add_group (page, _("Engagement"), NULL);
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
 
   adw_preferences_page_set_title (page, _("Engagement"));
   adw_preferences_page_set_icon_name (page, "x-office-document-symbolic");

@@ -97,7 +97,7 @@ update_state (AnnexRegisterView *self)
 static void
 count_all (AnnexRegisterView *self)
 {
-  self->n_all = annex_store_count (self->store, self->type);
+  self->n_all = annex_store_count (self->store, self->type, NULL);
   g_free (self->parts);
   self->parts = annex_register_totals_dup_parts (self->store, self->type);
 }

@@ -370,7 +370,7 @@ risks_dropped_cb (AnnexRiskMapMode *self, int likelihood, int consequence, const
   g_autoptr (GArray) ids = annex_link_ids_parse (text);
 
   for (guint i = 0; i < ids->len; i++)
-    if (annex_store_get_type_of (self->store, g_array_index (ids, gint64, i)) != &annex_risk_type)
+    if (annex_store_get_type_of (self->store, g_array_index (ids, gint64, i), NULL) != &annex_risk_type)
       return;
   annex_risk_move_popover_present (annex_heat_map_find (heat_map, likelihood, consequence), self->store, ids,
                                    annex_heat_map_get_stage (heat_map), likelihood, consequence);
@@ -489,7 +489,7 @@ key_pressed_cb (AnnexRiskMapMode *self, guint keyval, guint keycode, GdkModifier
     g_string_truncate (self->typed, 0);
   self->typed_at = now;
   g_string_append_unichar (self->typed, character);
-  id = annex_store_find_id (self->store, &annex_risk_type, self->typed->str);
+  id = annex_store_find_id (self->store, &annex_risk_type, self->typed->str, NULL);
   if (id != 0)
     annex_register_mode_reveal (ANNEX_REGISTER_MODE (self), id);
 

@@ -38,7 +38,7 @@ static GtkWidget *
 make_row (const char *path)
 {
   g_autoptr (AnnexStore) store = annex_store_open (path, ANNEX_STORE_READ_ONLY, NULL);
-  g_autoptr (AnnexRecord) engagement = store != NULL ? annex_store_get_engagement (store) : NULL;
+  g_autoptr (AnnexRecord) engagement = store != NULL ? annex_store_get_engagement (store, NULL) : NULL;
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *changed = store != NULL ? describe_last_change (store) : g_strdup (_("cannot be read"));
   const char *organization = engagement != NULL ? annex_record_get_text (engagement, "organization") : "";

@@ -151,7 +151,7 @@ search_cb (AnnexLinkChooser *self)
   create = g_strdup_printf (_("Add “%s”"), text);
   gtk_button_set_label (self->create_button, create);
   gtk_widget_set_visible (GTK_WIDGET (self->create_button),
-                          *text != '\0' && annex_store_find_id (self->store, self->type, text) == 0);
+                          *text != '\0' && annex_store_find_id (self->store, self->type, text, NULL) == 0);
   gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "found" : "nothing");
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }

@@ -436,7 +436,7 @@ annex_record_form_prepare (AnnexRecordForm *self, AnnexStore *store, const Annex
 void
 annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected)
 {
-  const AnnexType *type = id != 0 ? annex_store_get_type_of (store, id) : NULL;
+  const AnnexType *type = id != 0 ? annex_store_get_type_of (store, id, NULL) : NULL;
   gboolean same = self->id == id;
 
   if (!same)

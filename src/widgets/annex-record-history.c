@@ -22,7 +22,7 @@ G_DEFINE_FINAL_TYPE (AnnexRecordHistory, annex_record_history, ADW_TYPE_BIN)
 static char *
 describe (AnnexRecordHistory *self, AnnexLogEntry *entry)
 {
-  const AnnexType *type = annex_store_get_type_of (self->store, self->id);
+  const AnnexType *type = annex_store_get_type_of (self->store, self->id, NULL);
   const AnnexField *field = NULL;
 
   if (g_strcmp0 (entry->operation, "create") == 0)

@@ -175,7 +175,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 gboolean
 annex_action_rule_create_defaults (AnnexTransaction *transaction, AnnexStore *store, GError **error)
 {
-  if (annex_store_count (store, &annex_action_rule_type) > 0)
+  if (annex_store_count (store, &annex_action_rule_type, NULL) > 0)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
     if (annex_transaction_add (transaction, &annex_action_rule_type, error, "name", _(annex_gradings[i].label), "grading", defaults[i].grading,

@@ -179,7 +179,7 @@ add_signatures (AnnexReportDocument *document, AnnexRecord *record)
 static gint64
 find_most_urgent (AnnexStore *store)
 {
-  return annex_store_read_number (store, "SELECT id FROM corrective_action ORDER BY stage IS 'closed', due IS NULL, due, id LIMIT 1", NULL, 0);
+  return annex_store_read_number (store, "SELECT id FROM corrective_action ORDER BY stage IS 'closed', due IS NULL, due, id LIMIT 1", NULL, 0, NULL);
 }
 
 AnnexReportDocument *

@@ -22,7 +22,7 @@ annex_audit_checklist_get_last (AnnexStore *store, gint64 audit)
 {
   return (guint) annex_store_read_number (store,
                                           "SELECT max (i.position) FROM link l JOIN audit_item i ON i.id = l.source WHERE l.target = ?1 AND l.field = 'audit'",
-                                          &audit, 1);
+                                          &audit, 1, NULL);
 }
 
 /* Whether the audit asks about it already, in words of its own perhaps. */
@@ -32,7 +32,7 @@ is_asked (Making *making, gint64 subject)
   return annex_store_read_number (making->store,
                                   "SELECT 1 FROM link l JOIN audit_item i ON i.id = l.source JOIN link s ON s.source = i.id "
                                   "AND s.field IN ('clauses', 'controls', 'risks', 'finding') AND s.target = ?2 WHERE l.target = ?1 AND l.field = 'audit'",
-                                  (const gint64[]) { making->audit, subject }, 2) != 0;
+                                  (const gint64[]) { making->audit, subject }, 2, NULL) != 0;
 }
 
 /* The first session that covers it. */
@@ -43,7 +43,7 @@ find_session (Making *making, gint64 subject)
                                   "SELECT s.id FROM link l JOIN audit_session s ON s.id = l.source JOIN link c ON c.source = s.id "
                                   "AND c.field IN ('clauses', 'controls') AND c.target = ?2 WHERE l.target = ?1 AND l.field = 'audit' "
                                   "ORDER BY s.held_on, s.starts_at, s.id LIMIT 1",
-                                  (const gint64[]) { making->audit, subject }, 2);
+                                  (const gint64[]) { making->audit, subject }, 2, NULL);
 }
 
 static gboolean
@@ -63,7 +63,7 @@ add (Making *making, const char *field_name, AnnexRecord *subject, const char *q
 static gboolean
 add_standard_questions (Making *making, const char *field_name, AnnexRecord *subject, GError **error)
 {
-  g_autoptr (GPtrArray) questions = annex_store_load_linking (making->store, &annex_audit_question_type, field_name, annex_record_get_id (subject));
+  g_autoptr (GPtrArray) questions = annex_store_load_linking (making->store, &annex_audit_question_type, field_name, annex_record_get_id (subject), NULL);
   const char *hint = annex_record_get_value (subject, "audit_hint");
   g_autofree char *plain = g_strdup_printf (_("%s: how is it done here, and what shows it?"), annex_record_get_title (subject));
 
@@ -117,7 +117,7 @@ static gboolean
 add_open_findings (Making *making, AnnexRecord *audit, GError **error)
 {
   g_autoptr (GPtrArray) findings =
-    annex_store_load_linking (making->store, &annex_finding_type, "audit", annex_record_get_link (audit, "previous"));
+    annex_store_load_linking (making->store, &annex_finding_type, "audit", annex_record_get_link (audit, "previous"), NULL);
 
   for (guint i = 0; i < findings->len; i++)
     {

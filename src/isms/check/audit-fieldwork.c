@@ -56,7 +56,7 @@ compare_positions (gconstpointer a, gconstpointer b)
 GPtrArray *
 annex_audit_dup_sessions (AnnexStore *store, gint64 audit, const char *day)
 {
-  GPtrArray *sessions = annex_store_load_linking (store, &annex_audit_session_type, "audit", audit);
+  GPtrArray *sessions = annex_store_load_linking (store, &annex_audit_session_type, "audit", audit, NULL);
 
   for (guint i = 0; i < sessions->len; i++)
     if (day != NULL && g_strcmp0 (annex_record_get_value (sessions->pdata[i], "held_on"), day) != 0)
@@ -68,8 +68,8 @@ annex_audit_dup_sessions (AnnexStore *store, gint64 audit, const char *day)
 GPtrArray *
 annex_audit_dup_items (AnnexStore *store, gint64 audit, gint64 session)
 {
-  GPtrArray *items = session != 0 ? annex_store_load_linking (store, &annex_audit_item_type, "session", session)
-                                  : annex_store_load_linking (store, &annex_audit_item_type, "audit", audit);
+  GPtrArray *items = session != 0 ? annex_store_load_linking (store, &annex_audit_item_type, "session", session, NULL)
+                                  : annex_store_load_linking (store, &annex_audit_item_type, "audit", audit, NULL);
 
   g_ptr_array_sort (items, compare_positions);
   return items;
@@ -78,31 +78,31 @@ annex_audit_dup_items (AnnexStore *store, gint64 audit, gint64 session)
 GPtrArray *
 annex_audit_item_dup_notes (AnnexStore *store, gint64 item)
 {
-  return annex_store_load_linking (store, &annex_audit_note_type, "item", item);
+  return annex_store_load_linking (store, &annex_audit_note_type, "item", item, NULL);
 }
 
 GPtrArray *
 annex_audit_item_dup_samples (AnnexStore *store, gint64 item)
 {
-  return annex_store_load_linking (store, &annex_sample_type, "item", item);
+  return annex_store_load_linking (store, &annex_sample_type, "item", item, NULL);
 }
 
 GPtrArray *
 annex_audit_item_dup_findings (AnnexStore *store, gint64 item)
 {
-  return annex_store_load_linking (store, &annex_finding_type, "item", item);
+  return annex_store_load_linking (store, &annex_finding_type, "item", item, NULL);
 }
 
 GPtrArray *
 annex_audit_item_dup_interviews (AnnexStore *store, gint64 item)
 {
-  return annex_store_load_linking (store, &annex_interview_type, "item", item);
+  return annex_store_load_linking (store, &annex_interview_type, "item", item, NULL);
 }
 
 GPtrArray *
 annex_sample_dup_items (AnnexStore *store, gint64 sample)
 {
-  GPtrArray *items = annex_store_load_linking (store, &annex_sample_item_type, "sample", sample);
+  GPtrArray *items = annex_store_load_linking (store, &annex_sample_item_type, "sample", sample, NULL);
 
   g_ptr_array_sort (items, compare_positions);
   return items;
@@ -162,7 +162,7 @@ dup_of_type (AnnexStore *store, const char *about, const AnnexType *type)
   g_autoptr (GArray) ids = annex_link_ids_parse (about);
 
   for (guint i = 0; i < ids->len; i++)
-    if (annex_store_get_type_of (store, g_array_index (ids, gint64, i)) != type)
+    if (annex_store_get_type_of (store, g_array_index (ids, gint64, i), NULL) != type)
       g_array_remove_index (ids, i--);
   return annex_link_ids_format (ids);
 }
@@ -239,7 +239,7 @@ annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 item, gint64 
   g_autoptr (AnnexRecord) meeting = session_id != 0 ? annex_store_load (store, session_id, NULL) : NULL;
   g_autoptr (AnnexRecord) of = annex_store_load (store, audit, NULL);
   g_autoptr (AnnexRecord) person = NULL;
-  gint64 person_id = who != NULL && *who != '\0' ? annex_store_find_id (store, &annex_person_type, who) : 0;
+  gint64 person_id = who != NULL && *who != '\0' ? annex_store_find_id (store, &annex_person_type, who, NULL) : 0;
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *held_at = g_date_time_format (now, "%H:%M");
   g_autofree char *held_on = annex_date_rules_dup_today ();

@@ -200,7 +200,7 @@ add_items (AnnexReportDocument *document, AnnexStore *store, GPtrArray *items, g
 static void
 add_interviews (AnnexReportDocument *document, AnnexStore *store, gint64 audit)
 {
-  g_autoptr (GPtrArray) interviews = annex_store_load_linking (store, &annex_interview_type, "audit", audit);
+  g_autoptr (GPtrArray) interviews = annex_store_load_linking (store, &annex_interview_type, "audit", audit, NULL);
   const AnnexReportColumn columns[] = {
     { _("Role"), 2.8, ANNEX_REPORT_TEXT }, { _("Topic"), 3.4, ANNEX_REPORT_TEXT }, { _("Clause or control"), 1.4, ANNEX_REPORT_TEXT },
     { _("Date"), 1.3, ANNEX_REPORT_DATE }, { _("Place"), 1.4, ANNEX_REPORT_TEXT },
@@ -224,7 +224,7 @@ add_interviews (AnnexReportDocument *document, AnnexStore *store, gint64 audit)
 static void
 add_samples (AnnexReportDocument *document, AnnexStore *store, gint64 audit)
 {
-  g_autoptr (GPtrArray) samples = annex_store_load_linking (store, &annex_sample_type, "audit", audit);
+  g_autoptr (GPtrArray) samples = annex_store_load_linking (store, &annex_sample_type, "audit", audit, NULL);
   const AnnexReportColumn columns[] = {
     { _("Sample"), 2, ANNEX_REPORT_TEXT },        { _("Population"), 2.6, ANNEX_REPORT_TEXT }, { _("Of"), 0.9, ANNEX_REPORT_NUMBER },
     { _("Looked at"), 1.1, ANNEX_REPORT_TEXT },   { _("Selection"), 2.4, ANNEX_REPORT_TEXT },  { _("Exceptions"), 1, ANNEX_REPORT_NUMBER },
@@ -282,7 +282,7 @@ load_audit (AnnexStore *store, gint64 record, GError **error)
 static gint64
 find_finished (AnnexStore *store)
 {
-  gint64 id = annex_store_read_number (store, "SELECT id FROM audit WHERE status = 'finished' ORDER BY finished_on DESC, id LIMIT 1", NULL, 0);
+  gint64 id = annex_store_read_number (store, "SELECT id FROM audit WHERE status = 'finished' ORDER BY finished_on DESC, id LIMIT 1", NULL, 0, NULL);
 
   return id != 0 ? id : annex_audit_find_current (store);
 }
@@ -328,7 +328,7 @@ annex_audit_report_make (AnnexStore *store, gint64 record, GCancellable *cancell
   if (audit == NULL)
     return NULL;
   id = annex_record_get_id (audit);
-  findings = annex_store_load_linking (store, &annex_finding_type, "audit", id);
+  findings = annex_store_load_linking (store, &annex_finding_type, "audit", id, NULL);
   items = annex_audit_dup_items (store, id, 0);
   title = g_strdup_printf (_("Audit Report: %s"), annex_record_get_title (audit));
   document = annex_report_begin (store, title, annex_audit_is_finished (audit) ? annex_record_get_text (audit, "finished_on") : _("Draft: the audit is not finished"));

@@ -446,7 +446,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 static gboolean
 close_questions (AnnexTransaction *transaction, AnnexStore *store, gint64 audit, GError **error)
 {
-  g_autoptr (GPtrArray) items = annex_store_load_linking (store, &annex_audit_item_type, "audit", audit);
+  g_autoptr (GPtrArray) items = annex_store_load_linking (store, &annex_audit_item_type, "audit", audit, NULL);
 
   for (guint i = 0; i < items->len; i++)
     if (g_strcmp0 (annex_record_get_value (items->pdata[i], "result"), "open") == 0 &&

@@ -121,7 +121,7 @@ count_found (AnnexStore *store, gint64 subject, gint64 audit)
                                         "SELECT count (*) FROM finding f WHERE f.grade <> 'strength' "
                                         "AND EXISTS (SELECT 1 FROM link WHERE source = f.id AND field = 'audit' AND target = ?2) "
                                         "AND EXISTS (SELECT 1 FROM link WHERE source = f.id AND field IN ('clauses', 'controls') AND target = ?1)",
-                                        (const gint64[]) { subject, audit }, 2);
+                                        (const gint64[]) { subject, audit }, 2, NULL);
 }
 
 /* The trend of each clause and control: how much each audit found there. */

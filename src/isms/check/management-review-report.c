@@ -145,7 +145,7 @@ find_last (AnnexStore *store)
   return annex_store_read_number (store,
                                   "SELECT id FROM review WHERE status <> 'cancelled' ORDER BY status <> 'held', "
                                   "iif (status = 'held', julianday (held_on), - julianday (held_on)) DESC, id LIMIT 1",
-                                  NULL, 0);
+                                  NULL, 0, NULL);
 }
 
 AnnexReportDocument *

@@ -76,7 +76,7 @@ count (AnnexStore *store, const char *sql)
 static void
 add_scope (AnnexStore *store, GPtrArray *points)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   const char *scope = engagement != NULL ? annex_record_get_value (engagement, "scope") : NULL;
 
   add (store, points, "4.3", _("Scope"), scope != NULL ? ANNEX_READINESS_READY : ANNEX_READINESS_MISSING,

@@ -230,7 +230,7 @@ count_versions (AnnexStore *store, AnnexRecord *record, const char *condition)
                                       "JOIN document_version v ON v.id = l.source WHERE d.id = ?1 AND ", condition, NULL);
   gint64 id = annex_record_get_id (record);
 
-  return (guint) annex_store_read_number (store, sql, &id, 1);
+  return (guint) annex_store_read_number (store, sql, &id, 1, NULL);
 }
 
 /* Keeps what was approved, and by whom, beside the document, which goes on changing. */

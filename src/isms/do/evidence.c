@@ -139,7 +139,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   today = annex_date_rules_dup_today ();
   if (!annex_transaction_set (transaction, id, "collected_on", today, error))
     return FALSE;
-  collector = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store));
+  collector = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), NULL);
   if (collector == 0 || annex_record_get_value (record, "collected_by") != NULL)
     return TRUE;
   value = g_strdup_printf ("%" G_GINT64_FORMAT, collector);

@@ -529,7 +529,7 @@ gint64
 annex_incident_add_entry (AnnexStore *store, gint64 incident, const char *line, GError **error)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, incident, error);
-  gint64 person = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store));
+  gint64 person = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), NULL);
   g_autofree char *author = person != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, person) : NULL;
   g_autofree char *of = g_strdup_printf ("%" G_GINT64_FORMAT, incident);
   g_autofree char *trimmed = g_strstrip (g_strdup (line));

@@ -45,7 +45,7 @@ find_missing (AnnexStore *store, GCancellable *cancellable, GError **error)
       const AnnexFinding *finding = findings->pdata[i];
       GString *known = g_hash_table_lookup (missing, &finding->record);
 
-      if (annex_store_get_type_of (store, finding->record) != &annex_control_type)
+      if (annex_store_get_type_of (store, finding->record, NULL) != &annex_control_type)
         continue;
       if (known == NULL)
         {

@@ -78,7 +78,7 @@ suggest_provider (GPtrArray *sentences, AnnexRecord *control)
 static void
 suggest_exclusion (GPtrArray *sentences, AnnexStore *store)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
   const char *organization = engagement != NULL ? annex_record_get_text (engagement, "organization") : "";
 
   g_ptr_array_add (sentences, *organization != '\0' ? g_strdup_printf (_("In the scope of %s there is no …"), organization)

@@ -172,7 +172,7 @@ static gint64
 find_cell (AnnexStore *store, int likelihood, int consequence)
 {
   return annex_store_read_number (store, "SELECT id FROM matrix_cell WHERE likelihood = ?1 AND consequence = ?2",
-                                  (const gint64[]) { likelihood, consequence }, 2);
+                                  (const gint64[]) { likelihood, consequence }, 2, NULL);
 }
 
 static gboolean

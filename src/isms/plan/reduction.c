@@ -62,7 +62,7 @@ check_only_one (AnnexStore *store, AnnexRecord *record, GError **error)
   gboolean taken = annex_store_read_number (store,
                                             "SELECT 1 FROM reduction q JOIN link m ON m.source = q.id AND m.field = 'measure' AND m.target = ?1 "
                                             "JOIN link k ON k.source = q.id AND k.field = 'risk' AND k.target = ?2 WHERE q.id <> ?3",
-                                            ids, G_N_ELEMENTS (ids)) != 0;
+                                            ids, G_N_ELEMENTS (ids), NULL) != 0;
 
   if (taken)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("It is said already by how much %s reduces %s. Change that one."),

@@ -208,7 +208,7 @@ add_acceptances (Report *report, GError **error)
     { _("What was said"), 3.2, ANNEX_REPORT_TEXT }, { _("Valid until"), 1.5, ANNEX_REPORT_DATE },
   };
 
-  if (annex_store_count (report->store, &annex_acceptance_type) == 0)
+  if (annex_store_count (report->store, &annex_acceptance_type, NULL) == 0)
     return TRUE;
   annex_report_document_add_heading (report->document, 1, _("Acceptance by the Owners"));
   annex_report_document_begin_table (report->document, NULL, columns, G_N_ELEMENTS (columns));

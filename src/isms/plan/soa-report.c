@@ -169,7 +169,7 @@ add_versions (AnnexReportDocument *document, AnnexStore *store, GError **error)
   };
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_soa_version_type);
 
-  if (annex_store_count (store, &annex_soa_version_type) == 0)
+  if (annex_store_count (store, &annex_soa_version_type, NULL) == 0)
     return TRUE;
   annex_report_document_add_heading (document, 1, _("Versions"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));

@@ -105,7 +105,7 @@ has_state (AnnexRecord *record, const char *state)
 static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 namesake = annex_store_find_id (store, &annex_soa_version_type, annex_record_get_title (record));
+  gint64 namesake = annex_store_find_id (store, &annex_soa_version_type, annex_record_get_title (record), NULL);
 
   if (namesake != 0 && namesake != annex_record_get_id (record))
     {

@@ -136,7 +136,7 @@ load_day (AnnexStore *store, const char *day, GError **error)
 GPtrArray *
 annex_soa_load_at (AnnexStore *store, const char *moment, char **name, GError **error)
 {
-  gint64 version = annex_store_find_id (store, &annex_soa_version_type, moment);
+  gint64 version = annex_store_find_id (store, &annex_soa_version_type, moment, NULL);
   g_autoptr (AnnexRecord) record = version != 0 ? annex_store_load (store, version, NULL) : NULL;
   g_autoptr (GPtrArray) lines = NULL;
 
@@ -245,7 +245,7 @@ dup_next_name (AnnexStore *store, const char *name)
     {
       g_autofree char *next = g_strdup_printf ("%.*s%s%" G_GUINT64_FORMAT, (int) (digits - name), name, *digits != '\0' ? "" : " ", ++number);
 
-      if (annex_store_find_id (store, &annex_soa_version_type, next) == 0)
+      if (annex_store_find_id (store, &annex_soa_version_type, next, NULL) == 0)
         return g_steal_pointer (&next);
     }
 }

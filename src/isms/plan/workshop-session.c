@@ -72,7 +72,7 @@ annex_workshop_find_latest (AnnexStore *store)
   return annex_store_read_number (store,
                                   "SELECT id FROM workshop WHERE status IN ('running', 'held') "
                                   "ORDER BY status = 'running' DESC, coalesce (ended_at, held_on) DESC, id DESC LIMIT 1",
-                                  NULL, 0);
+                                  NULL, 0, NULL);
 }
 
 AnnexRiskStage
@@ -198,7 +198,7 @@ add_item (AnnexTransaction *transaction, AnnexStore *store, gint64 workshop, gin
     dup_id (1 + annex_store_read_number (store,
                                          "SELECT max (i.position) FROM link l JOIN agenda_item i ON i.id = l.source "
                                          "WHERE l.target = ?1 AND l.field = 'workshop'",
-                                         &workshop, 1));
+                                         &workshop, 1, NULL));
 
   return annex_transaction_add (transaction, &annex_agenda_item_type, error, "topic", topic, "workshop", of, "risk", about, "position", position,
                                 "outcome", outcome, NULL);
@@ -268,7 +268,7 @@ annex_workshop_end (AnnexStore *store, gint64 workshop, GError **error)
 gint64
 annex_workshop_add_participant (AnnexStore *store, gint64 workshop, const char *name, const char *role, GError **error)
 {
-  gint64 id = annex_store_find_id (store, &annex_person_type, name);
+  gint64 id = annex_store_find_id (store, &annex_person_type, name, NULL);
   g_autoptr (AnnexRecord) person = id != 0 ? annex_store_load (store, id, NULL) : NULL;
   g_autoptr (GPtrArray) present = annex_workshop_dup_attendance (store, workshop);
   g_autofree char *of = dup_id (workshop);
@@ -355,7 +355,7 @@ annex_workshop_set_estimate (AnnexStore *store, gint64 item, gint64 participant,
   estimate = annex_store_read_number (store,
                                       "SELECT e.id FROM link i JOIN estimate e ON e.id = i.source JOIN link p ON p.source = e.id AND p.field = 'participant' "
                                       "WHERE i.target = ?1 AND i.field = 'agenda_item' AND p.target = ?2 AND e.round = ?3",
-                                      (const gint64[]) { item, participant, annex_workshop_get_round (topic) }, 3);
+                                      (const gint64[]) { item, participant, annex_workshop_get_round (topic) }, 3, NULL);
   if (estimate == 0)
     {
       g_autofree char *about = dup_id (item);
