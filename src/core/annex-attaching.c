@@ -104,7 +104,7 @@ annex_attaching_add (AnnexTransaction *transaction, gint64 id, const char *field
   g_autofree char *value = NULL;
 
   /* What is refused leaves no content behind, whatever else the transaction does. */
-  if (attachments == NULL || !annex_store_execute (store, "SAVEPOINT attach", error))
+  if (attachments == NULL || !annex_transaction_check_open (store, error) || !annex_store_execute (store, "SAVEPOINT attach", error))
     return FALSE;
   for (guint i = 0; done && i < staged->len; i++)
     if (add_to_list (attachments, annex_staged_file_get_attachment (staged->pdata[i]), many))
@@ -112,7 +112,8 @@ annex_attaching_add (AnnexTransaction *transaction, gint64 id, const char *field
   value = annex_attachment_format_list (attachments);
   if (done && annex_transaction_set (transaction, id, field_name, value, error))
     return annex_store_execute (store, "RELEASE attach", error);
-  sqlite3_exec (store->database, "ROLLBACK TO attach; RELEASE attach", NULL, NULL, NULL);
+  if (!sqlite3_get_autocommit (store->database))
+    sqlite3_exec (store->database, "ROLLBACK TO attach; RELEASE attach", NULL, NULL, NULL);
   return FALSE;
 }
 

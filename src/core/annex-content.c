@@ -10,20 +10,25 @@
 
 #include "annex-content-stream.h"
 #include "annex-store-private.h"
+#include "annex-transaction-private.h"
 
-gint64
-annex_content_get_size (AnnexStore *store, const char *hash)
+gboolean
+annex_content_get_size (AnnexStore *store, const char *hash, gint64 *size, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT size FROM file WHERE hash = ?1", NULL);
-  gint64 size = -1;
+  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT size FROM file WHERE hash = ?1", error);
+  int status;
 
+  *size = -1;
   if (statement == NULL)
-    return -1;
+    return FALSE;
   sqlite3_bind_text (statement, 1, hash, -1, SQLITE_STATIC);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    size = sqlite3_column_int64 (statement, 0);
+  status = sqlite3_step (statement);
+  if (status == SQLITE_ROW)
+    *size = sqlite3_column_int64 (statement, 0);
+  else if (status != SQLITE_DONE)
+    annex_store_set_error (store, error);
   sqlite3_reset (statement);
-  return size;
+  return status == SQLITE_ROW || status == SQLITE_DONE;
 }
 
 gboolean
@@ -34,8 +39,13 @@ annex_content_check_value (AnnexStore *store, const AnnexField *field, const cha
   for (guint i = 0; i < attachments->len; i++)
     {
       const AnnexAttachment *at = attachments->pdata[i];
+      gint64 size;
 
-      if (at->location != NULL || annex_content_get_size (store, at->hash) == at->size)
+      if (at->location != NULL)
+        continue;
+      if (!annex_content_get_size (store, at->hash, &size, error))
+        return FALSE;
+      if (size == at->size)
         continue;
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s: the engagement does not hold the content of “%s”."),
                    annex_field_get_label (field), at->name);
@@ -47,8 +57,10 @@ annex_content_check_value (AnnexStore *store, const AnnexField *field, const cha
 GInputStream *
 annex_content_read (AnnexStore *store, const char *hash, GError **error)
 {
-  gint64 size = annex_content_get_size (store, hash);
+  gint64 size;
 
+  if (!annex_content_get_size (store, hash, &size, error))
+    return NULL;
   if (size >= 0)
     return annex_content_stream_new (store, hash, size);
   g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("The content of that file is not in the engagement."));
@@ -140,7 +152,7 @@ begin_content (AnnexStore *store, const AnnexAttachment *attachment, GError **er
   sqlite3_bind_text (statement, 1, attachment->hash, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 2, attachment->size);
   sqlite3_bind_text (statement, 3, attachment->type, -1, SQLITE_STATIC);
-  done = sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error);
+  done = annex_transaction_check_open (store, error) && (sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error));
   sqlite3_reset (statement);
   return done;
 }
@@ -154,7 +166,15 @@ annex_content_write_step (AnnexStore *store, AnnexStagedFile *staged, gint64 pos
   gboolean written;
   gssize length;
 
-  *done = attachment->location != NULL || (position == 0 && annex_content_get_size (store, attachment->hash) >= 0);
+  *done = attachment->location != NULL;
+  if (!*done && position == 0)
+    {
+      gint64 size;
+
+      if (!annex_content_get_size (store, attachment->hash, &size, error))
+        return FALSE;
+      *done = size >= 0;
+    }
   if (*done)
     return TRUE;
   if (position == 0 && !begin_content (store, attachment, error))
@@ -170,7 +190,7 @@ annex_content_write_step (AnnexStore *store, AnnexStagedFile *staged, gint64 pos
   sqlite3_bind_text (statement, 1, attachment->hash, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 2, position);
   sqlite3_bind_blob (statement, 3, buffer, (int) length, SQLITE_STATIC);
-  written = sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error);
+  written = annex_transaction_check_open (store, error) && (sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error));
   sqlite3_reset (statement);
   sqlite3_clear_bindings (statement);
   return written;
@@ -296,7 +316,7 @@ remove_content (AnnexStore *store, const char *hash, GError **error)
       if (statement == NULL)
         return FALSE;
       sqlite3_bind_text (statement, 1, hash, -1, SQLITE_STATIC);
-      done = sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error);
+      done = annex_transaction_check_open (store, error) && (sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error));
       sqlite3_reset (statement);
       if (!done)
         return FALSE;
@@ -331,6 +351,7 @@ annex_content_clean_up (AnnexStore *store, guint *n_removed, GError **error)
       }
   if (done && annex_store_execute (store, "COMMIT", error))
     return *n_removed == 0 || annex_store_execute (store, "VACUUM", error);
-  sqlite3_exec (store->database, "ROLLBACK", NULL, NULL, NULL);
+  if (!sqlite3_get_autocommit (store->database))
+    sqlite3_exec (store->database, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
 }

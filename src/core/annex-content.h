@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * as the log names it, so that undo brings a file back whole.
  */
 
-/** annex_content_get_size: Returns: bytes of the content that the engagement holds under @hash, -1 when it holds none. */
-gint64 annex_content_get_size (AnnexStore *store, const char *hash);
+/** annex_content_get_size: @size: (out): bytes of the content that the engagement holds under @hash, -1 when it holds none. */
+gboolean annex_content_get_size (AnnexStore *store, const char *hash, gint64 *size, GError **error);
 
 /**
  * annex_content_read:

@@ -6,37 +6,47 @@
 #include "annex-store-private.h"
 
 char *
-annex_link_dup_reference (AnnexStore *store, gint64 id)
+annex_link_dup_reference (AnnexStore *store, gint64 id, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT reference FROM record WHERE id = ?1", NULL);
+  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT reference FROM record WHERE id = ?1", error);
   char *reference = NULL;
+  int status;
 
   if (statement == NULL)
     return NULL;
   sqlite3_bind_int64 (statement, 1, id);
-  if (sqlite3_step (statement) == SQLITE_ROW)
+  status = sqlite3_step (statement);
+  if (status == SQLITE_ROW)
     reference = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  else if (status != SQLITE_DONE)
+    annex_store_set_error (store, error);
   sqlite3_reset (statement);
+  if (reference == NULL && (status == SQLITE_ROW || status == SQLITE_DONE))
+    g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+                         _("The file is damaged: a link belongs to a record that is not there. Check the file's integrity."));
   return reference;
 }
 
 GArray *
-annex_link_read_targets (AnnexStore *store, gint64 id, const char *field_name)
+annex_link_read_targets (AnnexStore *store, gint64 id, const char *field_name, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT target FROM link WHERE source = ?1 AND field = ?2", NULL);
-  GArray *targets = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT target FROM link WHERE source = ?1 AND field = ?2", error);
+  g_autoptr (GArray) targets = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int status;
 
   if (statement == NULL)
-    return targets;
+    return NULL;
   sqlite3_bind_int64 (statement, 1, id);
   sqlite3_bind_text (statement, 2, field_name, -1, SQLITE_STATIC);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
     {
       gint64 target = sqlite3_column_int64 (statement, 0);
       g_array_append_val (targets, target);
     }
+  if (status != SQLITE_DONE)
+    annex_store_set_error (store, error);
   sqlite3_reset (statement);
-  return targets;
+  return status == SQLITE_DONE ? g_steal_pointer (&targets) : NULL;
 }
 
 /* Walks on from the new targets; whoever comes back to @id has found a loop, named by its path. */
@@ -56,15 +66,20 @@ annex_link_check_acyclic (AnnexStore *store, gint64 id, const AnnexField *field,
 
       if (current == id)
         {
-          g_autofree char *start = annex_link_dup_reference (store, id);
+          g_autofree char *start = annex_link_dup_reference (store, id, error);
           g_autoptr (GString) path = g_string_new (start);
           gint64 *step = g_hash_table_lookup (came_from, &current);
 
+          if (start == NULL)
+            return FALSE;
           while (*step != id)
             {
-              g_autofree char *reference = annex_link_dup_reference (store, *step);
-              g_autofree char *prefix = g_strdup_printf ("%s → ", reference);
+              g_autofree char *reference = annex_link_dup_reference (store, *step, error);
+              g_autofree char *prefix = NULL;
 
+              if (reference == NULL)
+                return FALSE;
+              prefix = g_strdup_printf ("%s → ", reference);
               g_string_prepend (path, prefix);
               step = g_hash_table_lookup (came_from, step);
             }
@@ -72,7 +87,9 @@ annex_link_check_acyclic (AnnexStore *store, gint64 id, const AnnexField *field,
                        annex_field_get_label (field), start, path->str);
           return FALSE;
         }
-      targets = annex_link_read_targets (store, current, field->name);
+      targets = annex_link_read_targets (store, current, field->name, error);
+      if (targets == NULL)
+        return FALSE;
       for (guint j = 0; j < targets->len; j++)
         {
           gint64 target = g_array_index (targets, gint64, j);

@@ -7,11 +7,11 @@ G_BEGIN_DECLS
 
 /* Links as they stand in the file, for transactions. */
 
-/** annex_link_dup_reference: Returns: (transfer full) (nullable): the reference of a record. */
-char *annex_link_dup_reference (AnnexStore *store, gint64 id);
+/** annex_link_dup_reference: Returns: (transfer full) (nullable): the reference of a record. Errors: %ANNEX_ERROR_DAMAGED where there is none. */
+char *annex_link_dup_reference (AnnexStore *store, gint64 id, GError **error);
 
-/** annex_link_read_targets: Returns: (transfer full) (element-type gint64): where a link field of a record leads. */
-GArray *annex_link_read_targets (AnnexStore *store, gint64 id, const char *field_name);
+/** annex_link_read_targets: Returns: (transfer full) (nullable) (element-type gint64): where a link field of a record leads. */
+GArray *annex_link_read_targets (AnnexStore *store, gint64 id, const char *field_name, GError **error);
 
 /**
  * annex_link_check_acyclic:

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "annex-chain.h"
+#include "annex-change.h"
 #include "annex-connection.h"
 #include "annex-log.h"
 #include "annex-store-private.h"
@@ -22,24 +23,45 @@ typedef struct
 } Top;
 
 static gboolean
+refuse_commit (gint64 commit, GError **error)
+{
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+               _("The history is damaged or was altered at commit %ld. Nothing was changed; check the file's integrity, and "
+                 "go back to a backup."),
+               (long) commit);
+  return FALSE;
+}
+
+/* The tops of the stacks after @commit, the last one where that is 0; all 0 where there is no commit yet. */
+static gboolean
 read_top (AnnexStore *store, gint64 commit, Top *top, GError **error)
 {
   sqlite3_stmt *statement =
     annex_store_prepare (store,
                          "SELECT id, undo_top, redo_top FROM \"commit\" WHERE ?1 = 0 OR id = ?1 ORDER BY id DESC LIMIT 1", error);
+  int status;
 
   memset (top, 0, sizeof *top);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, commit);
-  if (sqlite3_step (statement) == SQLITE_ROW)
+  status = sqlite3_step (statement);
+  if (status == SQLITE_ROW)
     {
       top->id = sqlite3_column_int64 (statement, 0);
       top->undo_top = sqlite3_column_int64 (statement, 1);
       top->redo_top = sqlite3_column_int64 (statement, 2);
     }
+  else if (status != SQLITE_DONE)
+    annex_store_set_error (store, error);
   sqlite3_reset (statement);
-  return TRUE;
+  if (status == SQLITE_DONE)
+    return commit == 0 || refuse_commit (commit, error);
+  if (status != SQLITE_ROW || !annex_change_check_commit (top->id, error))
+    return FALSE;
+  /* A commit can only lead back. */
+  return (top->undo_top >= 0 && top->undo_top <= top->id && top->redo_top >= 0 && top->redo_top <= top->id) ||
+         refuse_commit (top->id, error);
 }
 
 static const char *
@@ -48,19 +70,21 @@ text_at (sqlite3_stmt *statement, int column)
   return (const char *) sqlite3_column_text (statement, column);
 }
 
-static guint
-count_changes (AnnexStore *store, gint64 commit)
+static gboolean
+count_changes (AnnexStore *store, gint64 commit, guint *n_changes, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT count(*) FROM change WHERE commit_id = ?1", NULL);
-  guint n_changes = 0;
+  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT count(*) FROM change WHERE commit_id = ?1", error);
+  gboolean counted;
 
+  *n_changes = 0;
   if (statement == NULL)
-    return 0;
+    return FALSE;
   sqlite3_bind_int64 (statement, 1, commit);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    n_changes = (guint) sqlite3_column_int64 (statement, 0);
+  counted = sqlite3_step (statement) == SQLITE_ROW || annex_store_fail (store, error);
+  if (counted)
+    *n_changes = (guint) sqlite3_column_int64 (statement, 0);
   sqlite3_reset (statement);
-  return n_changes;
+  return counted;
 }
 
 /* Runs the rows of commit @commit backwards. The rows are read while others are written to the same
@@ -69,32 +93,22 @@ static gboolean
 reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit, AnnexLogProgress progress, gpointer data,
                 GCancellable *cancellable, GError **error)
 {
-  guint n_changes = progress != NULL ? count_changes (store, commit) : 0;
-  guint n_reversed = 0;
+  guint n_changes = 0, n_reversed = 0;
   sqlite3_stmt *statement = NULL;
   gboolean done = TRUE;
   int status = SQLITE_DONE;
 
-  if (sqlite3_prepare_v2 (store->database,
-                          "SELECT record, type, reference, operation, field, old, new FROM change "
-                          "WHERE commit_id = ?1 ORDER BY position DESC",
-                          -1, &statement, NULL) != SQLITE_OK)
+  if (progress != NULL && !count_changes (store, commit, &n_changes, error))
+    return FALSE;
+  if (sqlite3_prepare_v2 (store->database, "SELECT " ANNEX_CHANGE_COLUMNS " FROM change WHERE commit_id = ?1 ORDER BY position DESC", -1,
+                          &statement, NULL) != SQLITE_OK)
     return annex_store_fail (store, error);
   sqlite3_bind_int64 (statement, 1, commit);
   while (done && (status = sqlite3_step (statement)) == SQLITE_ROW)
     {
-      const AnnexType *type = annex_type_find (text_at (statement, 1));
+      AnnexChange change;
 
-      if (type == NULL)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_NEW, _("The change concerns “%s”, which this Annex does not know."),
-                       text_at (statement, 1));
-          done = FALSE;
-          break;
-        }
-      done = annex_transaction_reverse (transaction, text_at (statement, 3), sqlite3_column_int64 (statement, 0), type,
-                                        text_at (statement, 2), text_at (statement, 4), text_at (statement, 5),
-                                        text_at (statement, 6), error);
+      done = annex_change_read (statement, &change, error) && annex_transaction_reverse (transaction, &change, error);
       if (progress != NULL && ++n_reversed % CHANGES_A_STEP == 0)
         progress ((double) n_reversed / n_changes, data);
       if (done && g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -107,18 +121,25 @@ reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit,
 }
 
 static char *
-dup_label (AnnexStore *store, gint64 commit)
+dup_label (AnnexStore *store, gint64 commit, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT label FROM \"commit\" WHERE id = ?1", NULL);
+  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT label FROM \"commit\" WHERE id = ?1", error);
+  const char *text;
   char *label = NULL;
+  int status;
 
   if (statement == NULL)
-    return g_strdup ("");
+    return NULL;
   sqlite3_bind_int64 (statement, 1, commit);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    label = g_strdup (text_at (statement, 0));
+  status = sqlite3_step (statement);
+  if (status == SQLITE_ROW && annex_change_read_text (statement, 0, &text) && text != NULL)
+    label = g_strdup (text);
+  else if (status == SQLITE_ROW || status == SQLITE_DONE)
+    refuse_commit (commit, error);
+  else
+    annex_store_set_error (store, error);
   sqlite3_reset (statement);
-  return label != NULL ? label : g_strdup ("");
+  return label;
 }
 
 /* Undo and redo are one thing: the top of one stack is reversed and lands on the other. What lies
@@ -145,8 +166,8 @@ annex_log_reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, 
   else if (!read_top (store, target - 1, &below, error))
     return FALSE;
 
-  label = dup_label (store, target);
-  transaction = annex_transaction_begin (store, label, error);
+  label = dup_label (store, target, error);
+  transaction = label != NULL ? annex_transaction_begin (store, label, error) : NULL;
   if (transaction == NULL)
     return FALSE;
   if (undo)
@@ -163,9 +184,12 @@ annex_log_reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, 
 guint
 annex_log_count_reversal (AnnexStore *store, gboolean undo)
 {
+  guint n_changes = 0;
   Top now;
 
-  return read_top (store, 0, &now, NULL) ? count_changes (store, undo ? now.undo_top : now.redo_top) : 0;
+  if (read_top (store, 0, &now, NULL))
+    count_changes (store, undo ? now.undo_top : now.redo_top, &n_changes, NULL);
+  return n_changes;
 }
 
 void

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "annex-attachment.h"
 #include "annex-row.h"
 #include "annex-store-private.h"
+#include "annex-transaction-private.h"
 
 #define DOTTED_PARTS 3
 #define DOTTED_BASE G_GINT64_CONSTANT (1000000)
@@ -98,25 +98,123 @@ annex_row_to_json (const AnnexRow *self)
   return g_string_free_and_steal (json);
 }
 
+static const char *
+skip_blanks (const char *json)
+{
+  while (*json == ' ' || *json == '\t' || *json == '\n' || *json == '\r')
+    json++;
+  return json;
+}
+
+/* Four hexadecimal digits; -1 where there are not. */
+static int
+read_hexadecimal (const char *json)
+{
+  int number = 0;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      int digit = g_ascii_xdigit_value (json[i]);
+
+      if (digit < 0)
+        return -1;
+      number = number << 4 | digit;
+    }
+  return number;
+}
+
+/* What stands after "\u". @json: (inout). Returns: whether it is a character that a text can have. */
+static gboolean
+read_character (const char **json, GString *text)
+{
+  int first = read_hexadecimal (*json);
+  gunichar character = (gunichar) first;
+
+  if (first <= 0)
+    return FALSE;
+  *json += 4;
+  if (first >= 0xd800 && first <= 0xdbff && (*json)[0] == '\\' && (*json)[1] == 'u')
+    {
+      int second = read_hexadecimal (*json + 2);
+
+      if (second < 0xdc00 || second > 0xdfff)
+        return FALSE;
+      character = 0x10000 + ((gunichar) (first - 0xd800) << 10) + (gunichar) (second - 0xdc00);
+      *json += 6;
+    }
+  if (!g_unichar_validate (character))
+    return FALSE;
+  g_string_append_unichar (text, character);
+  return TRUE;
+}
+
+/* @json: (inout): at the opening quote. Returns: whether @text is a string that ends. */
+static gboolean
+read_string (const char **json, GString *text)
+{
+  static const char escapes[] = "\"\\/bfnrt", characters[] = "\"\\/\b\f\n\r\t";
+
+  g_string_truncate (text, 0);
+  if (*(*json)++ != '"')
+    return FALSE;
+  for (;;)
+    {
+      gsize plain = strcspn (*json, "\"\\");
+      const char *escape;
+
+      g_string_append_len (text, *json, (gssize) plain);
+      *json += plain;
+      if (**json == '\0')
+        return FALSE;
+      if (*(*json)++ == '"')
+        return TRUE;
+      if (**json == 'u')
+        {
+          (*json)++;
+          if (!read_character (json, text))
+            return FALSE;
+          continue;
+        }
+      escape = **json != '\0' ? strchr (escapes, **json) : NULL;
+      if (escape == NULL)
+        return FALSE;
+      g_string_append_c (text, characters[escape - escapes]);
+      (*json)++;
+    }
+}
+
+/* Only what annex_row_to_json() writes is read: a flat object of strings. A parser that goes deeper could be sent
+ * deeper than the stack is. */
 AnnexRow *
 annex_row_from_json (const char *json, GError **error)
 {
-  g_autoptr (JsonNode) root = json_from_string (json, NULL);
   g_autoptr (AnnexRow) self = annex_row_new ();
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (GString) value = g_string_new (NULL);
+  const char *at = skip_blanks (json);
+  gboolean whole = *at++ == '{';
 
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  at = whole ? skip_blanks (at) : at;
+  while (whole && *at == '"')
     {
-      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The history is damaged: a record in it cannot be read."));
-      return NULL;
+      whole = read_string (&at, name) && *(at = skip_blanks (at)) == ':';
+      if (!whole)
+        break;
+      at = skip_blanks (at + 1);
+      whole = read_string (&at, value);
+      if (!whole)
+        break;
+      annex_row_add (self, name->str, value->str);
+      at = skip_blanks (at);
+      if (*at != ',')
+        break;
+      at = skip_blanks (at + 1);
+      whole = *at == '"';
     }
-  json_object_iter_init_ordered (&iter, json_node_get_object (root));
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    if (JSON_NODE_HOLDS_VALUE (value))
-      annex_row_add (self, name, json_node_get_string (value));
-  return g_steal_pointer (&self);
+  if (whole && *at == '}' && *skip_blanks (at + 1) == '\0' && annex_row_get (self, "reference") != NULL)
+    return g_steal_pointer (&self);
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The history is damaged: a record in it cannot be read."));
+  return NULL;
 }
 
 AnnexRow *
@@ -142,13 +240,20 @@ annex_row_read (AnnexStore *store, const AnnexType *type, gint64 id, GError **er
 static gboolean
 step (AnnexStore *store, sqlite3_stmt *statement, GError **error)
 {
-  int status = sqlite3_step (statement);
-  gboolean done = status == SQLITE_DONE || status == SQLITE_ROW;
+  gboolean done = annex_transaction_check_open (store, error) && (sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error));
 
-  if (!done)
-    annex_store_set_error (store, error);
   sqlite3_reset (statement);
   return done;
+}
+
+/* Whether the last statement met the row that it was for. */
+static gboolean
+check_changed (AnnexStore *store, GError **error)
+{
+  if (sqlite3_changes (store->database) == 1)
+    return TRUE;
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
+  return FALSE;
 }
 
 static void
@@ -218,6 +323,11 @@ annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const Ann
   sqlite3_stmt *statement;
   int n = 1;
 
+  if (reference == NULL)
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A record needs a reference."));
+      return FALSE;
+    }
   statement = annex_store_prepare (store, "INSERT INTO record (id, type, reference, number, title) VALUES (?1, ?2, ?3, ?4, ?5)", error);
   if (statement == NULL)
     return FALSE;
@@ -279,7 +389,7 @@ annex_row_remove (AnnexStore *store, const AnnexType *type, gint64 id, GError **
       if (statement == NULL)
         return FALSE;
       sqlite3_bind_int64 (statement, 1, id);
-      if (!step (store, statement, error))
+      if (!step (store, statement, error) || (i > 0 && !check_changed (store, error)))
         return FALSE;
     }
   return TRUE;
@@ -311,7 +421,7 @@ annex_row_update (AnnexStore *store, const AnnexType *type, gint64 id, const cha
       sql = g_strdup_printf ("UPDATE %s SET extra = nullif (CASE WHEN ?2 IS NULL THEN json_remove (extra, '$.' || ?3) "
                              "ELSE json_set (ifnull (extra, '{}'), '$.' || ?3, ?2) END, '{}') WHERE id = ?1",
                              type->name);
-      return update_sql (store, sql, id, value, name, error);
+      return update_sql (store, sql, id, value, name, error) && check_changed (store, error);
     }
   if (field == NULL || !annex_field_is_stored (field))
     {
@@ -320,9 +430,14 @@ annex_row_update (AnnexStore *store, const AnnexType *type, gint64 id, const cha
     }
   if (strcmp (name, "reference") == 0)
     {
+      if (value == NULL || *value == '\0')
+        {
+          g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A record needs a reference."));
+          return FALSE;
+        }
       sql = g_strdup_printf ("UPDATE record SET reference = ?2, number = %" G_GINT64_FORMAT " WHERE id = ?1",
                              annex_reference_number (value));
-      return update_sql (store, sql, id, value, NULL, error);
+      return update_sql (store, sql, id, value, NULL, error) && check_changed (store, error);
     }
   if (field->kind == ANNEX_FIELD_LINK)
     {
@@ -330,7 +445,7 @@ annex_row_update (AnnexStore *store, const AnnexType *type, gint64 id, const cha
              insert_links (store, id, name, value, error);
     }
   sql = g_strdup_printf ("UPDATE %s SET %s = ?2 WHERE id = ?1", type->name, name);
-  if (!update_sql (store, sql, id, value, NULL, error))
+  if (!update_sql (store, sql, id, value, NULL, error) || !check_changed (store, error))
     return FALSE;
   return (field->flags & ANNEX_FIELD_TITLE) == 0 ||
          update_sql (store, "UPDATE record SET title = ifnull (?2, '') WHERE id = ?1", id, value, NULL, error);

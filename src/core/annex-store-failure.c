@@ -30,6 +30,10 @@ annex_store_set_read_error (AnnexStore *self, GError **error)
       break;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
+    /* To read on, SQLite first takes back what a failed write left half done, which a disk that is full may refuse. */
+    case SQLITE_FULL:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
                    _("The disk with “%s” does not answer (%s). Nothing was changed. Plug the disk in again and try again."), self->path, detail);
       break;

@@ -1,9 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "annex-chain.h"
+#include "annex-change-set.h"
+#include "annex-change.h"
 #include "annex-transaction.h"
 
 G_BEGIN_DECLS
+
+struct _AnnexTransaction
+{
+  AnnexStore *store;
+  char *label;
+  char *hash;
+  const char *kind;
+  gint64 commit;
+  gint64 undoes;
+  gint64 undo_top;
+  gint64 redo_top;
+  gint64 next_id;
+  guint64 n_changes;
+  AnnexChain *chain;
+  GHashTable *next_numbers; /* AnnexType → next number of a reference */
+  GHashTable *targets;      /* id → AnnexType of records known to be there */
+  GHashTable *to_index;     /* ids whose search words must be made anew */
+  GHashTable *bereft;       /* ids of records that lost a link to one that was deleted */
+  GArray *to_complete;      /* ids of records whose type has more to write, in the order of their first change */
+  GHashTable *completing;   /* the same as a set */
+  AnnexChangeSet *changes;
+  void (*finish) (gpointer data);
+  gpointer finish_data;
+  gboolean open;
+  gboolean failed;
+};
+
+/** annex_transaction_fail: Nothing of the transaction is saved from here on. Returns: FALSE. */
+gboolean annex_transaction_fail (AnnexTransaction *self);
+
+/** annex_transaction_check_usable: Returns: whether anything more can be done: not after a failure, nor after SQLite took everything back. */
+gboolean annex_transaction_check_usable (AnnexTransaction *self, GError **error);
+
+/** annex_transaction_write: Steps and resets a statement that writes. */
+gboolean annex_transaction_write (AnnexTransaction *self, sqlite3_stmt *statement, GError **error);
+
+/** annex_transaction_read_number: @text: (nullable): for ?1; @number: (out): the first column of the first row, 0 where there is none. */
+gboolean annex_transaction_read_number (AnnexStore *store, const char *sql, const char *text, gint64 *number, GError **error);
+
+/** annex_transaction_roll_back: Takes back what is open in the file. */
+void annex_transaction_roll_back (AnnexStore *store);
 
 /**
  * annex_transaction_set_reversal:
@@ -15,12 +59,11 @@ void annex_transaction_set_reversal (AnnexTransaction *self, const char *kind, g
 
 /**
  * annex_transaction_reverse:
+ * @change: as annex_change_read() found it
  *
  * Does the opposite of one row of the log. No rule is asked: the state returned to was valid.
  */
-gboolean annex_transaction_reverse (AnnexTransaction *self, const char *operation, gint64 id, const AnnexType *type,
-                                    const char *reference, const char *field_name, const char *old_value,
-                                    const char *new_value, GError **error);
+gboolean annex_transaction_reverse (AnnexTransaction *self, const AnnexChange *change, GError **error);
 
 /** annex_transaction_get_store: Returns: (transfer none): where it writes. */
 AnnexStore *annex_transaction_get_store (AnnexTransaction *self);
@@ -32,6 +75,16 @@ AnnexStore *annex_transaction_get_store (AnnexTransaction *self);
  * For one that is open while the main loop runs: whoever begins another has this one finished first.
  */
 void annex_transaction_set_finisher (AnnexTransaction *self, void (*finish) (gpointer data), gpointer data);
+
+/**
+ * annex_transaction_check_open:
+ *
+ * To be asked before each write: after some failures SQLite takes the whole transaction back by itself, and what is
+ * written then would be in the file at once, without its commit.
+ *
+ * Returns: whether a transaction is open.
+ */
+gboolean annex_transaction_check_open (AnnexStore *store, GError **error);
 
 /** annex_transaction_finish_open: Finishes the transaction that is open in @store, if it can be. */
 void annex_transaction_finish_open (AnnexStore *store);

@@ -4,37 +4,17 @@
 #include <unistd.h>
 
 #include "annex-chain.h"
+#include "annex-change.h"
 #include "annex-link.h"
 #include "annex-content.h"
 #include "annex-record-private.h"
 #include "annex-row.h"
+#include "annex-schema.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
-struct _AnnexTransaction
-{
-  AnnexStore *store;
-  char *label;
-  const char *kind;
-  gint64 commit;
-  gint64 undoes;
-  gint64 undo_top;
-  gint64 redo_top;
-  gint64 next_id;
-  guint64 n_changes;
-  AnnexChain *chain;
-  GHashTable *next_numbers; /* AnnexType → next number of a reference */
-  GHashTable *targets;      /* id → AnnexType of records known to be there */
-  GHashTable *to_index;     /* ids whose search words must be made anew */
-  GHashTable *bereft;       /* ids of records that lost a link to one that was deleted */
-  GArray *to_complete;      /* ids of records whose type has more to write, in the order of their first change */
-  GHashTable *completing;   /* the same as a set */
-  AnnexChangeSet *changes;
-  void (*finish) (gpointer data);
-  gpointer finish_data;
-  gboolean open;
-  gboolean failed;
-};
+/* What a planted number is cut to, so that counting on from it never overflows. */
+#define MAX_NUMBER G_GINT64_CONSTANT (1000000000000000)
 
 /* Ids rise within a transaction, which the search index needs to write in one go, from a random
  * start, so that two copies of an engagement do not give the same id twice. */
@@ -49,42 +29,93 @@ random_first_id (void)
   return (gint64) (number >> 3) + 1;
 }
 
-static gboolean
-fail (AnnexTransaction *self)
+void
+annex_transaction_roll_back (AnnexStore *store)
+{
+  if (store->database != NULL && !sqlite3_get_autocommit (store->database))
+    sqlite3_exec (store->database, "ROLLBACK", NULL, NULL, NULL);
+}
+
+gboolean
+annex_transaction_fail (AnnexTransaction *self)
 {
   self->failed = TRUE;
   return FALSE;
 }
 
-static gint64
-query_number (AnnexStore *store, const char *sql, const char *text)
+gboolean
+annex_transaction_check_open (AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, sql, NULL);
-  gint64 number = 0;
+  if (!sqlite3_get_autocommit (store->database))
+    return TRUE;
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                       _("An earlier step failed, so nothing of this change was saved; everything before it is safe."));
+  return FALSE;
+}
 
+/* Whether anything more can be done: not after a failure, nor after SQLite took everything back by itself. */
+gboolean
+annex_transaction_check_usable (AnnexTransaction *self, GError **error)
+{
+  if (!annex_transaction_check_open (self->store, error))
+    return annex_transaction_fail (self);
+  if (!self->failed)
+    return TRUE;
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                       _("An earlier step failed, so nothing of this change was saved; everything before it is safe."));
+  return FALSE;
+}
+
+/* Steps a statement that writes. */
+gboolean
+annex_transaction_write (AnnexTransaction *self, sqlite3_stmt *statement, GError **error)
+{
+  gboolean written = annex_transaction_check_open (self->store, error) &&
+                     (sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (self->store, error));
+
+  sqlite3_reset (statement);
+  return written || annex_transaction_fail (self);
+}
+
+/* @number: (out): the first column of the first row, 0 where there is none */
+gboolean
+annex_transaction_read_number (AnnexStore *store, const char *sql, const char *text, gint64 *number, GError **error)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store, sql, error);
+  int status;
+
+  *number = 0;
   if (statement == NULL)
-    return 0;
+    return FALSE;
   if (text != NULL)
     sqlite3_bind_text (statement, 1, text, -1, SQLITE_TRANSIENT);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    number = sqlite3_column_int64 (statement, 0);
+  status = sqlite3_step (statement);
+  if (status == SQLITE_ROW)
+    *number = sqlite3_column_int64 (statement, 0);
+  else if (status != SQLITE_DONE)
+    annex_store_set_error (store, error);
   sqlite3_reset (statement);
-  return number;
+  return status == SQLITE_ROW || status == SQLITE_DONE;
 }
 
 static gint64 *
-get_next_number (AnnexTransaction *self, const AnnexType *type)
+get_next_number (AnnexTransaction *self, const AnnexType *type, GError **error)
 {
   gint64 *next = g_hash_table_lookup (self->next_numbers, type);
 
   if (next == NULL)
     {
       /* A number once given is not given again, even when its record was deleted. */
-      gint64 last = query_number (self->store, "SELECT last FROM sequence WHERE type = ?1", type->name);
-      gint64 greatest = query_number (self->store, "SELECT max (number) FROM record WHERE type = ?1", type->name);
+      gint64 last, greatest;
 
+      if (!annex_transaction_read_number (self->store, "SELECT last FROM sequence WHERE type = ?1", type->name, &last, error) ||
+          !annex_transaction_read_number (self->store, "SELECT max (number) FROM record WHERE type = ?1", type->name, &greatest, error))
+        {
+          annex_transaction_fail (self);
+          return NULL;
+        }
       next = g_new (gint64, 1);
-      *next = MAX (last, greatest) + 1;
+      *next = CLAMP (MAX (last, greatest), 0, MAX_NUMBER) + 1;
       g_hash_table_insert (self->next_numbers, (gpointer) type, next);
     }
   return next;
@@ -102,7 +133,7 @@ log_change (AnnexTransaction *self, gint64 id, const AnnexType *type, const char
   const char *texts[] = { type->name, reference, operation, field_name, old_value, new_value };
 
   if (statement == NULL)
-    return fail (self);
+    return annex_transaction_fail (self);
   sqlite3_bind_int64 (statement, 1, self->commit);
   sqlite3_bind_int64 (statement, 2, ++self->n_changes);
   sqlite3_bind_int64 (statement, 3, id);
@@ -112,13 +143,8 @@ log_change (AnnexTransaction *self, gint64 id, const AnnexType *type, const char
       sqlite3_bind_text (statement, 4 + i, texts[i], -1, SQLITE_STATIC);
       annex_chain_add_text (self->chain, texts[i]);
     }
-  if (sqlite3_step (statement) != SQLITE_DONE)
-    {
-      annex_store_set_error (self->store, error);
-      sqlite3_reset (statement);
-      return fail (self);
-    }
-  sqlite3_reset (statement);
+  if (!annex_transaction_write (self, statement, error))
+    return FALSE;
   annex_change_set_add (self->changes, type, id);
   if (type->complete != NULL && strcmp (operation, "delete") != 0 && g_hash_table_add (self->completing, g_memdup2 (&id, sizeof id)))
     g_array_append_val (self->to_complete, id);
@@ -134,8 +160,10 @@ mark_to_index (AnnexTransaction *self, gint64 id)
 static gboolean
 reference_is_free (AnnexTransaction *self, const char *reference, gint64 except, GError **error)
 {
-  gint64 holder = query_number (self->store, "SELECT id FROM record WHERE reference = ?1", reference);
+  gint64 holder;
 
+  if (!annex_transaction_read_number (self->store, "SELECT id FROM record WHERE reference = ?1", reference, &holder, error))
+    return annex_transaction_fail (self);
   if (holder == 0 || holder == except)
     return TRUE;
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("The reference “%s” is taken already."), reference);
@@ -156,7 +184,14 @@ check_targets (AnnexTransaction *self, const AnnexField *field, const char *valu
       if (type == NULL)
         {
           /* An import links thousands of records to the same few. */
-          type = annex_store_get_type_of (self->store, *id, NULL);
+          g_autoptr (GError) fault = NULL;
+
+          type = annex_store_get_type_of (self->store, *id, &fault);
+          if (type == NULL && !g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+            {
+              g_propagate_error (error, g_steal_pointer (&fault));
+              return FALSE;
+            }
           if (type != NULL)
             g_hash_table_insert (self->targets, g_memdup2 (id, sizeof *id), (gpointer) type);
         }
@@ -201,6 +236,7 @@ AnnexTransaction *
 annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
 {
   AnnexTransaction *self;
+  gint64 last;
 
   if (store->read_only)
     {
@@ -215,12 +251,17 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
     }
   if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
     return NULL;
+  if (!annex_transaction_read_number (store, "SELECT max (id) FROM \"commit\"", NULL, &last, error) || !annex_change_check_commit (last, error))
+    {
+      annex_transaction_roll_back (store);
+      return NULL;
+    }
 
   self = g_new0 (AnnexTransaction, 1);
   self->store = g_object_ref (store);
   self->label = g_strdup (label);
   self->kind = "edit";
-  self->commit = query_number (store, "SELECT max (id) FROM \"commit\"", NULL) + 1;
+  self->commit = last + 1;
   self->undo_top = self->commit;
   self->next_id = random_first_id ();
   self->chain = annex_chain_new ();
@@ -269,9 +310,11 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
   g_autoptr (AnnexRow) row = annex_row_new ();
   g_autofree char *json = NULL;
   g_autofree char *given = NULL;
-  gint64 *next = get_next_number (self, type);
+  gint64 *next = annex_transaction_check_usable (self, error) ? get_next_number (self, type, error) : NULL;
   gint64 id;
 
+  if (next == NULL)
+    return 0;
   for (guint i = 0; i < fields->len; i++)
     {
       const AnnexField *field = fields->pdata[i];
@@ -288,7 +331,7 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
                 value = given = g_strdup_printf ("%s-%0*" G_GINT64_FORMAT, type->prefix, (int) type->digits, *next);
                 (*next)++;
               }
-            while (!reference_is_free (self, value, 0, NULL));
+            while (!reference_is_free (self, value, 0, NULL) && !self->failed);
           else if (!reference_is_free (self, value, 0, error))
             return 0;
         }
@@ -306,7 +349,7 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
     *next = MAX (*next, annex_reference_number (annex_row_get (row, "reference")) + 1);
   json = annex_row_to_json (row);
   if (!annex_row_insert (self->store, type, id, row, error) || !annex_row_index (self->store, type, id, row, error))
-    return fail (self);
+    return annex_transaction_fail (self);
   return log_change (self, id, type, annex_row_get (row, "reference"), "create", NULL, NULL, json, error) ? id : 0;
 }
 
@@ -355,7 +398,7 @@ write_change (AnnexTransaction *self, AnnexRecord *record, const AnnexField *fie
   gint64 id = annex_record_get_id (record);
 
   if (!annex_row_update (self->store, type, id, field->name, value, error))
-    return fail (self);
+    return annex_transaction_fail (self);
   if (annex_field_is_text (field) || field->kind == ANNEX_FIELD_FILE)
     mark_to_index (self, id);
   return log_change (self, id, type, annex_record_get_reference (record), "update", field->name, annex_record_get_value (record, field->name), value,
@@ -373,7 +416,7 @@ annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashTable *val
   GHashTableIter iter;
   const char *name, *value;
 
-  if (record == NULL)
+  if (record == NULL || !annex_transaction_check_usable (self, error))
     return FALSE;
   type = annex_record_get_record_type (record);
   fields = annex_store_get_fields (self->store, type);
@@ -431,34 +474,42 @@ remove_incoming_links (AnnexTransaction *self, gint64 id, GError **error)
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *statement =
     annex_store_prepare (self->store, "SELECT source, field FROM link WHERE target = ?1 AND source <> ?1 ORDER BY source, field", error);
+  int status;
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, id);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
     {
       gint64 source = sqlite3_column_int64 (statement, 0);
 
       g_array_append_val (sources, source);
       g_ptr_array_add (names, g_strdup ((const char *) sqlite3_column_text (statement, 1)));
     }
+  if (status != SQLITE_DONE)
+    annex_store_set_error (self->store, error);
   sqlite3_reset (statement);
+  if (status != SQLITE_DONE)
+    return annex_transaction_fail (self);
 
   for (guint i = 0; i < sources->len; i++)
     {
       gint64 source = g_array_index (sources, gint64, i);
-      const AnnexType *type = annex_store_get_type_of (self->store, source, NULL);
-      g_autofree char *reference = annex_link_dup_reference (self->store, source);
-      g_autoptr (GArray) targets = annex_link_read_targets (self->store, source, names->pdata[i]);
-      g_autofree char *old_value = annex_link_ids_format (targets);
+      const AnnexType *type = annex_store_get_type_of (self->store, source, error);
+      g_autofree char *reference = type != NULL ? annex_link_dup_reference (self->store, source, error) : NULL;
+      g_autoptr (GArray) targets = reference != NULL ? annex_link_read_targets (self->store, source, names->pdata[i], error) : NULL;
+      g_autofree char *old_value = NULL;
       g_autofree char *new_value = NULL;
 
+      if (targets == NULL)
+        return annex_transaction_fail (self);
+      old_value = annex_link_ids_format (targets);
       for (guint j = 0; j < targets->len; j++)
         if (g_array_index (targets, gint64, j) == id)
           g_array_remove_index (targets, j--);
       new_value = annex_link_ids_format (targets);
       if (!annex_row_update (self->store, type, source, names->pdata[i], new_value, error))
-        return fail (self);
+        return annex_transaction_fail (self);
       if (!log_change (self, source, type, reference, "update", names->pdata[i], old_value, new_value, error))
         return FALSE;
       g_hash_table_add (self->bereft, g_memdup2 (&source, sizeof source));
@@ -482,7 +533,9 @@ delete_parts (AnnexTransaction *self, const AnnexType *type, gint64 id, GError *
 
           if ((part->fields[j].flags & ANNEX_FIELD_PART) == 0 || strcmp (part->fields[j].target, type->name) != 0)
             continue;
-          records = annex_store_load_linking (self->store, part, part->fields[j].name, id, NULL);
+          records = annex_store_load_linking (self->store, part, part->fields[j].name, id, error);
+          if (records == NULL)
+            return FALSE;
           for (guint k = 0; k < records->len; k++)
             if (!annex_transaction_delete (self, annex_record_get_id (records->pdata[k]), error))
               return FALSE;
@@ -494,15 +547,12 @@ delete_parts (AnnexTransaction *self, const AnnexType *type, gint64 id, GError *
 gboolean
 annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
 {
-  const AnnexType *type = annex_store_get_type_of (self->store, id, NULL);
+  const AnnexType *type = annex_transaction_check_usable (self, error) ? annex_store_get_type_of (self->store, id, error) : NULL;
   g_autoptr (AnnexRow) row = NULL;
   g_autofree char *json = NULL;
 
   if (type == NULL)
-    {
-      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
-      return FALSE;
-    }
+    return FALSE;
   if (type->check_deletion != NULL)
     {
       g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, error);
@@ -516,11 +566,10 @@ annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
   if (row == NULL || !remove_incoming_links (self, id, error))
     return FALSE;
   json = annex_row_to_json (row);
-  get_next_number (self, type);
   g_hash_table_remove (self->targets, &id);
   g_hash_table_remove (self->bereft, &id);
-  if (!annex_row_remove (self->store, type, id, error))
-    return fail (self);
+  if (get_next_number (self, type, error) == NULL || !annex_row_remove (self->store, type, id, error))
+    return annex_transaction_fail (self);
   mark_to_index (self, id);
   return log_change (self, id, type, annex_row_get (row, "reference"), "delete", NULL, json, NULL, error);
 }
@@ -540,48 +589,58 @@ annex_transaction_set_reversal (AnnexTransaction *self, const char *kind, gint64
   self->redo_top = redo_top;
 }
 
-gboolean
-annex_transaction_reverse (AnnexTransaction *self, const char *operation, gint64 id, const AnnexType *type,
-                           const char *reference, const char *field_name, const char *old_value, const char *new_value,
-                           GError **error)
+/* A row of the log that does not fit what the file holds, as a planted one. */
+static gboolean
+refuse_reversal (AnnexTransaction *self, const AnnexChange *change, GError **error)
 {
-  mark_to_index (self, id);
-  if (strcmp (operation, "create") == 0)
-    {
-      get_next_number (self, type);
-      if (!annex_row_remove (self->store, type, id, error))
-        return fail (self);
-      return log_change (self, id, type, reference, "delete", NULL, new_value, NULL, error);
-    }
-  if (strcmp (operation, "delete") == 0)
-    {
-      g_autoptr (AnnexRow) row = annex_row_from_json (old_value, error);
-
-      if (row == NULL || !annex_row_insert (self->store, type, id, row, error))
-        return fail (self);
-      return log_change (self, id, type, reference, "create", NULL, NULL, old_value, error);
-    }
-  if (!annex_row_update (self->store, type, id, field_name, old_value, error))
-    return fail (self);
-  return log_change (self, id, type, reference, "update", field_name, new_value, old_value, error);
+  g_prefix_error (error, _("Change %ld of commit %ld cannot be taken back: "), (long) change->position, (long) change->commit);
+  return annex_transaction_fail (self);
 }
 
-/* ?1 is the record, ?2 this commit, ?3 the field where there is one. */
+gboolean
+annex_transaction_reverse (AnnexTransaction *self, const AnnexChange *change, GError **error)
+{
+  const AnnexType *type = change->type;
+  gint64 id = change->record;
+
+  if (!annex_transaction_check_usable (self, error))
+    return FALSE;
+  mark_to_index (self, id);
+  if (strcmp (change->operation, "create") == 0)
+    {
+      if (get_next_number (self, type, error) == NULL || !annex_row_remove (self->store, type, id, error))
+        return refuse_reversal (self, change, error);
+      return log_change (self, id, type, change->reference, "delete", NULL, change->new, NULL, error);
+    }
+  if (strcmp (change->operation, "delete") == 0)
+    {
+      g_autoptr (AnnexRow) row = annex_row_from_json (change->old, error);
+
+      if (row == NULL || !annex_row_insert (self->store, type, id, row, error))
+        return refuse_reversal (self, change, error);
+      return log_change (self, id, type, change->reference, "create", NULL, NULL, change->old, error);
+    }
+  if (!annex_row_update (self->store, type, id, change->field, change->old, error))
+    return refuse_reversal (self, change, error);
+  return log_change (self, id, type, change->reference, "update", change->field, change->new, change->old, error);
+}
+
+/* What cannot be read fails the transaction. ?1 is the record, ?2 this commit, ?3 the field where there is one. */
 static gboolean
 has_row (AnnexTransaction *self, const char *sql, gint64 id, const char *field_name)
 {
   sqlite3_stmt *statement = annex_store_prepare (self->store, sql, NULL);
-  gboolean found;
+  int status;
 
   if (statement == NULL)
-    return FALSE;
+    return annex_transaction_fail (self);
   sqlite3_bind_int64 (statement, 1, id);
   sqlite3_bind_int64 (statement, 2, self->commit);
   if (field_name != NULL)
     sqlite3_bind_text (statement, 3, field_name, -1, SQLITE_STATIC);
-  found = sqlite3_step (statement) == SQLITE_ROW;
+  status = sqlite3_step (statement);
   sqlite3_reset (statement);
-  return found;
+  return status == SQLITE_ROW || (status != SQLITE_DONE && annex_transaction_fail (self));
 }
 
 gboolean
@@ -615,156 +674,10 @@ annex_transaction_has_only_lost (AnnexTransaction *self, gint64 id, const char *
 #undef OF_FIELD
 }
 
-/* A record that was completed may touch another, which then waits its turn; none is completed twice. */
-static gboolean
-complete_records (AnnexTransaction *self, GError **error)
-{
-  if (strcmp (self->kind, "edit") != 0)
-    return TRUE;
-  for (guint i = 0; i < self->to_complete->len; i++)
-    {
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (self->to_complete, gint64, i), NULL);
-
-      if (record != NULL && !annex_record_get_record_type (record)->complete (self, self->store, record, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 guint64
 annex_transaction_get_n_changes (AnnexTransaction *self)
 {
   return self->n_changes;
-}
-
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  gint64 x = **(gint64 *const *) a, y = **(gint64 *const *) b;
-
-  return (x > y) - (x < y);
-}
-
-static gboolean
-renew_search (AnnexTransaction *self, GError **error)
-{
-  g_autoptr (GPtrArray) ids = g_hash_table_get_keys_as_ptr_array (self->to_index);
-
-  g_ptr_array_sort (ids, compare_ids);
-  for (guint i = 0; i < ids->len; i++)
-    {
-      gint64 id = *(gint64 *) ids->pdata[i];
-      const AnnexType *type = annex_store_get_type_of (self->store, id, NULL);
-      g_autoptr (AnnexRow) row = NULL;
-
-      if (!annex_row_unindex (self->store, id, error))
-        return FALSE;
-      if (type == NULL)
-        continue;
-      row = annex_row_read (self->store, type, id, error);
-      if (row == NULL || !annex_row_index (self->store, type, id, row, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-write_sequences (AnnexTransaction *self, GError **error)
-{
-  GHashTableIter iter;
-  const AnnexType *type;
-  gint64 *next;
-
-  g_hash_table_iter_init (&iter, self->next_numbers);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &type, (gpointer *) &next))
-    {
-      sqlite3_stmt *statement = annex_store_prepare (self->store, "INSERT OR REPLACE INTO sequence (type, last) VALUES (?1, ?2)", error);
-
-      if (statement == NULL)
-        return FALSE;
-      sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
-      sqlite3_bind_int64 (statement, 2, *next - 1);
-      if (sqlite3_step (statement) != SQLITE_DONE)
-        {
-          annex_store_set_error (self->store, error);
-          sqlite3_reset (statement);
-          return FALSE;
-        }
-      sqlite3_reset (statement);
-    }
-  return TRUE;
-}
-
-/* The hash covers every change in order, then the commit's own words, then the parent's hash. */
-static gboolean
-write_commit (AnnexTransaction *self, GError **error)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.%fZ");
-  g_autofree char *parent = NULL;
-  gint64 numbers[] = { self->commit, self->undoes, self->undo_top, self->redo_top };
-  const char *texts[] = { time, self->store->author, self->label, self->kind, NULL };
-  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT hash FROM \"commit\" WHERE id = ?1", error);
-
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, self->commit - 1);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    parent = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_reset (statement);
-  if (parent == NULL)
-    parent = g_strdup ("");
-  texts[4] = parent;
-
-  statement = annex_store_prepare (self->store,
-                                   "INSERT INTO \"commit\" (id, undoes, undo_top, redo_top, time, author, label, kind, parent, hash) "
-                                   "VALUES (?1, nullif (?2, 0), nullif (?3, 0), nullif (?4, 0), ?5, ?6, ?7, ?8, ?9, ?10)",
-                                   error);
-  if (statement == NULL)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      sqlite3_bind_int64 (statement, 1 + i, numbers[i]);
-      annex_chain_add_number (self->chain, numbers[i]);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      sqlite3_bind_text (statement, 5 + i, texts[i], -1, SQLITE_STATIC);
-      annex_chain_add_text (self->chain, texts[i]);
-    }
-  sqlite3_bind_text (statement, 10, annex_chain_finish (self->chain), -1, SQLITE_STATIC);
-  if (sqlite3_step (statement) != SQLITE_DONE)
-    {
-      annex_store_set_error (self->store, error);
-      sqlite3_reset (statement);
-      return FALSE;
-    }
-  sqlite3_reset (statement);
-  return TRUE;
-}
-
-gboolean
-annex_transaction_commit (AnnexTransaction *self, GError **error)
-{
-  g_return_val_if_fail (self->open, FALSE);
-
-  if (self->failed)
-    {
-      if (error != NULL && *error == NULL)
-        g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
-                             _("An earlier step failed, so nothing was saved; everything before it is safe."));
-      return FALSE;
-    }
-  if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
-    return TRUE;
-  if (!complete_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) || !write_commit (self, error) ||
-      !annex_store_execute (self->store, "COMMIT", error))
-    return fail (self);
-
-  self->open = FALSE;
-  self->store->transaction = NULL;
-  annex_store_committed (self->store, self->changes);
-  return TRUE;
 }
 
 void
@@ -775,8 +688,7 @@ annex_transaction_free (AnnexTransaction *self)
   if (self->open)
     {
       self->store->transaction = NULL;
-      if (self->store->database != NULL && !sqlite3_get_autocommit (self->store->database))
-        sqlite3_exec (self->store->database, "ROLLBACK", NULL, NULL, NULL);
+      annex_transaction_roll_back (self->store);
     }
   g_hash_table_unref (self->next_numbers);
   g_hash_table_unref (self->targets);
@@ -787,6 +699,7 @@ annex_transaction_free (AnnexTransaction *self)
   annex_chain_free (self->chain);
   annex_change_set_unref (self->changes);
   g_free (self->label);
+  g_free (self->hash);
   g_object_unref (self->store);
   g_free (self);
 }

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "annex-chain.h"
+#include "annex-row.h"
+#include "annex-schema.h"
+#include "annex-store-private.h"
+#include "annex-transaction-private.h"
+
+/* What comes at the end of a transaction: what types add, the search index, the row of the commit, and the disk. */
+
+/* A record that was completed may touch another, which then waits its turn; none is completed twice. */
+static gboolean
+complete_records (AnnexTransaction *self, GError **error)
+{
+  if (strcmp (self->kind, "edit") != 0)
+    return TRUE;
+  for (guint i = 0; i < self->to_complete->len; i++)
+    {
+      g_autoptr (GError) fault = NULL;
+      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (self->to_complete, gint64, i), &fault);
+
+      if (record == NULL && !g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return FALSE;
+        }
+      if (record != NULL && !annex_record_get_record_type (record)->complete (self, self->store, record, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = **(gint64 *const *) a, y = **(gint64 *const *) b;
+
+  return (x > y) - (x < y);
+}
+
+static gboolean
+renew_search (AnnexTransaction *self, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_hash_table_get_keys_as_ptr_array (self->to_index);
+
+  g_ptr_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = *(gint64 *) ids->pdata[i];
+      g_autoptr (GError) fault = NULL;
+      const AnnexType *type = annex_store_get_type_of (self->store, id, &fault);
+      g_autoptr (AnnexRow) row = NULL;
+
+      if (type == NULL && !g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return FALSE;
+        }
+      if (!annex_row_unindex (self->store, id, error))
+        return FALSE;
+      if (type == NULL)
+        continue;
+      row = annex_row_read (self->store, type, id, error);
+      if (row == NULL || !annex_row_index (self->store, type, id, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_sequences (AnnexTransaction *self, GError **error)
+{
+  GHashTableIter iter;
+  const AnnexType *type;
+  gint64 *next;
+
+  g_hash_table_iter_init (&iter, self->next_numbers);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &type, (gpointer *) &next))
+    {
+      sqlite3_stmt *statement = annex_store_prepare (self->store, "INSERT OR REPLACE INTO sequence (type, last) VALUES (?1, ?2)", error);
+
+      if (statement == NULL)
+        return FALSE;
+      sqlite3_bind_text (statement, 1, type->name, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 2, *next - 1);
+      if (!annex_transaction_write (self, statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The hash covers every change in order, then the commit's own words, then the parent's hash. */
+static gboolean
+write_commit (AnnexTransaction *self, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.%fZ");
+  g_autofree char *parent = NULL;
+  gint64 numbers[] = { self->commit, self->undoes, self->undo_top, self->redo_top };
+  const char *texts[] = { time, self->store->author, self->label, self->kind, NULL };
+  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT hash FROM \"commit\" WHERE id = ?1", error);
+  int status;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, self->commit - 1);
+  status = sqlite3_step (statement);
+  if (status == SQLITE_ROW)
+    parent = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  else if (status == SQLITE_DONE)
+    parent = g_strdup ("");
+  else
+    annex_store_set_error (self->store, error);
+  sqlite3_reset (statement);
+  if (parent == NULL)
+    return FALSE;
+  texts[4] = parent;
+
+  statement = annex_store_prepare (self->store,
+                                   "INSERT INTO \"commit\" (id, undoes, undo_top, redo_top, time, author, label, kind, parent, hash) "
+                                   "VALUES (?1, nullif (?2, 0), nullif (?3, 0), nullif (?4, 0), ?5, ?6, ?7, ?8, ?9, ?10)",
+                                   error);
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      sqlite3_bind_int64 (statement, 1 + i, numbers[i]);
+      annex_chain_add_number (self->chain, numbers[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      sqlite3_bind_text (statement, 5 + i, texts[i], -1, SQLITE_STATIC);
+      annex_chain_add_text (self->chain, texts[i]);
+    }
+  self->hash = g_strdup (annex_chain_finish (self->chain));
+  sqlite3_bind_text (statement, 10, self->hash, -1, SQLITE_STATIC);
+  return annex_transaction_write (self, statement, error);
+}
+
+/* A commit that failed may be in the file all the same: the last thing that SQLite does, syncing the journal once it
+ * is empty, takes nothing back when it fails. So the file is asked. */
+static gboolean
+settle_failed_commit (AnnexTransaction *self, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA user_version = %d", ANNEX_SCHEMA_VERSION);
+  gint64 found;
+
+  annex_transaction_roll_back (self->store);
+  if (!annex_transaction_read_number (self->store, "SELECT id FROM \"commit\" WHERE hash = ?1", self->hash, &found, NULL))
+    {
+      g_clear_error (error);
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                   _("The disk with “%s” does not answer. What was saved before is in the file; whether this change is, "
+                     "shows when the file can be read again."),
+                   self->store->path);
+      return annex_transaction_fail (self);
+    }
+  if (found == 0)
+    return annex_transaction_fail (self);
+  /* Writing what is there already syncs file and journal once more. */
+  if (annex_store_execute (self->store, sql, NULL))
+    {
+      g_clear_error (error);
+      return TRUE;
+    }
+  g_clear_error (error);
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+               _("The change is in “%s”, but the disk did not confirm that it keeps it. Everything before it is safe. "
+                 "Save a copy elsewhere."),
+               self->store->path);
+  annex_transaction_fail (self);
+  annex_store_committed (self->store, self->changes);
+  return FALSE;
+}
+
+gboolean
+annex_transaction_commit (AnnexTransaction *self, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  g_return_val_if_fail (self->open, FALSE);
+
+  if (!annex_transaction_check_usable (self, error != NULL && *error != NULL ? NULL : error))
+    return FALSE;
+  if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
+    return TRUE;
+  if (!complete_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
+      !annex_transaction_check_usable (self, error) || !write_commit (self, error))
+    return annex_transaction_fail (self);
+  if (!annex_store_execute (self->store, "COMMIT", &fault) && !settle_failed_commit (self, &fault))
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+
+  self->open = FALSE;
+  self->store->transaction = NULL;
+  annex_store_committed (self->store, self->changes);
+  return TRUE;
+}
