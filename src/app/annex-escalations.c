@@ -117,12 +117,12 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AnnexStore *store = ANNEX_STORE (source);
   Delays *delays = annex_worker_finish (result, NULL);
-  g_autofree char *told = annex_store_get_database (store) != NULL ? annex_store_get_setting (store, TOLD_KEY) : NULL;
+  g_autofree char *told = annex_store_is_open (store) ? annex_store_get_setting (store, TOLD_KEY) : NULL;
 
   if (delays == NULL)
     return;
   /* Another look may have told it meanwhile. */
-  if (annex_store_get_database (store) != NULL && g_strcmp0 (told, delays->told) == 0 &&
+  if (annex_store_is_open (store) && g_strcmp0 (told, delays->told) == 0 &&
       g_strcmp0 (delays->now, told != NULL ? told : "") != 0)
     {
       annex_store_set_setting (store, TOLD_KEY, delays->now);
@@ -140,7 +140,7 @@ look (AnnexStore *store)
 {
   g_autoptr (GSettings) settings = g_settings_new (ANNEX_APPLICATION_ID);
 
-  if (g_settings_get_boolean (settings, "notify-delays") && annex_store_get_database (store) != NULL && !annex_store_is_read_only (store))
+  if (g_settings_get_boolean (settings, "notify-delays") && annex_store_is_open (store) && !annex_store_is_read_only (store))
     annex_worker_run (store, find_worker, NULL, NULL, (GDestroyNotify) delays_free, NULL, found_cb, NULL);
 }
 

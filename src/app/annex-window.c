@@ -72,6 +72,16 @@ update_banner (AnnexWindow *self)
   adw_banner_set_revealed (self->banner, reason != NULL);
 }
 
+/* Damage is what the banner says. */
+static void
+read_failed_cb (AnnexStore *store, const GError *error, AnnexWindow *self)
+{
+  g_autofree char *text = g_strdup_printf (_("Not everything could be read. %s"), error->message);
+
+  if (!annex_store_is_damaged (store))
+    annex_feedback_say (GTK_WIDGET (self), text);
+}
+
 static void
 room_chosen_cb (AnnexWindow *self, const AnnexType *type)
 {
@@ -210,6 +220,7 @@ annex_window_open (AnnexWindow *self, const char *path)
   annex_application_remember (application, path);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
 
+  g_signal_connect_object (store, "read-failed", G_CALLBACK (read_failed_cb), self, 0);
   g_signal_connect_object (store, "notify::read-only", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
   annex_check_in_background (store);
   annex_escalations_watch (store);

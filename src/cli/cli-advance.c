@@ -70,8 +70,9 @@ cli_advance (const char *const *arguments)
     done = annex_corrective_action_pass (store, id, NULL, date, &error);
   if (!done)
     return cli_refuse (error);
-  moved = annex_store_load (store, id, NULL);
-  if (moved != NULL)
-    printf ("%s\t%s\n", annex_record_get_reference (moved), annex_record_get_value (moved, "stage"));
+  moved = annex_store_load (store, id, &error);
+  if (moved == NULL)
+    return cli_refuse (error);
+  printf ("%s\t%s\n", annex_record_get_reference (moved), annex_record_get_value (moved, "stage"));
   return CLI_DONE;
 }

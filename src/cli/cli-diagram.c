@@ -39,7 +39,8 @@ cli_diagram (const char *const *arguments)
       return CLI_REFUSED;
     }
   tree = annex_cause_tree_load (store, annex_record_get_id (action), &error);
-  if (tree == NULL || !annex_cause_picture_write (tree, g_strcmp0 (kind, "whys") == 0 ? ANNEX_CAUSE_WHYS : ANNEX_CAUSE_ISHIKAWA, rest[2], &error))
+  if (tree == NULL || !annex_store_confirm_reads (store, &error) ||
+      !annex_cause_picture_write (tree, g_strcmp0 (kind, "whys") == 0 ? ANNEX_CAUSE_WHYS : ANNEX_CAUSE_ISHIKAWA, rest[2], &error))
     return cli_refuse (error);
   return CLI_DONE;
 }

@@ -97,7 +97,7 @@ cli_heatmap (const char *const *arguments)
   if (query == NULL)
     return cli_refuse (error);
   map = annex_risk_map_new (store, query, NULL, &error);
-  if (map == NULL || (out != NULL && !annex_risk_map_picture_write (map, view, out, &error)))
+  if (map == NULL || (out != NULL && (!annex_store_confirm_reads (store, &error) || !annex_risk_map_picture_write (map, view, out, &error))))
     return cli_refuse (error);
   if (out == NULL)
     print_map (map, (AnnexRiskStage) view, json);

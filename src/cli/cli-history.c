@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "core/annex-log.h"
+#include "core/annex-statement.h"
 
 static CliStatus
 reverse (const char *command, const char *const *arguments, gboolean (*func) (AnnexStore *, char **, GError **), const char *done)
@@ -87,21 +88,18 @@ print_entries (GPtrArray *log, guint limit, gboolean json, gboolean of_record)
 
 /* A deleted record is known only to the log. */
 static gint64
-find_in_log (AnnexStore *store, const char *reference)
+find_in_log (AnnexStore *store, const char *reference, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT record FROM change WHERE reference = ?1 COLLATE NOCASE ORDER BY commit_id DESC LIMIT 1", error);
   gint64 id = 0;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT record FROM change WHERE reference = ?1 COLLATE NOCASE ORDER BY commit_id DESC LIMIT 1", -1,
-                          &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, reference, -1, SQLITE_STATIC);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        id = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return id;
+  if (statement == NULL)
+    return 0;
+  annex_statement_bind_text (statement, 1, reference);
+  if (annex_statement_next (statement))
+    id = annex_statement_get_int64 (statement, 0);
+  return annex_statement_finish (statement, error) ? id : 0;
 }
 
 CliStatus
@@ -133,10 +131,12 @@ cli_history (const char *const *arguments)
     log = annex_log_list (store, limit, &error);
   else
     {
-      gint64 id = annex_store_find_id (store, NULL, rest[1], NULL);
+      gint64 id = annex_store_find_id (store, NULL, rest[1], &error);
 
-      if (id == 0)
-        id = find_in_log (store, rest[1]);
+      if (id == 0 && error == NULL)
+        id = find_in_log (store, rest[1], &error);
+      if (error != NULL)
+        return cli_refuse (error);
       if (id == 0)
         {
           cli_complain (_("There is no record “%s”, and there never was."), rest[1]);

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "core/annex-attachment.h"
+#include "core/annex-statement.h"
 
 void
 cli_complain (const char *format, ...)
@@ -52,18 +53,12 @@ cli_print_json (JsonBuilder *builder)
 char *
 cli_dup_reference (AnnexStore *store, gint64 id)
 {
-  sqlite3_stmt *statement = NULL;
-  char *reference = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT reference FROM record WHERE id = ?1", NULL);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT reference FROM record WHERE id = ?1", -1, &statement, NULL) ==
-      SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, id);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        reference = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-    }
-  sqlite3_finalize (statement);
-  return reference;
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, id);
+  return annex_statement_next (statement) ? annex_statement_dup_text (statement, 0) : NULL;
 }
 
 static void

@@ -19,9 +19,12 @@ static gint64
 find_subject (AnnexStore *store, const AnnexReportKind *kind, const char *reference, GError **error)
 {
   const AnnexType *type = kind->subject != NULL ? annex_type_find (kind->subject) : NULL;
-  gint64 id = type != NULL ? annex_store_find_id (store, type, reference, NULL) : 0;
+  g_autoptr (GError) failure = NULL;
+  gint64 id = type != NULL ? annex_store_find_id (store, type, reference, &failure) : 0;
 
-  if (type == NULL)
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (type == NULL)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is about the whole engagement and takes no record."), _(kind->label));
   else if (id == 0)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no “%s” of the kind “%s”."), reference, _(type->label));

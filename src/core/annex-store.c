@@ -513,6 +513,12 @@ annex_store_get_path (AnnexStore *self)
 }
 
 gboolean
+annex_store_is_open (AnnexStore *self)
+{
+  return self->database != NULL;
+}
+
+gboolean
 annex_store_is_damaged (AnnexStore *self)
 {
   return self->is_damaged;

@@ -65,6 +65,9 @@ AnnexStore *annex_store_open (const char *path, AnnexStoreOpenFlags flags, GErro
 AnnexStore *annex_store_open_source (const char *path, GError **error);
 
 const char *annex_store_get_path (AnnexStore *self);
+
+/** annex_store_is_open: Returns: whether it was not closed yet. */
+gboolean annex_store_is_open (AnnexStore *self);
 gboolean annex_store_is_read_only (AnnexStore *self);
 
 /** annex_store_is_damaged: Returns: whether SQLite has found damage in the file, on opening, in the background or in a read. */

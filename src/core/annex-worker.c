@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-worker.h"
 
+#include "annex-store-private.h"
+
 typedef struct
 {
   char *path;
@@ -8,6 +10,7 @@ typedef struct
   gpointer data;
   GDestroyNotify free_data;
   GDestroyNotify free_result;
+  GError *failure; /* of a read, whatever became of the result */
 } Work;
 
 static void
@@ -17,6 +20,7 @@ work_free (gpointer data)
 
   if (work->free_data != NULL)
     work->free_data (work->data);
+  g_clear_error (&work->failure);
   g_free (work->path);
   g_free (work);
 }
@@ -29,6 +33,13 @@ thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
   g_autoptr (AnnexStore) store = annex_store_open (work->path, ANNEX_STORE_WORKER, &error);
   gpointer result = store != NULL ? work->func (store, work->data, cancellable, &error) : NULL;
 
+  /* What was read in part is no result. */
+  if (store != NULL && !annex_store_confirm_reads (store, &work->failure) && error == NULL)
+    {
+      error = g_error_copy (work->failure);
+      if (result != NULL && work->free_result != NULL)
+        work->free_result (result);
+    }
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -54,6 +65,14 @@ annex_worker_run (AnnexStore *store, AnnexWorkerFunc func, gpointer data, GDestr
 gpointer
 annex_worker_finish (GAsyncResult *result, GError **error)
 {
+  Work *work = g_task_get_task_data (G_TASK (result));
+
+  /* The window hears of it from the store that it shows. */
+  if (work->failure != NULL)
+    {
+      annex_store_keep_failure (g_task_get_source_object (G_TASK (result)), work->failure);
+      g_clear_error (&work->failure);
+    }
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

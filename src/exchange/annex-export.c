@@ -273,9 +273,12 @@ static gboolean
 export_calendar (AnnexStore *store, const AnnexType *type, GArray *ids, const char *path, GCancellable *cancellable, GError **error)
 {
   Replacement replacement = { 0 };
-  gboolean good = replacement_open (&replacement, path, error) &&
-                  annex_icalendar_export (store, type, ids, replacement.stream, cancellable, error) && replacement_finish (&replacement, error);
+  gboolean good;
 
+  annex_store_confirm_reads (store, NULL);
+  good = replacement_open (&replacement, path, error) &&
+         annex_icalendar_export (store, type, ids, replacement.stream, cancellable, error) && annex_store_confirm_reads (store, error) &&
+         replacement_finish (&replacement, error);
   replacement_clear (&replacement);
   return good;
 }
@@ -324,6 +327,7 @@ annex_export_file (AnnexStore *store, const AnnexQuery *query, const char *const
     return annex_oscal_export (store, query, oscal, path, error);
   /* What is computed is not exported unless asked for, and takes longer than all the rest. */
   annex_query_set_stored_only (lean, field_names == NULL);
+  annex_store_confirm_reads (store, NULL);
   self.columns = annex_export_columns_new (store, type, field_names, error);
   if (self.columns != NULL && begin_writer (&self, type, path, &replacement, error))
     {
@@ -333,7 +337,7 @@ annex_export_file (AnnexStore *store, const AnnexQuery *query, const char *const
           g_propagate_error (error, g_steal_pointer (&self.error));
           good = FALSE;
         }
-      good = good && end_writer (&self, &replacement, error);
+      good = good && annex_store_confirm_reads (store, error) && end_writer (&self, &replacement, error);
     }
   export_clear (&self);
   replacement_clear (&replacement);

@@ -6,6 +6,7 @@
 
 #include "annex-icalendar-writer.h"
 #include "core/annex-query.h"
+#include "core/annex-statement.h"
 #include "isms/annex-calendar-entries.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -16,7 +17,8 @@ typedef struct
   AnnexStore *store;
   AnnexICalendarWriter *writer;
   GHashTable *ids; /* nullable: gint64 */
-  sqlite3_stmt *owners;
+  AnnexStatement *owners;
+  GError *error; /* of the first entry that could not be read */
   const char *engagement;
 } Export;
 
@@ -28,13 +30,10 @@ dup_description (Export *self, const AnnexCalendarEntry *entry)
 
   if (entry->field != NULL)
     g_string_append_printf (text, ": %s", annex_field_get_label (entry->field));
-  if (self->owners != NULL)
-    {
-      sqlite3_bind_int64 (self->owners, 1, entry->record);
-      if (sqlite3_step (self->owners) == SQLITE_ROW && sqlite3_column_text (self->owners, 0) != NULL)
-        g_string_append_printf (text, "\n%s: %s", _("Owner"), (const char *) sqlite3_column_text (self->owners, 0));
-      sqlite3_reset (self->owners);
-    }
+  annex_statement_bind_int64 (self->owners, 1, entry->record);
+  if (annex_statement_next (self->owners) && !annex_statement_is_null (self->owners, 0))
+    g_string_append_printf (text, "\n%s: %s", _("Owner"), annex_statement_get_text (self->owners, 0));
+  annex_statement_finish (self->owners, self->error == NULL ? &self->error : NULL);
   g_string_append_printf (text, "\n%s", self->engagement);
   return g_string_free_and_steal (text);
 }
@@ -53,9 +52,9 @@ write_entry (const AnnexCalendarEntry *entry, gpointer user_data)
 
 /* The day of the occurrence that is open, 0 for none. */
 static guint
-find_open_day (AnnexStore *store, gint64 activity)
+find_open_day (Export *self, gint64 activity)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, activity, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, activity, self->error == NULL ? &self->error : NULL);
 
   return record != NULL ? annex_date_rules_get_day (annex_record_get_value (record, "next_due")) : 0;
 }
@@ -80,7 +79,7 @@ write_activity (AnnexRecord *record, gpointer user_data)
   if (g_strcmp0 (annex_record_get_value (record, "state"), "active") != 0 || !annex_activity_get_recurrence (record, &recurrence) ||
       (self->ids != NULL && !g_hash_table_contains (self->ids, &id)))
     return TRUE;
-  open = activities->whole ? find_open_day (self->store, id) : 0;
+  open = activities->whole ? find_open_day (self, id) : 0;
   first = open != 0 ? annex_recurrence_get_next (&recurrence, open) : recurrence.first;
   if (first == 0)
     return TRUE;
@@ -106,24 +105,32 @@ write_activities (Export *self, gboolean whole, GError **error)
 gboolean
 annex_icalendar_export (AnnexStore *store, const AnnexType *type, GArray *ids, FILE *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, error);
+  g_autoptr (AnnexStatement) owners =
+    annex_statement_new (store, "SELECT group_concat (x.title, ', ') FROM link l JOIN record x ON x.id = l.target "
+                                "WHERE l.source = ?1 AND l.field = 'owner'",
+                         error);
   g_autofree char *alarm = annex_store_get_setting (store, ANNEX_ICALENDAR_ALARM_SETTING);
   g_autoptr (AnnexICalendarWriter) writer = NULL;
   g_autoptr (GHashTable) wanted = ids != NULL ? g_hash_table_new (g_int64_hash, g_int64_equal) : NULL;
-  Export self = { .store = store, .ids = wanted, .engagement = engagement != NULL ? annex_record_get_title (engagement) : "" };
+  Export self = { .store = store, .ids = wanted, .owners = owners };
   gboolean written;
+
+  if (engagement == NULL || owners == NULL)
+    return FALSE;
+  self.engagement = annex_record_get_title (engagement);
 
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     g_hash_table_add (wanted, &g_array_index (ids, gint64, i));
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT group_concat (x.title, ', ') FROM link l JOIN record x ON x.id = l.target WHERE l.source = ?1 AND l.field = 'owner'",
-                          -1, &self.owners, NULL) != SQLITE_OK)
-    self.owners = NULL;
   writer = annex_icalendar_writer_new (file, self.engagement, alarm != NULL ? atoi (alarm) : -1);
   self.writer = writer;
   written = annex_calendar_foreach (store, type, write_entry, &self, cancellable, error) &&
             ((type != NULL && type != &annex_activity_type) || write_activities (&self, type == NULL, error));
   annex_icalendar_writer_finish (writer);
-  sqlite3_finalize (self.owners);
-  return written;
+  if (self.error == NULL)
+    return written;
+  if (written)
+    g_propagate_error (error, g_steal_pointer (&self.error));
+  g_clear_error (&self.error);
+  return FALSE;
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/annex-statement.h"
 #include "annex-oscal-prose.h"
 #include "annex-table-source.h"
 
@@ -324,35 +325,31 @@ annex_oscal_catalogue_set_title (AnnexOscalCatalogue *self, const char *title)
 
 /* OSCAL id → reference of what the library holds already. */
 static GHashTable *
-read_known (AnnexStore *store, gint64 library)
+read_known (AnnexStore *store, gint64 library, GError **error)
 {
-  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT c.oscal_id, x.reference FROM link l JOIN control c ON c.id = l.source JOIN record x ON x.id = c.id "
+                         "WHERE l.target = ?1 AND l.field = 'from_library' AND c.oscal_id IS NOT NULL",
+                         error);
 
-  if (library != 0 && sqlite3_prepare_v2 (annex_store_get_database (store),
-                                          "SELECT c.oscal_id, x.reference FROM link l JOIN control c ON c.id = l.source JOIN record x ON x.id = c.id "
-                                          "WHERE l.target = ?1 AND l.field = 'from_library' AND c.oscal_id IS NOT NULL",
-                                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, library);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        g_hash_table_insert (known, g_strdup ((const char *) sqlite3_column_text (statement, 0)),
-                             g_strdup ((const char *) sqlite3_column_text (statement, 1)));
-    }
-  sqlite3_finalize (statement);
-  return known;
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, library);
+  while (annex_statement_next (statement))
+    g_hash_table_insert (known, g_strdup (annex_statement_get_string (statement, 0)), g_strdup (annex_statement_get_string (statement, 1)));
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&known) : NULL;
 }
 
 /* Whether any reference that the library does not have already belongs to somebody else. */
 static gboolean
 are_taken (AnnexOscalCatalogue *self, AnnexStore *store, GHashTable *known, const char *prefix, gboolean *taken, GError **error)
 {
-  sqlite3 *database = annex_store_get_database (store);
-  sqlite3_stmt *statement = NULL;
-  int status = sqlite3_prepare_v2 (database, "SELECT 1 FROM record WHERE reference = ?1", -1, &statement, NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT 1 FROM record WHERE reference = ?1", error);
 
   *taken = FALSE;
-  for (guint i = 0; status != SQLITE_ERROR && !*taken && i < self->controls->len; i++)
+  for (guint i = 0; statement != NULL && !*taken && i < self->controls->len; i++)
     {
       const Control *control = &g_array_index (self->controls, Control, i);
       g_autofree char *reference = NULL;
@@ -360,15 +357,12 @@ are_taken (AnnexOscalCatalogue *self, AnnexStore *store, GHashTable *known, cons
       if (control->id == NULL || g_hash_table_contains (known, control->id))
         continue;
       reference = g_strconcat (prefix, get_label (control), NULL);
-      sqlite3_bind_text (statement, 1, reference, -1, SQLITE_STATIC);
-      status = sqlite3_step (statement);
-      *taken = status == SQLITE_ROW;
-      sqlite3_reset (statement);
+      annex_statement_bind_text (statement, 1, reference);
+      *taken = annex_statement_next (statement);
+      if (!annex_statement_finish (statement, error))
+        return FALSE;
     }
-  sqlite3_finalize (statement);
-  if (status == SQLITE_ERROR)
-    return refuse (error, ANNEX_ERROR_STORAGE, _("The engagement could not be read: %s"), sqlite3_errmsg (database));
-  return TRUE;
+  return statement != NULL;
 }
 
 /* The first word, and a number from the second try on: "", "NIST ", "NIST-2 ". */
@@ -384,9 +378,17 @@ make_prefix (AnnexOscalCatalogue *self, guint try)
 gboolean
 annex_oscal_catalogue_choose_references (AnnexOscalCatalogue *self, AnnexStore *store, GError **error)
 {
-  g_autoptr (GHashTable) known = read_known (store, annex_store_find_id (store, annex_type_find ("library"), self->title, NULL));
+  g_autoptr (GError) failure = NULL;
+  gint64 library = annex_store_find_id (store, annex_type_find ("library"), self->title, &failure);
+  g_autoptr (GHashTable) known = failure == NULL ? read_known (store, library, &failure) : NULL;
   g_autofree char *prefix = NULL;
   gboolean taken = TRUE;
+
+  if (known == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
 
   for (guint try = 0; taken; try++)
     {
@@ -583,7 +585,8 @@ make_frame (JsonObject *object)
 gboolean
 annex_oscal_catalogue_write_library (AnnexOscalCatalogue *self, AnnexStore *store, AnnexTransaction *transaction, GError **error)
 {
-  gint64 library = annex_store_find_id (store, annex_type_find ("library"), self->title, NULL);
+  g_autoptr (GError) failure = NULL;
+  gint64 library = annex_store_find_id (store, annex_type_find ("library"), self->title, &failure);
   g_autoptr (JsonObject) frame = make_frame (self->catalogue);
   g_autofree char *text = to_text (frame);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
@@ -601,6 +604,11 @@ annex_oscal_catalogue_write_library (AnnexOscalCatalogue *self, AnnexStore *stor
     { "oscal", text },
   };
 
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   for (guint i = 0; library != 0 && i < G_N_ELEMENTS (values); i++)
     if (values[i].value != NULL && !annex_transaction_set (transaction, library, values[i].field, values[i].value, error))
       return FALSE;

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/annex-statement.h"
 #include "annex-oscal-prose.h"
 #include "annex-oscal-writer.h"
 
@@ -85,20 +86,20 @@ add_link (JsonObject *requirement, const char *uuid, const char *text)
 static gboolean
 add_evidence (Writer *self, gint64 control, JsonObject *requirement, GError **error)
 {
-  sqlite3 *database = annex_store_get_database (self->store);
-  sqlite3_stmt *statement = NULL;
-  int status = sqlite3_prepare_v2 (database,
-                                   "SELECT x.id, x.reference, x.title, e.location FROM link l JOIN evidence e ON e.id = l.source "
-                                   "JOIN record x ON x.id = e.id WHERE l.target = ?1 AND l.field = 'controls' ORDER BY x.number, x.reference",
-                                   -1, &statement, NULL);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (self->store,
+                         "SELECT x.id, x.reference, x.title, e.location FROM link l JOIN evidence e ON e.id = l.source "
+                         "JOIN record x ON x.id = e.id WHERE l.target = ?1 AND l.field = 'controls' ORDER BY x.number, x.reference",
+                         error);
 
-  if (status == SQLITE_OK)
-    sqlite3_bind_int64 (statement, 1, control);
-  while (status != SQLITE_ERROR && (status = sqlite3_step (statement)) == SQLITE_ROW)
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_int64 (statement, 1, control);
+  while (annex_statement_next (statement))
     {
-      gint64 id = sqlite3_column_int64 (statement, 0);
+      gint64 id = annex_statement_get_int64 (statement, 0);
       g_autofree char *uuid = annex_oscal_make_uuid ("evidence", id);
-      g_autofree char *title = g_strdup_printf ("%s %s", sqlite3_column_text (statement, 1), sqlite3_column_text (statement, 2));
+      g_autofree char *title = g_strdup_printf ("%s %s", annex_statement_get_string (statement, 1), annex_statement_get_string (statement, 2));
       JsonObject *resource;
 
       add_link (requirement, uuid, title);
@@ -107,15 +108,11 @@ add_evidence (Writer *self, gint64 control, JsonObject *requirement, GError **er
       resource = json_object_new ();
       json_object_set_string_member (resource, "uuid", uuid);
       json_object_set_string_member (resource, "title", title);
-      if (sqlite3_column_type (statement, 3) == SQLITE_TEXT)
-        json_object_set_string_member (resource, "description", (const char *) sqlite3_column_text (statement, 3));
+      if (!annex_statement_is_null (statement, 3))
+        json_object_set_string_member (resource, "description", annex_statement_get_text (statement, 3));
       json_array_add_object_element (self->resources, resource);
     }
-  sqlite3_finalize (statement);
-  if (status == SQLITE_DONE)
-    return TRUE;
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The evidence could not be read: %s"), sqlite3_errmsg (database));
-  return FALSE;
+  return annex_statement_finish (statement, error);
 }
 
 /* “ac-1_prm_4 = every year” */

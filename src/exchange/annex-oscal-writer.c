@@ -128,6 +128,7 @@ annex_oscal_export (AnnexStore *store, const AnnexQuery *query, AnnexOscalKind k
       return FALSE;
     }
   annex_query_set_stored_only (lean, TRUE);
+  annex_store_confirm_reads (store, NULL);
   if (!annex_query_foreach (lean, store, collect, controls, error))
     return FALSE;
   if (controls->len == 0)
@@ -136,7 +137,7 @@ annex_oscal_export (AnnexStore *store, const AnnexQuery *query, AnnexOscalKind k
       return FALSE;
     }
   document = kind == ANNEX_OSCAL_CATALOGUE ? annex_oscal_make_catalogue (store, controls, error) : annex_oscal_make_implementation (store, controls, error);
-  if (document == NULL)
+  if (document == NULL || !annex_store_confirm_reads (store, error))
     return FALSE;
   json_generator_set_pretty (generator, TRUE);
   json_generator_set_root (generator, document);

@@ -202,9 +202,12 @@ make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable
 AnnexReportDocument *
 annex_report_order_make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AnnexReportDocument) document = make (self, store, cancellable, error);
+  g_autoptr (AnnexReportDocument) document = NULL;
 
-  if (document == NULL)
+  annex_store_confirm_reads (store, NULL);
+  document = make (self, store, cancellable, error);
+  /* A read that nobody asked about makes no report either. */
+  if (document == NULL || !annex_store_confirm_reads (store, error))
     return NULL;
   annex_report_document_set_paper (document, self->paper);
   for (guint i = 0; i < self->left_out->len; i++)

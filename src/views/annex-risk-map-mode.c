@@ -7,6 +7,7 @@
 #include "core/annex-change-set.h"
 #include "core/annex-log.h"
 #include "core/annex-record-list.h"
+#include "core/annex-statement.h"
 #include "core/annex-worker.h"
 #include "isms/annex-isms.h"
 #include "isms/plan/risk-map.h"
@@ -455,16 +456,14 @@ time_cb (AnnexRiskMapMode *self)
 static void
 set_up_time (AnnexRiskMapMode *self)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self->store, "SELECT date (min (time)) FROM \"commit\"", NULL);
   g_autoptr (GDate) today = g_date_new ();
   int days;
 
   self->first_day = g_date_new ();
   g_date_set_time_t (today, time (NULL));
-  if (sqlite3_prepare_v2 (annex_store_get_database (self->store), "SELECT date (min (time)) FROM \"commit\"", -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_text (statement, 0) != NULL)
-    g_date_set_parse (self->first_day, (const char *) sqlite3_column_text (statement, 0));
-  sqlite3_finalize (statement);
+  if (statement != NULL && annex_statement_next (statement) && !annex_statement_is_null (statement, 0))
+    g_date_set_parse (self->first_day, annex_statement_get_text (statement, 0));
   if (!g_date_valid (self->first_day))
     *self->first_day = *today;
   days = MAX (g_date_days_between (self->first_day, today), 0);

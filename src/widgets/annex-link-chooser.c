@@ -7,6 +7,7 @@
 #include "annex-feedback.h"
 #include "annex-record-commands.h"
 #include "core/annex-query.h"
+#include "core/annex-statement.h"
 
 #define MAX_SHOWN 50
 
@@ -59,26 +60,22 @@ find_fitting (AnnexLinkChooser *self)
 {
   g_autofree char *sql = NULL;
   GHashTable *fitting;
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = NULL;
 
   if (self->fitting == NULL || self->fitting_id == 0)
     return NULL;
 
   sql = g_strdup_printf ("SELECT c.id FROM %s c WHERE %s", self->type->name, self->fitting);
   fitting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  if (sqlite3_prepare_v2 (annex_store_get_database (self->store), sql, -1, &statement, NULL) == SQLITE_OK)
+  statement = annex_statement_new_once (self->store, sql, NULL);
+  if (statement == NULL)
+    return fitting;
+  annex_statement_bind_int64 (statement, 1, self->fitting_id);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_int64 (statement, 1, self->fitting_id);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          gint64 id = sqlite3_column_int64 (statement, 0);
-          g_hash_table_add (fitting, g_memdup2 (&id, sizeof id));
-        }
+      gint64 id = annex_statement_get_int64 (statement, 0);
+      g_hash_table_add (fitting, g_memdup2 (&id, sizeof id));
     }
-  else
-    g_warning ("%s", sqlite3_errmsg (annex_store_get_database (self->store)));
-  sqlite3_finalize (statement);
-
   return fitting;
 }
 

@@ -11,6 +11,7 @@
 #include "annex-timeline-row.h"
 #include "core/annex-change-set.h"
 #include "core/annex-record-list.h"
+#include "core/annex-statement.h"
 
 #define ZOOM_STEP 1.4
 #define WEEK 7
@@ -72,22 +73,21 @@ update_range (AnnexTimeline *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      char *sql = fields[i] != NULL ? sqlite3_mprintf ("SELECT min (\"%w\"), max (\"%w\") FROM \"%w\"", fields[i]->name,
-                                                       fields[i]->name, self->fields.type->name)
-                                    : NULL;
-      sqlite3_stmt *statement = NULL;
+      g_autofree char *sql = NULL;
+      g_autoptr (AnnexStatement) statement = NULL;
 
-      if (sql != NULL && sqlite3_prepare_v2 (annex_store_get_database (self->store), sql, -1, &statement, NULL) == SQLITE_OK &&
-          sqlite3_step (statement) == SQLITE_ROW)
+      if (fields[i] == NULL)
+        continue;
+      sql = g_strdup_printf ("SELECT min (%s), max (%s) FROM %s", fields[i]->name, fields[i]->name, self->fields.type->name);
+      statement = annex_statement_new (self->store, sql, NULL);
+      if (statement != NULL && annex_statement_next (statement))
         {
-          guint least = annex_timeline_parse_day ((const char *) sqlite3_column_text (statement, 0));
-          guint most = annex_timeline_parse_day ((const char *) sqlite3_column_text (statement, 1));
+          guint least = annex_timeline_parse_day (annex_statement_get_text (statement, 0));
+          guint most = annex_timeline_parse_day (annex_statement_get_text (statement, 1));
 
           first = first == 0 || (least != 0 && least < first) ? least : first;
           last = MAX (last, most);
         }
-      sqlite3_finalize (statement);
-      sqlite3_free (sql);
     }
   annex_time_scale_set_range (self->scale, first, last);
 }
