@@ -92,28 +92,29 @@ annex_check_integrity (AnnexStore *store, GCancellable *cancellable, GError **er
 }
 
 static gpointer
-quick_check_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
+soundness_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return GINT_TO_POINTER (annex_store_quick_check (store) ? 1 : 2);
+  annex_store_check_soundness (store, error);
+  return NULL;
 }
 
 static void
-quick_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+soundness_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gpointer verdict = annex_worker_finish (result, &error);
 
-  if (GPOINTER_TO_INT (verdict) == 2 || g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
+  annex_worker_finish (result, &error);
+  if (g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
     annex_store_set_damaged (ANNEX_STORE (source));
 }
 
 static void
-start_quick_check_cb (gpointer user_data)
+start_check_cb (gpointer user_data)
 {
   AnnexStore *store = user_data;
 
   if (store->database != NULL)
-    annex_worker_run (store, quick_check_worker, NULL, NULL, NULL, NULL, quick_checked_cb, NULL);
+    annex_worker_run (store, soundness_worker, NULL, NULL, NULL, NULL, soundness_checked_cb, NULL);
   g_object_unref (store);
 }
 
@@ -122,5 +123,5 @@ annex_check_in_background (AnnexStore *store)
 {
   /* Whoever opened the file has other things to wait for first. */
   if (!store->checked)
-    g_timeout_add_seconds_once (BACKGROUND_CHECK_DELAY, start_quick_check_cb, g_object_ref (store));
+    g_timeout_add_seconds_once (BACKGROUND_CHECK_DELAY, start_check_cb, g_object_ref (store));
 }

@@ -26,7 +26,7 @@ struct _AnnexStore
   char *read_only_reason;
   gboolean read_only;
   gboolean is_damaged;    /* as far as is known by now */
-  gboolean checked;       /* SQLite's quick check was run on opening */
+  gboolean checked;       /* for soundness, on opening */
   guint poll_source;
   GError *failure;        /* of the first read that failed since annex_store_confirm_reads() */
   GError *untold;         /* what "read-failed" will say */
@@ -73,8 +73,11 @@ char *annex_store_dup_value_sql (const AnnexField *field);
 /** annex_store_committed: To be called after each commit: forgets what was derived, tells the views. */
 void annex_store_committed (AnnexStore *self, AnnexChangeSet *changes);
 
-/** annex_store_quick_check: Returns: whether SQLite finds the file sound. */
-gboolean annex_store_quick_check (AnnexStore *self);
+/**
+ * annex_store_check_soundness: Returns: whether SQLite finds the file sound, links lead to records, and records have
+ * their content. Errors: ANNEX_ERROR_DAMAGED; others where the file could not be read.
+ */
+gboolean annex_store_check_soundness (AnnexStore *self, GError **error);
 
 /** annex_store_set_damaged: From here on the file is only read, and says why. */
 void annex_store_set_damaged (AnnexStore *self);

@@ -16,7 +16,7 @@
 
 /* Below this size the whole file is checked before it is shown; a larger one is checked by the
  * caller in the background (annex_check_in_background). */
-#define QUICK_CHECK_LIMIT (8 * 1024 * 1024)
+#define CHECK_LIMIT (8 * 1024 * 1024)
 
 #define POLL_SECONDS 2
 
@@ -329,18 +329,6 @@ migrate_older (AnnexStore *self, GError **error)
   return FALSE;
 }
 
-gboolean
-annex_store_quick_check (AnnexStore *self)
-{
-  sqlite3_stmt *statement = annex_store_prepare (self, "PRAGMA quick_check (1)", NULL);
-  gboolean sound = statement != NULL && sqlite3_step (statement) == SQLITE_ROW &&
-                   g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
-
-  if (statement != NULL)
-    sqlite3_reset (statement);
-  return sound;
-}
-
 void
 annex_store_make_damaged (AnnexStore *self)
 {
@@ -373,10 +361,12 @@ annex_store_emit_read_failed (AnnexStore *self)
 static void
 check_small_file (AnnexStore *self)
 {
-  if ((gint64) query_int (self, "PRAGMA page_count") * query_int (self, "PRAGMA page_size") > QUICK_CHECK_LIMIT)
+  g_autoptr (GError) error = NULL;
+
+  if ((gint64) query_int (self, "PRAGMA page_count") * query_int (self, "PRAGMA page_size") > CHECK_LIMIT)
     return;
   self->checked = TRUE;
-  if (!annex_store_quick_check (self))
+  if (!annex_store_check_soundness (self, &error) && g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
     annex_store_set_damaged (self);
 }
 
