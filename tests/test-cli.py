@@ -6,6 +6,7 @@ import datetime
 import fcntl
 import json
 import os
+import re
 import subprocess
 
 from cli_driver import CLI, ENVIRONMENT, out, refused, rows, run, run_tests
@@ -248,7 +249,17 @@ def test_as_of():
 def test_check():
     new()
     assert out("check", FILE) == ""
-    assert out("check", FILE, "--integrity") == ""
+    head = out("check", FILE, "--integrity").split("\t")
+    assert head[0] == "head" and re.fullmatch(r"[0-9]+ commits; the hash of the history is [0-9a-f]{64}", head[4].strip()), head
+    noted = head[4].split()[-1]
+    told = json.loads(out("check", FILE, "--integrity", "--json"))
+    assert [finding["rule"] for finding in told] == ["head"] and told[0]["head"] == noted and told[0]["commits"] == int(head[4].split()[0]), told
+    assert noted in out("check", FILE, "--expect", noted.upper())
+    assert "no commit has it" in run("check", FILE, "--expect", "0" * 64, status=1).stdout
+    run("check", FILE, "--expect", "0" * 63, status=2)
+    run("add", FILE, "person", "name=Ann Archer")
+    assert "1 came after it" in run("check", FILE, "--integrity", "--expect", noted, status=1).stdout
+    run("undo", FILE)
     run("add", FILE, "risk", "title=Fire")
     first = run("check", FILE, status=1).stdout.splitlines()[0]
     assert first.startswith("risk-without-owner\t6.1.2 c)\tR-001\tFire\t"), first

@@ -228,6 +228,36 @@ test_read_fails (Fixture *fixture, gconstpointer data)
   run_with_failures (fixture, FAILING_READ, FALSE, FALSE, 1, 1);
 }
 
+/* A check that cannot read says so, and accuses nobody. */
+static void
+test_check_names_disk (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "session.annex", NULL);
+  gboolean reached = TRUE;
+  guint n_refused = 0;
+
+  for (guint nth = 1; reached; nth++)
+    {
+      g_autoptr (AnnexStore) store = open_copy (fixture, path);
+      g_autoptr (GPtrArray) findings = NULL;
+      g_autoptr (GError) error = NULL;
+
+      sqlite3_db_release_memory (annex_store_get_database (store));
+      failing_vfs_arm (FAILING_READ, nth, FALSE, FALSE);
+      findings = annex_check_integrity (store, NULL, &error);
+      reached = failing_vfs_disarm () >= nth;
+      if (findings == NULL)
+        g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
+      for (guint i = 0; findings != NULL && i < findings->len; i++)
+        g_test_message ("read %u: %s", nth, (const char *) findings->pdata[i]);
+      for (guint i = 0; findings != NULL && i < findings->len; i++)
+        g_assert_nonnull (strstr (findings->pdata[i], "disk I/O error"));
+      n_refused += findings == NULL;
+    }
+  /* A page may be read again, and then there was nothing to tell. */
+  g_assert_cmpuint (n_refused, >, 20);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -242,5 +272,6 @@ main (int argc, char *argv[])
   ADD ("write-fails-for-good", test_write_fails_for_good);
   ADD ("disk-full-for-good", test_disk_full_for_good);
   ADD ("read-fails", test_read_fails);
+  ADD ("check-names-disk", test_check_names_disk);
   return g_test_run ();
 }

@@ -496,29 +496,6 @@ test_as_of (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_tampering_shows (Fixture *fixture, gconstpointer data)
-{
-  static const char *const tampers[] = { "UPDATE \"commit\" SET author = 'Somebody' WHERE id = 2",
-                                         "UPDATE change SET new = 'other' WHERE commit_id = 2",
-                                         "DELETE FROM \"commit\" WHERE id = 2" };
-  gint64 id = add (fixture->store, "asset", "First");
-
-  g_assert_true (set (fixture->store, id, "name", "Second", NULL));
-  g_assert_true (set (fixture->store, id, "name", "Third", NULL));
-  assert_whole (fixture->store);
-  for (guint i = 0; i < G_N_ELEMENTS (tampers); i++)
-    {
-      g_autoptr (GPtrArray) findings = NULL;
-
-      g_assert_cmpint (sqlite3_exec (annex_store_get_database (fixture->store), "BEGIN", NULL, NULL, NULL), ==, SQLITE_OK);
-      g_assert_cmpint (sqlite3_exec (annex_store_get_database (fixture->store), tampers[i], NULL, NULL, NULL), ==, SQLITE_OK);
-      findings = annex_log_verify (fixture->store, NULL, NULL);
-      g_assert_cmpuint (findings->len, >, 0);
-      sqlite3_exec (annex_store_get_database (fixture->store), "ROLLBACK", NULL, NULL, NULL);
-    }
-}
-
-static void
 test_second_writer_reads_only (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -784,7 +761,6 @@ main (int argc, char *argv[])
   ADD ("search-filter-and-sort", test_search_filter_and_sort);
   ADD ("list-follows-edits", test_list_follows_edits);
   ADD ("as-of", test_as_of);
-  ADD ("tampering-shows", test_tampering_shows);
   ADD ("second-writer-reads-only", test_second_writer_reads_only);
   ADD ("foreign-files-are-refused", test_foreign_files_are_refused);
   ADD ("page-of-zeros", test_page_of_zeros);

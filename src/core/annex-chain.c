@@ -43,22 +43,24 @@ format_number (char digits[24], guint64 number)
 }
 
 void
-annex_chain_add_text (AnnexChain *self, const char *text)
+annex_chain_add_bytes (AnnexChain *self, const char *bytes, gsize length)
 {
   char digits[24];
-  gsize length;
 
-  if (text == NULL)
-    {
-      g_string_append_c (self->buffer, '-');
-      return;
-    }
-  length = strlen (text);
   g_string_append (self->buffer, format_number (digits, length));
   g_string_append_c (self->buffer, ':');
-  g_string_append_len (self->buffer, text, length);
+  g_string_append_len (self->buffer, bytes, (gssize) length);
   if (self->buffer->len >= BUFFER_SIZE)
     flush (self);
+}
+
+void
+annex_chain_add_text (AnnexChain *self, const char *text)
+{
+  if (text == NULL)
+    g_string_append_c (self->buffer, '-');
+  else
+    annex_chain_add_bytes (self, text, strlen (text));
 }
 
 void

@@ -19,6 +19,9 @@ AnnexChain *annex_chain_new (void);
 /** annex_chain_add_text: @text: (nullable) */
 void annex_chain_add_text (AnnexChain *self, const char *text);
 
+/** annex_chain_add_bytes: Adds a text of @length bytes, whatever they are. */
+void annex_chain_add_bytes (AnnexChain *self, const char *bytes, gsize length);
+
 /** annex_chain_add_number: Adds @number in decimal. */
 void annex_chain_add_number (AnnexChain *self, gint64 number);
 

@@ -13,8 +13,7 @@ static gboolean
 refuse (const AnnexChange *change, const char *what, GError **error)
 {
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-               _("The history is damaged or was altered: change %ld of commit %ld %s. "
-                 "Nothing was changed; check the file's integrity, and go back to a backup."),
+               _("The history is damaged or was altered: change %ld of commit %ld %s."),
                (long) change->position, (long) change->commit, what);
   return FALSE;
 }
@@ -25,8 +24,7 @@ annex_change_check_commit (gint64 commit, GError **error)
   if (commit >= 0 && commit <= MAX_COMMIT)
     return TRUE;
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-               _("The history is damaged or was altered: there can be no commit %ld. "
-                 "Nothing was changed; check the file's integrity, and go back to a backup."),
+               _("The history is damaged or was altered: there can be no commit %ld."),
                (long) commit);
   return FALSE;
 }

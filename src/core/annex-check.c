@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "annex-check.h"
+#include "annex-comparison.h"
 #include "annex-content.h"
-#include "annex-log.h"
+#include "annex-log-verify.h"
 #include "annex-query.h"
+#include "annex-statement.h"
 #include "annex-store-private.h"
 #include "annex-worker.h"
 
@@ -15,23 +18,19 @@
 static gboolean
 collect (AnnexStore *store, const char *sql, const char *format, GPtrArray *findings, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, sql, error);
-  int status;
+  g_autoptr (AnnexStatement) statement = annex_statement_new_once (store, sql, error);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
 
   if (statement == NULL)
     return FALSE;
-  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+  while (annex_statement_next (statement))
     {
-      const char *text = (const char *) sqlite3_column_text (statement, 0);
-      g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+      const char *text = annex_statement_get_string (statement, 0);
 
-      if (g_strcmp0 (text, "ok") != 0)
+      if (strcmp (text, "ok") != 0)
         g_ptr_array_add (findings, g_strconcat (parts[0], text, parts[1], NULL));
     }
-  if (status != SQLITE_DONE)
-    annex_store_set_error (store, error);
-  sqlite3_reset (statement);
-  return status == SQLITE_DONE;
+  return annex_statement_finish (statement, error);
 }
 
 typedef struct
@@ -42,7 +41,7 @@ typedef struct
 } ValueCheck;
 
 static gboolean
-check_values (AnnexRecord *record, gpointer user_data)
+check_record (AnnexRecord *record, gpointer user_data)
 {
   ValueCheck *check = user_data;
   GPtrArray *fields = annex_store_get_fields (check->store, annex_record_get_record_type (record));
@@ -58,37 +57,162 @@ check_values (AnnexRecord *record, gpointer user_data)
   return !g_cancellable_is_cancelled (check->cancellable);
 }
 
-GPtrArray *
-annex_check_integrity (AnnexStore *store, GCancellable *cancellable, GError **error)
+/* What has gone wrong while a part was looked at is a finding of its own, unless it is no fault of the file's. */
+static gboolean
+note_fault (GPtrArray *findings, GError *fault, GError **error)
 {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) chain = NULL;
-  GPtrArray *types = annex_type_list ();
+  if (g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
+    {
+      if (!g_ptr_array_find_with_equal_func (findings, fault->message, g_str_equal, NULL))
+        g_ptr_array_add (findings, g_strdup (fault->message));
+      g_error_free (fault);
+      return TRUE;
+    }
+  g_propagate_error (error, fault);
+  return FALSE;
+}
 
-  if (!collect (store, "PRAGMA integrity_check (100)", _("The file is damaged: %s."), findings, error) ||
-      !collect (store, "SELECT 'link ' || field || ' of ' || source FROM link WHERE source NOT IN (SELECT id FROM record) "
-                       "OR target NOT IN (SELECT id FROM record)", _("A link leads nowhere: %s."), findings, error))
-    return NULL;
-  chain = annex_log_verify (store, cancellable, error);
-  if (chain == NULL)
-    return NULL;
-  while (chain->len > 0)
-    g_ptr_array_add (findings, g_ptr_array_steal_index (chain, 0));
+/* SQLite's own check speaks of a page that the disk did not give as of one that is damaged. */
+static gboolean
+is_fault_of_disk (const char *text)
+{
+  static const char words[] = "error code=";
+  const char *code = strstr (text, words);
+
+  return code != NULL && (g_ascii_strtoull (code + strlen (words), NULL, 10) & 0xff) == SQLITE_IOERR;
+}
+
+static gboolean
+check_pages (AnnexStore *store, GPtrArray *findings, GCancellable *cancellable, GError **error)
+{
+  guint n_before = findings->len;
+
+  if (!collect (store, "PRAGMA integrity_check (100)", _("The file is damaged: %s."), findings, error))
+    return FALSE;
+  for (guint i = n_before; i < findings->len; i++)
+    if (is_fault_of_disk (findings->pdata[i]))
+      {
+        g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                     _("The disk with “%s” does not answer. Nothing was changed. Plug the disk in again and try again."), store->path);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+check_links (AnnexStore *store, GPtrArray *findings, GCancellable *cancellable, GError **error)
+{
+  return collect (store,
+                  "SELECT 'link ' || field || ' of ' || source FROM link WHERE source NOT IN (SELECT id FROM record) "
+                  "OR target NOT IN (SELECT id FROM record)",
+                  _("A link leads nowhere: %s."), findings, error);
+}
+
+static gboolean
+check_values (AnnexStore *store, GPtrArray *findings, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *types = annex_type_list ();
 
   for (guint i = 0; i < types->len; i++)
     {
-      const AnnexType *type = types->pdata[i];
-      g_autoptr (AnnexQuery) query = annex_query_new (type);
-      g_autofree char *sql = g_strdup_printf ("SELECT reference FROM record WHERE type = '%s' AND id NOT IN (SELECT id FROM %s)",
-                                              type->name, type->name);
+      g_autoptr (AnnexQuery) query = annex_query_new (types->pdata[i]);
       ValueCheck check = { store, findings, cancellable };
+      GError *fault = NULL;
 
-      if (!collect (store, sql, _("The content of %s is missing."), findings, error) ||
-          !annex_query_foreach (query, store, check_values, &check, error) ||
-          g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (!annex_query_foreach (query, store, check_record, &check, &fault) && !note_fault (findings, fault, error))
+        return FALSE;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+annex_integrity_free (AnnexIntegrity *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  g_free (self->head);
+  g_free (self);
+}
+
+AnnexIntegrity *
+annex_check_history (AnnexStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AnnexIntegrity) self = g_new0 (AnnexIntegrity, 1);
+  GError *fault = NULL;
+  g_autoptr (AnnexLogVerdict) verdict = annex_log_verify (store, cancellable, &fault);
+
+  self->findings = g_ptr_array_new_with_free_func (g_free);
+  self->remarks = g_ptr_array_new_with_free_func (g_free);
+  if (verdict == NULL)
+    {
+      self->head = g_strdup ("");
+      return note_fault (self->findings, fault, error) ? g_steal_pointer (&self) : NULL;
+    }
+  g_ptr_array_extend_and_steal (self->findings, g_steal_pointer (&verdict->problems));
+  g_ptr_array_extend_and_steal (self->remarks, g_steal_pointer (&verdict->remarks));
+  self->n_commits = verdict->n_commits;
+  self->head = g_steal_pointer (&verdict->head);
+  return g_steal_pointer (&self);
+}
+
+AnnexIntegrity *
+annex_check_file (AnnexStore *store, GCancellable *cancellable, GError **error)
+{
+  static gboolean (*const parts[]) (AnnexStore *, GPtrArray *, GCancellable *, GError **) = {
+    check_pages, check_links, annex_comparison_run, check_values, annex_content_check
+  };
+  g_autoptr (AnnexIntegrity) self = annex_check_history (store, cancellable, error);
+
+  if (self == NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      GError *fault = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          (!parts[i](store, self->findings, cancellable, &fault) && !note_fault (self->findings, fault, error)))
         return NULL;
     }
-  return annex_content_check (store, findings, cancellable, error) ? g_steal_pointer (&findings) : NULL;
+  /* Whatever was left out of these parts is told by now. */
+  annex_store_confirm_reads (store, NULL);
+  return g_steal_pointer (&self);
+}
+
+gboolean
+annex_check_expect (AnnexIntegrity *self, AnnexStore *store, const char *expected, GError **error)
+{
+  g_autofree char *hash = g_ascii_strdown (expected, -1);
+  g_autoptr (GError) fault = NULL;
+  gint64 commit;
+
+  if (strcmp (hash, self->head) == 0)
+    return TRUE;
+  commit = annex_log_find_hash (store, hash, &fault);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (commit > 0)
+    g_ptr_array_add (self->findings,
+                     g_strdup_printf (_("The hash of the history is not the one expected: that was the hash of commit %ld, and %ld came after it."),
+                                      (long) commit, (long) (self->n_commits - commit)));
+  else
+    g_ptr_array_add (self->findings, g_strdup (_("The hash of the history is not the one expected, and no commit has it: "
+                                                 "the history is not a continuation of the one it was noted from.")));
+  return TRUE;
+}
+
+GPtrArray *
+annex_check_integrity (AnnexStore *store, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AnnexIntegrity) integrity = annex_check_file (store, cancellable, error);
+
+  return integrity != NULL ? g_steal_pointer (&integrity->findings) : NULL;
 }
 
 static gpointer

@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "annex-staged-file.h"
-#include "annex-store-private.h"
+#include "annex-statement-private.h"
 
 struct _AnnexContentStream
 {
@@ -23,23 +23,26 @@ G_DEFINE_FINAL_TYPE (AnnexContentStream, annex_content_stream, G_TYPE_INPUT_STRE
 static gboolean
 load_chunk (AnnexContentStream *self, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT data FROM file_chunk WHERE file = ?1 AND position = ?2", error);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (self->store, "SELECT data FROM file_chunk WHERE file = ?1 AND position = ?2", error);
   gint64 expected = MIN (self->size - self->offset, ANNEX_STAGED_FILE_STEP);
-  int status;
+  sqlite3_stmt *row;
 
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_text (statement, 1, self->hash, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 2, self->offset / ANNEX_STAGED_FILE_STEP);
-  status = sqlite3_step (statement);
-  if (status == SQLITE_ROW && sqlite3_column_bytes (statement, 0) == expected)
-    self->chunk = g_bytes_new (sqlite3_column_blob (statement, 0), (gsize) expected);
-  else if (status == SQLITE_ROW || status == SQLITE_DONE)
+  row = annex_statement_get_handle (statement);
+  annex_statement_bind_text (statement, 1, self->hash);
+  annex_statement_bind_int64 (statement, 2, self->offset / ANNEX_STAGED_FILE_STEP);
+  if (annex_statement_next (statement) && sqlite3_column_bytes (row, 0) == expected)
+    self->chunk = g_bytes_new (sqlite3_column_blob (row, 0), (gsize) expected);
+  if (!annex_statement_finish (statement, error))
+    {
+      g_clear_pointer (&self->chunk, g_bytes_unref);
+      return FALSE;
+    }
+  if (self->chunk == NULL)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The content of an attached file is damaged: part %ld is missing or has another length."),
                  (long) (self->offset / ANNEX_STAGED_FILE_STEP) + 1);
-  else
-    annex_store_set_error (self->store, error);
-  sqlite3_reset (statement);
   return self->chunk != NULL;
 }
 

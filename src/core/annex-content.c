@@ -9,26 +9,22 @@
 #include <unistd.h>
 
 #include "annex-content-stream.h"
+#include "annex-statement.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
 gboolean
 annex_content_get_size (AnnexStore *store, const char *hash, gint64 *size, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT size FROM file WHERE hash = ?1", error);
-  int status;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT size FROM file WHERE hash = ?1", error);
 
   *size = -1;
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_text (statement, 1, hash, -1, SQLITE_STATIC);
-  status = sqlite3_step (statement);
-  if (status == SQLITE_ROW)
-    *size = sqlite3_column_int64 (statement, 0);
-  else if (status != SQLITE_DONE)
-    annex_store_set_error (store, error);
-  sqlite3_reset (statement);
-  return status == SQLITE_ROW || status == SQLITE_DONE;
+  annex_statement_bind_text (statement, 1, hash);
+  if (annex_statement_next (statement))
+    *size = annex_statement_get_int64 (statement, 0);
+  return annex_statement_finish (statement, error);
 }
 
 gboolean
@@ -205,39 +201,70 @@ annex_content_write_step (AnnexStore *store, AnnexStagedFile *staged, gint64 pos
   "UNION ALL "                                                                                                                      \
   "SELECT reference, iif (field IS NULL, old ->> '%2$s', old) FROM change WHERE type = '%1$s' AND (field = '%2$s' OR field IS NULL)"
 
+/* What a record or the log says of a content. */
+typedef struct
+{
+  char *name;  /* whose file, and what it is called */
+  char *types; /* its media types, each between spaces */
+} Named;
+
+static void
+named_free (gpointer data)
+{
+  Named *named = data;
+
+  g_free (named->name);
+  g_free (named->types);
+  g_free (named);
+}
+
+static void
+add_named (GHashTable *all, const AnnexAttachment *at, const char *reference)
+{
+  Named *named = g_hash_table_lookup (all, at->hash);
+  g_autofree char *type = g_strdup_printf (" %s ", at->type);
+
+  if (named == NULL)
+    {
+      named = g_new0 (Named, 1);
+      named->name = g_strdup_printf ("%s: “%s”", reference, at->name);
+      named->types = g_strdup (" ");
+      g_hash_table_insert (all, g_strdup (at->hash), named);
+    }
+  if (strstr (named->types, type) == NULL)
+    {
+      char *types = g_strconcat (named->types, type + 1, NULL);
+
+      g_free (named->types);
+      named->types = types;
+    }
+}
+
 static gboolean
 collect_field (AnnexStore *store, const AnnexType *type, const AnnexField *field, GHashTable *named, GError **error)
 {
   g_autofree char *sql = g_strdup_printf (VALUES_SQL, type->name, field->name);
-  sqlite3_stmt *statement = annex_store_prepare (store, sql, error);
-  int status;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
 
   if (statement == NULL)
     return FALSE;
-  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+  while (annex_statement_next (statement))
     {
-      const char *reference = (const char *) sqlite3_column_text (statement, 0);
-      g_autoptr (GPtrArray) attachments = annex_attachment_parse_list ((const char *) sqlite3_column_text (statement, 1));
+      const char *reference = annex_statement_get_string (statement, 0);
+      g_autoptr (GPtrArray) attachments = annex_attachment_parse_list (annex_statement_get_text (statement, 1));
 
       for (guint i = 0; i < attachments->len; i++)
-        {
-          const AnnexAttachment *at = attachments->pdata[i];
-
-          if (at->location == NULL && !g_hash_table_contains (named, at->hash))
-            g_hash_table_insert (named, g_strdup (at->hash), g_strdup_printf ("%s: “%s”", reference, at->name));
-        }
+        if (((const AnnexAttachment *) attachments->pdata[i])->location == NULL)
+          add_named (named, attachments->pdata[i], reference);
     }
-  if (status != SQLITE_DONE)
-    annex_store_set_error (store, error);
-  sqlite3_reset (statement);
-  return status == SQLITE_DONE;
+  return annex_statement_finish (statement, error);
 }
 
-/* hash → who names it, and how, of every content that a record or the log speaks of. */
+/* hash → Named, of every content that a record or the log speaks of. */
 static GHashTable *
 collect_named (AnnexStore *store, GError **error)
 {
-  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, named_free);
   GPtrArray *types = annex_type_list ();
 
   for (guint i = 0; i < types->len; i++)
@@ -251,55 +278,86 @@ collect_named (AnnexStore *store, GError **error)
   return g_steal_pointer (&named);
 }
 
-static GPtrArray *
-list_hashes (AnnexStore *store, GError **error)
+/* hash → media type of every content that is there. */
+static GHashTable *
+list_contents (AnnexStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT hash FROM file ORDER BY hash", error);
-  int status;
+  g_autoptr (GHashTable) contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT hash, type FROM file", error);
 
   if (statement == NULL)
     return NULL;
-  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-    g_ptr_array_add (hashes, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
-  if (status != SQLITE_DONE)
-    annex_store_set_error (store, error);
-  sqlite3_reset (statement);
-  return status == SQLITE_DONE ? g_steal_pointer (&hashes) : NULL;
+  while (annex_statement_next (statement))
+    g_hash_table_insert (contents, g_strdup (annex_statement_get_string (statement, 0)), g_strdup (annex_statement_get_string (statement, 1)));
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&contents) : NULL;
+}
+
+/* Parts that no content reads. One that is missing as a whole is told of elsewhere. */
+static gboolean
+check_parts (AnnexStore *store, GHashTable *all, GPtrArray *findings, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT c.file, c.position, f.hash IS NULL FROM file_chunk c LEFT JOIN file f ON f.hash = c.file "
+                                          "WHERE f.hash IS NULL OR c.position < 0 OR c.position > max (f.size - 1, 0) / %d",
+                                          ANNEX_STAGED_FILE_STEP);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
+    if (!annex_statement_get_boolean (statement, 2) || !g_hash_table_contains (all, annex_statement_get_string (statement, 0)))
+      g_ptr_array_add (findings, g_strdup_printf (_("The file holds a part (%ld) of a content that has no such part (%s)."),
+                                                  (long) annex_statement_get_int64 (statement, 1) + 1, annex_statement_get_string (statement, 0)));
+  return annex_statement_finish (statement, error);
+}
+
+/* Adds what is wrong with one content to @findings. */
+static gboolean
+check_content (AnnexStore *store, const char *hash, const char *type, const Named *named, GPtrArray *findings, GCancellable *cancellable,
+               GError **error)
+{
+  g_autofree char *spaced = g_strdup_printf (" %s ", type);
+  g_autoptr (GError) fault = NULL;
+
+  if (!annex_content_verify (store, hash, cancellable, &fault))
+    {
+      if (!g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return FALSE;
+        }
+      g_ptr_array_add (findings, g_strdup_printf ("%s: %s", named != NULL ? named->name : hash, fault->message));
+    }
+  else if (named == NULL)
+    g_ptr_array_add (findings, g_strdup_printf (_("The file holds a content that neither a record nor the history names (%s)."), hash));
+  else if (strstr (named->types, spaced) == NULL)
+    g_ptr_array_add (findings, g_strdup_printf (_("%s: the content is kept as of another kind (%s) than it was attached as."), named->name, type));
+  return TRUE;
 }
 
 gboolean
 annex_content_check (AnnexStore *store, GPtrArray *findings, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GHashTable) named = collect_named (store, error);
-  g_autoptr (GPtrArray) hashes = named != NULL ? list_hashes (store, error) : NULL;
+  g_autoptr (GHashTable) all = collect_named (store, error);
+  g_autoptr (GHashTable) contents = all != NULL ? list_contents (store, error) : NULL;
+  g_autoptr (GPtrArray) hashes = NULL;
   GHashTableIter iter;
-  const char *name;
+  const Named *named;
 
-  if (hashes == NULL)
+  if (contents == NULL || !check_parts (store, all, findings, error))
     return FALSE;
+  hashes = g_hash_table_get_keys_as_ptr_array (contents);
+  g_ptr_array_sort_values (hashes, (GCompareFunc) strcmp);
   for (guint i = 0; i < hashes->len; i++)
     {
-      g_autoptr (GError) fault = NULL;
+      const char *hash = hashes->pdata[i];
 
-      name = g_hash_table_lookup (named, hashes->pdata[i]);
-      if (!annex_content_verify (store, hashes->pdata[i], cancellable, &fault))
-        {
-          if (!g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
-            {
-              g_propagate_error (error, g_steal_pointer (&fault));
-              return FALSE;
-            }
-          g_ptr_array_add (findings, g_strdup_printf ("%s: %s", name != NULL ? name : (const char *) hashes->pdata[i], fault->message));
-        }
-      else if (name == NULL)
-        g_ptr_array_add (findings, g_strdup_printf (_("The file holds a content that neither a record nor the history names (%s)."),
-                                                    (const char *) hashes->pdata[i]));
-      g_hash_table_remove (named, hashes->pdata[i]);
+      if (!check_content (store, hash, g_hash_table_lookup (contents, hash), g_hash_table_lookup (all, hash), findings, cancellable, error))
+        return FALSE;
+      g_hash_table_remove (all, hash);
     }
-  g_hash_table_iter_init (&iter, named);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &name))
-    g_ptr_array_add (findings, g_strdup_printf (_("%s: the content of this file is missing."), name));
+  g_hash_table_iter_init (&iter, all);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &named))
+    g_ptr_array_add (findings, g_strdup_printf (_("%s: the content of this file is missing."), named->name));
   return TRUE;
 }
 
@@ -329,7 +387,9 @@ gboolean
 annex_content_clean_up (AnnexStore *store, guint *n_removed, GError **error)
 {
   g_autoptr (GHashTable) named = NULL;
-  g_autoptr (GPtrArray) hashes = NULL;
+  g_autoptr (GHashTable) contents = NULL;
+  GHashTableIter iter;
+  const char *hash;
   gboolean done;
 
   *n_removed = 0;
@@ -341,12 +401,14 @@ annex_content_clean_up (AnnexStore *store, guint *n_removed, GError **error)
   if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
     return FALSE;
   named = collect_named (store, error);
-  hashes = named != NULL ? list_hashes (store, error) : NULL;
-  done = hashes != NULL;
-  for (guint i = 0; done && i < hashes->len; i++)
-    if (!g_hash_table_contains (named, hashes->pdata[i]))
+  contents = named != NULL ? list_contents (store, error) : NULL;
+  done = contents != NULL;
+  if (done)
+    g_hash_table_iter_init (&iter, contents);
+  while (done && g_hash_table_iter_next (&iter, (gpointer *) &hash, NULL))
+    if (!g_hash_table_contains (named, hash))
       {
-        done = remove_content (store, hashes->pdata[i], error);
+        done = remove_content (store, hash, error);
         *n_removed += done;
       }
   if (done && annex_store_execute (store, "COMMIT", error))

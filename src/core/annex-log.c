@@ -26,8 +26,7 @@ static gboolean
 refuse_commit (gint64 commit, GError **error)
 {
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-               _("The history is damaged or was altered at commit %ld. Nothing was changed; check the file's integrity, and "
-                 "go back to a backup."),
+               _("The history is damaged or was altered at commit %ld."),
                (long) commit);
   return FALSE;
 }
@@ -144,9 +143,8 @@ dup_label (AnnexStore *store, gint64 commit, GError **error)
 
 /* Undo and redo are one thing: the top of one stack is reversed and lands on the other. What lies
  * below a commit in its stack is what the commit before it had on top. */
-gboolean
-annex_log_reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, gpointer data, GCancellable *cancellable, char **label_out,
-                   GError **error)
+static gboolean
+reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, gpointer data, GCancellable *cancellable, char **label_out, GError **error)
 {
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
@@ -174,11 +172,35 @@ annex_log_reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, 
     annex_transaction_set_reversal (transaction, "undo", target, below.undo_top, now.id + 1);
   else
     annex_transaction_set_reversal (transaction, "redo", target, now.id + 1, below.redo_top);
-  if (!reverse_commit (store, transaction, target, progress, data, cancellable, error) || !annex_transaction_commit (transaction, error))
+  if (!reverse_commit (store, transaction, target, progress, data, cancellable, error))
     return FALSE;
+  if (!annex_transaction_commit (transaction, error))
+    {
+      g_prefix_error (error, _("Commit %ld cannot be taken back: "), (long) target);
+      return FALSE;
+    }
   if (label_out != NULL)
     *label_out = g_steal_pointer (&label);
   return TRUE;
+}
+
+gboolean
+annex_log_reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, gpointer data, GCancellable *cancellable, char **label_out,
+                   GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  if (reverse (store, undo, progress, data, cancellable, label_out, &fault))
+    return TRUE;
+  if (g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_DAMAGED) && strstr (fault->message, annex_store_get_damage_advice ()) == NULL)
+    {
+      char *message = g_strconcat (fault->message, " ", annex_store_get_damage_advice (), NULL);
+
+      g_free (fault->message);
+      fault->message = message;
+    }
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
 }
 
 guint
@@ -314,70 +336,6 @@ annex_log_mark_aside (AnnexStore *store, gint64 since, const char *label, GError
     return FALSE;
   annex_transaction_set_reversal (transaction, "start", 0, before.undo_top, before.redo_top);
   return annex_transaction_commit (transaction, error);
-}
-
-static void
-hash_changes (AnnexChain *chain, sqlite3_stmt *changes, gint64 commit)
-{
-  sqlite3_reset (changes);
-  sqlite3_bind_int64 (changes, 1, commit);
-  while (sqlite3_step (changes) == SQLITE_ROW)
-    {
-      annex_chain_add_number (chain, sqlite3_column_int64 (changes, 0));
-      for (int column = 1; column <= 6; column++)
-        annex_chain_add_text (chain, text_at (changes, column));
-    }
-}
-
-GPtrArray *
-annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *parent = g_strdup ("");
-  gint64 expected = 1;
-  int status;
-  sqlite3_stmt *changes =
-    annex_store_prepare (store, "SELECT record, type, reference, operation, field, old, new FROM change "
-                                "WHERE commit_id = ?1 ORDER BY position", error);
-  sqlite3_stmt *commits = changes == NULL ? NULL :
-    annex_store_prepare (store, "SELECT id, undoes, undo_top, redo_top, time, author, label, kind, parent, hash "
-                                "FROM \"commit\" ORDER BY id", error);
-
-  if (commits == NULL)
-    return NULL;
-  while ((status = sqlite3_step (commits)) == SQLITE_ROW)
-    {
-      g_autoptr (AnnexChain) chain = annex_chain_new ();
-      gint64 id = sqlite3_column_int64 (commits, 0);
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        {
-          sqlite3_reset (commits);
-          return NULL;
-        }
-      hash_changes (chain, changes, id);
-      for (int column = 0; column <= 3; column++)
-        annex_chain_add_number (chain, sqlite3_column_int64 (commits, column));
-      for (int column = 4; column <= 8; column++)
-        annex_chain_add_text (chain, text_at (commits, column));
-
-      if (id != expected)
-        g_ptr_array_add (problems, g_strdup_printf (_("The history has a gap: commit %ld is missing."), (long) expected));
-      else if (g_strcmp0 (text_at (commits, 8), parent) != 0)
-        g_ptr_array_add (problems, g_strdup_printf (_("Commit %ld does not follow from the one before it."), (long) id));
-      if (g_strcmp0 (text_at (commits, 9), annex_chain_finish (chain)) != 0)
-        g_ptr_array_add (problems, g_strdup_printf (_("Commit %ld (%s) was altered afterwards."), (long) id, text_at (commits, 6)));
-      g_set_str (&parent, text_at (commits, 9));
-      expected = id + 1;
-    }
-  sqlite3_reset (changes);
-  sqlite3_reset (commits);
-  if (status != SQLITE_DONE)
-    {
-      annex_store_set_error (store, error);
-      return NULL;
-    }
-  return g_steal_pointer (&problems);
 }
 
 /* Where the copy of the past is to be: in memory, or, where attached files are too much for that, in a

@@ -85,14 +85,6 @@ gint64 annex_log_get_last (AnnexStore *store);
 gboolean annex_log_mark_aside (AnnexStore *store, gint64 since, const char *label, GError **error);
 
 /**
- * annex_log_verify:
- *
- * Recomputes the hash chain. Returns: (transfer full) (element-type utf8): what does not hold, a
- * sentence each; empty when all is well.
- */
-GPtrArray *annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error);
-
-/**
  * annex_log_begin_as_of: Shows the engagement, on this connection, as it stood at the end of @date
  * (YYYY-MM-DD, UTC); everything is read from the log. Ended by annex_log_end_as_of().
  */

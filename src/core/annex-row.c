@@ -71,6 +71,24 @@ annex_row_add (AnnexRow *self, const char *name, const char *value)
   g_ptr_array_add (self->values, g_strdup (value));
 }
 
+void
+annex_row_set (AnnexRow *self, const char *name, const char *value)
+{
+  for (guint i = 0; i < self->names->len; i++)
+    if (strcmp (self->names->pdata[i], name) == 0)
+      {
+        if (value != NULL && *value != '\0')
+          g_set_str ((char **) &self->values->pdata[i], value);
+        else
+          {
+            g_ptr_array_remove_index (self->names, i);
+            g_ptr_array_remove_index (self->values, i);
+          }
+        return;
+      }
+  annex_row_add (self, name, value);
+}
+
 const char *
 annex_row_get (const AnnexRow *self, const char *name)
 {
@@ -186,7 +204,7 @@ read_string (const char **json, GString *text)
 /* Only what annex_row_to_json() writes is read: a flat object of strings. A parser that goes deeper could be sent
  * deeper than the stack is. */
 AnnexRow *
-annex_row_from_json (const char *json, GError **error)
+annex_row_parse (const char *json)
 {
   g_autoptr (AnnexRow) self = annex_row_new ();
   g_autoptr (GString) name = g_string_new (NULL);
@@ -211,7 +229,15 @@ annex_row_from_json (const char *json, GError **error)
       at = skip_blanks (at + 1);
       whole = *at == '"';
     }
-  if (whole && *at == '}' && *skip_blanks (at + 1) == '\0' && annex_row_get (self, "reference") != NULL)
+  return whole && *at == '}' && *skip_blanks (at + 1) == '\0' ? g_steal_pointer (&self) : NULL;
+}
+
+AnnexRow *
+annex_row_from_json (const char *json, GError **error)
+{
+  g_autoptr (AnnexRow) self = annex_row_parse (json);
+
+  if (self != NULL && annex_row_get (self, "reference") != NULL)
     return g_steal_pointer (&self);
   g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("The history is damaged: a record in it cannot be read."));
   return NULL;

@@ -31,11 +31,17 @@ void annex_row_add (AnnexRow *self, const char *name, const char *value);
 /** annex_row_get: Returns: (nullable) (transfer none): the value of a field. */
 const char *annex_row_get (const AnnexRow *self, const char *name);
 
+/** annex_row_set: Gives a field another value; NULL or empty takes it out. */
+void annex_row_set (AnnexRow *self, const char *name, const char *value);
+
 /** annex_row_to_json: Returns: (transfer full): an object of strings. */
 char *annex_row_to_json (const AnnexRow *self);
 
-/** annex_row_from_json: Returns: (transfer full) (nullable): what annex_row_to_json() wrote. */
+/** annex_row_from_json: Returns: (transfer full) (nullable): what annex_row_to_json() wrote of a whole record. Errors: %ANNEX_ERROR_DAMAGED. */
 AnnexRow *annex_row_from_json (const char *json, GError **error);
+
+/** annex_row_parse: Returns: (transfer full) (nullable): a flat object of strings, as the column "extra" has it; NULL for any other text. */
+AnnexRow *annex_row_parse (const char *json);
 
 /** annex_row_read: Returns: (transfer full) (nullable): what the file holds of record @id. */
 AnnexRow *annex_row_read (AnnexStore *store, const AnnexType *type, gint64 id, GError **error);
