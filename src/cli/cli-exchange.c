@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cli.h"
-#include "core/annex-log.h"
 #include "exchange/annex-export.h"
 #include "exchange/annex-import.h"
 #include "exchange/annex-oscal-writer.h"
@@ -336,8 +335,8 @@ cli_export (const char *const *arguments)
   store = cli_open_for_reading (rest[0]);
   if (store == NULL)
     return CLI_REFUSED;
-  if (as_of != NULL && !annex_log_begin_as_of (store, as_of, &error))
-    return cli_refuse (error);
+  if (as_of != NULL && !cli_begin_as_of (store, as_of))
+    return CLI_REFUSED;
   if (type == NULL)
     return annex_export_calendar (store, rest[2], NULL, &error) ? CLI_DONE : cli_refuse (error);
   query = cli_build_query (store, type, (const char *const *) where, search, sort, &error);

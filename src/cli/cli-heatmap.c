@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "cli.h"
-#include "core/annex-log.h"
 #include "isms/annex-isms.h"
 #include "report/annex-risk-map-picture.h"
 
@@ -91,8 +90,8 @@ cli_heatmap (const char *const *arguments)
   store = cli_open_for_reading (rest[0]);
   if (store == NULL)
     return CLI_REFUSED;
-  if (as_of != NULL && !annex_log_begin_as_of (store, as_of, &error))
-    return cli_refuse (error);
+  if (as_of != NULL && !cli_begin_as_of (store, as_of))
+    return CLI_REFUSED;
   query = cli_build_query (store, &annex_risk_type, (const char *const *) where, NULL, NULL, &error);
   if (query == NULL)
     return cli_refuse (error);

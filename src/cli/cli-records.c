@@ -5,7 +5,6 @@
 
 #include "cli.h"
 #include "core/annex-attachment.h"
-#include "core/annex-log.h"
 #include "core/annex-transaction.h"
 #include "exchange/annex-json-writer.h"
 #include "isms/annex-rules.h"
@@ -187,8 +186,8 @@ cli_list (const char *const *arguments)
   store = cli_open_for_reading (rest[0]);
   if (store == NULL)
     return CLI_REFUSED;
-  if (as_of != NULL && !annex_log_begin_as_of (store, as_of, &error))
-    return cli_refuse (error);
+  if (as_of != NULL && !cli_begin_as_of (store, as_of))
+    return CLI_REFUSED;
   query = cli_build_query (store, type, (const char *const *) where, search, sort, &error);
   fields = query != NULL ? choose_fields (store, type, names, &error) : NULL;
   if (fields == NULL)
@@ -274,8 +273,8 @@ cli_show (const char *const *arguments)
   store = cli_open_for_reading (rest[0]);
   if (store == NULL)
     return CLI_REFUSED;
-  if (as_of != NULL && !annex_log_begin_as_of (store, as_of, &error))
-    return cli_refuse (error);
+  if (as_of != NULL && !cli_begin_as_of (store, as_of))
+    return CLI_REFUSED;
   record = annex_store_find (store, rest[1], &error);
   if (record == NULL)
     return cli_refuse (error);

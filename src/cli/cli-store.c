@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli.h"
+#include "core/annex-log.h"
 #include "isms/annex-engagement-setup.h"
 
 /* (element-type AnnexStore) (nullable): kept open until the command is done, to be asked what went wrong */
@@ -48,6 +49,21 @@ cli_close_stores (CliStatus status)
     }
   g_clear_pointer (&opened, g_ptr_array_unref);
   return status;
+}
+
+gboolean
+cli_begin_as_of (AnnexStore *store, const char *date)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!annex_log_begin_as_of (store, date, &error))
+    {
+      cli_refuse (error);
+      return FALSE;
+    }
+  if (annex_log_get_as_of_remark (store) != NULL)
+    cli_complain ("%s", annex_log_get_as_of_remark (store));
+  return TRUE;
 }
 
 AnnexStore *

@@ -98,6 +98,9 @@ AnnexQuery *cli_build_query (AnnexStore *store, const AnnexType *type, const cha
 /** cli_open_for_reading: Opens without a lock. Complains on stderr. */
 AnnexStore *cli_open_for_reading (const char *path);
 
+/** cli_begin_as_of: Shows the engagement as it stood on @date, and says on stderr what is odd about that. Complains on stderr. */
+gboolean cli_begin_as_of (AnnexStore *store, const char *date);
+
 /** cli_open_for_writing: Opens with the lock, or says why not. @author: (nullable). */
 AnnexStore *cli_open_for_writing (const char *path, const char *author);
 

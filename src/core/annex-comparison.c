@@ -393,6 +393,6 @@ annex_comparison_run (AnnexStore *store, GPtrArray *findings, GCancellable *canc
 
   /* What lies in the log beyond the last commit is none of it. */
   head = annex_log_dup_head (store, &last, error);
-  return head != NULL && annex_log_replay (store, last, compare, &self, cancellable, error) && find_unlogged (&self, cancellable, error) &&
+  return head != NULL && annex_log_replay (store, last, NULL, compare, &self, cancellable, error) && find_unlogged (&self, cancellable, error) &&
          compare_sequences (&self, error);
 }

@@ -80,13 +80,14 @@ follow (AnnexReplayed *self, sqlite3_stmt *row)
 }
 
 gboolean
-annex_log_replay (AnnexStore *store, gint64 last, AnnexLogReplayFunc func, gpointer data, GCancellable *cancellable, GError **error)
+annex_log_replay (AnnexStore *store, gint64 last, const char *records, AnnexLogReplayFunc func, gpointer data, GCancellable *cancellable,
+                  GError **error)
 {
-  g_autoptr (AnnexStatement) statement =
-    annex_statement_new (store,
-                         "SELECT " ANNEX_CHANGE_COLUMNS " FROM change INDEXED BY change_by_record WHERE commit_id <= ?1 "
-                         "ORDER BY record, commit_id, position",
-                         error);
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT " ANNEX_CHANGE_COLUMNS " FROM %s%schange INDEXED BY change_by_record WHERE %s commit_id <= ?1 "
+                     "ORDER BY record, commit_id, position",
+                     records != NULL ? records : "", records != NULL ? " r CROSS JOIN " : "", records != NULL ? "record = r.id AND" : "");
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
   AnnexReplayed replayed = { 0 };
   gboolean done = TRUE, begun = FALSE;
 

@@ -36,9 +36,11 @@ typedef gboolean (*AnnexLogReplayFunc) (const AnnexReplayed *replayed, gpointer 
 /**
  * annex_log_replay:
  * @last: the last commit to follow
+ * @records: (nullable): a table with the ids of the records to tell of; NULL for all
  *
  * Tells of each record that the log ever knew, by id, what became of it up to commit @last. Memory does not grow with the log.
  */
-gboolean annex_log_replay (AnnexStore *store, gint64 last, AnnexLogReplayFunc func, gpointer data, GCancellable *cancellable, GError **error);
+gboolean annex_log_replay (AnnexStore *store, gint64 last, const char *records, AnnexLogReplayFunc func, gpointer data, GCancellable *cancellable,
+                           GError **error);
 
 G_END_DECLS

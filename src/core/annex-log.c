@@ -2,15 +2,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "annex-chain.h"
 #include "annex-change.h"
-#include "annex-connection.h"
 #include "annex-log.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
-
-/* Bytes of attached files that a copy of the past may have in memory. */
-#define MOST_IN_MEMORY 16e6
 
 /* Changes that are reversed between two words of progress: some milliseconds. */
 #define CHANGES_A_STEP 100
@@ -336,92 +331,4 @@ annex_log_mark_aside (AnnexStore *store, gint64 since, const char *label, GError
     return FALSE;
   annex_transaction_set_reversal (transaction, "start", 0, before.undo_top, before.redo_top);
   return annex_transaction_commit (transaction, error);
-}
-
-/* Where the copy of the past is to be: in memory, or, where attached files are too much for that, in a
- * nameless file of SQLite's own. */
-static const char *
-choose_place (AnnexStore *store)
-{
-  sqlite3_stmt *statement = annex_store_prepare (store, "SELECT total (size) FROM file", NULL);
-  double total = statement != NULL && sqlite3_step (statement) == SQLITE_ROW ? sqlite3_column_double (statement, 0) : 0;
-
-  if (statement != NULL)
-    sqlite3_reset (statement);
-  return total > MOST_IN_MEMORY ? "" : ":memory:";
-}
-
-/* The past is shown in a copy, so that the file, which may be read-only, is never touched. */
-gboolean
-annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
-{
-  g_autofree char *end = NULL;
-  sqlite3 *past = NULL;
-  sqlite3_backup *backup;
-  gboolean read_only = store->read_only;
-  gboolean done = TRUE;
-  g_autoptr (AnnexTransaction) transaction = NULL;
-  Top newest = { 0 };
-
-  g_return_val_if_fail (store->live == NULL, FALSE);
-  if (!annex_date_is_valid (date))
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is not a date. Write it as 2026-11-24."), date);
-      return FALSE;
-    }
-  if (sqlite3_open (choose_place (store), &past) == SQLITE_OK)
-    annex_connection_prepare (past);
-  if (sqlite3_errcode (past) != SQLITE_OK || (backup = sqlite3_backup_init (past, "main", store->database, "main")) == NULL)
-    {
-      sqlite3_close (past);
-      return annex_store_fail (store, error);
-    }
-  sqlite3_backup_step (backup, -1);
-  sqlite3_backup_finish (backup);
-
-  annex_store_drop_statements (store);
-  store->live = store->database;
-  store->database = past;
-  store->read_only = FALSE;
-  end = g_strdup_printf ("%sT23:59:59.999999Z", date);
-  transaction = annex_transaction_begin (store, "", error);
-  done = transaction != NULL && read_top (store, 0, &newest, error);
-  for (gint64 commit = newest.id; done && commit > 0; commit--)
-    {
-      sqlite3_stmt *statement = annex_store_prepare (store, "SELECT time FROM \"commit\" WHERE id = ?1", error);
-
-      if (statement == NULL)
-        {
-          done = FALSE;
-          break;
-        }
-      sqlite3_bind_int64 (statement, 1, commit);
-      if (sqlite3_step (statement) != SQLITE_ROW || strcmp (text_at (statement, 0), end) <= 0)
-        {
-          sqlite3_reset (statement);
-          break;
-        }
-      sqlite3_reset (statement);
-      done = reverse_commit (store, transaction, commit, NULL, NULL, NULL, error);
-    }
-  done = done && annex_transaction_commit (transaction, error);
-  store->read_only = read_only;
-  if (!done)
-    {
-      g_clear_pointer (&transaction, annex_transaction_free);
-      annex_log_end_as_of (store);
-    }
-  return done;
-}
-
-void
-annex_log_end_as_of (AnnexStore *store)
-{
-  if (store->live == NULL)
-    return;
-  annex_store_drop_statements (store);
-  sqlite3_close (store->database);
-  store->database = g_steal_pointer (&store->live);
-  g_hash_table_remove_all (store->fields);
-  g_clear_pointer (&store->scales, g_hash_table_unref);
 }

@@ -86,9 +86,13 @@ gboolean annex_log_mark_aside (AnnexStore *store, gint64 since, const char *labe
 
 /**
  * annex_log_begin_as_of: Shows the engagement, on this connection, as it stood at the end of @date
- * (YYYY-MM-DD, UTC); everything is read from the log. Ended by annex_log_end_as_of().
+ * (YYYY-MM-DD, UTC); everything is read from the log, by the order of its commits. Ended by annex_log_end_as_of().
+ * Errors: also %ANNEX_ERROR_DAMAGED, naming a commit that cannot have been.
  */
 gboolean annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error);
 void annex_log_end_as_of (AnnexStore *store);
+
+/** annex_log_get_as_of_remark: Returns: (nullable) (transfer none): what people should know of the date that is shown: that times run backwards. */
+const char *annex_log_get_as_of_remark (AnnexStore *store);
 
 G_END_DECLS

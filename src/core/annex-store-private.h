@@ -16,6 +16,7 @@ struct _AnnexStore
   char *path;
   sqlite3 *database;
   sqlite3 *live;          /* the file's own connection while database shows an earlier date */
+  char *past_remark;      /* what is odd about the times behind that date */
   GHashTable *statements; /* SQL → AnnexStatement */
   GHashTable *insert_sql; /* AnnexType → SQL that inserts a row */
   GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
