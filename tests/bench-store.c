@@ -378,7 +378,7 @@ bench_margin (AnnexStore *store)
       computed[run] = processor_seconds () - computed_before;
       n_found = findings->len;
       start = g_get_monotonic_time ();
-      sentences = annex_justification_suggest (store, id);
+      sentences = annex_justification_suggest (store, id, NULL);
       suggested[run] = seconds_since (start);
     }
   note = g_strdup_printf ("%u of its risks linked, %u findings; at best %.1f, processor time %.1f; suggestions %.1f more when writing begins; floor: one frame; without drawing",

@@ -16,8 +16,10 @@
 static void
 assert_source (AnnexStore *store, gint64 id, const char *property, const char *expected)
 {
-  g_autofree char *source = annex_asset_dup_need_source (store, id, property);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *source = annex_asset_dup_need_source (store, id, property, &error);
 
+  g_assert_no_error (error);
   g_assert_cmpstr (source, ==, expected);
 }
 

@@ -350,8 +350,8 @@ test_freeze (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, version, "approved_as", "Security Manager");
   g_assert_false (fixture_is_found (store, version, "soa-approved-without-review"));
   fixture_assert_value (store, version, "lines", "93");
-  g_assert_cmpint (annex_soa_find_latest (store, 0), ==, version);
-  g_assert_cmpint (annex_soa_find_latest (store, version), ==, 0);
+  g_assert_cmpint (annex_soa_find_latest (store, 0, NULL), ==, version);
+  g_assert_cmpint (annex_soa_find_latest (store, version, NULL), ==, 0);
 
   fixture_assert_set (store, id, "decision", "Excluded");
   frozen = annex_soa_load (store, version, &error);
@@ -445,14 +445,14 @@ test_changing_opens_a_draft (Fixture *fixture, gconstpointer data)
   document = fixture_add (store, &annex_document_type, "title", "Statement of Applicability", "kind", "Description", NULL);
   first = fixture_add (store, &annex_soa_version_type, "title", "1.9", "document", "Statement of Applicability", "reviewed_by", "Ana", "approved_by",
                        "Ana", "state", "Approved", NULL);
-  g_assert_cmpint (annex_soa_find_open (store), ==, 0);
+  g_assert_cmpint (annex_soa_find_open (store, NULL), ==, 0);
   /* Ana has no role in the register. */
   g_assert_true (fixture_is_found (store, first, "soa-approved-without-review"));
 
   fixture_assert_set (store, id, "verified_on", "2026-01-10");
-  g_assert_cmpint (annex_soa_find_open (store), ==, 0);
+  g_assert_cmpint (annex_soa_find_open (store, NULL), ==, 0);
   fixture_assert_set (store, id, "justification", "Asked for by every customer");
-  draft = annex_soa_find_open (store);
+  draft = annex_soa_find_open (store, NULL);
   fixture_assert_value (store, draft, "title", "1.10");
   fixture_assert_value (store, draft, "state", "draft");
   kept_as = g_strdup_printf ("%" G_GINT64_FORMAT, document);
@@ -461,7 +461,7 @@ test_changing_opens_a_draft (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture_count (store, "soa_version"), ==, 1);
   g_assert_true (annex_log_redo (store, NULL, &error));
 
-  draft = annex_soa_find_open (store);
+  draft = annex_soa_find_open (store, NULL);
   fixture_assert_set (store, id, "status", "Planned");
   g_assert_cmpuint (fixture_count (store, "soa_version"), ==, 2);
   fixture_assert_set (store, draft, "reviewed_by", "Ana");
@@ -490,7 +490,7 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) first = NULL;
   g_autoptr (GPtrArray) second = NULL;
   g_autoptr (GPtrArray) changes = NULL;
-  gint64 latest = annex_soa_find_latest (store, 0);
+  gint64 latest = annex_soa_find_latest (store, 0, NULL);
   guint n = 0;
 
   g_assert_cmpuint (count (store, "decision", "undecided"), ==, 0);
@@ -502,7 +502,7 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_overdue (store, &annex_evidence_type), ==, 0);
   g_assert_null (annex_attention_query_overdue (&annex_soa_version_type));
   second = annex_soa_load (store, latest, NULL);
-  first = annex_soa_load (store, annex_soa_find_latest (store, latest), NULL);
+  first = annex_soa_load (store, annex_soa_find_latest (store, latest, NULL), NULL);
   g_assert_cmpuint (first->len, ==, 93);
   g_assert_cmpuint (second->len, ==, 93);
   changes = annex_soa_compare (first, second);

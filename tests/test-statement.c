@@ -98,7 +98,7 @@ test_replace (Fixture *fixture, gconstpointer data)
 static gboolean
 is_suggested (AnnexStore *store, gint64 control, const char *part)
 {
-  g_autoptr (GPtrArray) sentences = annex_justification_suggest (store, control);
+  g_autoptr (GPtrArray) sentences = annex_justification_suggest (store, control, NULL);
 
   for (guint i = 0; i < sentences->len; i++)
     if (strstr (sentences->pdata[i], part) != NULL)

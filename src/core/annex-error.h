@@ -44,4 +44,7 @@ typedef enum
 
 GQuark annex_error_quark (void);
 
+/** annex_error_pass: Hands @failure on to @error, for calls whose result does not say whether they failed. Returns: whether there was one. */
+gboolean annex_error_pass (GError **failure, GError **error);
+
 G_END_DECLS

@@ -503,7 +503,7 @@ find_need_source (AnnexStore *store, gint64 id, const AnnexField *field)
   if (!g_str_has_prefix (field->name, "inherited_"))
     return NULL;
 
-  reference = annex_asset_dup_need_source (store, id, field->name + strlen ("inherited_"));
+  reference = annex_asset_dup_need_source (store, id, field->name + strlen ("inherited_"), NULL);
 
   return reference != NULL ? annex_store_find (store, reference, NULL) : NULL;
 }

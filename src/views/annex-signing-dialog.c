@@ -189,7 +189,7 @@ select_named (AnnexSigningDialog *self, AnnexRecord *version)
 static void
 select_person (AnnexSigningDialog *self)
 {
-  gint64 latest = annex_soa_find_latest (self->store, 0);
+  gint64 latest = annex_soa_find_latest (self->store, 0, NULL);
   g_autoptr (AnnexRecord) last = latest != 0 ? annex_store_load (self->store, latest, NULL) : NULL;
 
   if (!select_named (self, self->version))

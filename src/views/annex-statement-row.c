@@ -165,8 +165,8 @@ writing_cb (AnnexStatementRow *self)
   clear_suggestions (self);
   if (self->control == NULL || annex_store_is_read_only (self->store))
     return;
-  sentences = annex_justification_suggest (self->store, annex_record_get_id (self->control));
-  for (guint i = 0; i < sentences->len; i++)
+  sentences = annex_justification_suggest (self->store, annex_record_get_id (self->control), NULL);
+  for (guint i = 0; sentences != NULL && i < sentences->len; i++)
     {
       GtkWidget *button = gtk_button_new ();
       GtkWidget *label = gtk_label_new (sentences->pdata[i]);
@@ -399,7 +399,7 @@ append_part (GString *text, const char *format, const char *value)
 static char *
 dup_remarks (AnnexStore *store, AnnexRecord *control)
 {
-  g_autofree char *reasons = annex_soa_dup_reasons_of (store, control);
+  g_autofree char *reasons = annex_soa_dup_reasons_of (store, control, NULL);
   g_autoptr (GString) text = g_string_new (reasons);
   gboolean done = g_strcmp0 (annex_record_get_value (control, "status"), "implemented") == 0;
   const char *agreement = annex_record_get_value (control, "agreement");

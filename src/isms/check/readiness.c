@@ -110,7 +110,7 @@ add_risks (AnnexStore *store, GPtrArray *points)
 static void
 add_statement (AnnexStore *store, GPtrArray *points)
 {
-  gint64 version = annex_soa_find_latest (store, 0);
+  gint64 version = annex_soa_find_latest (store, 0, NULL);
   g_autoptr (GPtrArray) then = version != 0 ? annex_soa_load (store, version, NULL) : NULL;
   g_autoptr (GPtrArray) now = annex_soa_load (store, 0, NULL);
   g_autoptr (GPtrArray) changes = then != NULL && now != NULL ? annex_soa_compare (then, now) : NULL;

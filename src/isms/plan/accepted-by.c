@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-statement.h"
 #include "risk-private.h"
 
 #define SQL \
@@ -14,20 +15,21 @@
   "AND a.consequence IS iif (a.stage = 'target', r.target_consequence, r.current_consequence) " \
   "AND " ANNEX_RISK_ACCEPTANCE_SQL " = 'valid' GROUP BY p.id ORDER BY p.title COLLATE NOCASE"
 
-void
-annex_accepted_by_add (AnnexReportDocument *document, AnnexStore *store)
+gboolean
+annex_accepted_by_add (AnnexReportDocument *document, AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, SQL, error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), SQL, -1, &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      {
-        guint n = (guint) sqlite3_column_int (statement, 2);
-        /* Translators: a person, a date, and how many risks that person accepted. */
-        g_autofree char *text = g_strdup_printf (ngettext ("%s, %s (%u risk)", "%s, %s (%u risks)", n), (const char *) sqlite3_column_text (statement, 0),
-                                                 (const char *) sqlite3_column_text (statement, 1), n);
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
+    {
+      guint n = (guint) annex_statement_get_int (statement, 2);
+      /* Translators: a person, a date, and how many risks that person accepted. */
+      g_autofree char *text = g_strdup_printf (ngettext ("%s, %s (%u risk)", "%s, %s (%u risks)", n), annex_statement_get_string (statement, 0),
+                                               annex_statement_get_string (statement, 1), n);
 
-        annex_report_document_add_control (document, _("Accepted by"), text);
-      }
-  sqlite3_finalize (statement);
+      annex_report_document_add_control (document, _("Accepted by"), text);
+    }
+  return annex_statement_finish (statement, error);
 }

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  *
  * Adds to the block that identifies a report who has accepted risks that are not closed, how many, and when last. An acceptance
  * counts as long as it stands for the risk as it is rated now.
+ *
+ * Returns: whether all of them could be read
  */
-void annex_accepted_by_add (AnnexReportDocument *document, AnnexStore *store);
+gboolean annex_accepted_by_add (AnnexReportDocument *document, AnnexStore *store, GError **error);
 
 G_END_DECLS

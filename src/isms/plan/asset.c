@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "asset.h"
+#include "core/annex-statement.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-tags.h"
@@ -281,23 +282,13 @@ const AnnexType annex_asset_type = {
                "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };
 
-static sqlite3_stmt *
-prepare (AnnexStore *store, const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
-    g_warning ("%s", sqlite3_errmsg (annex_store_get_database (store)));
-  return statement;
-}
-
 char *
-annex_asset_dup_need_source (AnnexStore *store, gint64 id, const char *property)
+annex_asset_dup_need_source (AnnexStore *store, gint64 id, const char *property, GError **error)
 {
   static const char *const properties[] = { "confidentiality", "integrity", "availability", NULL };
   g_autofree char *sql = NULL;
-  sqlite3_stmt *statement;
-  char *reference = NULL;
+  g_autofree char *reference = NULL;
+  g_autoptr (AnnexStatement) statement = NULL;
 
   g_return_val_if_fail (g_strv_contains (properties, property), NULL);
 
@@ -308,14 +299,13 @@ annex_asset_dup_need_source (AnnexStore *store, gint64 id, const char *property)
                          "SELECT x.id, x.reference FROM above JOIN asset a ON a.id = above.id JOIN record x ON x.id = a.id "
                          "WHERE a.%s IS NOT NULL ORDER BY a.%s DESC, above.depth, x.number, x.reference LIMIT 1",
                          property, property);
-  statement = prepare (store, sql);
+  statement = annex_statement_new (store, sql, error);
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_int64 (statement, 1, id);
-  if (sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int64 (statement, 0) != id)
-    reference = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-  sqlite3_finalize (statement);
-  return reference;
+  annex_statement_bind_int64 (statement, 1, id);
+  if (annex_statement_next (statement) && annex_statement_get_int64 (statement, 0) != id)
+    reference = annex_statement_dup_text (statement, 1);
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&reference) : NULL;
 }
 
 void
@@ -355,7 +345,7 @@ annex_asset_totals (AnnexStore *store, const char *field_name, GError **error)
   g_autoptr (GPtrArray) totals = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_asset_total_free);
   const AnnexField *field = annex_type_find_field (&annex_asset_type, field_name);
   g_autofree char *sql = NULL;
-  sqlite3_stmt *statement;
+  g_autoptr (AnnexStatement) statement = NULL;
 
   if (field == NULL || (field->kind != ANNEX_FIELD_CHOICE && field->kind != ANNEX_FIELD_SCALE && field->kind != ANNEX_FIELD_BOOLEAN))
     {
@@ -364,22 +354,20 @@ annex_asset_totals (AnnexStore *store, const char *field_name, GError **error)
     }
   sql = g_strdup_printf ("SELECT %s, count (*) FROM asset %s GROUP BY 1", field_name,
                          strcmp (field_name, "lifecycle") == 0 ? "" : "WHERE lifecycle IS NOT 'disposed'");
-  statement = prepare (store, sql);
+  statement = annex_statement_new (store, sql, error);
   if (statement == NULL)
-    {
-      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The assets could not be counted."));
-      return NULL;
-    }
-  while (sqlite3_step (statement) == SQLITE_ROW)
+    return NULL;
+  while (annex_statement_next (statement))
     {
       AnnexAssetTotal *total = g_new0 (AnnexAssetTotal, 1);
 
-      total->value = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      total->value = annex_statement_dup_text (statement, 0);
       total->label = total->value != NULL ? annex_store_format (store, field, total->value) : g_strdup (_("Not given"));
-      total->count = sqlite3_column_int (statement, 1);
+      total->count = (guint) annex_statement_get_int (statement, 1);
       g_ptr_array_add (totals, total);
     }
-  sqlite3_finalize (statement);
+  if (!annex_statement_finish (statement, error))
+    return NULL;
   g_ptr_array_sort_values_with_data (totals, compare_totals, (gpointer) field);
   return g_steal_pointer (&totals);
 }

@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * the nearest of the assets with the highest need.
  *
  * Returns: (nullable) (transfer full): the reference of that asset, NULL when the need is its own
- * or there is none.
+ * or there is none, and NULL with @error set.
  */
-char *annex_asset_dup_need_source (AnnexStore *store, gint64 id, const char *property);
+char *annex_asset_dup_need_source (AnnexStore *store, gint64 id, const char *property, GError **error);
 
 /**
  * AnnexAssetTotal:

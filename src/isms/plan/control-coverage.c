@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "core/annex-statement.h"
 #include "isms/annex-isms.h"
 #include "soa.h"
 
@@ -249,35 +250,36 @@ annex_control_coverage_count (AnnexStore *store, const AnnexControlView *view, c
 
 /* What each control has in the field of the view, by its reference. */
 static GHashTable *
-dup_values (AnnexStore *store, const AnnexControlView *view)
+dup_values (AnnexStore *store, const AnnexControlView *view, GError **error)
 {
-  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *sql =
     g_strdup_printf ("SELECT x.reference, r.%s FROM control r JOIN record x ON x.id = r.id WHERE r.%s IS NOT NULL", view->field, view->field);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      g_hash_table_insert (values, g_strdup ((const char *) sqlite3_column_text (statement, 0)),
-                           g_strdup ((const char *) sqlite3_column_text (statement, 1)));
-  sqlite3_finalize (statement);
-  return values;
+  if (statement == NULL)
+    return NULL;
+  while (annex_statement_next (statement))
+    g_hash_table_insert (values, g_strdup (annex_statement_get_string (statement, 0)), annex_statement_dup_text (statement, 1));
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&values) : NULL;
 }
 
 /* The attributes of a control are the standard's and do not change; what was said of it stands in the line. */
 GPtrArray *
-annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines)
+annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines, GError **error)
 {
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) values = dup_values (store, view);
+  g_autoptr (GHashTable) values = dup_values (store, view, error);
   gboolean by_theme = g_str_equal (view->field, "theme");
   Count count = { view, found };
 
+  if (values == NULL)
+    return NULL;
   for (guint i = 0; i < lines->len; i++)
     {
       const AnnexSoaLine *line = lines->pdata[i];
 
-      count_values (&count, by_theme ? line->theme : g_hash_table_lookup (values, line->code), find_state (line->decision, line->status));
+      count_values (&count, by_theme ? line->theme : g_hash_table_lookup (values, line->code != NULL ? line->code : ""), find_state (line->decision, line->status));
     }
   return list_groups (found);
 }

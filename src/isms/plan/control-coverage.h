@@ -62,12 +62,11 @@ typedef struct
  * @query: (nullable): which controls; NULL for all that the Statement of Applicability speaks of
  *
  * Returns: (transfer full) (element-type AnnexControlGroup): in the order of the standard where it has one, otherwise of the alphabet.
- * Errors: %ANNEX_ERROR_STORAGE.
- */
+*/
 GPtrArray *annex_control_coverage_count (AnnexStore *store, const AnnexControlView *view, const AnnexQuery *query, GError **error);
 
 /** annex_control_coverage_count_lines: As annex_control_coverage_count(), for what a statement says. @lines: (element-type AnnexSoaLine): as from annex_soa_load(). */
-GPtrArray *annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines);
+GPtrArray *annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines, GError **error);
 
 /** annex_control_coverage_chart: @groups: (element-type AnnexControlGroup). Returns: (transfer full): a bar a group, a piece a state. */
 AnnexChart *annex_control_coverage_chart (const AnnexControlView *view, GPtrArray *groups);

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/annex-query.h"
+#include "core/annex-statement.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-reports.h"
 #include "isms/annex-rules.h"
@@ -13,6 +14,7 @@ typedef struct
   AnnexReportDocument *document;
   GHashTable *missing; /* id of a control → what the rules say is missing, as a GString */
   guint n_gaps;
+  GError *failure;
 } Report;
 
 static void
@@ -35,7 +37,7 @@ static GHashTable *
 find_missing (AnnexStore *store, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) findings = annex_rules_check (store, 0, cancellable, error);
-  GHashTable *missing = NULL;
+  g_autoptr (GHashTable) missing = NULL;
 
   if (findings == NULL)
     return NULL;
@@ -44,8 +46,11 @@ find_missing (AnnexStore *store, GCancellable *cancellable, GError **error)
     {
       const AnnexFinding *finding = findings->pdata[i];
       GString *known = g_hash_table_lookup (missing, &finding->record);
+      const AnnexType *type = finding->record != 0 ? annex_store_get_type_of (store, finding->record, error) : NULL;
 
-      if (annex_store_get_type_of (store, finding->record, NULL) != &annex_control_type)
+      if (type == NULL && finding->record != 0)
+        return NULL;
+      if (type != &annex_control_type)
         continue;
       if (known == NULL)
         {
@@ -54,32 +59,31 @@ find_missing (AnnexStore *store, GCancellable *cancellable, GError **error)
         }
       append_sentence (known, finding->message);
     }
-  return missing;
+  return g_steal_pointer (&missing);
 }
 
 /* Those not done yet, with their dates: "TM-004 (2026-12-15)". */
 static char *
-dup_open_measures (AnnexStore *store, gint64 control)
+dup_open_measures (AnnexStore *store, gint64 control, GError **error)
 {
-  GString *text = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT x.reference, t.due FROM link l JOIN treatment t ON t.id = l.source JOIN record x ON x.id = t.id "
+                         "WHERE l.target = ?1 AND l.field = 'controls' AND t.status NOT IN ('done', 'dropped') ORDER BY x.number",
+                         error);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT x.reference, t.due FROM link l JOIN treatment t ON t.id = l.source JOIN record x ON x.id = t.id "
-                          "WHERE l.target = ?1 AND l.field = 'controls' AND t.status NOT IN ('done', 'dropped') ORDER BY x.number",
-                          -1, &statement, NULL) == SQLITE_OK)
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, control);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_int64 (statement, 1, control);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          const char *due = (const char *) sqlite3_column_text (statement, 1);
+      const char *due = annex_statement_get_text (statement, 1);
 
-          g_string_append_printf (text, "%s%s (%s)", text->len > 0 ? ", " : "", (const char *) sqlite3_column_text (statement, 0),
-                                  due != NULL ? due : _("no date"));
-        }
+      g_string_append_printf (text, "%s%s (%s)", text->len > 0 ? ", " : "", annex_statement_get_string (statement, 0),
+                              due != NULL ? due : _("no date"));
     }
-  sqlite3_finalize (statement);
-  return g_string_free_and_steal (text);
+  return annex_statement_finish (statement, error) ? g_string_free_and_steal (g_steal_pointer (&text)) : NULL;
 }
 
 static gboolean
@@ -94,7 +98,9 @@ add_control (AnnexRecord *control, gpointer data)
 
   if (done && missing == NULL && g_strcmp0 (annex_record_get_value (control, "agreement"), "ahead") != 0)
     return TRUE;
-  measures = dup_open_measures (report->store, id);
+  measures = dup_open_measures (report->store, id, &report->failure);
+  if (measures == NULL)
+    return FALSE;
   annex_report_document_add_row (report->document,
                                  (const char *const[]) { annex_record_get_reference (control), annex_record_get_title (control),
                                                          annex_record_get_text (control, "status"), annex_record_get_text (control, "recorded_status"),
@@ -148,11 +154,12 @@ add_mapped (AnnexStore *store, AnnexReportDocument *document, GCancellable *canc
     { _("Met by"), 4, ANNEX_REPORT_TEXT },    { _("How far"), 1.5, ANNEX_REPORT_TEXT },
   };
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
+  g_autoptr (GError) failure = NULL;
 
   annex_query_add_filter (query, "coverage", ANNEX_FILTER_IS_NOT_EMPTY, NULL);
   annex_soa_limit_query (query);
-  if (annex_query_count (query, store, NULL) == 0)
-    return TRUE;
+  if (annex_query_count (query, store, &failure) == 0)
+    return !annex_error_pass (&failure, error);
   annex_report_document_add_heading (document, 1, _("Met Through Other Libraries"));
   annex_report_document_add_paragraph (document, _("Controls that others are confirmed to meet, and how far those are implemented."));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
@@ -184,7 +191,7 @@ annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *canc
   annex_query_add_filter (query, "decision", ANNEX_FILTER_IS_NOT, "excluded");
   annex_soa_limit_query (query);
   report.document = document;
-  if (!annex_query_foreach (query, store, add_control, &report, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!annex_query_foreach (query, store, add_control, &report, error) || annex_error_pass (&report.failure, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (report.n_gaps == 0)
     annex_report_document_add_paragraph (document, _("There is none."));

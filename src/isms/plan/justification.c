@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-statement.h"
 #include "isms/annex-isms.h"
 
 /* More than so many of one kind is a list, and lists stand in the columns beside. */
@@ -23,42 +24,43 @@
   "SELECT x.reference, x.title FROM link l JOIN record x ON x.id = l.target WHERE l.source = ?1 AND l.field = 'requirements' " \
   "ORDER BY x.number, x.reference"
 
-/* "R-004 (Ransomware), R-010 (Loss of a laptop) and 3 more", or with a day "TM-003 (Second site), due 2027-01-31". NULL for none. */
+/* "R-004 (Ransomware), R-010 (Loss of a laptop) and 3 more", or with a day "TM-003 (Second site), due 2027-01-31". "" for none. */
 static char *
-dup_names (AnnexStore *store, const char *sql, gint64 control)
+dup_names (AnnexStore *store, const char *sql, gint64 control, GError **error)
 {
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
   g_autoptr (GString) names = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
-  guint n = 0;
+  guint n;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, control);
+  for (n = 0; annex_statement_next (statement); n++)
     {
-      sqlite3_bind_int64 (statement, 1, control);
-      for (; sqlite3_step (statement) == SQLITE_ROW; n++)
-        {
-          const char *day = sqlite3_column_count (statement) > 2 ? (const char *) sqlite3_column_text (statement, 2) : NULL;
+      const char *day = annex_statement_get_n_columns (statement) > 2 ? annex_statement_get_text (statement, 2) : NULL;
 
-          if (n >= MAX_NAMED)
-            continue;
-          g_string_append_printf (names, "%s%s (%s)", n > 0 ? ", " : "", (const char *) sqlite3_column_text (statement, 0),
-                                  (const char *) sqlite3_column_text (statement, 1));
-          if (day != NULL)
-            g_string_append_printf (names, _(", due %s"), day);
-        }
+      if (n >= MAX_NAMED)
+        continue;
+      g_string_append_printf (names, "%s%s (%s)", n > 0 ? ", " : "", annex_statement_get_string (statement, 0),
+                              annex_statement_get_string (statement, 1));
+      if (day != NULL)
+        g_string_append_printf (names, _(", due %s"), day);
     }
-  sqlite3_finalize (statement);
+  if (!annex_statement_finish (statement, error))
+    return NULL;
   if (n > MAX_NAMED)
     g_string_append_printf (names, _(" and %u more"), n - MAX_NAMED);
-  return n > 0 ? g_string_free_and_steal (g_steal_pointer (&names)) : NULL;
+  return g_string_free_and_steal (g_steal_pointer (&names));
 }
 
-static void
-suggest (GPtrArray *sentences, AnnexStore *store, gint64 control, const char *sql, const char *format)
+static gboolean
+suggest (GPtrArray *sentences, AnnexStore *store, gint64 control, const char *sql, const char *format, GError **error)
 {
-  g_autofree char *names = dup_names (store, sql, control);
+  g_autofree char *names = dup_names (store, sql, control, error);
 
-  if (names != NULL)
+  if (names != NULL && *names != '\0')
     g_ptr_array_add (sentences, g_strdup_printf (format, names));
+  return names != NULL;
 }
 
 static void
@@ -75,36 +77,38 @@ suggest_provider (GPtrArray *sentences, AnnexRecord *control)
 }
 
 /* The end is for people to write: until they do, the rule about generic exclusions holds. */
-static void
-suggest_exclusion (GPtrArray *sentences, AnnexStore *store)
+static gboolean
+suggest_exclusion (GPtrArray *sentences, AnnexStore *store, GError **error)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
-  const char *organization = engagement != NULL ? annex_record_get_text (engagement, "organization") : "";
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, error);
+  const char *organization;
 
+  if (engagement == NULL)
+    return FALSE;
+  organization = annex_record_get_text (engagement, "organization");
   g_ptr_array_add (sentences, *organization != '\0' ? g_strdup_printf (_("In the scope of %s there is no …"), organization)
                                                     : g_strdup (_("In the scope there is no …")));
   g_ptr_array_add (sentences, g_strdup (_("Done outside the scope, by …")));
+  return TRUE;
 }
 
 GPtrArray *
-annex_justification_suggest (AnnexStore *store, gint64 control)
+annex_justification_suggest (AnnexStore *store, gint64 control, GError **error)
 {
-  GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (AnnexRecord) record = annex_store_load (store, control, NULL);
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AnnexRecord) record = annex_store_load (store, control, error);
   const char *decision = record != NULL ? annex_record_get_value (record, "decision") : NULL;
 
   if (record == NULL)
-    return sentences;
+    return NULL;
   if (g_strcmp0 (decision, "excluded") == 0)
-    {
-      suggest_exclusion (sentences, store);
-      return sentences;
-    }
-  suggest (sentences, store, control, RISKS, _("Keeps down %s."));
-  suggest (sentences, store, control, REQUIREMENTS, _("Asked for by %s."));
-  suggest (sentences, store, control, MEASURES ("t.status = 'done'"), _("Put in place by %s."));
-  suggest (sentences, store, control, MEASURES ("t.status NOT IN ('done', 'dropped')"), _("Planned: %s."));
+    return suggest_exclusion (sentences, store, error) ? g_steal_pointer (&sentences) : NULL;
+  if (!suggest (sentences, store, control, RISKS, _("Keeps down %s."), error) ||
+      !suggest (sentences, store, control, REQUIREMENTS, _("Asked for by %s."), error) ||
+      !suggest (sentences, store, control, MEASURES ("t.status = 'done'"), _("Put in place by %s."), error) ||
+      !suggest (sentences, store, control, MEASURES ("t.status NOT IN ('done', 'dropped')"), _("Planned: %s."), error))
+    return NULL;
   if (g_strcmp0 (decision, "inherited") == 0)
     suggest_provider (sentences, record);
-  return sentences;
+  return g_steal_pointer (&sentences);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-statement.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 
@@ -111,20 +112,16 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 
 /* Read alone: a whole control comes with all that is computed of it, and a table of mappings has hundreds. */
 static char *
-dup_reference (AnnexStore *store, AnnexRecord *record, const char *field_name)
+dup_reference (AnnexStore *store, AnnexRecord *record, const char *field_name, GError **error)
 {
-  g_autoptr (GArray) ids = annex_record_dup_link_ids (record, field_name);
-  sqlite3_stmt *statement = NULL;
-  char *reference = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT reference FROM record WHERE id = ?1", error);
+  g_autofree char *reference = NULL;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT reference FROM record WHERE id = ?1", -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, ids->len > 0 ? g_array_index (ids, gint64, 0) : 0);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        reference = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-    }
-  sqlite3_finalize (statement);
-  return reference;
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, annex_record_get_link (record, field_name));
+  reference = g_strdup (annex_statement_next (statement) ? annex_statement_get_string (statement, 0) : "");
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&reference) : NULL;
 }
 
 /*
@@ -152,8 +149,10 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   if (annex_transaction_has_changed (transaction, id, "title") ||
       (!new_control && !new_clause && !annex_transaction_has_changed (transaction, id, "met_by")))
     return TRUE;
-  met_by = dup_reference (store, record, "met_by");
-  meets = dup_reference (store, record, is_clause ? "meets_clause" : "meets");
+  met_by = dup_reference (store, record, "met_by", error);
+  meets = met_by != NULL ? dup_reference (store, record, is_clause ? "meets_clause" : "meets", error) : NULL;
+  if (meets == NULL)
+    return FALSE;
   title = g_strdup_printf ("%s → %s", met_by, meets);
   return annex_transaction_set (transaction, id, "title", title, error);
 }

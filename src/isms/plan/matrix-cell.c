@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "core/annex-store.h"
+#include "core/annex-statement.h"
 #include "isms/annex-isms.h"
 #include "methodology.h"
 
@@ -44,19 +44,18 @@ static const char *const indexes[] = { "likelihood, consequence, level", NULL };
 static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gboolean taken = FALSE;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT 1 FROM matrix_cell WHERE likelihood = ?1 AND consequence = ?2 AND id <> ?3", error);
+  gboolean taken;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT 1 FROM matrix_cell WHERE likelihood = ?1 AND consequence = ?2 AND id <> ?3", -1, &statement,
-                          NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, annex_record_get_value (record, "likelihood"), -1, SQLITE_STATIC);
-      sqlite3_bind_text (statement, 2, annex_record_get_value (record, "consequence"), -1, SQLITE_STATIC);
-      sqlite3_bind_int64 (statement, 3, annex_record_get_id (record));
-      taken = sqlite3_step (statement) == SQLITE_ROW;
-    }
-  sqlite3_finalize (statement);
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, annex_record_get_value (record, "likelihood"));
+  annex_statement_bind_text (statement, 2, annex_record_get_value (record, "consequence"));
+  annex_statement_bind_int64 (statement, 3, annex_record_get_id (record));
+  taken = annex_statement_next (statement);
+  if (!annex_statement_finish (statement, error))
+    return FALSE;
   if (taken)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
                  _("The matrix already has a cell for likelihood %s and consequence %s. Change that one."),

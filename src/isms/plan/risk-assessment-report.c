@@ -252,9 +252,8 @@ annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellabl
   Report report = { store, document, owners, cancellable };
 
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
-  if (!add_maps (&report, error))
+  if (!add_maps (&report, error) || !annex_accepted_by_add (document, store, error))
     return NULL;
-  annex_accepted_by_add (document, store);
   annex_report_document_add_heading (document, 1, _("Risk Register"));
   begin_table (&report);
   annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "closed");

@@ -88,8 +88,8 @@ add_summary (AnnexReportDocument *document, GPtrArray *lines)
   add_summary_row (document, lines, NULL);
 }
 
-static void
-add_coverage (AnnexReportDocument *document, AnnexStore *store, GPtrArray *lines)
+static gboolean
+add_coverage (AnnexReportDocument *document, AnnexStore *store, GPtrArray *lines, GError **error)
 {
   static const guint shown[] = { 0, 4 }; /* themes and operational capabilities */
 
@@ -97,11 +97,14 @@ add_coverage (AnnexReportDocument *document, AnnexStore *store, GPtrArray *lines
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     {
       const AnnexControlView *view = &annex_control_views[shown[i]];
-      g_autoptr (GPtrArray) groups = annex_control_coverage_count_lines (store, view, lines);
-      g_autoptr (AnnexChart) chart = annex_control_coverage_chart (view, groups);
+      g_autoptr (GPtrArray) groups = annex_control_coverage_count_lines (store, view, lines, error);
+      g_autoptr (AnnexChart) chart = groups != NULL ? annex_control_coverage_chart (view, groups) : NULL;
 
+      if (chart == NULL)
+        return FALSE;
       annex_chart_add_to_report (chart, document);
     }
+  return TRUE;
 }
 
 static void
@@ -168,9 +171,10 @@ add_versions (AnnexReportDocument *document, AnnexStore *store, GError **error)
     { _("Approved on"), 1.2, ANNEX_REPORT_DATE }, { _("What is new in it"), 5, ANNEX_REPORT_TEXT },
   };
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_soa_version_type);
+  g_autoptr (GError) failure = NULL;
 
-  if (annex_store_count (store, &annex_soa_version_type, NULL) == 0)
-    return TRUE;
+  if (annex_store_count (store, &annex_soa_version_type, &failure) == 0)
+    return !annex_error_pass (&failure, error);
   annex_report_document_add_heading (document, 1, _("Versions"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   return annex_query_foreach (query, store, add_version, document, error);
@@ -178,15 +182,20 @@ add_versions (AnnexReportDocument *document, AnnexStore *store, GError **error)
 
 /* What stands now is a draft of the version that is open, or else of the one after the version approved last. */
 static char *
-dup_version_name (AnnexStore *store, AnnexRecord *version)
+dup_version_name (AnnexStore *store, AnnexRecord *version, GError **error)
 {
-  gint64 latest = version == NULL ? annex_soa_find_latest (store, 0) : 0;
-  g_autoptr (AnnexRecord) last = latest != 0 ? annex_store_load (store, latest, NULL) : NULL;
+  g_autoptr (AnnexRecord) last = NULL;
+  g_autoptr (GError) failure = NULL;
+  gint64 latest;
 
   if (version != NULL && is_approved (version))
     return g_strdup (annex_record_get_title (version));
   if (version != NULL)
     return g_strdup_printf ("%s (%s)", annex_record_get_title (version), annex_record_get_text (version, "state"));
+  latest = annex_soa_find_latest (store, 0, &failure);
+  last = latest != 0 ? annex_store_load (store, latest, &failure) : NULL;
+  if (annex_error_pass (&failure, error))
+    return NULL;
   return last != NULL ? g_strdup_printf (_("Draft after %s"), annex_record_get_title (last)) : g_strdup (_("Draft"));
 }
 
@@ -269,14 +278,19 @@ dup_internal_names (GPtrArray *lines)
 static AnnexReportDocument *
 make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
 {
-  gint64 shown = record != 0 ? record : annex_soa_find_open (store);
-  g_autoptr (AnnexRecord) version = shown != 0 ? annex_store_load (store, shown, NULL) : NULL;
-  g_autoptr (GPtrArray) lines = annex_soa_load (store, version != NULL && is_approved (version) ? shown : 0, error);
+  g_autoptr (GError) failure = NULL;
+  gint64 shown = record != 0 ? record : annex_soa_find_open (store, &failure);
+  g_autoptr (AnnexRecord) version = shown != 0 ? annex_store_load (store, shown, &failure) : NULL;
+  g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (AnnexReportDocument) document = NULL;
-  g_autofree char *name = dup_version_name (store, version);
+  g_autofree char *name = NULL;
   g_autofree char *note = NULL;
 
-  if (lines == NULL)
+  if (annex_error_pass (&failure, error))
+    return NULL;
+  lines = annex_soa_load (store, version != NULL && is_approved (version) ? shown : 0, error);
+  name = lines != NULL ? dup_version_name (store, version, error) : NULL;
+  if (name == NULL)
     return NULL;
   note = internal ? NULL : dup_internal_names (lines);
   document = annex_report_begin (store, _("Statement of Applicability"), name);
@@ -285,8 +299,8 @@ make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
   if (version != NULL)
     add_signatories (document, version);
   add_summary (document, lines);
-  if (internal)
-    add_coverage (document, store, lines);
+  if (internal && !add_coverage (document, store, lines, error))
+    return NULL;
   add_lines (document, lines, internal);
   if (internal && !add_versions (document, store, error))
     return NULL;
@@ -305,7 +319,10 @@ annex_soa_report_make (AnnexStore *store, gint64 record, GCancellable *cancellab
 AnnexReportDocument *
 annex_soa_customer_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  return make (store, record != 0 ? record : annex_soa_find_latest (store, 0), FALSE, error);
+  g_autoptr (GError) failure = NULL;
+  gint64 version = record != 0 ? record : annex_soa_find_latest (store, 0, &failure);
+
+  return annex_error_pass (&failure, error) ? NULL : make (store, version, FALSE, error);
 }
 
 /* ---- What changed ---- */
@@ -319,11 +336,14 @@ annex_soa_changes_report_compare (AnnexStore *store, gint64 record, const char *
   };
   g_autofree char *before_name = NULL;
   g_autoptr (GPtrArray) changes = annex_soa_compare_since (store, record, since, &before_name, error);
-  g_autoptr (AnnexRecord) version = record != 0 ? annex_store_load (store, record, NULL) : NULL;
-  g_autofree char *name = dup_version_name (store, version);
+  g_autoptr (AnnexRecord) version = changes != NULL && record != 0 ? annex_store_load (store, record, error) : NULL;
+  g_autofree char *name = NULL;
   AnnexReportDocument *document;
 
-  if (changes == NULL)
+  if (changes == NULL || (record != 0 && version == NULL))
+    return NULL;
+  name = dup_version_name (store, version, error);
+  if (name == NULL)
     return NULL;
   document = annex_report_begin (store, _("Changes to the Statement of Applicability"), name);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);

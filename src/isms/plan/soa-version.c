@@ -105,8 +105,11 @@ has_state (AnnexRecord *record, const char *state)
 static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 namesake = annex_store_find_id (store, &annex_soa_version_type, annex_record_get_title (record), NULL);
+  g_autoptr (GError) failure = NULL;
+  gint64 namesake = annex_store_find_id (store, &annex_soa_version_type, annex_record_get_title (record), &failure);
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (namesake != 0 && namesake != annex_record_get_id (record))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("There is a version %s already. Give this one another number."),
@@ -150,9 +153,11 @@ sign (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, con
   g_autofree char *as = g_strconcat (step, "_as", NULL);
   g_autofree char *on = g_strconcat (step, "_on", NULL);
   g_autofree char *today = annex_date_rules_dup_today ();
-  g_autoptr (GArray) people = annex_record_dup_link_ids (record, by);
-  g_autoptr (AnnexRecord) person = people->len > 0 ? annex_store_load (store, g_array_index (people, gint64, 0), NULL) : NULL;
+  gint64 id = annex_record_get_link (record, by);
+  g_autoptr (AnnexRecord) person = id != 0 ? annex_store_load (store, id, error) : NULL;
 
+  if (id != 0 && person == NULL)
+    return FALSE;
   return complete_when_empty (transaction, record, as, person != NULL ? annex_record_get_value (person, "role") : NULL, error) &&
          complete_when_empty (transaction, record, on, today, error);
 }

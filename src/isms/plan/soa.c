@@ -8,6 +8,7 @@
 #include "control-private.h"
 #include "control.h"
 #include "core/annex-log.h"
+#include "core/annex-statement.h"
 #include "isms/annex-isms.h"
 
 #define LINKED(what, from, where) "(SELECT group_concat (" what ", ', ') FROM " from " WHERE " where ")"
@@ -86,7 +87,7 @@ change_free (gpointer data)
 }
 
 static AnnexSoaLine *
-read_line (sqlite3_stmt *statement)
+read_line (AnnexStatement *statement)
 {
   AnnexSoaLine *line = g_new0 (AnnexSoaLine, 1);
   char **const parts[] = { &line->code,   &line->title,          &line->theme, &line->decision, &line->reasons, &line->justification,
@@ -94,7 +95,11 @@ read_line (sqlite3_stmt *statement)
                            &line->evidence };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    *parts[i] = g_strdup ((const char *) sqlite3_column_text (statement, (int) i));
+    {
+      gboolean is_always_there = parts[i] == &line->code || parts[i] == &line->title || parts[i] == &line->reasons;
+
+      *parts[i] = g_strdup (is_always_there ? annex_statement_get_string (statement, (int) i) : annex_statement_get_text (statement, (int) i));
+    }
   return line;
 }
 
@@ -102,23 +107,14 @@ GPtrArray *
 annex_soa_load (AnnexStore *store, gint64 version, GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (line_free);
-  sqlite3 *database = annex_store_get_database (store);
-  sqlite3_stmt *statement = NULL;
-  int status = sqlite3_prepare_v2 (database, version != 0 ? THEN : NOW, -1, &statement, NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, version != 0 ? THEN : NOW, error);
 
-  if (status == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, version);
-      while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-        g_ptr_array_add (lines, read_line (statement));
-    }
-  sqlite3_finalize (statement);
-  if (status != SQLITE_DONE)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The Statement of Applicability could not be read: %s"), sqlite3_errmsg (database));
-      return NULL;
-    }
-  return g_steal_pointer (&lines);
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, version);
+  while (annex_statement_next (statement))
+    g_ptr_array_add (lines, read_line (statement));
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&lines) : NULL;
 }
 
 static GPtrArray *
@@ -136,10 +132,13 @@ load_day (AnnexStore *store, const char *day, GError **error)
 GPtrArray *
 annex_soa_load_at (AnnexStore *store, const char *moment, char **name, GError **error)
 {
-  gint64 version = annex_store_find_id (store, &annex_soa_version_type, moment, NULL);
-  g_autoptr (AnnexRecord) record = version != 0 ? annex_store_load (store, version, NULL) : NULL;
+  g_autoptr (GError) failure = NULL;
+  gint64 version = annex_store_find_id (store, &annex_soa_version_type, moment, &failure);
+  g_autoptr (AnnexRecord) record = version != 0 ? annex_store_load (store, version, &failure) : NULL;
   g_autoptr (GPtrArray) lines = NULL;
 
+  if (annex_error_pass (&failure, error))
+    return NULL;
   if (record == NULL && !annex_date_is_valid (moment))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND,
@@ -197,45 +196,29 @@ annex_soa_freeze (AnnexTransaction *transaction, AnnexStore *store, gint64 versi
 }
 
 gint64
-annex_soa_find_latest (AnnexStore *store, gint64 before)
+annex_soa_find_latest (AnnexStore *store, gint64 before, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gint64 id = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT v.id FROM soa_version v JOIN record x ON x.id = v.id WHERE v.state = 'approved' AND (?1 = 0 OR "
-                          "(v.approved_on, x.number) < (SELECT b.approved_on, y.number FROM soa_version b JOIN record y ON y.id = b.id WHERE b.id = ?1)) "
-                          "ORDER BY v.approved_on DESC, x.number DESC LIMIT 1",
-                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, before);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        id = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return id;
+  return annex_store_read_number (
+    store,
+    "SELECT v.id FROM soa_version v JOIN record x ON x.id = v.id WHERE v.state = 'approved' AND (?1 = 0 OR "
+    "(v.approved_on, x.number) < (SELECT b.approved_on, y.number FROM soa_version b JOIN record y ON y.id = b.id WHERE b.id = ?1)) "
+    "ORDER BY v.approved_on DESC, x.number DESC LIMIT 1",
+    &before, 1, error);
 }
 
 gint64
-annex_soa_find_open (AnnexStore *store)
+annex_soa_find_open (AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gint64 id = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT v.id FROM soa_version v JOIN record x ON x.id = v.id WHERE v.state <> 'approved' ORDER BY x.number DESC LIMIT 1", -1,
-                          &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  return id;
+  return annex_store_read_number (
+    store, "SELECT v.id FROM soa_version v JOIN record x ON x.id = v.id WHERE v.state <> 'approved' ORDER BY x.number DESC LIMIT 1", NULL, 0, error);
 }
 
 /* "1.9" → "1.10", "2027" → "2028", "first" → "first 2"; on until there is none of that name. */
 static char *
-dup_next_name (AnnexStore *store, const char *name)
+dup_next_name (AnnexStore *store, const char *name, GError **error)
 {
   const char *digits = name + strlen (name);
+  g_autoptr (GError) failure = NULL;
   guint64 number;
 
   while (digits > name && g_ascii_isdigit (digits[-1]))
@@ -245,8 +228,8 @@ dup_next_name (AnnexStore *store, const char *name)
     {
       g_autofree char *next = g_strdup_printf ("%.*s%s%" G_GUINT64_FORMAT, (int) (digits - name), name, *digits != '\0' ? "" : " ", ++number);
 
-      if (annex_store_find_id (store, &annex_soa_version_type, next, NULL) == 0)
-        return g_steal_pointer (&next);
+      if (annex_store_find_id (store, &annex_soa_version_type, next, &failure) == 0)
+        return annex_error_pass (&failure, error) ? NULL : g_steal_pointer (&next);
     }
 }
 
@@ -254,22 +237,31 @@ dup_next_name (AnnexStore *store, const char *name)
 static gint64
 add_draft (AnnexTransaction *transaction, AnnexStore *store, gint64 latest, GError **error)
 {
-  g_autoptr (AnnexRecord) version = latest != 0 ? annex_store_load (store, latest, NULL) : NULL;
-  g_autofree char *next = version != NULL ? dup_next_name (store, annex_record_get_title (version)) : g_strdup ("1.0");
+  g_autoptr (AnnexRecord) version = latest != 0 ? annex_store_load (store, latest, error) : NULL;
+  g_autofree char *next = NULL;
+  const char *kept_as;
+  gint64 draft;
 
-  const char *kept_as = version != NULL ? annex_record_get_value (version, "document") : NULL;
-  gint64 draft = annex_transaction_add (transaction, &annex_soa_version_type, error, "title", next, NULL);
-
+  if (latest != 0 && version == NULL)
+    return 0;
+  next = version != NULL ? dup_next_name (store, annex_record_get_title (version), error) : g_strdup ("1.0");
+  if (next == NULL)
+    return 0;
+  kept_as = version != NULL ? annex_record_get_value (version, "document") : NULL;
+  draft = annex_transaction_add (transaction, &annex_soa_version_type, error, "title", next, NULL);
   return draft != 0 && (kept_as == NULL || annex_transaction_set (transaction, draft, "document", kept_as, error)) ? draft : 0;
 }
 
 gboolean
 annex_soa_open_draft (AnnexTransaction *transaction, AnnexStore *store, GError **error)
 {
-  gint64 latest = annex_soa_find_latest (store, 0);
-  gint64 open = latest != 0 ? annex_soa_find_open (store) : 0;
-  g_autoptr (AnnexRecord) version = open != 0 ? annex_store_load (store, open, NULL) : NULL;
+  g_autoptr (GError) failure = NULL;
+  gint64 latest = annex_soa_find_latest (store, 0, &failure);
+  gint64 open = latest != 0 ? annex_soa_find_open (store, &failure) : 0;
+  g_autoptr (AnnexRecord) version = open != 0 ? annex_store_load (store, open, &failure) : NULL;
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (latest == 0)
     return TRUE;
   if (version == NULL)
@@ -281,14 +273,16 @@ annex_soa_open_draft (AnnexTransaction *transaction, AnnexStore *store, GError *
 gint64
 annex_soa_get_open (AnnexStore *store, GError **error)
 {
-  gint64 open = annex_soa_find_open (store);
+  g_autoptr (GError) failure = NULL;
+  gint64 open = annex_soa_find_open (store, &failure);
+  gint64 latest = open == 0 && failure == NULL ? annex_soa_find_latest (store, 0, &failure) : 0;
   g_autoptr (AnnexTransaction) transaction = NULL;
 
-  if (open != 0)
+  if (annex_error_pass (&failure, error) || open != 0)
     return open;
   transaction = annex_transaction_begin (store, _("Begin the next version of the statement"), error);
   if (transaction != NULL)
-    open = add_draft (transaction, store, annex_soa_find_latest (store, 0), error);
+    open = add_draft (transaction, store, latest, error);
   return open != 0 && annex_transaction_commit (transaction, error) ? open : 0;
 }
 
@@ -333,23 +327,21 @@ annex_soa_dup_reasons (const AnnexSoaLine *line)
   "WHERE l.source = ?1 AND l.field = 'requirements' AND q.kind = '" kind "'"
 #define FIRST(records) "SELECT reference FROM (" records " ORDER BY type, number LIMIT " MAX_NAMED " + 1)"
 
-static void
-append_references (GString *text, AnnexStore *store, gint64 control, const char *sql)
+static gboolean
+append_references (GString *text, AnnexStore *store, gint64 control, const char *sql, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  int n = 0;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, control);
-      for (; sqlite3_step (statement) == SQLITE_ROW; n++)
-        g_string_append_printf (text, "%s%s", n == 0 ? ": " : ", ", n < atoi (MAX_NAMED) ? (const char *) sqlite3_column_text (statement, 0) : "…");
-    }
-  sqlite3_finalize (statement);
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_int64 (statement, 1, control);
+  for (int n = 0; annex_statement_next (statement); n++)
+    g_string_append_printf (text, "%s%s", n == 0 ? ": " : ", ", n < atoi (MAX_NAMED) ? annex_statement_get_string (statement, 0) : "…");
+  return annex_statement_finish (statement, error);
 }
 
 char *
-annex_soa_dup_reasons_of (AnnexStore *store, AnnexRecord *control)
+annex_soa_dup_reasons_of (AnnexStore *store, AnnexRecord *control, GError **error)
 {
   /* In the order of the reasons. */
   static const struct
@@ -369,8 +361,8 @@ annex_soa_dup_reasons_of (AnnexStore *store, AnnexRecord *control)
       if (g_strcmp0 (annex_record_get_value (control, asked[i].field), asked[i].yes) != 0)
         continue;
       g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", _(reasons[i].label));
-      if (asked[i].records != NULL)
-        append_references (text, store, annex_record_get_id (control), asked[i].records);
+      if (asked[i].records != NULL && !append_references (text, store, annex_record_get_id (control), asked[i].records, error))
+        return NULL;
     }
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
@@ -450,23 +442,21 @@ annex_soa_compare (GPtrArray *before, GPtrArray *after)
   return changes;
 }
 
-gboolean
-annex_soa_is_frozen (AnnexStore *store, gint64 version)
-{
-  g_autoptr (AnnexRecord) record = version != 0 ? annex_store_load (store, version, NULL) : NULL;
-
-  return record != NULL && g_strcmp0 (annex_record_get_value (record, "state"), "approved") == 0;
-}
-
 GPtrArray *
 annex_soa_compare_since (AnnexStore *store, gint64 version, const char *since, char **name, GError **error)
 {
-  gint64 frozen = annex_soa_is_frozen (store, version) ? version : 0;
-  gint64 earlier = since == NULL ? annex_soa_find_latest (store, frozen) : 0;
-  g_autoptr (AnnexRecord) before_version = earlier != 0 ? annex_store_load (store, earlier, NULL) : NULL;
-  g_autoptr (GPtrArray) after = annex_soa_load (store, frozen, error);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) record = version != 0 ? annex_store_load (store, version, &failure) : NULL;
+  gboolean is_frozen = record != NULL && g_strcmp0 (annex_record_get_value (record, "state"), "approved") == 0;
+  gint64 frozen = is_frozen ? version : 0;
+  gint64 earlier = since == NULL && failure == NULL ? annex_soa_find_latest (store, frozen, &failure) : 0;
+  g_autoptr (AnnexRecord) before_version = earlier != 0 ? annex_store_load (store, earlier, &failure) : NULL;
+  g_autoptr (GPtrArray) after = NULL;
   g_autoptr (GPtrArray) before = NULL;
 
+  if (annex_error_pass (&failure, error))
+    return NULL;
+  after = annex_soa_load (store, frozen, error);
   if (after == NULL)
     return NULL;
   if (since == NULL && before_version == NULL)

@@ -44,7 +44,6 @@ typedef struct
  * @version: of type "soa_version", frozen; 0 for the statement as it stands now
  *
  * Returns: (transfer full) (element-type AnnexSoaLine): Annex A first in its order, then own controls.
- * Errors: %ANNEX_ERROR_STORAGE.
  */
 GPtrArray *annex_soa_load (AnnexStore *store, gint64 version, GError **error);
 
@@ -54,7 +53,7 @@ GPtrArray *annex_soa_load (AnnexStore *store, gint64 version, GError **error);
  * @name: (out) (optional) (transfer full): what to call it
  *
  * Returns: (transfer full) (element-type AnnexSoaLine): the statement as it was. The store shows that day
- * meanwhile, so it should be a worker's. Errors: %ANNEX_ERROR_NOT_FOUND, %ANNEX_ERROR_INVALID, %ANNEX_ERROR_STORAGE.
+ * meanwhile, so it should be a worker's. Errors: %ANNEX_ERROR_NOT_FOUND, %ANNEX_ERROR_INVALID.
  */
 GPtrArray *annex_soa_load_at (AnnexStore *store, const char *moment, char **name, GError **error);
 
@@ -69,14 +68,11 @@ void annex_soa_limit_query (AnnexQuery *query);
 /** annex_soa_freeze: Writes what the statement says now as the lines of @version. */
 gboolean annex_soa_freeze (AnnexTransaction *transaction, AnnexStore *store, gint64 version, GError **error);
 
-/** annex_soa_find_latest: Returns: the id of the version approved last, or of the one approved last before @before; 0 when there is none. */
-gint64 annex_soa_find_latest (AnnexStore *store, gint64 before);
+/** annex_soa_find_latest: Returns: the id of the version approved last, or of the one approved last before @before; 0 when there is none, or with @error set. */
+gint64 annex_soa_find_latest (AnnexStore *store, gint64 before, GError **error);
 
-/** annex_soa_is_frozen: Returns: whether that record is a version that was approved, so that it has lines of its own. */
-gboolean annex_soa_is_frozen (AnnexStore *store, gint64 version);
-
-/** annex_soa_find_open: Returns: the id of the version that is a draft or reviewed, the newest of them; 0 when there is none. */
-gint64 annex_soa_find_open (AnnexStore *store);
+/** annex_soa_find_open: Returns: the id of the version that is a draft or reviewed, the newest of them; 0 when there is none, or with @error set. */
+gint64 annex_soa_find_open (AnnexStore *store, GError **error);
 
 /**
  * annex_soa_open_draft:
@@ -108,9 +104,9 @@ char *annex_soa_dup_reasons (const AnnexSoaLine *line);
  * @control: as it stands now
  *
  * Returns: (transfer full): why it applies, those reasons that follow from links with the records that they follow from:
- * "Risk treatment: R-001, TM-004; Business". Empty for none.
+ * "Risk treatment: R-001, TM-004; Business". Empty for none; NULL with @error set.
  */
-char *annex_soa_dup_reasons_of (AnnexStore *store, AnnexRecord *control);
+char *annex_soa_dup_reasons_of (AnnexStore *store, AnnexRecord *control, GError **error);
 
 /** annex_soa_line_get_decision: Returns: (transfer none): the decision in a word or two. */
 const char *annex_soa_line_get_decision (const AnnexSoaLine *line);

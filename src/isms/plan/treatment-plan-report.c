@@ -160,7 +160,8 @@ annex_treatment_plan_report_make (AnnexStore *store, gint64 record, GCancellable
   totals = annex_treatment_plan_get_totals (plan);
   document = annex_report_begin (store, _("Risk Treatment Plan"), NULL);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
-  annex_accepted_by_add (document, store);
+  if (!annex_accepted_by_add (document, store, error))
+    return NULL;
   add_totals (document, &totals);
   if (!add_measures (document, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
