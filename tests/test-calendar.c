@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/annex-log.h"
 #include "engagement-fixture.h"
@@ -618,6 +619,102 @@ test_bad_calendars (Fixture *fixture, gconstpointer data)
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
 }
 
+#define ZONE(name, rules) "BEGIN:VTIMEZONE\r\nTZID:" name "\r\nBEGIN:STANDARD\r\nDTSTART:19000101T000000\r\n" rules \
+                          "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+
+/* Reads what would keep libical busy for ever, or for very long, and tells how long it took by the processor's clock. */
+static AnnexICalendarContents *
+read_hostile (Fixture *fixture, const char *text)
+{
+  clock_t begun = clock ();
+  g_autoptr (GError) error = NULL;
+  AnnexICalendarContents *contents = read_calendar (fixture, text, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat ((double) (clock () - begun) / CLOCKS_PER_SEC, <, 5);
+  return contents;
+}
+
+static void
+test_hostile_zones (Fixture *fixture, gconstpointer data)
+{
+  static const char *const zones[] = {
+    ZONE ("Bad", "RRULE:FREQ=SECONDLY\r\n"),
+    ZONE ("Bad", "RRULE:FREQ=SECONDLY;COUNT=2000000000\r\n"),
+    ZONE ("Bad", "RRULE:FREQ=MINUTELY;UNTIL=20990101T000000Z\r\n"),
+    ZONE ("Bad", "RRULE:FREQ=HOURLY\r\n"),
+    ZONE ("Bad", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n"),
+    ZONE ("Bad", "RRULE:FREQ=MONTHLY;BYHOUR=1,2,3;BYMINUTE=1,2,3\r\n"),
+    ZONE ("Bad", "RRULE:FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU\r\n"),
+    ZONE ("Bad", "RRULE:FREQ=YEARLY;BYMONTHDAY=1;BYHOUR=1,2,3;BYSECOND=0,1\r\n"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    {
+      g_autofree char *text = g_strconcat (zones[i], EVENT ("DTSTART;TZID=Bad:20270505T100000\r\n"), "END:VCALENDAR\r\n", NULL);
+      g_autoptr (AnnexICalendarContents) contents = NULL;
+
+      g_test_message ("%s", zones[i]);
+      contents = read_hostile (fixture, text);
+      g_assert_true (has_problem (contents, "1 time zone changes its clocks too often"));
+      g_assert_true (has_problem (contents, "names a time zone that nobody knows"));
+      g_assert_cmpuint (count_days (contents, "2027-05-05"), ==, 1);
+    }
+}
+
+/* A zone that is like others but for its number of days or rules. */
+static void
+test_floods_of_clock_changes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("BEGIN:VTIMEZONE\r\nTZID:Days\r\nBEGIN:STANDARD\r\nDTSTART:19000101T000000\r\n");
+  g_autoptr (AnnexICalendarContents) contents = NULL;
+
+  for (guint i = 0; i < 30000; i++)
+    g_string_append_printf (text, "RDATE:%04u%02u%02uT000000\r\n", 1700 + i / 300, i / 25 % 12 + 1, i % 25 + 1);
+  g_string_append (text, "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n");
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (text, "BEGIN:VTIMEZONE\r\nTZID:Zone %u\r\nBEGIN:STANDARD\r\nDTSTART:00010101T000000\r\nRRULE:FREQ=YEARLY\r\n"
+                                  "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n", i);
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (text, EVENT ("DTSTART;TZID=Zone %u:%04u0101T000000\r\nDTEND;TZID=Zone %u:27000102T000000\r\n"), i % 100, 1900 + i % 700, i % 100);
+  g_string_append (text, "END:VCALENDAR\r\n");
+  contents = read_hostile (fixture, text->str);
+  g_assert_true (has_problem (contents, "change their clocks too often"));
+}
+
+static void
+test_hostile_events (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) all_day = g_string_new (";BYHOUR=0");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (AnnexICalendarContents) contents = NULL;
+
+  for (guint i = 1; i < 24; i++)
+    g_string_append_printf (all_day, ",%u", i);
+  g_string_append (all_day, ";BYMINUTE=0");
+  for (guint i = 1; i < 60; i++)
+    g_string_append_printf (all_day, ",%u", i);
+  g_string_append (all_day, ";BYSECOND=0");
+  for (guint i = 1; i < 60; i++)
+    g_string_append_printf (all_day, ",%u", i);
+  g_string_append (text, EVENT ("DTSTART:19000101T090000\r\nRRULE:FREQ=DAILY;BYDAY=46TU;BYHOUR=1,2,3,4,5,6,7,8,9,10,11,12\r\n"));
+  g_string_append_printf (text, EVENT ("DTSTART:19000101T090000\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30%s\r\n"), all_day->str);
+  g_string_append_printf (text, EVENT ("DTSTART:20270303T090000\r\nRRULE:FREQ=YEARLY;COUNT=1000000%s\r\n"), all_day->str);
+  g_string_append (text, EVENT ("DTSTART:20270707T090000Z\r\nRRULE:FREQ=HOURLY;COUNT=3\r\n"));
+  g_string_append (text, "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270909\r\nATTENDEE");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, "\r\n ;A=1");
+  g_string_append (text, ":x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+  contents = read_hostile (fixture, text->str);
+  g_assert_true (has_problem (contents, "1 line is broken"));
+  g_assert_true (has_problem (contents, "3 events repeat more often than once a day"));
+  g_assert_true (has_problem (contents, "1 line or event is too long"));
+  g_assert_cmpuint (count_days (contents, "2027-03-03"), ==, 1);
+  g_assert_cmpuint (count_days (contents, "2027-07-07"), ==, 1);
+  g_assert_cmpuint (count_days (contents, "2027-07-09"), ==, 0);
+  g_assert_cmpuint (count_days (contents, "2027-09-09"), ==, 0);
+}
+
 static void
 test_large_calendars (Fixture *fixture, gconstpointer data)
 {
@@ -689,6 +786,9 @@ main (int argc, char **argv)
   g_test_add ("/calendar/other_calendars_are_read", Fixture, NULL, fixture_set_up, test_reading, fixture_tear_down);
   g_test_add ("/calendar/times_of_other_zones_against_known_answers", Fixture, NULL, fixture_set_up, test_zones, fixture_tear_down);
   g_test_add ("/calendar/bad_calendars_are_bounded", Fixture, NULL, fixture_set_up, test_bad_calendars, fixture_tear_down);
+  g_test_add ("/calendar/zones_that_change_all_the_time_are_left_out", Fixture, NULL, fixture_set_up, test_hostile_zones, fixture_tear_down);
+  g_test_add ("/calendar/floods_of_clock_changes_are_bounded", Fixture, NULL, fixture_set_up, test_floods_of_clock_changes, fixture_tear_down);
+  g_test_add ("/calendar/events_that_explode_are_bounded", Fixture, NULL, fixture_set_up, test_hostile_events, fixture_tear_down);
   g_test_add ("/calendar/large_calendars_are_bounded", Fixture, NULL, fixture_set_up, test_large_calendars, fixture_tear_down);
   return g_test_run ();
 }

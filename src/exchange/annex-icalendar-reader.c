@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "annex-icalendar-limits.h"
 #include "core/annex-error.h"
 #include "isms/annex-calendar-days.h"
 #include "isms/annex-calendar-entry.h"
@@ -17,6 +18,7 @@
 #define LONGEST_PART (1024 * 1024)
 #define MOST_LINES_BEFORE 100
 #define MOST_ZONES 500
+#define MOST_CLOCK_CHANGES 12000 /* of all time zones together, as annex_icalendar_limit_zone() counts them */
 #define MOST_ENTRIES 50000
 #define MOST_OVERRIDDEN 100000
 #define MOST_TIMES 1600
@@ -30,6 +32,7 @@
 
 #define DAY_MINUTES (24 * 60)
 #define FIRST_OF_1970 719163
+#define LAST_DAY_OF_ZONES 943056 /* the end of 2582, the last year for which libical knows the clocks */
 
 /* What a file can lack; counted, so that a broken file of a million events says it once. */
 typedef enum
@@ -38,6 +41,7 @@ typedef enum
   PROBLEM_LENGTH,
   PROBLEM_DATE,
   PROBLEM_ZONE,
+  PROBLEM_CLOCKS,
   PROBLEM_OFTEN,
   PROBLEM_TIMES,
   PROBLEM_MANY,
@@ -58,6 +62,7 @@ typedef struct
   GPtrArray *deferred;    /* events as text, until all time zones are known; NULL afterwards */
   gsize deferred_size;
   guint n_zones;
+  guint clock_changes; /* that the file may still tell */
   guint problems[N_PROBLEMS];
 } Reading;
 
@@ -78,6 +83,9 @@ dup_problem (Problem problem, guint n)
     case PROBLEM_ZONE:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u event names a time zone that nobody knows; its time is shown as it stands.",
                                            "%u events name a time zone that nobody knows; their times are shown as they stand.", n), n);
+    case PROBLEM_CLOCKS:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u time zone changes its clocks too often, or is one too many, and was left out.",
+                                           "%u time zones change their clocks too often, or are too many, and were left out.", n), n);
     case PROBLEM_OFTEN:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u event repeats more often than once a day; it is shown once a day.",
                                            "%u events repeat more often than once a day; they are shown once a day.", n), n);
@@ -315,11 +323,14 @@ static void
 add_every_day (Reading *self, const Shape *shape, struct icaltimetype start, const struct icalrecurrencetype *rule)
 {
   guint until = icaltime_is_null_time (rule->until) ? self->last : MIN (self->last, get_day (rule->until));
+  guint days = annex_icalendar_count_days (rule);
   Shape whole = *shape;
 
   whole.minutes = -1;
   whole.days = 0;
   self->problems[PROBLEM_OFTEN]++;
+  if (days < until - MIN (until, get_day (start)))
+    until = get_day (start) + days - 1;
   for (guint day = MAX (get_day (start), self->first), n = 0; day <= until && n < MOST_TIMES; day++, n++)
     add_entry (self, &whole, to_time (day), TRUE);
 }
@@ -328,18 +339,20 @@ static void
 add_times (Reading *self, icalcomponent *event, const Shape *shape, struct icaltimetype start, struct icalrecurrencetype rule)
 {
   g_autoptr (GHashTable) exceptions = read_exceptions (self, event);
+  AnnexICalendarRepetition repetition = annex_icalendar_limit_rule (&rule);
   icalrecur_iterator *iterator;
   guint n = 0, steps = 0;
 
-  if (rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE || rule.freq == ICAL_HOURLY_RECURRENCE)
+  if (repetition == ANNEX_ICALENDAR_EVERY_DAY)
     {
       add_every_day (self, shape, start, &rule);
       return;
     }
+  self->problems[PROBLEM_OFTEN] += repetition == ANNEX_ICALENDAR_ONCE_A_DAY;
   /* The last time may be told on another clock. */
   if (shape->zone != NULL)
     icaltime_set_timezone (&start, shape->zone);
-  iterator = icalrecur_iterator_new (rule, start);
+  iterator = repetition != ANNEX_ICALENDAR_BROKEN ? icalrecur_iterator_new (rule, start) : NULL;
   if (iterator == NULL)
     {
       self->problems[PROBLEM_LINE]++;
@@ -445,11 +458,38 @@ read_event (Reading *self, icalcomponent *event)
 
 /* ---- Lines ---- */
 
+/* Whether the zone is kept. It is worked out once and for all years, which libical else does again for every few. */
+static gboolean
+take_zone (Reading *self, icalcomponent *component)
+{
+  icalproperty *name = icalcomponent_get_first_property (component, ICAL_TZID_PROPERTY);
+  struct icaltimetype late = to_time (LAST_DAY_OF_ZONES);
+  icaltimezone *zone;
+
+  if (self->n_zones++ >= MOST_ZONES || !annex_icalendar_limit_zone (component, to_time (self->last).year + 1, &self->clock_changes))
+    {
+      self->problems[PROBLEM_CLOCKS]++;
+      return FALSE;
+    }
+  icalcomponent_add_component (self->zones, component);
+  zone = name != NULL ? icalcomponent_get_timezone (self->zones, icalproperty_get_tzid (name)) : NULL;
+  if (zone != NULL)
+    icaltimezone_get_utc_offset (zone, &late, NULL);
+  return TRUE;
+}
+
 static void
 read_part (Reading *self, const char *kind, const char *part)
 {
-  icalcomponent *component = icalparser_parse_string (part);
+  icalcomponent *component = NULL;
 
+  if (!annex_icalendar_check_lines (part))
+    {
+      self->contents->n_events += strcmp (kind, "VEVENT") == 0;
+      self->problems[PROBLEM_LENGTH]++;
+      return;
+    }
+  component = icalparser_parse_string (part);
   if (component == NULL)
     {
       self->contents->n_events += strcmp (kind, "VEVENT") == 0;
@@ -464,11 +504,8 @@ read_part (Reading *self, const char *kind, const char *part)
           g_ptr_array_add (self->deferred, g_strdup (part));
         }
     }
-  else if (icalcomponent_isa (component) == ICAL_VTIMEZONE_COMPONENT && self->n_zones++ < MOST_ZONES)
-    {
-      icalcomponent_add_component (self->zones, component);
-      return;
-    }
+  else if (icalcomponent_isa (component) == ICAL_VTIMEZONE_COMPONENT && take_zone (self, component))
+    return;
   icalcomponent_free (component);
 }
 
@@ -601,7 +638,8 @@ annex_icalendar_read (const char *path, guint first, guint last, AnnexICalendarP
   /* Opening what is no file might wait for ever. */
   gboolean is_file = g_stat (path, &information) == 0 && S_ISREG (information.st_mode);
   FILE *file = is_file ? fopen (path, "rbe") : NULL;
-  Reading self = { .first = first, .last = last, .local = local, .overridden = overridden, .keys = keys };
+  Reading self = { .first = first, .last = last, .local = local, .overridden = overridden, .keys = keys,
+                   .clock_changes = MOST_CLOCK_CHANGES };
   gboolean found;
 
   if (file == NULL)
