@@ -83,11 +83,13 @@ refuse (GError **error, int code, const char *format, ...)
   return FALSE;
 }
 
-/* A parser goes as deep into itself as the file does, so that depth is looked at before it is let at it. */
+/* A parser goes as deep into itself as the file does, and looks for a name that it has had among all that an object
+ * has, so that these are counted before it is let at it. */
 static gboolean
-check_depth (const char *text, gsize length, const char *name, GError **error)
+check_shape (const char *text, gsize length, const char *name, GError **error)
 {
   guint depth = 0, line = 1;
+  guint n_members[ANNEX_OSCAL_MAX_DEPTH + 1] = { 0 };
   gboolean in_string = FALSE;
 
   for (gsize i = 0; i < length; i++)
@@ -102,19 +104,51 @@ check_depth (const char *text, gsize length, const char *name, GError **error)
         }
       else if (c == '"')
         in_string = TRUE;
+      else if (c == ':' && ++n_members[depth] > ANNEX_OSCAL_MAX_MEMBERS)
+        return refuse (error, ANNEX_ERROR_TOO_LARGE, _("“%s”, line %u: an object has more than %d members. Nothing was imported."), name, line,
+                       ANNEX_OSCAL_MAX_MEMBERS);
       else if ((c == '{' || c == '[') && ++depth > ANNEX_OSCAL_MAX_DEPTH)
         return refuse (error, ANNEX_ERROR_TOO_LARGE, _("“%s”, line %u: brackets are nested more than %d deep. Nothing was imported."), name, line,
                        ANNEX_OSCAL_MAX_DEPTH);
+      else if (c == '{' || c == '[')
+        n_members[depth] = 0;
       else if ((c == '}' || c == ']') && depth > 0)
         depth--;
     }
   return TRUE;
 }
 
+/* Which name an object has twice; the parser keeps what stands under it the second time and drops the rest. */
+typedef struct
+{
+  GHashTable *n_members; /* of the objects that are being read */
+  char *twice;
+} Names;
+
+static void
+count_member (JsonParser *parser, JsonObject *object, const char *member, gpointer user_data)
+{
+  Names *names = user_data;
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (names->n_members, object)) + 1;
+
+  g_hash_table_insert (names->n_members, object, GUINT_TO_POINTER (n));
+  if (n > json_object_get_size (object) && names->twice == NULL)
+    names->twice = g_strdup (member);
+}
+
+static void
+end_object (JsonParser *parser, JsonObject *object, gpointer user_data)
+{
+  g_hash_table_remove (((Names *) user_data)->n_members, object);
+}
+
 static gboolean
 parse (AnnexOscalCatalogue *self, const char *path, GError **error)
 {
   g_autoptr (GMappedFile) file = NULL;
+  g_autoptr (GHashTable) n_members = NULL;
+  Names names = { 0 };
+  gboolean good;
   g_autoptr (GError) cause = NULL;
   const char *text, *end;
   gsize length;
@@ -131,12 +165,22 @@ parse (AnnexOscalCatalogue *self, const char *path, GError **error)
     text += 3, length -= 3;
   if (!g_utf8_validate (text, (gssize) length, &end))
     return refuse (error, ANNEX_ERROR_FORMAT, _("“%s” is no JSON: byte %lu is not UTF-8. Nothing was imported."), self->name, (gulong) (end - text + 1));
-  if (!check_depth (text, length, self->name, error))
+  if (!check_shape (text, length, self->name, error))
     return FALSE;
   self->parser = json_parser_new_immutable ();
+  n_members = g_hash_table_new (NULL, NULL);
+  names.n_members = n_members;
+  g_signal_connect (self->parser, "object-member", G_CALLBACK (count_member), &names);
+  g_signal_connect (self->parser, "object-end", G_CALLBACK (end_object), &names);
   if (!json_parser_load_from_data (self->parser, text, (gssize) length, &cause))
-    return refuse (error, ANNEX_ERROR_FORMAT, _("“%s” is no JSON that can be read: %s. Nothing was imported."), self->name, cause->message);
-  return TRUE;
+    refuse (error, ANNEX_ERROR_FORMAT, _("“%s” is no JSON that can be read: %s. Nothing was imported."), self->name, cause->message);
+  else if (names.twice != NULL)
+    refuse (error, ANNEX_ERROR_FORMAT, _("“%s” says “%s” twice of one object, and it is not clear which of them holds. Nothing was imported."), self->name,
+            names.twice);
+  g_signal_handlers_disconnect_by_data (self->parser, &names);
+  good = cause == NULL && names.twice == NULL;
+  g_free (names.twice);
+  return good;
 }
 
 /* What else OSCAL knows is named, for the file may be right and only the wrong one of several. */

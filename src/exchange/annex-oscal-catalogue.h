@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /** ANNEX_OSCAL_MAX_CONTROLS: of a catalogue, with their enhancements; NIST SP 800-53 has 1,196. */
 #define ANNEX_OSCAL_MAX_CONTROLS 10000
 
+/** ANNEX_OSCAL_MAX_MEMBERS: of an object; a control has some ten. */
+#define ANNEX_OSCAL_MAX_MEMBERS 1000
+
 /** ANNEX_OSCAL_MAX_DEPTH: of braces and brackets in each other. */
 #define ANNEX_OSCAL_MAX_DEPTH 100
 

@@ -164,18 +164,30 @@ check_harmless (const char *prose, GError **error)
   return TRUE;
 }
 
+/* What is not there once is not looked for again from every place after it. */
+static const char *
+find_end (const char *at, const char *mark, gboolean *none)
+{
+  const char *end = *none ? NULL : strstr (at, mark);
+
+  *none = end == NULL;
+  return end;
+}
+
 /* Returns: the end of a tag that begins at @at, or NULL where "<" is a sign of its own. */
 static const char *
-find_tag_end (const char *at)
+find_tag_end (const char *at, gboolean *none)
 {
   if (at[0] != '<' || !(g_ascii_isalpha (at[1]) || (at[1] == '/' && g_ascii_isalpha (at[2])) || at[1] == '!'))
     return NULL;
-  return strchr (at, '>');
+  return find_end (at, ">", none);
 }
 
 static gboolean
 render (GString *text, const char *prose, GHashTable *parameters, guint depth, GError **error)
 {
+  gboolean no_insertion_ends = FALSE, no_tag_ends = FALSE;
+
   if (prose == NULL)
     return TRUE;
   if (!check_harmless (prose, error))
@@ -184,13 +196,13 @@ render (GString *text, const char *prose, GHashTable *parameters, guint depth, G
     {
       const char *end = NULL;
 
-      if (prose[0] == '{' && prose[1] == '{' && (end = strstr (prose, "}}")) != NULL)
+      if (prose[0] == '{' && prose[1] == '{' && (end = find_end (prose, "}}", &no_insertion_ends)) != NULL)
         {
           if (!append_insertion (text, prose + 2, (gsize) (end - prose - 2), parameters, depth, error))
             return FALSE;
           prose = end + 2;
         }
-      else if ((end = find_tag_end (prose)) != NULL)
+      else if ((end = find_tag_end (prose, &no_tag_ends)) != NULL)
         prose = end + 1;
       else
         g_string_append_c (text, *prose++);

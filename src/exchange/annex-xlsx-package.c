@@ -188,9 +188,17 @@ annex_xlsx_parser_new (xmlSAXHandler *handler, gpointer user_data)
 }
 
 gboolean
-annex_xlsx_parser_feed (xmlParserCtxtPtr parser, const char *bytes, gsize size, const char *file_name, const char *part_name, GError **error)
+annex_xlsx_parser_feed (xmlParserCtxtPtr parser, AnnexXmlGuard *guard, const char *bytes, gsize size, const char *file_name, const char *part_name,
+                        GError **error)
 {
+  const char *problem = annex_xml_guard_feed (guard, bytes, size);
   const xmlError *cause;
+
+  if (problem != NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” was not read: %s %s, as no workbook does."), file_name, part_name, problem);
+      return FALSE;
+    }
 
   if (xmlParseChunk (parser, bytes, size, size == 0) == XML_ERR_OK)
     return TRUE;
@@ -202,8 +210,7 @@ annex_xlsx_parser_feed (xmlParserCtxtPtr parser, const char *bytes, gsize size, 
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” is damaged: %s, line %d: %s"), file_name, part_name, cause->line, message);
     }
   else
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT,
-                 _("“%s” was not read: %s declares a document type, which workbooks do not have."), file_name, part_name);
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” is damaged: %s"), file_name, part_name);
   return FALSE;
 }
 
@@ -215,6 +222,7 @@ annex_xlsx_package_parse_part (AnnexXlsxPackage *self, const char *part_name, co
   g_autoptr (AnnexXlsxPart) part = annex_xlsx_package_open_part (self, part_name, &part_error);
   g_autofree char *buffer = NULL;
   xmlSAXHandler own = *handler;
+  AnnexXmlGuard guard = { 0 };
   xmlParserCtxtPtr parser;
   gboolean good = TRUE;
   gssize n_read;
@@ -236,7 +244,7 @@ annex_xlsx_package_parse_part (AnnexXlsxPackage *self, const char *part_name, co
       good = n_read >= 0;
       if (good)
         {
-          good = annex_xlsx_parser_feed (parser, buffer, n_read, self->name, part_name, &part_error);
+          good = annex_xlsx_parser_feed (parser, &guard, buffer, n_read, self->name, part_name, &part_error);
           if (failure != NULL && *failure != NULL)
             {
               g_clear_error (&part_error);

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <libxml/parser.h>
 
+#include "annex-xml-guard.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -54,8 +56,8 @@ void annex_xlsx_part_free (AnnexXlsxPart *self);
  */
 xmlParserCtxtPtr annex_xlsx_parser_new (xmlSAXHandler *handler, gpointer user_data);
 
-/** annex_xlsx_parser_feed: @size 0 ends the document. Errors: ANNEX_ERROR_FORMAT. */
-gboolean annex_xlsx_parser_feed (xmlParserCtxtPtr parser, const char *bytes, gsize size, const char *file_name, const char *part_name, GError **error);
+/** annex_xlsx_parser_feed: @guard: of this document; @size 0 ends it. Errors: ANNEX_ERROR_FORMAT. */
+gboolean annex_xlsx_parser_feed (xmlParserCtxtPtr parser, AnnexXmlGuard *guard, const char *bytes, gsize size, const char *file_name, const char *part_name, GError **error);
 
 /** annex_xlsx_dup_attribute: Returns: (transfer full) (nullable): the attribute, by its local name. */
 char *annex_xlsx_dup_attribute (const xmlChar **attributes, int n_attributes, const char *name);

@@ -29,6 +29,7 @@ struct _AnnexXlsxWorkbook
 
   GString *strings;
   GArray *string_starts;
+  gboolean in_string;
   gboolean in_text;
   guint in_phonetic;
 
@@ -114,16 +115,27 @@ string_begins (void *user_data, const xmlChar *name, const xmlChar *prefix, cons
 {
   AnnexXlsxWorkbook *self = user_data;
 
-  if (is (name, "si"))
+  /* A text within another would take the number of the next one, and every cell after it the wrong text. */
+  if (is (name, "si") ? self->in_string : is (name, "t") && !self->in_string)
+    {
+      if (self->failure == NULL)
+        g_set_error (&self->failure, ANNEX_ERROR, ANNEX_ERROR_FORMAT,
+                     _("“%s” is damaged: in the texts of its cells, text %u begins within another one, or outside of all. "
+                       "Open it in a spreadsheet program, look whether all is there, and save it again."),
+                     annex_xlsx_package_get_name (self->package), self->string_starts->len + 1);
+      xmlStopParser (self->parser);
+    }
+  else if (is (name, "si"))
     {
       guint32 start = self->strings->len;
 
+      self->in_string = TRUE;
       g_array_append_val (self->string_starts, start);
     }
   else if (is (name, "rPh"))
     self->in_phonetic++;
   else if (is (name, "t"))
-    self->in_text = self->in_phonetic == 0 && self->string_starts->len > 0;
+    self->in_text = self->in_phonetic == 0;
 }
 
 static void
@@ -135,10 +147,11 @@ string_ends (void *user_data, const xmlChar *name, const xmlChar *prefix, const 
     self->in_text = FALSE;
   else if (is (name, "rPh") && self->in_phonetic > 0)
     self->in_phonetic--;
-  else if (is (name, "si") && self->string_starts->len > 0)
+  else if (is (name, "si") && self->in_string)
     {
       guint32 start = g_array_index (self->string_starts, guint32, self->string_starts->len - 1);
 
+      self->in_string = FALSE;
       annex_xlsx_unescape (self->strings->str + start);
       g_string_truncate (self->strings, start + strlen (self->strings->str + start));
       g_string_append_c (self->strings, '\0');

@@ -9,6 +9,7 @@
 
 #define COMPATIBILITY "http://schemas.openxmlformats.org/markup-compatibility/2006"
 #define OFFICE_VML "urn:schemas-microsoft-com:office:office"
+#define MAX_REFERENCES 1000
 
 struct _AnnexDocxCover
 {
@@ -184,6 +185,7 @@ typedef struct
   AnnexDocxPackage *package;
   GPtrArray *relations; /* of the template's document */
   GError **error;
+  guint n_references;
 } Taking;
 
 static const char *
@@ -206,7 +208,9 @@ take_relation (Taking *taking, const char *id)
   const AnnexDocxRelation *relation = annex_docx_find_relation (taking->relations, id);
   g_autofree char *what = NULL;
 
-  if (relation == NULL)
+  if (taking->n_references++ == MAX_REFERENCES)
+    what = g_strdup_printf (_("more than %d pictures, links and headers on its cover"), MAX_REFERENCES);
+  else if (relation == NULL)
     what = g_strdup_printf (_("something that is not in the file, “%s”"), id);
   else if (g_str_equal (relation->type, "header") || g_str_equal (relation->type, "footer"))
     {

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "core/annex-error.h"
+#include "exchange/annex-xml-guard.h"
 
 #define MAX_PARTS 2000
+#define MAX_RELATIONS 2000
 #define MAX_UNPACKED (64 * 1024 * 1024)
 #define MAX_XML (8 * 1024 * 1024)
 #define BUFFER_SIZE (64 * 1024)
@@ -199,6 +201,8 @@ annex_docx_package_parse (AnnexDocxPackage *self, const char *part, GError **err
 {
   GBytes *content = annex_docx_package_find_part (self, part);
   g_autoptr (xmlDoc) document = NULL;
+  AnnexXmlGuard guard = { 0 };
+  const char *problem;
   gsize size;
   const char *data;
 
@@ -213,16 +217,16 @@ annex_docx_package_parse (AnnexDocxPackage *self, const char *part, GError **err
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("“%s” has a %s of more than 8 MiB, which no template needs. It was not used."), self->name, part);
       return NULL;
     }
+  problem = annex_xml_guard_feed (&guard, data, size);
+  if (problem != NULL)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” was not used: its %s %s, as no Word document does."), self->name, part, problem);
+      return NULL;
+    }
   document = size > 0 ? xmlReadMemory (data, (int) size, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING) : NULL;
   if (document == NULL || xmlDocGetRootElement (document) == NULL)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” is not a whole Word document: its %s is damaged."), self->name, part);
-      return NULL;
-    }
-  if (document->intSubset != NULL)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” was not used: its %s declares a document type, which Word documents do not have."),
-                   self->name, part);
       return NULL;
     }
   return g_steal_pointer (&document);
@@ -279,6 +283,12 @@ annex_docx_package_list_relations (AnnexDocxPackage *self, const char *part, GEr
 
       if (type == NULL || target == NULL)
         continue;
+      if (relations->len == MAX_RELATIONS)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("“%s” was not used: its %s refers to more than %d things, which no template needs."),
+                       self->name, name, MAX_RELATIONS);
+          return NULL;
+        }
       relation = g_new0 (AnnexDocxRelation, 1);
       relation->id = dup_attribute (node, "Id");
       relation->type = g_path_get_basename (type);

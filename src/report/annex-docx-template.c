@@ -457,9 +457,14 @@ annex_docx_template_take_header (AnnexDocxTemplate *self, AnnexDocxPackage *pack
       return NULL;
     }
   part = find_taken (self, relation->target);
+  if (part != NULL && part->checked)
+    return part;
   if (part == NULL)
     part = take_part (self, package, relation, error);
-  return part != NULL && check_part (package, relation->target, error) ? part : NULL;
+  if (part == NULL || !check_part (package, relation->target, error))
+    return NULL;
+  part->checked = TRUE;
+  return part;
 }
 
 gboolean

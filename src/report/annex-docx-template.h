@@ -29,6 +29,7 @@ typedef struct
   GBytes *content;
   char *relation;
   char *id;
+  gboolean checked; /* whether its fields were looked at */
 } AnnexDocxPart;
 
 /**
