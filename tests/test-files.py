@@ -58,6 +58,33 @@ def test_attach_and_extract():
     assert [file["name"] for file in files("EV-0002")] == ["export.bin", "note.txt"]
 
 
+def test_long_and_odd_names_come_in_and_go_out():
+    new()
+    long_names = ["n" * length + ".txt" for length in (245, 246, 250, 251)] + ["ä" * 125 + ".txt", "x" + "ä" * 125 + ".txt", "e\u0301" * 80 + "." + "e" * 10,
+                                                                            "n" * 255, ".hidden", "..x", "CON.txt", "lpt1", "a\nb\u202egpj.exe"]
+    for number, name in enumerate(long_names):
+        os.makedirs(f"in{number}")
+        for folder, content in ((f"in{number}/a", b"one"), (f"in{number}/b", b"two"), (f"in{number}/c", b"three")):
+            os.makedirs(folder)
+            write(f"{folder}/{name}", content)
+            run("attach", FILE, "EV-0002", "files", f"{folder}/{name}")
+        names = [file["name"] for file in files("EV-0002")]
+        assert len(set(names)) == 3 and all(len(kept.encode()) <= 255 for kept in names), names
+        assert all(kept.endswith(os.path.splitext(name)[1]) for kept in names), f"{name} lost its ending: {names}"
+        assert os.path.splitext(names[1])[0].endswith(" (2)") and os.path.splitext(names[2])[0].endswith(" (3)"), names
+        out_folder = f"out{number}"
+        for times in (1, 2):
+            run("extract", FILE, "EV-0002", "files", out_folder)
+            there = os.listdir(out_folder)
+            assert len(there) == 3 * times, f"{name}: {there}"
+        assert not [one for one in there if one.startswith(".") or one.split(".")[0].lower() in ("con", "lpt1")], there
+        contents = sorted(open(f"{out_folder}/{one}", "rb").read() for one in there)
+        assert contents == [b"one", b"one", b"three", b"three", b"two", b"two"], contents
+        for _ in range(3):
+            run("undo", FILE)
+    assert files("EV-0002") == []
+
+
 def test_refusals():
     new()
     write("good.txt", b"good")

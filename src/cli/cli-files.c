@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "core/annex-attaching.h"
@@ -67,13 +68,16 @@ cli_attach (const char *const *arguments)
 
 /* A name that is free in the folder: what is there stays. */
 static char *
-find_free_path (const char *folder, const char *name)
+find_free_path (const char *folder, const char *kept)
 {
+  long longest = pathconf (folder, _PC_NAME_MAX);
+  gsize room = longest > 40 && longest < ANNEX_ATTACHMENT_MAX_NAME ? (gsize) longest : ANNEX_ATTACHMENT_MAX_NAME;
+  g_autofree char *name = annex_attachment_dup_file_name (kept, room);
   char *path = g_build_filename (folder, name, NULL);
 
   for (guint number = 2; g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK); number++)
     {
-      g_autofree char *other = annex_attachment_number_name (name, number);
+      g_autofree char *other = annex_attachment_number_name (name, number, room);
 
       g_free (path);
       path = g_build_filename (folder, other, NULL);

@@ -68,7 +68,7 @@ add_to_list (GPtrArray *attachments, const AnnexAttachment *attachment, gboolean
   for (guint number = 2; added->location == NULL && find_name (attachments, added->name) != NULL; number++)
     {
       g_free (added->name);
-      added->name = annex_attachment_number_name (attachment->name, number);
+      added->name = annex_attachment_number_name (attachment->name, number, ANNEX_ATTACHMENT_MAX_NAME);
     }
   g_ptr_array_add (attachments, g_steal_pointer (&added));
   return TRUE;

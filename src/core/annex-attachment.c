@@ -5,7 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAX_NAME_LENGTH 255
+#define MAX_NAME_LENGTH ANNEX_ATTACHMENT_MAX_NAME
+#define MAX_ENDING_LENGTH 20
 #define MAX_LOCATION_LENGTH 4096
 #define MAX_TYPE_LENGTH 127
 #define CLAIM ";named="
@@ -67,32 +68,83 @@ is_name (const char *name)
   return TRUE;
 }
 
+/* The bytes before the ending, ".jpg"; all of them where there is none. */
+static gsize
+get_stem_length (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+
+  return dot != NULL && dot != name && strlen (dot) <= MAX_ENDING_LENGTH ? (gsize) (dot - name) : strlen (name);
+}
+
+/* How much of a text fits into @room bytes: whole letters, with all the marks that belong to them. */
+static gsize
+fit (const char *text, gsize length, gsize room)
+{
+  const char *end = text + room;
+
+  if (length <= room)
+    return length;
+  while (end > text && (((guchar) *end & 0xc0) == 0x80 || g_unichar_ismark (g_utf8_get_char (end)) || g_unichar_iszerowidth (g_utf8_get_char (end))))
+    end--;
+  return (gsize) (end - text);
+}
+
+/* What is inserted before the ending stays whole, and so does the ending. */
+static char *
+shorten (const char *name, const char *insertion, gsize room)
+{
+  gsize stem = get_stem_length (name);
+  gsize fixed = strlen (insertion) + strlen (name + stem);
+
+  return g_strdup_printf ("%.*s%s%s", (int) fit (name, stem, room - fixed), name, insertion, name + stem);
+}
+
 char *
 annex_attachment_clean_name (const char *name)
 {
   g_autofree char *shown = g_filename_display_name (name);
   g_autoptr (GString) clean = g_string_new (NULL);
+  g_autofree char *short_name = NULL;
 
   for (const char *c = shown; *c != '\0'; c = g_utf8_next_char (c))
     {
       gunichar character = g_utf8_get_char (c);
 
-      if (clean->len + 6 > MAX_NAME_LENGTH)
-        break;
       g_string_append_unichar (clean, character == '/' || is_deceptive (character) ? '_' : character);
     }
   g_strstrip (clean->str);
-  return is_name (clean->str) ? g_strdup (clean->str) : g_strdup (_("unnamed"));
+  short_name = shorten (clean->str, "", MAX_NAME_LENGTH);
+  return is_name (short_name) ? g_steal_pointer (&short_name) : g_strdup (_("unnamed"));
 }
 
 char *
-annex_attachment_number_name (const char *name, guint number)
+annex_attachment_number_name (const char *name, guint number, gsize room)
 {
-  const char *dot = strrchr (name, '.');
-  gsize length = dot != NULL && dot != name ? (gsize) (dot - name) : strlen (name);
-  g_autofree char *numbered = g_strdup_printf ("%.*s (%u)%s", (int) length, name, number, name + length);
+  g_autofree char *insertion = g_strdup_printf (" (%u)", number);
 
-  return annex_attachment_clean_name (numbered);
+  return shorten (name, insertion, room);
+}
+
+/* Whether Windows takes it for a device, whatever its ending. */
+static gboolean
+is_reserved (const char *name)
+{
+  static const char *const devices[] = { "con", "prn", "aux", "nul", NULL };
+  g_autofree char *stem = g_ascii_strdown (name, (gssize) strcspn (name, "."));
+
+  return g_strv_contains (devices, stem) ||
+         ((g_str_has_prefix (stem, "com") || g_str_has_prefix (stem, "lpt")) && strlen (stem) == 4 && g_ascii_isdigit (stem[3]));
+}
+
+char *
+annex_attachment_dup_file_name (const char *name, gsize room)
+{
+  g_autofree char *visible = g_strconcat (is_reserved (name) ? "_" : "", name, NULL);
+
+  for (char *c = visible; *c == '.'; c++)
+    *c = '_';
+  return shorten (visible, "", room);
 }
 
 static char *

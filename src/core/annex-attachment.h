@@ -57,11 +57,29 @@ char *annex_attachment_dup_description (const AnnexAttachment *self);
 /** annex_attachment_is_program: Returns: whether the content is of a kind that a desktop may run rather than show. */
 gboolean annex_attachment_is_program (const AnnexAttachment *self);
 
-/** annex_attachment_clean_name: Returns: (transfer full): @name made fit: no slashes, control or direction characters, 255 bytes at most. @name: in the file system's encoding. */
+/** annex_attachment_clean_name: Returns: (transfer full): @name made fit: no slashes, control or direction characters, 255 bytes at most, the ending kept. @name: in the file system's encoding. */
 char *annex_attachment_clean_name (const char *name);
 
-/** annex_attachment_number_name: Returns: (transfer full): "photo (2).jpg" from "photo.jpg" and 2. */
-char *annex_attachment_number_name (const char *name, guint number);
+/** ANNEX_ATTACHMENT_MAX_NAME: bytes of a name. */
+#define ANNEX_ATTACHMENT_MAX_NAME 255
+
+/**
+ * annex_attachment_number_name:
+ * @room: how many bytes it may have, 40 at least
+ *
+ * Returns: (transfer full): "photo (2).jpg" from "photo.jpg" and 2, shortened between letters where it must be; another
+ *   name for every number.
+ */
+char *annex_attachment_number_name (const char *name, guint number, gsize room);
+
+/**
+ * annex_attachment_dup_file_name:
+ * @room: how many bytes a name may have in the folder, 40 at least
+ *
+ * Returns: (transfer full): a name for the file once it is outside of the engagement: seen by everybody, so without
+ *   dots in front, and none that Windows keeps for a device.
+ */
+char *annex_attachment_dup_file_name (const char *name, gsize room);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexAttachment, annex_attachment_free)
 

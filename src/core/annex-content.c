@@ -109,7 +109,9 @@ annex_content_verify (AnnexStore *store, const char *hash, GCancellable *cancell
 gboolean
 annex_content_save (AnnexStore *store, const char *hash, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *partial = g_strconcat (path, ".XXXXXX", NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  /* Of its own name, for one as long as can be has no room for an ending. */
+  g_autofree char *partial = g_build_filename (folder, ".annex-XXXXXX", NULL);
   g_autofree char *name = g_filename_display_basename (path);
   int fd = g_mkstemp_full (partial, O_RDWR | O_CLOEXEC, 0600);
   gboolean saved;

@@ -72,14 +72,15 @@ copy_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
   Order *order = data;
   g_autofree char *folder = dup_copies_folder ();
   g_autofree char *own = g_build_filename (folder, "XXXXXX", NULL);
-  g_autofree char *path = NULL;
+  g_autofree char *name = NULL, *path = NULL;
 
   if (g_mkdir_with_parents (folder, 0700) != 0 || g_mkdtemp_full (own, 0700) == NULL)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("There is no place for a copy of the file: %s."), folder);
       return NULL;
     }
-  path = g_build_filename (own, order->attachment->name, NULL);
+  name = annex_attachment_dup_file_name (order->attachment->name, ANNEX_ATTACHMENT_MAX_NAME);
+  path = g_build_filename (own, name, NULL);
   if (!annex_content_save (store, order->attachment->hash, path, cancellable, error))
     return NULL;
   /* What is changed in a copy would be lost: programs then ask where to save. */
@@ -224,13 +225,14 @@ void
 annex_file_opening_save (GtkWidget *widget, AnnexStore *store, const AnnexAttachment *attachment)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autofree char *name = annex_attachment_dup_file_name (attachment->name, ANNEX_ATTACHMENT_MAX_NAME);
   Saving *saving = g_new0 (Saving, 1);
 
   saving->widget = g_object_ref (widget);
   saving->store = g_object_ref (store);
   saving->attachment = annex_attachment_copy (attachment);
   gtk_file_dialog_set_title (dialog, _("Save a Copy"));
-  gtk_file_dialog_set_initial_name (dialog, attachment->name);
+  gtk_file_dialog_set_initial_name (dialog, name);
   gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, place_chosen_cb, saving);
 }
 
