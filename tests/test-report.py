@@ -588,6 +588,21 @@ def test_templates_that_are_refused():
     assert "nowhere.docx" in run("report", "sample.annex", "methodology", "--template", "nowhere.docx", "never.docx", status=1).stderr
 
 
+def test_reports_name_the_history():
+    """Whoever keeps a report can tell later whether the history behind it was computed anew."""
+    head = run("check", "sample.annex", "--integrity", status=1).stdout.splitlines()[-1].split()[-1]
+    assert len(head) == 64, head
+    for ending, read in (("html", read_html), ("docx", lambda path: zipfile.ZipFile(path).read("word/document.xml").decode()),
+                         ("xlsx", lambda path: zipfile.ZipFile(path).read("xl/sharedStrings.xml").decode())):
+        run("report", "sample.annex", "findings", f"head.{ending}")
+        assert head in read(f"head.{ending}"), ending
+    run("report", "sample.annex", "findings", "head.pdf")
+    if shutil.which("pdftotext") is not None:
+        pages = subprocess.run(["pdftotext", "head.pdf", "-"], capture_output=True, text=True, check=True).stdout.rstrip("\f").split("\f")
+        assert all(head in page for page in pages), "each page says so"
+    assert "no commit has it" not in run("check", "sample.annex", "--expect", head, status=1).stdout
+
+
 def test_refusals():
     assert "none of" in run("report", "sample.annex", "methodology", "out.odt", status=1).stderr
     assert "no report" in run("report", "sample.annex", "weather", "out.pdf", status=2).stderr

@@ -7,6 +7,7 @@
 #include "core/annex-attaching.h"
 #include "core/annex-attachment.h"
 #include "core/annex-content.h"
+#include "core/annex-log-verify.h"
 #include "core/annex-transaction.h"
 
 #define TEMPLATE_FIELD "report_template"
@@ -199,6 +200,24 @@ make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable
   return NULL;
 }
 
+/* Whoever keeps the report can tell later whether the history behind it was computed anew. */
+static gboolean
+add_head (AnnexStore *store, AnnexReportDocument *document, GError **error)
+{
+  gint64 n_commits;
+  g_autofree char *head = annex_log_dup_head (store, &n_commits, error);
+  g_autofree char *text = NULL;
+
+  if (head == NULL)
+    return FALSE;
+  if (n_commits > 0)
+    {
+      text = g_strdup_printf (_("State of the engagement: commit %ld of its history, hash %s."), (long) n_commits, head);
+      annex_report_document_set_origin (document, text);
+    }
+  return TRUE;
+}
+
 AnnexReportDocument *
 annex_report_order_make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable, GError **error)
 {
@@ -206,6 +225,8 @@ annex_report_order_make (const AnnexReportOrder *self, AnnexStore *store, GCance
 
   annex_store_confirm_reads (store, NULL);
   document = make (self, store, cancellable, error);
+  if (document != NULL && !add_head (store, document, error))
+    return NULL;
   /* A read that nobody asked about makes no report either. */
   if (document == NULL || !annex_store_confirm_reads (store, error))
     return NULL;

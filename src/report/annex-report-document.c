@@ -91,6 +91,13 @@ annex_report_document_free (AnnexReportDocument *self)
 }
 
 void
+annex_report_document_set_origin (AnnexReportDocument *self, const char *text)
+{
+  annex_report_document_add_paragraph (self, text);
+  self->origin = self->blocks->pdata[self->blocks->len - 1];
+}
+
+void
 annex_report_document_set_note (AnnexReportDocument *self, const char *note)
 {
   g_set_str (&self->note, note);

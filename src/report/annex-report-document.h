@@ -67,6 +67,9 @@ void annex_report_document_leave_out (AnnexReportDocument *self, const char *col
 /** annex_report_document_add_control: Adds a line to the block that identifies the document: version, date, who approved it. */
 void annex_report_document_add_control (AnnexReportDocument *self, const char *name, const char *value);
 
+/** annex_report_document_set_origin: Says at the very end, or at the foot of each page, what the document was made from. To be called last. */
+void annex_report_document_set_origin (AnnexReportDocument *self, const char *text);
+
 /** annex_report_document_set_note: What whoever wrote it should look at before handing it on; nothing of it is in the document. */
 void annex_report_document_set_note (AnnexReportDocument *self, const char *note);
 

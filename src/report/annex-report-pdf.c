@@ -10,6 +10,7 @@
 #define HEAD 34.0
 #define FACT_WIDTH 150.0
 #define SIGNATURE_HEIGHT 48.0
+#define PAGE_WIDTH 72.0
 
 static const AnnexTypeface body_face = { .size = BODY_SIZE };
 static const AnnexTypeface name_face = { .size = BODY_SIZE, .bold = TRUE };
@@ -28,7 +29,7 @@ show_text (AnnexReportPrinter *self, const char *text, const AnnexTypeface *face
 static void
 write_head_and_foot (AnnexReportPrinter *self)
 {
-  static const AnnexTypeface head = { .size = 8 }, foot = { .size = 8, .alignment = PANGO_ALIGN_RIGHT };
+  static const AnnexTypeface head = { .size = 8 }, foot = { .size = 8, .alignment = PANGO_ALIGN_RIGHT }, origin = { .size = 7 };
   double width = self->width - 2 * MARGIN;
   g_autofree char *page = g_strdup_printf (_("Page %u of %u"), self->page, self->n_pages);
   g_autoptr (AnnexLines) title = NULL;
@@ -40,6 +41,8 @@ write_head_and_foot (AnnexReportPrinter *self)
   if (self->page > 1)
     annex_lines_write (title, self->pen, MARGIN, HEAD - annex_lines_get_height (title));
   show_text (self, page, &foot, width, MARGIN, self->height - HEAD);
+  if (self->document->origin != NULL)
+    show_text (self, self->document->origin->text, &origin, width - PAGE_WIDTH, MARGIN, self->height - HEAD);
   annex_glyph_pen_set_grey (self->pen, 0);
 }
 
@@ -314,8 +317,8 @@ print_blocks (AnnexReportPrinter *self, GCancellable *cancellable, GError **erro
   self->y += 12;
   print_pairs (self, document->control);
   for (guint i = 0; i < document->blocks->len && printed; i++)
-    printed = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-              print_block (self, i, cancellable, error);
+    printed = document->blocks->pdata[i] == document->origin ||
+              (!g_cancellable_set_error_if_cancelled (cancellable, error) && print_block (self, i, cancellable, error));
   return printed;
 }
 

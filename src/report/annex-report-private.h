@@ -49,6 +49,7 @@ struct _AnnexReportDocument
   char *title;
   char *subtitle;
   char *note; /* (nullable) */
+  const AnnexReportBlock *origin; /* (nullable): the paragraph that stands at the foot where there are pages */
   AnnexReportPaper paper;
   gboolean landscape;
   AnnexDocxTemplate *template; /* (nullable) */
