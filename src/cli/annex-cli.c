@@ -31,6 +31,7 @@ static const CliCommand commands[] = {
   { "diagram", "FILE REF OUT", N_("draw the causes of a nonconformity as SVG or PNG"), cli_diagram },
   { "heatmap", "FILE", N_("count the risks in each cell of the matrix, or draw it"), cli_heatmap },
   { "clean", "FILE", N_("remove contents of files that nothing names any more"), cli_clean },
+  { "salvage", "FILE OUT", N_("make a new file of all that can be read of a damaged one"), cli_salvage },
   { "check", "FILE", N_("look for what contradicts itself"), cli_check },
 };
 

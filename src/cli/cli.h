@@ -58,6 +58,7 @@ CliStatus cli_diagram (const char *const *arguments);
 CliStatus cli_attach (const char *const *arguments);
 CliStatus cli_extract (const char *const *arguments);
 CliStatus cli_clean (const char *const *arguments);
+CliStatus cli_salvage (const char *const *arguments);
 CliStatus cli_heatmap (const char *const *arguments);
 
 /* ---- Arguments ---- */

@@ -67,15 +67,12 @@ annex_content_read (AnnexStore *store, const char *hash, GError **error)
 
 /* Reads a content whole, into @fd unless that is -1. */
 static gboolean
-pour (AnnexStore *store, const char *hash, int fd, GCancellable *cancellable, GError **error)
+pour_stream (GInputStream *stream, const char *hash, int fd, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GInputStream) stream = annex_content_read (store, hash, error);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *buffer = g_malloc (ANNEX_STAGED_FILE_STEP);
   gssize n;
 
-  if (stream == NULL)
-    return FALSE;
   while ((n = g_input_stream_read (stream, buffer, ANNEX_STAGED_FILE_STEP, cancellable, error)) > 0)
     {
       g_checksum_update (checksum, buffer, n);
@@ -98,6 +95,14 @@ pour (AnnexStore *store, const char *hash, int fd, GCancellable *cancellable, GE
   g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
                        _("The content of an attached file was altered: its checksum is not the one that was kept."));
   return FALSE;
+}
+
+static gboolean
+pour (AnnexStore *store, const char *hash, int fd, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GInputStream) stream = annex_content_read (store, hash, error);
+
+  return stream != NULL && pour_stream (stream, hash, fd, cancellable, error);
 }
 
 gboolean
@@ -155,13 +160,28 @@ begin_content (AnnexStore *store, const AnnexAttachment *attachment, GError **er
   return done;
 }
 
+static gboolean
+insert_part (AnnexStore *store, const char *hash, gint64 position, const guint8 *data, gsize length, GError **error)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store, "INSERT INTO file_chunk (file, position, data) VALUES (?1, ?2, ?3)", error);
+  gboolean written;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, hash, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, position);
+  sqlite3_bind_blob (statement, 3, data, (int) length, SQLITE_STATIC);
+  written = annex_transaction_check_open (store, error) && (sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error));
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  return written;
+}
+
 gboolean
 annex_content_write_step (AnnexStore *store, AnnexStagedFile *staged, gint64 position, gboolean *done, GError **error)
 {
   const AnnexAttachment *attachment = annex_staged_file_get_attachment (staged);
   g_autofree guint8 *buffer = NULL;
-  sqlite3_stmt *statement;
-  gboolean written;
   gssize length;
 
   *done = attachment->location != NULL;
@@ -182,16 +202,7 @@ annex_content_write_step (AnnexStore *store, AnnexStagedFile *staged, gint64 pos
   if (length < 0)
     return FALSE;
   *done = (position + 1) * ANNEX_STAGED_FILE_STEP >= attachment->size;
-  statement = annex_store_prepare (store, "INSERT INTO file_chunk (file, position, data) VALUES (?1, ?2, ?3)", error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_text (statement, 1, attachment->hash, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 2, position);
-  sqlite3_bind_blob (statement, 3, buffer, (int) length, SQLITE_STATIC);
-  written = annex_transaction_check_open (store, error) && (sqlite3_step (statement) == SQLITE_DONE || annex_store_fail (store, error));
-  sqlite3_reset (statement);
-  sqlite3_clear_bindings (statement);
-  return written;
+  return insert_part (store, attachment->hash, position, buffer, (gsize) length, error);
 }
 
 /* ---- What names which ---- */
@@ -208,6 +219,7 @@ typedef struct
 {
   char *name;  /* whose file, and what it is called */
   char *types; /* its media types, each between spaces */
+  gint64 size;
 } Named;
 
 static void
@@ -231,6 +243,7 @@ add_named (GHashTable *all, const AnnexAttachment *at, const char *reference)
       named = g_new0 (Named, 1);
       named->name = g_strdup_printf ("%s: “%s”", reference, at->name);
       named->types = g_strdup (" ");
+      named->size = at->size;
       g_hash_table_insert (all, g_strdup (at->hash), named);
     }
   if (strstr (named->types, type) == NULL)
@@ -360,6 +373,65 @@ annex_content_check (AnnexStore *store, GPtrArray *findings, GCancellable *cance
   g_hash_table_iter_init (&iter, all);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &named))
     g_ptr_array_add (findings, g_strdup_printf (_("%s: the content of this file is missing."), named->name));
+  return TRUE;
+}
+
+/* ---- From a damaged file ---- */
+
+static gboolean
+take_parts (AnnexStore *store, const char *hash, GInputStream *stream, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (ANNEX_STAGED_FILE_STEP);
+  gsize length = ANNEX_STAGED_FILE_STEP;
+
+  for (gint64 position = 0; position == 0 || length == ANNEX_STAGED_FILE_STEP; position++)
+    {
+      if (!g_input_stream_read_all (stream, buffer, ANNEX_STAGED_FILE_STEP, &length, NULL, error))
+        return FALSE;
+      if ((length > 0 || position == 0) && !insert_part (store, hash, position, buffer, length, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* @taken: (out): whether it could be read. The size that a record states will do where the table "file" is damaged. */
+static gboolean
+take_content (AnnexStore *store, AnnexStore *from, const char *hash, const Named *named, gboolean *taken, GCancellable *cancellable, GError **error)
+{
+  g_auto (GStrv) types = g_strsplit (named->types + 1, " ", 2);
+  AnnexAttachment attachment = { .hash = (char *) hash, .size = named->size, .type = types[0] };
+  g_autoptr (GInputStream) once = annex_content_stream_new (from, hash, named->size);
+  g_autoptr (GInputStream) again = annex_content_stream_new (from, hash, named->size);
+  g_autoptr (GError) fault = NULL;
+
+  *taken = pour_stream (once, hash, -1, cancellable, &fault);
+  if (!*taken)
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  return begin_content (store, &attachment, error) && take_parts (store, hash, again, error);
+}
+
+gboolean
+annex_content_take_over (AnnexStore *store, AnnexStore *from, GPtrArray *lost, guint *n_taken, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) all = collect_named (store, error);
+  GHashTableIter iter;
+  const char *hash;
+  const Named *named;
+
+  *n_taken = 0;
+  if (all == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, all);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &hash, (gpointer *) &named))
+    {
+      gboolean taken;
+
+      if (!take_content (store, from, hash, named, &taken, cancellable, error))
+        return FALSE;
+      *n_taken += taken;
+      if (!taken)
+        g_ptr_array_add (lost, g_strdup_printf (_("%s: the content of this file could not be read whole."), named->name));
+    }
   return TRUE;
 }
 

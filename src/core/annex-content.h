@@ -42,6 +42,16 @@ gboolean annex_content_check_value (AnnexStore *store, const AnnexField *field, 
 /** annex_content_check: Adds a sentence to @findings for each content that is missing, altered, or named by nobody. */
 gboolean annex_content_check (AnnexStore *store, GPtrArray *findings, GCancellable *cancellable, GError **error);
 
+/**
+ * annex_content_take_over:
+ * @from: another file, which may be damaged
+ * @lost: (element-type utf8): where a sentence is added for each content that cannot be read whole
+ * @n_taken: (out)
+ *
+ * Copies every content that a record or the log of @store names, within the transaction that is open. None of them may be there yet.
+ */
+gboolean annex_content_take_over (AnnexStore *store, AnnexStore *from, GPtrArray *lost, guint *n_taken, GCancellable *cancellable, GError **error);
+
 /** annex_content_clean_up: Removes contents that neither a record nor the log names, and gives their room back. @n_removed: (out). */
 gboolean annex_content_clean_up (AnnexStore *store, guint *n_removed, GError **error);
 

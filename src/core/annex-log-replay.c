@@ -87,7 +87,7 @@ annex_log_replay (AnnexStore *store, gint64 last, const char *records, AnnexLogR
     g_strdup_printf ("SELECT " ANNEX_CHANGE_COLUMNS " FROM %s%schange INDEXED BY change_by_record WHERE %s commit_id <= ?1 "
                      "ORDER BY record, commit_id, position",
                      records != NULL ? records : "", records != NULL ? " r CROSS JOIN " : "", records != NULL ? "record = r.id AND" : "");
-  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
+  g_autoptr (AnnexStatement) statement = records == NULL ? annex_statement_new (store, sql, error) : annex_statement_new_once (store, sql, error);
   AnnexReplayed replayed = { 0 };
   gboolean done = TRUE, begun = FALSE;
 

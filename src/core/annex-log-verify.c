@@ -189,6 +189,18 @@ annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error)
 }
 
 gint64
+annex_log_count_sound (AnnexStore *store, gboolean *all)
+{
+  g_autoptr (AnnexLogVerdict) verdict = g_new0 (AnnexLogVerdict, 1);
+
+  verdict->head = g_strdup ("");
+  verdict->problems = g_ptr_array_new_with_free_func (g_free);
+  verdict->remarks = g_ptr_array_new_with_free_func (g_free);
+  *all = verify_commits (verdict, store, NULL, NULL) && verdict->n_sound == verdict->n_commits;
+  return verdict->n_sound;
+}
+
+gint64
 annex_log_find_hash (AnnexStore *store, const char *hash, GError **error)
 {
   g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT id FROM \"commit\" WHERE hash = ?1", error);

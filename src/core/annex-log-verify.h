@@ -38,6 +38,14 @@ void annex_log_verdict_free (AnnexLogVerdict *self);
 AnnexLogVerdict *annex_log_verify (AnnexStore *store, GCancellable *cancellable, GError **error);
 
 /**
+ * annex_log_count_sound:
+ * @all: (out): whether these are all commits that there are
+ *
+ * Returns: how many commits, from the first on, can be read and are as they were written; for a file that is damaged.
+ */
+gint64 annex_log_count_sound (AnnexStore *store, gboolean *all);
+
+/**
  * annex_log_find_hash:
  *
  * Returns: the number of the commit with that hash, 0 where there is none; with @error set on failure.

@@ -71,6 +71,16 @@ annex_row_add (AnnexRow *self, const char *name, const char *value)
   g_ptr_array_add (self->values, g_strdup (value));
 }
 
+AnnexRow *
+annex_row_copy (const AnnexRow *self)
+{
+  AnnexRow *copy = annex_row_new ();
+
+  for (guint i = 0; i < self->names->len; i++)
+    annex_row_add (copy, self->names->pdata[i], self->values->pdata[i]);
+  return copy;
+}
+
 void
 annex_row_set (AnnexRow *self, const char *name, const char *value)
 {

@@ -25,6 +25,9 @@ typedef struct
 AnnexRow *annex_row_new (void);
 void annex_row_free (AnnexRow *self);
 
+/** annex_row_copy: Returns: (transfer full). */
+AnnexRow *annex_row_copy (const AnnexRow *self);
+
 /** annex_row_add: Adds a field unless @value is NULL or empty. */
 void annex_row_add (AnnexRow *self, const char *name, const char *value);
 
