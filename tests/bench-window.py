@@ -51,7 +51,8 @@ class Bench:
         pressed = do()
         time.sleep(wait)
         turn, painted = self.program.probe.longest(), self.screen.painted()
-        if not any(width * height > LITTLE for _, _, _, width, height in painted):
+        # A letter more may find the same.
+        if work != "search" and not any(width * height > LITTLE for _, _, _, width, height in painted):
             sys.exit(f"“{work}” showed nothing")
         self.turns.setdefault(work, []).append(turn)
         rows = [when - pressed for when, *area in painted if pressed is not None and touches_rows(*area)]
