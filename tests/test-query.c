@@ -116,7 +116,7 @@ test_places_one_at_once (Fixture *fixture, gconstpointer data)
   AnnexStore *store = fixture->store;
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_asset_type);
   g_autoptr (GArray) ids = NULL;
-  guint cost, all;
+  guint cost, all, position;
   gint64 id;
 
   add_bystanders (store);
@@ -124,9 +124,10 @@ test_places_one_at_once (Fixture *fixture, gconstpointer data)
   id = fixture_add (store, &annex_asset_type, "name", "Wiki", NULL);
   cost = 0;
   sqlite3_progress_handler (annex_store_get_database (store), STEPS, count_cb, &cost);
-  g_assert_true (annex_query_matches (query, store, id));
-  g_assert_cmpuint (annex_query_find_place (query, store, ids, id), ==, ids->len);
+  g_assert_true (annex_query_matches (query, store, id, NULL));
+  g_assert_true (annex_query_find_place (query, store, ids, id, &position, NULL));
   sqlite3_progress_handler (annex_store_get_database (store), 0, NULL, NULL);
+  g_assert_cmpuint (position, ==, ids->len);
   g_assert_cmpuint (cost, <, all / 10);
 }
 

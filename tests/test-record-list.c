@@ -163,6 +163,110 @@ test_tells_the_others (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (notified, ==, 1);
 }
 
+static void
+wait_for_reading (AnnexRecordList *list)
+{
+  while (annex_record_list_is_reading (list))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* More than are looked through at once. */
+static void
+add_haystack (AnnexStore *store)
+{
+  fixture_run_sql (store, "INSERT INTO record (id, type, reference, number, title) "
+                          "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+                          "SELECT i, 'asset', 'A-9' || (10000 + i), 90000 + i, 'Hay' FROM n");
+  fixture_run_sql (store, "INSERT INTO asset (id) SELECT id FROM record WHERE title = 'Hay'");
+  fixture_run_sql (store, "INSERT INTO search (rowid, words) SELECT id, title FROM record WHERE title = 'Hay'");
+}
+
+/* Among many records what is typed is looked for beside the main loop: what is listed stays until then, and a letter
+ * more supersedes the one before. */
+static void
+test_searches_beside_the_loop (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_asset_type);
+  g_autoptr (AnnexRecordList) list = NULL;
+  guint n_reloaded = 0;
+  gint64 needle;
+
+  add_haystack (store);
+  needle = fixture_add (store, &annex_asset_type, "name", "Needle", NULL);
+  fixture_add (store, &annex_asset_type, "name", "Needless", NULL);
+  list = annex_record_list_new_in_background (store, query);
+  wait_for_reading (list);
+  g_assert_cmpuint (annex_record_list_get_length (list), ==, 3002);
+  g_signal_connect_swapped (list, "reloaded", G_CALLBACK (g_atomic_int_inc), &n_reloaded);
+
+  annex_query_set_search (query, "need");
+  annex_record_list_set_query (list, query);
+  g_assert_true (annex_record_list_is_reading (list));
+  g_assert_cmpuint (annex_record_list_get_length (list), ==, 3002);
+  annex_query_set_search (query, "needle");
+  annex_record_list_set_query (list, query);
+  wait_for_reading (list);
+  g_assert_cmpuint (n_reloaded, ==, 1);
+  assert_current (list, store);
+  g_assert_cmpuint (annex_record_list_get_length (list), ==, 2);
+
+  /* Who needs a record at once gets it. */
+  annex_query_set_search (query, "hay");
+  annex_record_list_set_query (list, query);
+  g_assert_false (annex_record_list_find (list, needle, NULL));
+  g_assert_false (annex_record_list_is_reading (list));
+  assert_current (list, store);
+
+  /* Without words there is nothing to look for. */
+  annex_query_set_search (query, NULL);
+  annex_record_list_set_query (list, query);
+  g_assert_false (annex_record_list_is_reading (list));
+  g_assert_cmpuint (annex_record_list_get_length (list), ==, 3002);
+
+  /* A change meanwhile is in what is found. */
+  annex_query_set_search (query, "needle");
+  annex_record_list_set_query (list, query);
+  fixture_assert_set (store, needle, "name", "Pin");
+  wait_for_reading (list);
+  g_assert_cmpuint (annex_record_list_get_length (list), ==, 1);
+  assert_current (list, store);
+}
+
+/* A list that cannot be read says so, and is not one of fewer records; once it can, it is there again. */
+static void
+test_tells_a_failed_read (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  gboolean background = GPOINTER_TO_INT (data);
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_asset_type);
+  g_autoptr (AnnexRecordList) list = NULL;
+  guint n_reloaded = 0, n_rows;
+
+  add_haystack (store);
+  list = background ? annex_record_list_new_in_background (store, query) : annex_record_list_new (store, query);
+  wait_for_reading (list);
+  g_assert_null (annex_record_list_get_failure (list));
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_signal_connect (list, "items-changed", G_CALLBACK (follow_cb), &n_rows);
+  g_signal_connect_swapped (list, "reloaded", G_CALLBACK (g_atomic_int_inc), &n_reloaded);
+
+  fixture_run_sql (store, "ALTER TABLE asset RENAME TO gone");
+  annex_query_set_sort (query, "location", FALSE);
+  annex_record_list_set_query (list, query);
+  wait_for_reading (list);
+  g_assert_nonnull (annex_record_list_get_failure (list));
+  g_assert_cmpuint (n_reloaded, ==, 1);
+  g_assert_cmpuint (n_rows, ==, 0);
+
+  fixture_run_sql (store, "ALTER TABLE gone RENAME TO asset");
+  annex_query_set_sort (query, NULL, FALSE);
+  annex_record_list_set_query (list, query);
+  wait_for_reading (list);
+  g_assert_null (annex_record_list_get_failure (list));
+  g_assert_cmpuint (n_rows, ==, 3000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,5 +277,9 @@ main (int argc, char **argv)
   ADD ("/list/places-one", fixture_set_up_empty, test_places_one);
   ADD ("/list/follows-everything", fixture_set_up_empty, test_follows_everything);
   ADD ("/list/tells-the-others", fixture_set_up_empty, test_tells_the_others);
+  ADD ("/list/searches-beside-the-loop", fixture_set_up_empty, test_searches_beside_the_loop);
+  ADD ("/list/tells-a-failed-read", fixture_set_up_empty, test_tells_a_failed_read);
+  g_test_add ("/list/tells-a-failed-read-of-a-thread", Fixture, GINT_TO_POINTER (TRUE), fixture_set_up_empty, test_tells_a_failed_read,
+              fixture_tear_down);
   return g_test_run ();
 }

@@ -577,26 +577,30 @@ annex_query_is_local (const AnnexQuery *self, AnnexStore *store, AnnexChangeSet 
   return TRUE;
 }
 
-/* The first that the query gives among these; 0 when none. */
-static gint64
-find_first (const AnnexQuery *self, AnnexStore *store, const char *among)
+/* @id: (out): the first that the query gives among these; 0 when none. */
+static gboolean
+find_first (const AnnexQuery *self, AnnexStore *store, const char *among, gint64 *id, GError **error)
 {
-  g_autoptr (AnnexStatement) statement = prepare (self, store, "x.id", among, FALSE, TRUE, NULL);
+  g_autoptr (AnnexStatement) statement = prepare (self, store, "x.id", among, FALSE, TRUE, error);
 
-  return statement != NULL && annex_statement_next (statement) ? annex_statement_get_int64 (statement, 0) : 0;
+  if (statement == NULL)
+    return FALSE;
+  *id = annex_statement_next (statement) ? annex_statement_get_int64 (statement, 0) : 0;
+  return annex_statement_finish (statement, error);
 }
 
 gboolean
-annex_query_matches (const AnnexQuery *self, AnnexStore *store, gint64 id)
+annex_query_matches (const AnnexQuery *self, AnnexStore *store, gint64 id, GError **error)
 {
   char among[24];
+  gint64 first;
 
   g_snprintf (among, sizeof among, "%" G_GINT64_FORMAT, id);
-  return find_first (self, store, among) == id;
+  return find_first (self, store, among, &first, error) && first == id;
 }
 
-guint
-annex_query_find_place (const AnnexQuery *self, AnnexStore *store, GArray *ids, gint64 id)
+gboolean
+annex_query_find_place (const AnnexQuery *self, AnnexStore *store, GArray *ids, gint64 id, guint *position, GError **error)
 {
   guint low = 0, high = ids->len;
 
@@ -604,14 +608,18 @@ annex_query_find_place (const AnnexQuery *self, AnnexStore *store, GArray *ids, 
     {
       guint middle = low + (high - low) / 2;
       char among[48];
+      gint64 first;
 
       g_snprintf (among, sizeof among, "%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT, id, g_array_index (ids, gint64, middle));
-      if (find_first (self, store, among) == id)
+      if (!find_first (self, store, among, &first, error))
+        return FALSE;
+      if (first == id)
         high = middle;
       else
         low = middle + 1;
     }
-  return low;
+  *position = low;
+  return TRUE;
 }
 
 /* The ids that match the search, of any type, ascending. */

@@ -79,17 +79,16 @@ GArray *annex_query_run_in_order (const AnnexQuery *self, AnnexStore *store, GAr
 /** annex_query_is_local: Returns: whether filters and order look at nothing that @changes may have changed for other records, so that they move only what they touched. */
 gboolean annex_query_is_local (const AnnexQuery *self, AnnexStore *store, AnnexChangeSet *changes);
 
-/** annex_query_matches: Returns: whether the query gives this record. */
-gboolean annex_query_matches (const AnnexQuery *self, AnnexStore *store, gint64 id);
+/** annex_query_matches: Returns: whether the query gives this record; FALSE with @error set on failure. */
+gboolean annex_query_matches (const AnnexQuery *self, AnnexStore *store, gint64 id, GError **error);
 
 /**
  * annex_query_find_place:
  * @ids: (element-type gint64): what the query gives, without @id
  * @id: of a record that matches
- *
- * Returns: the index in @ids at which it belongs.
+ * @position: (out): the index in @ids at which it belongs
  */
-guint annex_query_find_place (const AnnexQuery *self, AnnexStore *store, GArray *ids, gint64 id);
+gboolean annex_query_find_place (const AnnexQuery *self, AnnexStore *store, GArray *ids, gint64 id, guint *position, GError **error);
 
 /** annex_query_count: Returns: how many records match; 0 with @error set. */
 guint annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error);

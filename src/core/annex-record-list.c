@@ -12,7 +12,8 @@
 #define REVEAL_DELAY 120
 #define REVEAL_INTERVAL 16
 
-/* With fewer records of the type a query, and one for each column of a board, takes less than a frame. */
+/* With fewer records of the type a query, and one for each column of a board, takes less than a frame; and with fewer of any
+ * type, to look for words. */
 #define LARGE 2000
 
 /* More changed records than that are not put into their places one by one. */
@@ -44,8 +45,10 @@ struct _AnnexRecordList
   GStrv field_names;   /* what records are read for; NULL for all of it */
   GPtrArray *untold;   /* slots that are still to be told that their records may be others */
   guint tell_source;
-  gboolean large;      /* queries take longer than a frame, and are run in a thread */
-  GCancellable *reading; /* while one is */
+  gboolean large;      /* to order the records takes longer than a frame, and is done in a thread */
+  gboolean wordy;      /* so does looking for words */
+  GCancellable *reading; /* while a thread does */
+  GError *failure;     /* of the last read; there are no ids then */
   gulong changed_handler;
 };
 
@@ -184,18 +187,40 @@ tell_slots (AnnexRecordList *self, GArray *ids, AnnexChangeSet *changes)
     self->tell_source = g_idle_add (tell_cb, self);
 }
 
-/* While somebody types, only the words change: the order is kept and looked through. */
-static GArray *
-run_query (AnnexRecordList *self, GError **error)
+/* What the query gives, and in which order it gives what it would without its search. */
+typedef struct
 {
-  if (self->order == NULL)
+  GArray *order;
+  GArray *ids;
+} Listing;
+
+static void
+listing_free (Listing *listing)
+{
+  g_clear_pointer (&listing->order, g_array_unref);
+  g_clear_pointer (&listing->ids, g_array_unref);
+  g_free (listing);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
+
+/* While somebody types, only the words change: the order is kept and looked through. @order: (nullable) (transfer full) */
+static Listing *
+run_query (AnnexStore *store, const AnnexQuery *query, GArray *order, GError **error)
+{
+  g_autoptr (Listing) listing = g_new0 (Listing, 1);
+
+  listing->order = order;
+  if (order == NULL)
     {
-      g_autoptr (AnnexQuery) without_search = annex_query_copy (self->query);
+      g_autoptr (AnnexQuery) without_search = annex_query_copy (query);
 
       annex_query_set_search (without_search, NULL);
-      self->order = annex_query_run (without_search, self->store, error);
+      listing->order = annex_query_run (without_search, store, error);
     }
-  return self->order != NULL ? annex_query_run_in_order (self->query, self->store, self->order, error) : NULL;
+  if (listing->order != NULL)
+    listing->ids = annex_query_run_in_order (query, store, listing->order, error);
+  return listing->ids != NULL ? g_steal_pointer (&listing) : NULL;
 }
 
 static guint
@@ -268,29 +293,42 @@ take_ids (AnnexRecordList *self, GArray *ids, AnnexChangeSet *changes)
   g_signal_emit (self, reloaded_signal, 0);
 }
 
-static void reload (AnnexRecordList *self, AnnexChangeSet *changes);
+/* A list that could not be read has nothing, and says why: what stands there must be all that the query gives. */
+static void
+take_listing (AnnexRecordList *self, Listing *listing, GError *failure, AnnexChangeSet *changes)
+{
+  g_clear_error (&self->failure);
+  g_clear_pointer (&self->order, g_array_unref);
+  if (listing != NULL)
+    self->order = g_steal_pointer (&listing->order);
+  else
+    self->failure = g_error_copy (failure);
+  take_ids (self, listing != NULL ? g_steal_pointer (&listing->ids) : g_array_new (FALSE, FALSE, sizeof (gint64)), changes);
+}
+
+typedef struct
+{
+  AnnexQuery *query;
+  GArray *order; /* (nullable): where it is known; a copy, for the list may change its own meanwhile */
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  annex_query_free (request->query);
+  g_clear_pointer (&request->order, g_array_unref);
+  g_free (request);
+}
 
 static gpointer
 read_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL : annex_query_run (data, store, error);
-}
+  Request *request = data;
 
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AnnexRecordList) self = user_data;
-  g_autoptr (GError) error = NULL;
-  GArray *order = annex_worker_finish (result, &error);
-
-  if (order == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("%s", error->message);
-      return;
-    }
-  self->order = order;
-  reload (self, NULL);
+  return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL
+                                                                    : run_query (store, request->query, g_steal_pointer (&request->order), error);
 }
 
 static void
@@ -304,32 +342,53 @@ static void
 read_now (AnnexRecordList *self, AnnexChangeSet *changes)
 {
   g_autoptr (GError) error = NULL;
-  GArray *ids;
+  g_autoptr (Listing) listing = NULL;
 
   stop_reading (self);
-  ids = run_query (self, &error);
-  if (ids != NULL)
-    take_ids (self, ids, changes);
-  else
-    g_warning ("%s", error->message);
+  listing = run_query (self->store, self->query, g_steal_pointer (&self->order), &error);
+  take_listing (self, listing, error, changes);
+}
+
+/* What a thread could not read, for the file is elsewhere by now or has no other connection, the list's own may. */
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexRecordList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Listing) listing = annex_worker_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (listing == NULL)
+    {
+      read_now (self, NULL);
+      return;
+    }
+  g_clear_object (&self->reading);
+  take_listing (self, listing, NULL, NULL);
+}
+
+/* What is listed stays until the new listing is there; a later request supersedes one that is under way. */
+static void
+read_in_background (AnnexRecordList *self)
+{
+  Request *request = g_new0 (Request, 1);
+
+  stop_reading (self);
+  request->query = annex_query_copy (self->query);
+  request->order = self->order != NULL ? g_array_copy (self->order) : NULL;
+  self->reading = g_cancellable_new ();
+  annex_worker_run (self->store, read_worker, request, request_free, (GDestroyNotify) listing_free, self->reading, read_cb,
+                    g_object_ref (self));
 }
 
 static void
 reload (AnnexRecordList *self, AnnexChangeSet *changes)
 {
-  AnnexQuery *without_search;
-
-  if (!self->large || self->order != NULL)
-    {
-      read_now (self, changes);
-      return;
-    }
-  stop_reading (self);
-  without_search = annex_query_copy (self->query);
-  annex_query_set_search (without_search, NULL);
-  self->reading = g_cancellable_new ();
-  annex_worker_run (self->store, read_worker, without_search, (GDestroyNotify) annex_query_free, (GDestroyNotify) g_array_unref,
-                    self->reading, read_cb, g_object_ref (self));
+  if ((self->large && self->order == NULL) || (self->wordy && annex_query_get_search (self->query) != NULL))
+    read_in_background (self);
+  else
+    read_now (self, changes);
 }
 
 /* ---- A few changed records ---- */
@@ -392,29 +451,37 @@ find_id (AnnexRecordList *self, gint64 id, guint *position)
   return FALSE;
 }
 
-static void
-place (AnnexRecordList *self, gint64 id)
+static gboolean
+place (AnnexRecordList *self, gint64 id, GError **error)
 {
-  const AnnexType *type = annex_query_get_record_type (self->query);
+  g_autoptr (GError) failure = NULL;
   g_autoptr (GArray) others = NULL;
   guint before, after;
   gboolean listed = find_id (self, id, &before);
+  gboolean matches = annex_query_matches (self->query, self->store, id, &failure);
 
-  if (annex_store_get_type_of (self->store, id, NULL) != type || !annex_query_matches (self->query, self->store, id))
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (!matches)
     {
       if (listed)
         take_out (self, before);
-      return;
+      return TRUE;
     }
   others = g_array_copy (self->ids);
   if (listed)
     g_array_remove_index (others, before);
-  after = annex_query_find_place (self->query, self->store, others, id);
+  if (!annex_query_find_place (self->query, self->store, others, id, &after, error))
+    return FALSE;
   if (listed && after == before)
-    return;
+    return TRUE;
   if (listed)
     take_out (self, before);
   put_in (self, after, id);
+  return TRUE;
 }
 
 /* Where order and filters follow from the changed records alone, the others stay where they are. */
@@ -423,12 +490,14 @@ place_changed (AnnexRecordList *self, AnnexChangeSet *changes)
 {
   g_autoptr (GArray) ids = annex_change_set_dup_ids (changes);
 
-  if (ids == NULL || ids->len > MAX_PLACED || self->reading != NULL || !annex_query_is_local (self->query, self->store, changes))
+  if (ids == NULL || ids->len > MAX_PLACED || self->reading != NULL || self->failure != NULL ||
+      !annex_query_is_local (self->query, self->store, changes))
     return FALSE;
   /* Until all are in their places there is no order to look through. */
   g_clear_pointer (&self->order, g_array_unref);
   for (guint i = 0; i < ids->len; i++)
-    place (self, g_array_index (ids, gint64, i));
+    if (!place (self, g_array_index (ids, gint64, i), NULL))
+      return FALSE;
   self->order = g_array_ref (self->ids);
   tell_slots (self, NULL, changes);
   g_signal_emit (self, reloaded_signal, 0);
@@ -512,6 +581,7 @@ annex_record_list_finalize (GObject *object)
   AnnexRecordList *self = ANNEX_RECORD_LIST (object);
 
   g_clear_pointer (&self->query, annex_query_free);
+  g_clear_error (&self->failure);
   g_array_unref (self->ids);
   g_strfreev (self->field_names);
   g_clear_pointer (&self->order, g_array_unref);
@@ -541,20 +611,22 @@ annex_record_list_init (AnnexRecordList *self)
   self->records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
-/* Counts no further than it must. */
+/* Counts no further than it must. @type: (nullable): any. One that cannot be counted is read where its failure does not block. */
 static gboolean
-is_large (AnnexRecordList *self)
+is_large (AnnexStore *store, const AnnexType *type)
 {
-  sqlite3_stmt *statement = annex_store_prepare (self->store, "SELECT 1 FROM record WHERE type = ?1 LIMIT 1 OFFSET ?2", NULL);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         type != NULL ? "SELECT 1 FROM record WHERE type = ?1 LIMIT 1 OFFSET ?2" : "SELECT ?1 FROM record LIMIT 1 OFFSET ?2",
+                         NULL);
   gboolean large;
 
   if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_text (statement, 1, annex_query_get_record_type (self->query)->name, -1, SQLITE_STATIC);
-  sqlite3_bind_int (statement, 2, LARGE);
-  large = sqlite3_step (statement) == SQLITE_ROW;
-  sqlite3_reset (statement);
-  return large;
+    return TRUE;
+  annex_statement_bind_text (statement, 1, type != NULL ? type->name : NULL);
+  annex_statement_bind_int64 (statement, 2, LARGE);
+  large = annex_statement_next (statement);
+  return !annex_statement_finish (statement, NULL) || large;
 }
 
 static AnnexRecordList *
@@ -564,7 +636,8 @@ create (AnnexStore *store, const AnnexQuery *query, gboolean background)
 
   self->store = g_object_ref (store);
   self->query = annex_query_copy (query);
-  self->large = background && is_large (self);
+  self->wordy = background && is_large (store, NULL);
+  self->large = self->wordy && is_large (store, annex_query_get_record_type (query));
   self->changed_handler = g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   reload (self, NULL);
   return self;
@@ -586,6 +659,12 @@ gboolean
 annex_record_list_is_reading (AnnexRecordList *self)
 {
   return self->reading != NULL;
+}
+
+const GError *
+annex_record_list_get_failure (AnnexRecordList *self)
+{
+  return self->failure;
 }
 
 AnnexStore *

@@ -33,13 +33,22 @@ AnnexRecordList *annex_record_list_new (AnnexStore *store, const AnnexQuery *que
 /**
  * annex_record_list_new_in_background:
  *
- * As annex_record_list_new(), but where there are many records of the type the query is run in a thread,
- * and what was listed before stays until it is done. annex_record_list_find() does not wait for it.
+ * As annex_record_list_new(), but where there are many records of the type the query is run in a thread, where
+ * there are many of any type the search is, and what was listed before stays until it is done: a letter more
+ * supersedes what is looked for still. annex_record_list_find() does not wait for it.
  */
 AnnexRecordList *annex_record_list_new_in_background (AnnexStore *store, const AnnexQuery *query);
 
 /** annex_record_list_is_reading: Returns: whether the query still runs in a thread; "reloaded" follows. */
 gboolean annex_record_list_is_reading (AnnexRecordList *self);
+
+/**
+ * annex_record_list_get_failure:
+ *
+ * Returns: (nullable) (transfer none): why the query could not be read the last time. The list has no items then, and
+ *   must not be shown as one that has none.
+ */
+const GError *annex_record_list_get_failure (AnnexRecordList *self);
 
 AnnexStore *annex_record_list_get_store (AnnexRecordList *self);
 const AnnexQuery *annex_record_list_get_query (AnnexRecordList *self);

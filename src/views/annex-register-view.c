@@ -34,6 +34,7 @@ struct _AnnexRegisterView
   AdwToggleGroup *mode_group;
   GtkStack *stack;
   AdwStatusPage *empty_page;
+  AdwStatusPage *failed_page;
   AnnexRecordTable *table;
   GtkLabel *totals;
   AnnexRecordForm *form;
@@ -77,6 +78,20 @@ show_detail_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A list that could not be read must not look like one without records. */
+static gboolean
+show_failure (AnnexRegisterView *self)
+{
+  const GError *failure = annex_record_list_get_failure (self->list);
+  g_autofree char *text = failure != NULL ? g_markup_escape_text (failure->message, -1) : NULL;
+
+  if (failure == NULL)
+    return FALSE;
+  adw_status_page_set_description (self->failed_page, text);
+  annex_stack_turn_to (self->stack, GTK_WIDGET (self->failed_page));
+  return TRUE;
+}
+
 static void
 update_state (AnnexRegisterView *self)
 {
@@ -84,10 +99,13 @@ update_state (AnnexRegisterView *self)
   guint all = self->n_all;
   AnnexAttentionCounts counts = annex_attention_get_counts (annex_attention_get (self->store), self->type);
   g_autofree char *text = annex_register_totals_dup_text (shown, all, counts.unowned, counts.overdue, self->parts);
+  gboolean failed = show_failure (self);
 
   gtk_label_set_text (self->totals, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), text);
-  gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0 && !self->about_others);
+  gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0 && !self->about_others && !failed);
+  if (failed)
+    return;
   if (self->mode != NULL && (self->about_others || shown > 0 || (all > 0 && annex_record_list_is_reading (self->list))))
     annex_stack_turn_to (self->stack, GTK_WIDGET (self->mode));
   else if (!annex_record_list_is_reading (self->list))
@@ -468,6 +486,7 @@ annex_register_view_class_init (AnnexRegisterViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, mode_group);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, failed_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, table);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, totals);
   gtk_widget_class_bind_template_child (widget_class, AnnexRegisterView, form);
