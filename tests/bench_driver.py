@@ -22,6 +22,9 @@ KEYS = {"Return": 0xFF0D, "Escape": 0xFF1B, "Up": 0xFF52, "Down": 0xFF54, "Home"
 
 Turn = collections.namedtuple("Turn", "processor clock")
 
+# Seconds by the clock and of processors until the first frame, and MiB of private dirty memory soon after.
+Start = collections.namedtuple("Start", "clock processor dirty")
+
 
 def set_view(path, **settings):
     """Keeps view state in the file, as the window does: room="asset"; a point in a key is written as two underscores."""
@@ -202,11 +205,47 @@ class Program:
     def act(self, action, *parameters):
         self.call("Activate", GLib.Variant("(sava{sv})", (action, list(parameters), {})))
 
-    def private_dirty(self):
-        """In MiB."""
-        with open(f"/proc/{self.process.pid}/smaps_rollup", encoding="ascii") as file:
-            return sum(int(line.split()[1]) for line in file if line.startswith("Private_Dirty")) / 1024
-
     def end(self):
         self.process.kill()
         self.process.wait()
+
+
+def read_private_dirty(pid):
+    """In MiB."""
+    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith("Private_Dirty")) / 1024
+
+
+def read_processor_time(pid):
+    """What all threads of a process have used, in seconds."""
+    total = 0
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        total += int((task / "schedstat").read_text(encoding="ascii").split()[0])
+    return total / 1e9
+
+
+def is_frame(screen, width=1280, height=800):
+    """Whether there is more on the screen than a background."""
+    colours = set()
+    for y in range(0, height, 16):
+        colours.update(memoryview(screen.pixels(0, y, width, 1)).cast("I"))
+    return len(colours) > 8
+
+
+def start(command, seconds=30):
+    """Starts a program, waits for its first frame, to the millisecond, and ends it."""
+    screen, begun = Screen(), time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while time.monotonic() < begun + seconds:
+            when = screen.wait_for(lambda x, y, width, height: width * height > 10_000 and is_frame(screen), 0.1)
+            if when is not None:
+                processor = read_processor_time(process.pid)
+                time.sleep(1.5)
+                return Start(when / 1000 - begun, processor, read_private_dirty(process.pid))
+        sys.exit(f"{command[0]} showed no window")
+    finally:
+        process.terminate()
+        process.wait()
+        screen.close()
+        time.sleep(0.3)

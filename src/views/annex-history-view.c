@@ -4,9 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "core/annex-log.h"
+#include "widgets/annex-gradual-filling.h"
 
 /* The newest are what people look for; the whole log is annex-cli's and the reports' business. */
 #define MAX_SHOWN 500
+
+/* As many rows as are in sight. */
+#define SCREENFUL 12
 
 static GtkWidget *
 make_row (const AnnexLogEntry *entry)
@@ -30,6 +34,12 @@ make_row (const AnnexLogEntry *entry)
   return row;
 }
 
+static void
+add_row (GtkWidget *group, guint index, gpointer entries)
+{
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (((GPtrArray *) entries)->pdata[index]));
+}
+
 AdwDialog *
 annex_history_view_new (AnnexStore *store)
 {
@@ -39,8 +49,9 @@ annex_history_view_new (AnnexStore *store)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   g_autoptr (GPtrArray) entries = annex_log_list (store, MAX_SHOWN, NULL);
 
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
-    adw_preferences_group_add (group, make_row (entries->pdata[i]));
+  if (entries != NULL)
+    annex_gradual_filling_start (GTK_WIDGET (group), entries->len, SCREENFUL, add_row, g_ptr_array_ref (entries),
+                                 (GDestroyNotify) g_ptr_array_unref);
   adw_preferences_group_set_description (group, _("Every change, who made it and when. Each is sealed with the one before it, "
                                                   "so that nothing can be altered unnoticed."));
   adw_preferences_page_add (page, group);

@@ -5,8 +5,12 @@
 #include <string.h>
 
 #include "core/annex-query.h"
+#include "widgets/annex-gradual-filling.h"
 
 #define MAX_RESULTS 40
+
+/* As many rows as are in sight. */
+#define SCREENFUL 12
 
 struct _AnnexPalette
 {
@@ -47,27 +51,13 @@ static const struct
   { N_("Open Engagement"), "folder-open-symbolic", "app.open" },
 };
 
-static void
-add_row (AnnexPalette *self, const char *icon, const char *title, const char *detail, const char *key, gpointer value)
+/* One of a record, a room and a command. */
+typedef struct
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (title);
-  GtkWidget *detail_label = gtk_label_new (detail);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (detail_label, "dim-label");
-  gtk_widget_add_css_class (detail_label, "caption");
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), detail_label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_object_set_data_full (G_OBJECT (row), key, value, g_free);
-  gtk_list_box_append (self->list, row);
-}
+  gint64 id;
+  const AnnexType *room;
+  int command; /* -1 for none */
+} Hit;
 
 /* What cannot be done now is not offered. */
 static gboolean
@@ -88,7 +78,13 @@ is_found (const char *label, const char *folded)
 }
 
 static void
-add_rooms (AnnexPalette *self, const char *folded)
+add_hit (GArray *hits, Hit hit)
+{
+  g_array_append_val (hits, hit);
+}
+
+static void
+add_rooms (GArray *hits, const char *folded)
 {
   GPtrArray *types = annex_type_list ();
 
@@ -97,42 +93,98 @@ add_rooms (AnnexPalette *self, const char *folded)
       const AnnexType *type = types->pdata[i];
 
       if (type->phase != ANNEX_PHASE_NONE && is_found (_(type->label_plural), folded))
-        add_row (self, type->icon, _(type->label_plural), _("Room"), "annex-room", g_strdup (type->name));
+        add_hit (hits, (Hit) { .room = type, .command = -1 });
     }
+}
+
+/* What has no room is nowhere to be shown. */
+static void
+add_records (GArray *hits, AnnexStore *store, const char *text)
+{
+  g_autoptr (GArray) ids = annex_search_everything (store, text, MAX_RESULTS, NULL);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      const AnnexType *type = annex_store_get_type_of (store, id, NULL);
+
+      if (type != NULL && type->phase != ANNEX_PHASE_NONE)
+        add_hit (hits, (Hit) { .id = id, .command = -1 });
+    }
+}
+
+static void
+add_row (AnnexPalette *self, const Hit *hit, const char *icon, const char *title, const char *detail)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *detail_label = gtk_label_new (detail);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (detail_label, "dim-label");
+  gtk_widget_add_css_class (detail_label, "caption");
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), detail_label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (row), "annex-hit", g_memdup2 (hit, sizeof *hit), g_free);
+  gtk_list_box_append (self->list, row);
+}
+
+/* Read for its name alone. */
+static void
+add_record_row (AnnexPalette *self, const Hit *hit)
+{
+  const AnnexType *type = annex_store_get_type_of (self->store, hit->id, NULL);
+  g_autoptr (AnnexRecord) record = NULL;
+  g_autofree char *detail = NULL;
+
+  if (type == NULL)
+    return;
+  record = annex_store_load_fields (self->store, hit->id,
+                                    (const char *const[]) { "reference", annex_type_get_title_field (type)->name, NULL }, NULL);
+  if (record == NULL)
+    return;
+  detail = g_strdup_printf ("%s · %s", _(type->label), annex_record_get_reference (record));
+  add_row (self, hit, type->icon, annex_record_get_title (record), detail);
+}
+
+static void
+fill_row (GtkWidget *widget, guint index, gpointer hits)
+{
+  AnnexPalette *self = ANNEX_PALETTE (widget);
+  const Hit *hit = &g_array_index ((GArray *) hits, Hit, index);
+
+  if (hit->room != NULL)
+    add_row (self, hit, hit->room->icon, _(hit->room->label_plural), _("Room"));
+  else if (hit->command >= 0)
+    add_row (self, hit, commands[hit->command].icon, _(commands[hit->command].label), _("Command"));
+  else
+    add_record_row (self, hit);
 }
 
 static void
 search_cb (AnnexPalette *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autoptr (GArray) ids = annex_search_everything (self->store, text, MAX_RESULTS, NULL);
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
   g_autofree char *folded = g_utf8_casefold (text, -1);
 
-  gtk_list_box_remove_all (self->list);
   if (*folded != '\0')
-    add_rooms (self, folded);
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    {
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
-      const AnnexType *type;
-      g_autofree char *detail = NULL;
-
-      if (record == NULL)
-        continue;
-      type = annex_record_get_record_type (record);
-      if (type->phase == ANNEX_PHASE_NONE)
-        continue;
-      detail = g_strdup_printf ("%s · %s", _(type->label), annex_record_get_reference (record));
-      add_row (self, type->icon, annex_record_get_title (record), detail, "annex-id",
-               g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)));
-    }
+    add_rooms (hits, folded);
+  add_records (hits, self->store, text);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      if (is_found (_(commands[i].label), folded) && is_enabled (self, commands[i].action))
-        add_row (self, commands[i].icon, _(commands[i].label), _("Command"), "annex-command", g_memdup2 (&i, sizeof i));
-    }
+    if (is_found (_(commands[i].label), folded) && is_enabled (self, commands[i].action))
+      add_hit (hits, (Hit) { .command = (int) i });
   if (*folded == '\0')
-    add_rooms (self, folded);
+    add_rooms (hits, folded);
+
+  gtk_list_box_remove_all (self->list);
+  annex_gradual_filling_start (GTK_WIDGET (self), hits->len, SCREENFUL, fill_row, g_array_ref (hits), (GDestroyNotify) g_array_unref);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_stack_set_visible_child_name (self->stack,
@@ -142,28 +194,18 @@ search_cb (AnnexPalette *self)
 static void
 row_activated_cb (AnnexPalette *self, GtkListBoxRow *row)
 {
-  gint64 *id = g_object_get_data (G_OBJECT (row), "annex-id");
-  guint *command = g_object_get_data (G_OBJECT (row), "annex-command");
-  g_autofree char *room = g_strdup (g_object_get_data (G_OBJECT (row), "annex-room"));
+  const Hit hit = *(Hit *) g_object_get_data (G_OBJECT (row), "annex-hit");
   g_autoptr (AnnexPalette) kept = g_object_ref (self);
-  g_autoptr (GtkWidget) parent = NULL;
+  g_autoptr (GtkWidget) parent = g_object_ref (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
 
   /* This dialog goes first: it gives the focus back, and a command may open another dialog. */
-  if (id != NULL)
-    {
-      gint64 chosen_id = *id;
-
-      adw_dialog_close (ADW_DIALOG (self));
-      g_signal_emit (self, record_chosen_signal, 0, chosen_id);
-      return;
-    }
-  parent = g_object_ref (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
-  guint chosen = command != NULL ? *command : 0;
   adw_dialog_close (ADW_DIALOG (self));
-  if (room != NULL)
-    gtk_widget_activate_action (parent, "win.show-room", "s", room);
+  if (hit.id != 0)
+    g_signal_emit (self, record_chosen_signal, 0, hit.id);
+  else if (hit.room != NULL)
+    gtk_widget_activate_action (parent, "win.show-room", "s", hit.room->name);
   else
-    gtk_widget_activate_action (parent, commands[chosen].action, NULL);
+    gtk_widget_activate_action (parent, commands[hit.command].action, NULL);
 }
 
 static void
