@@ -296,7 +296,7 @@ bench_map (AnnexStore *store)
 static void
 bench_method (AnnexStore *store)
 {
-  g_autoptr (AnnexMatrix) present = annex_matrix_load (store);
+  g_autoptr (AnnexMatrix) present = annex_matrix_load (store, NULL);
   double shown[RUNS], applied[RUNS];
   g_autofree char *note = NULL;
   guint n_moves = 0;

@@ -231,7 +231,7 @@ test_update (Fixture *fixture, gconstpointer data)
   g_autoptr (AnnexRiskMap) filtered = NULL;
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_risk_type);
   g_autoptr (AnnexTransaction) transaction = NULL;
-  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store);
+  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store, NULL);
   gint64 first = annex_store_find_id (store, NULL, "R-004", NULL), second = annex_store_find_id (store, NULL, "R-001", NULL);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 

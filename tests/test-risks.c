@@ -252,7 +252,7 @@ test_sign_off_and_matrix (Fixture *fixture, gconstpointer data)
   fixture_add (store, &annex_acceptance_type, "risk", "R-001", "accepted_by", "Bob", NULL);
   g_assert_false (is_broken (store, "risk-tolerated-above-criteria"));
 
-  matrix = annex_matrix_load (store);
+  matrix = annex_matrix_load (store, NULL);
   annex_matrix_set_level (matrix, 4, 4, 3);
   moves = annex_methodology_list_moves (store, matrix, NULL);
   g_assert_cmpuint (moves->len, ==, 1);
@@ -268,7 +268,7 @@ test_sign_off_and_matrix (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, risk, "acceptance", "stale");
   fixture_assert_value (store, risk, "assessed_under", "1");
   {
-    g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+    g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, NULL);
     g_assert_cmpstr (annex_record_get_value (methodology, "version"), ==, "2");
   }
   g_assert_true (annex_log_undo (store, NULL, NULL));
@@ -446,7 +446,7 @@ test_draft (Fixture *fixture, gconstpointer data)
 
   g_assert_true (annex_methodology_copy_scales (transaction, draft, store, NULL));
   g_assert_true (annex_transaction_commit (transaction, NULL));
-  changes = annex_methodology_list_changes (store, draft);
+  changes = annex_methodology_list_changes (store, draft, NULL);
   g_assert_cmpuint (changes->len, ==, 0);
   g_clear_pointer (&changes, g_ptr_array_unref);
 
@@ -455,7 +455,7 @@ test_draft (Fixture *fixture, gconstpointer data)
   fixture_assert_set (draft, drafted, "name", "Seldom");
   fixture_assert_set (draft, drafted, "description", "Hardly ever");
   fixture_add (draft, &annex_scale_level_type, "scale", "consequence", "level", "6", "name", "The end", NULL);
-  changes = annex_methodology_list_changes (store, draft);
+  changes = annex_methodology_list_changes (store, draft, NULL);
   g_assert_cmpuint (changes->len, ==, 2);
   g_assert_cmpstr (changes->pdata[0], ==, "Likelihood 2, Seldom: Name, Meaning");
   g_assert_cmpstr (changes->pdata[1], ==, "Consequence 6, The end: new");
@@ -466,7 +466,7 @@ test_draft (Fixture *fixture, gconstpointer data)
   g_assert_true (annex_methodology_copy_scales (transaction, store, draft, NULL));
   g_assert_true (annex_transaction_commit (transaction, NULL));
   fixture_assert_value (store, level, "name", "Seldom");
-  matrix = annex_matrix_load (store);
+  matrix = annex_matrix_load (store, NULL);
   g_assert_cmpuint (annex_matrix_get_n_consequences (matrix), ==, 6);
   g_assert_true (annex_log_undo (store, NULL, NULL));
   fixture_assert_value (store, level, "name", "Unlikely");
@@ -505,7 +505,7 @@ test_draft_of_own_fields (Fixture *fixture, gconstpointer data)
   drafted = g_ptr_array_index (annex_store_get_fields (draft, &annex_scale_level_type), annex_scale_level_type.n_fields + 1);
   g_assert_cmpstr (annex_field_get_label (drafted), ==, "Environment");
   fixture_assert_set (draft, annex_store_find_id (draft, &annex_scale_level_type, "Severe", NULL), drafted->name, "The river is dead");
-  changes = annex_methodology_list_changes (store, draft);
+  changes = annex_methodology_list_changes (store, draft, NULL);
   g_assert_cmpuint (changes->len, ==, 1);
   g_assert_nonnull (strstr (changes->pdata[0], "Environment"));
 
@@ -541,8 +541,8 @@ test_matrix_presets (Fixture *fixture, gconstpointer data)
 static gboolean
 has_fault (AnnexStore *store, const char *part)
 {
-  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store);
-  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (matrix, store);
+  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store, NULL);
+  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (matrix, store, NULL);
 
   for (guint i = 0; i < faults->len; i++)
     if (strstr (faults->pdata[i], part) != NULL)

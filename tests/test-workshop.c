@@ -63,7 +63,7 @@ begin (AnnexStore *store)
   g_assert_no_error (error);
   g_assert_true (annex_workshop_begin (store, session.workshop, &error));
   g_assert_no_error (error);
-  agenda = annex_workshop_dup_agenda (store, session.workshop);
+  agenda = annex_workshop_dup_agenda (store, session.workshop, NULL);
   g_assert_cmpuint (agenda->len, ==, 2);
   session.first = annex_record_get_id (agenda->pdata[0]);
   session.second = annex_record_get_id (agenda->pdata[1]);
@@ -98,9 +98,9 @@ test_begin (Fixture *fixture, gconstpointer data)
   fixture_assert_value (fixture->store, session.workshop, "status", "running");
   /* Taking it up again changes nothing on the agenda. */
   g_assert_true (annex_workshop_begin (fixture->store, session.workshop, &error));
-  agenda = annex_workshop_dup_agenda (fixture->store, session.workshop);
+  agenda = annex_workshop_dup_agenda (fixture->store, session.workshop, NULL);
   g_assert_cmpuint (agenda->len, ==, 2);
-  g_assert_cmpint (annex_workshop_find_latest (fixture->store), ==, session.workshop);
+  g_assert_cmpint (annex_workshop_find_latest (fixture->store, NULL), ==, session.workshop);
 }
 
 static void
@@ -148,9 +148,9 @@ test_rounds (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, session.first, "round", "2");
   estimate (store, session.first, session.ben, 3, 4);
 
-  before = annex_workshop_dup_votes (store, session.first, 1);
+  before = annex_workshop_dup_votes (store, session.first, 1, NULL);
   g_assert_cmpint (annex_workshop_measure_spread (before, ANNEX_WORKSHOP_LIKELIHOOD).lowest, ==, 2);
-  after = annex_workshop_dup_votes (store, session.first, 2);
+  after = annex_workshop_dup_votes (store, session.first, 2, NULL);
   g_assert_cmpuint (after->len, ==, 2);
   g_assert_cmpuint (annex_workshop_measure_spread (after, ANNEX_WORKSHOP_LIKELIHOOD).n, ==, 1);
   g_assert_cmpint (annex_workshop_measure_spread (after, ANNEX_WORKSHOP_LIKELIHOOD).lowest, ==, 3);
@@ -273,7 +273,7 @@ test_new_scenario (Fixture *fixture, gconstpointer data)
   Session session = begin (store);
   g_autoptr (GError) error = NULL;
   gint64 item = annex_workshop_add_scenario (store, session.workshop, "Flood", &error);
-  g_autoptr (GPtrArray) agenda = annex_workshop_dup_agenda (store, session.workshop);
+  g_autoptr (GPtrArray) agenda = annex_workshop_dup_agenda (store, session.workshop, NULL);
   g_autoptr (AnnexRecord) workshop = annex_store_load (store, session.workshop, NULL);
   g_autoptr (GArray) risks = annex_record_dup_link_ids (workshop, "risks");
 

@@ -480,46 +480,59 @@ annex_store_get_engagement (AnnexStore *self, GError **error)
 
 /* "need/3" → "High" */
 static GHashTable *
-get_scales (AnnexStore *self)
+get_scales (AnnexStore *self, GError **error)
 {
+  g_autoptr (GHashTable) scales = NULL;
   g_autoptr (AnnexStatement) statement = NULL;
 
   if (self->scales != NULL)
     return self->scales;
-  self->scales = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (annex_type_find (SCALE_LEVEL_TYPE) == NULL)
-    return self->scales;
-  statement = annex_statement_new (self, "SELECT scale, level, name FROM scale_level", NULL);
-  while (statement != NULL && annex_statement_next (statement))
-    g_hash_table_replace (self->scales,
-                          g_strdup_printf ("%s/%d", annex_statement_get_string (statement, 0), annex_statement_get_int (statement, 1)),
-                          g_strdup (annex_statement_get_string (statement, 2)));
+  scales = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (annex_type_find (SCALE_LEVEL_TYPE) != NULL)
+    {
+      statement = annex_statement_new (self, "SELECT scale, level, name FROM scale_level", error);
+      if (statement == NULL)
+        return NULL;
+      while (annex_statement_next (statement))
+        g_hash_table_replace (scales, g_strdup_printf ("%s/%d", annex_statement_get_string (statement, 0), annex_statement_get_int (statement, 1)),
+                              g_strdup (annex_statement_get_string (statement, 2)));
+      if (!annex_statement_finish (statement, error))
+        return NULL;
+    }
+  self->scales = g_steal_pointer (&scales);
   return self->scales;
 }
 
 const char *
 annex_store_get_scale_label (AnnexStore *self, const char *scale, int value)
 {
+  GHashTable *scales = get_scales (self, NULL);
   char key[128];
 
   g_snprintf (key, sizeof key, "%s/%d", scale, value);
-  return g_hash_table_lookup (get_scales (self), key);
+  return scales != NULL ? g_hash_table_lookup (scales, key) : NULL;
 }
 
 static int
 compare_levels (gconstpointer a, gconstpointer b)
 {
-  return *(const int *) a - *(const int *) b;
+  int x = *(const int *) a, y = *(const int *) b;
+
+  return (x > y) - (x < y);
 }
 
 GArray *
-annex_store_dup_scale_levels (AnnexStore *self, const char *scale)
+annex_store_dup_scale_levels (AnnexStore *self, const char *scale, GError **error)
 {
-  GArray *levels = g_array_new (FALSE, FALSE, sizeof (int));
+  GHashTable *scales = get_scales (self, error);
   GHashTableIter iter;
   const char *key;
+  GArray *levels;
 
-  g_hash_table_iter_init (&iter, get_scales (self));
+  if (scales == NULL)
+    return NULL;
+  levels = g_array_new (FALSE, FALSE, sizeof (int));
+  g_hash_table_iter_init (&iter, scales);
   while (g_hash_table_iter_next (&iter, (gpointer *) &key, NULL))
     {
       const char *slash = strrchr (key, '/');
@@ -545,7 +558,9 @@ parse_scale (AnnexStore *self, const AnnexField *field, const char *text, GError
 
   if (*end == '\0' && number > 0 && number < G_MAXINT && annex_store_get_scale_label (self, field->scale, number) != NULL)
     return g_strdup_printf ("%d", (int) number);
-  levels = annex_store_dup_scale_levels (self, field->scale);
+  levels = annex_store_dup_scale_levels (self, field->scale, error);
+  if (levels == NULL)
+    return NULL;
   folded = g_utf8_casefold (text, -1);
   names = g_string_new (NULL);
 

@@ -153,11 +153,11 @@ gboolean annex_store_has_had (AnnexStore *self, const AnnexType *type);
 /** annex_store_get_engagement: Returns: (transfer full): the single record of type "engagement". Errors: ANNEX_ERROR_NOT_FOUND. */
 AnnexRecord *annex_store_get_engagement (AnnexStore *self, GError **error);
 
-/** annex_store_get_scale_label: Returns: (nullable) (transfer none): the name of level @value of a scale. */
+/** annex_store_get_scale_label: Returns: (nullable) (transfer none): the name of level @value of a scale; also NULL where the scales cannot be read. */
 const char *annex_store_get_scale_label (AnnexStore *self, const char *scale, int value);
 
-/** annex_store_dup_scale_levels: Returns: (transfer full) (element-type int): the levels of a scale, ascending. */
-GArray *annex_store_dup_scale_levels (AnnexStore *self, const char *scale);
+/** annex_store_dup_scale_levels: Returns: (transfer full) (element-type int): the levels of a scale, ascending; NULL with @error set. */
+GArray *annex_store_dup_scale_levels (AnnexStore *self, const char *scale, GError **error);
 
 /**
  * annex_store_parse:

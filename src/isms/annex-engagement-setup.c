@@ -433,6 +433,7 @@ copy_rules (Copying *copying, const char *title, const char *organization, const
   g_autofree char *label = g_strdup_printf (_("Begin engagement %s"), title);
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (copying->store, label, error);
   g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (copying->source, NULL);
+  g_autoptr (GError) failure = NULL;
   g_autoptr (AnnexRecord) methodology = NULL;
   gint64 old_id;
   gint64 *id;
@@ -450,8 +451,8 @@ copy_rules (Copying *copying, const char *title, const char *organization, const
       !copy_type (copying, &annex_custom_field_type) || !copy_type (copying, &annex_methodology_type) ||
       !copy_type (copying, &annex_matrix_cell_type) || !create_levels (transaction, copying->store, error))
     return FALSE;
-  methodology = annex_methodology_get (copying->store);
-  if (methodology == NULL && !annex_methodology_set_preset (transaction, copying->store, 5, error))
+  methodology = annex_methodology_get (copying->store, &failure);
+  if (annex_error_pass (&failure, error) || (methodology == NULL && !annex_methodology_set_preset (transaction, copying->store, 5, error)))
     return FALSE;
   old_id = annex_record_get_id (engagement);
   id = g_hash_table_lookup (copying->new_ids, &old_id);

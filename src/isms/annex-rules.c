@@ -75,14 +75,17 @@ check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *
 }
 
 /* Without a methodology that judges every risk, none of the others means much: it comes first. */
-static void
-check_methodology (AnnexStore *store, GPtrArray *findings)
+static gboolean
+check_methodology (AnnexStore *store, GPtrArray *findings, GError **error)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
-  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store);
-  g_autoptr (GPtrArray) faults = methodology != NULL ? annex_matrix_list_faults (matrix, store) : NULL;
-  guint n = methodology != NULL ? faults->len : 1;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
+  g_autoptr (AnnexMatrix) matrix = methodology != NULL ? annex_matrix_load (store, &failure) : NULL;
+  g_autoptr (GPtrArray) faults = matrix != NULL ? annex_matrix_list_faults (matrix, store, &failure) : NULL;
+  guint n = faults != NULL ? faults->len : 1;
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   for (guint i = 0; i < n; i++)
     {
       AnnexFinding *finding = g_new0 (AnnexFinding, 1);
@@ -95,6 +98,7 @@ check_methodology (AnnexStore *store, GPtrArray *findings)
       finding->message = g_strdup (methodology != NULL ? faults->pdata[i] : _("No methodology says how risk is judged. Choose scales and a matrix."));
       g_ptr_array_add (findings, finding);
     }
+  return TRUE;
 }
 
 /* Certifications have rules of their own on their dates. */
@@ -130,8 +134,8 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
   const AnnexType *type = record != 0 ? annex_store_get_type_of (store, record, NULL) : NULL;
 
-  if (record == 0)
-    check_methodology (store, findings);
+  if (record == 0 && !check_methodology (store, findings, error))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
       if ((record == 0 || rule->type == type) && !check_rule (store, rule, record, findings, cancellable, error))

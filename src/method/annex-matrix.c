@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "annex-matrix.h"
+#include "core/annex-statement.h"
 
 #define FEWEST_LEVELS 3
 #define MOST_LEVELS 7
@@ -78,20 +79,21 @@ annex_matrix_new_preset (guint size)
 }
 
 AnnexMatrix *
-annex_matrix_load (AnnexStore *store)
+annex_matrix_load (AnnexStore *store, GError **error)
 {
-  g_autoptr (GArray) likelihoods = annex_store_dup_scale_levels (store, "likelihood");
-  g_autoptr (GArray) consequences = annex_store_dup_scale_levels (store, "consequence");
-  AnnexMatrix *self = annex_matrix_new (likelihoods, consequences);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (GArray) likelihoods = annex_store_dup_scale_levels (store, "likelihood", error);
+  g_autoptr (GArray) consequences = likelihoods != NULL ? annex_store_dup_scale_levels (store, "consequence", error) : NULL;
+  g_autoptr (AnnexStatement) statement =
+    consequences != NULL ? annex_statement_new (store, "SELECT likelihood, consequence, level FROM matrix_cell", error) : NULL;
+  g_autoptr (AnnexMatrix) self = NULL;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT likelihood, consequence, level FROM matrix_cell", -1, &statement,
-                          NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      annex_matrix_set_level (self, sqlite3_column_int (statement, 0), sqlite3_column_int (statement, 1),
-                              sqlite3_column_int (statement, 2));
-  sqlite3_finalize (statement);
-  return self;
+  if (statement == NULL)
+    return NULL;
+  self = annex_matrix_new (likelihoods, consequences);
+  while (annex_statement_next (statement))
+    annex_matrix_set_level (self, annex_statement_get_int (statement, 0), annex_statement_get_int (statement, 1),
+                            annex_statement_get_int (statement, 2));
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&self) : NULL;
 }
 
 AnnexMatrix *
@@ -206,12 +208,15 @@ is_below_a_better_one (const AnnexMatrix *self, guint row, guint column, int lev
 }
 
 GPtrArray *
-annex_matrix_list_faults (const AnnexMatrix *self, AnnexStore *store)
+annex_matrix_list_faults (const AnnexMatrix *self, AnnexStore *store, GError **error)
 {
-  GPtrArray *faults = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, "risk_level");
+  GPtrArray *faults;
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, "risk_level", error);
   guint unpainted = 0;
 
+  if (levels == NULL)
+    return NULL;
+  faults = g_ptr_array_new_with_free_func (g_free);
   list_scale_faults (faults, self->likelihoods, _("Likelihood"));
   list_scale_faults (faults, self->consequences, _("Consequence"));
   for (guint row = 0; row < self->likelihoods->len; row++)

@@ -37,8 +37,8 @@ AnnexMatrix *annex_matrix_new (GArray *likelihoods, GArray *consequences);
  */
 AnnexMatrix *annex_matrix_new_preset (guint size);
 
-/** annex_matrix_load: Returns: (transfer full): the engagement's matrix, as large as its scales. */
-AnnexMatrix *annex_matrix_load (AnnexStore *store);
+/** annex_matrix_load: Returns: (transfer full): the engagement's matrix, as large as its scales; NULL with @error set. */
+AnnexMatrix *annex_matrix_load (AnnexStore *store, GError **error);
 
 AnnexMatrix *annex_matrix_copy (const AnnexMatrix *self);
 void annex_matrix_free (AnnexMatrix *self);
@@ -67,9 +67,9 @@ int annex_matrix_reduce_consequence (const AnnexMatrix *self, int value, guint s
  *
  * Returns: (transfer full) (element-type utf8): a sentence for each thing that keeps the matrix from
  * judging every risk: a scale with fewer than 3 or more than 7 levels, gaps in a scale, cells not painted,
- * cells with a level that the scale does not have, and a worse cell with a lower level than a better one.
+ * cells with a level that the scale does not have, and a worse cell with a lower level than a better one. NULL with @error set.
  */
-GPtrArray *annex_matrix_list_faults (const AnnexMatrix *self, AnnexStore *store);
+GPtrArray *annex_matrix_list_faults (const AnnexMatrix *self, AnnexStore *store, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexMatrix, annex_matrix_free)
 

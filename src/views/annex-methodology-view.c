@@ -59,35 +59,31 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexMethodologyView, annex_methodology_view, ADW
 static void
 append_changes (GPtrArray *changes, GString *text)
 {
-  for (guint i = 0; i < changes->len; i++)
-    {
-      if (i == MOST_LINES)
-        {
-          g_string_append (text, "…\n");
-          return;
-        }
-      g_string_append_printf (text, "%s\n", (const char *) changes->pdata[i]);
-    }
+  for (guint i = 0; i < MIN (changes->len, MOST_LINES); i++)
+    g_string_append_printf (text, "%s\n", (const char *) changes->pdata[i]);
+  if (changes->len > MOST_LINES)
+    g_string_append (text, "…\n");
 }
 
 static void
 show_faults (AnnexMethodologyView *self)
 {
-  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (self->matrix, self->draft);
-  gboolean any = faults->len > 0;
+  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (self->matrix, self->draft, NULL);
   g_autofree char *text = NULL;
 
+  if (faults == NULL)
+    return;
   g_ptr_array_add (faults, NULL);
   text = g_strjoinv ("\n", (char **) faults->pdata);
   gtk_label_set_text (self->faults, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->faults), any);
+  gtk_widget_set_visible (GTK_WIDGET (self->faults), faults->len > 1);
 }
 
 /* Taken over from elsewhere: the text of this engagement is written in the engagement itself. */
 static gboolean
 has_other_text (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRecord) methodology = self->text_before != NULL ? annex_methodology_get (self->draft) : NULL;
+  g_autoptr (AnnexRecord) methodology = self->text_before != NULL ? annex_methodology_get (self->draft, NULL) : NULL;
 
   return methodology != NULL && annex_methodology_text_differs (self->text_before, methodology);
 }
@@ -95,20 +91,18 @@ has_other_text (AnnexMethodologyView *self)
 static void
 show_changes (AnnexMethodologyView *self, AnnexMethodologyPreview *preview)
 {
-  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft);
+  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *moves = annex_methodology_preview_dup_text (preview, self->store, self->draft);
 
+  if (changes == NULL)
+    return;
   if (has_other_text (self))
     g_ptr_array_add (changes, g_strdup (_("The text of the methodology")));
+  append_changes (changes, text);
+  g_string_append (text, moves);
+  gtk_label_set_text (self->moves, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->draft_bar), changes->len > 0);
-  if (changes->len > 0)
-    {
-      g_autoptr (GString) text = g_string_new (NULL);
-      g_autofree char *moves = annex_methodology_preview_dup_text (preview, self->store, self->draft);
-
-      append_changes (changes, text);
-      g_string_append (text, moves);
-      gtk_label_set_text (self->moves, text->str);
-    }
 }
 
 static void
@@ -191,12 +185,12 @@ key_pressed_cb (AnnexMethodologyView *self, guint keyval, guint keycode, GdkModi
 static void
 fill_brushes (AnnexMethodologyView *self)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, "risk_level");
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, "risk_level", NULL);
   g_autofree char *active = g_strdup (adw_toggle_group_get_active_name (self->brushes));
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) labels = NULL;
 
-  for (guint i = 0; i < levels->len; i++)
+  for (guint i = 0; levels != NULL && i < levels->len; i++)
     g_strv_builder_add (builder, annex_store_get_scale_label (self->draft, "risk_level", g_array_index (levels, int, i)));
   g_strv_builder_add (builder, _("Wipe"));
   labels = g_strv_builder_end (builder);
@@ -255,7 +249,7 @@ drop_draft (AnnexMethodologyView *self)
 static void
 show_document (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store, NULL);
 
   self->form_shows_draft = FALSE;
   annex_record_form_show (self->form, self->store, methodology != NULL ? annex_record_get_id (methodology) : 0, 1);
@@ -279,7 +273,7 @@ discard_cb (AnnexMethodologyView *self)
   if (self->draft != self->store)
     {
       g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
-      self->text_before = annex_methodology_get (self->draft);
+      self->text_before = annex_methodology_get (self->draft, NULL);
     }
   show_all (self);
   g_signal_emit_by_name (self, "draft-changed");
@@ -348,9 +342,9 @@ apply_cb (AnnexMethodologyView *self)
 static gboolean
 has_changes (AnnexMethodologyView *self)
 {
-  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft);
+  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft, NULL);
 
-  return changes->len > 0 || has_other_text (self);
+  return changes == NULL || changes->len > 0 || has_other_text (self);
 }
 
 /* ---- Presets ---- */
@@ -471,8 +465,8 @@ static void
 add_level_cb (GtkButton *button, AnnexMethodologyView *self)
 {
   const char *scale = g_object_get_data (G_OBJECT (button), "annex-scale");
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, scale);
-  g_autofree char *level = g_strdup_printf ("%d", levels->len > 0 ? g_array_index (levels, int, levels->len - 1) + 1 : 1);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, scale, NULL);
+  g_autofree char *level = g_strdup_printf ("%d", levels != NULL && levels->len > 0 ? g_array_index (levels, int, levels->len - 1) + 1 : 1);
   g_autofree char *name = g_strdup_printf (_("Level %s"), level);
   g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (self->draft, &annex_scale_level_type)->len + 1);
   g_autoptr (GError) error = NULL;
@@ -605,14 +599,25 @@ fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *
     }
 }
 
+/* The window says what could not be read; a matrix without cells judges nothing. */
+static void
+load_matrix (AnnexMethodologyView *self)
+{
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_clear_pointer (&self->matrix, annex_matrix_free);
+  self->matrix = annex_matrix_load (self->draft, NULL);
+  if (self->matrix == NULL)
+    self->matrix = annex_matrix_new (none, none);
+}
+
 /* Rows and brushes are those of the draft; so is the form, unless undo has taken its level away. */
 static void
 show_all (AnnexMethodologyView *self)
 {
   if (self->form_shows_draft && annex_store_get_type_of (self->draft, annex_record_form_get_id (self->form), NULL) == NULL)
     show_document (self);
-  g_clear_pointer (&self->matrix, annex_matrix_free);
-  self->matrix = annex_matrix_load (self->draft);
+  load_matrix (self);
   fill_scale (self, "likelihood", self->likelihood_group);
   fill_scale (self, "consequence", self->consequence_group);
   fill_scale (self, "risk_level", self->level_group);
@@ -635,8 +640,7 @@ show_all_cb (gpointer user_data)
 static void
 draft_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
 {
-  g_clear_pointer (&self->matrix, annex_matrix_free);
-  self->matrix = annex_matrix_load (self->draft);
+  load_matrix (self);
   g_signal_emit_by_name (self, "draft-changed");
   if (!annex_change_set_touches_type (changes, &annex_scale_level_type))
     show_draft (self);
@@ -647,7 +651,7 @@ draft_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
 static void
 reload (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store);
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store, NULL);
 
   gtk_stack_set_visible_child_name (self->stack, methodology != NULL ? "methodology" : "none");
   g_clear_handle_id (&self->reload_source, g_source_remove);

@@ -157,8 +157,10 @@ show_present (AnnexParticipantsDialog *self, GPtrArray *attendance)
 static void
 show_all (AnnexParticipantsDialog *self)
 {
-  g_autoptr (GPtrArray) attendance = annex_workshop_dup_attendance (self->store, self->workshop);
+  g_autoptr (GPtrArray) attendance = annex_workshop_dup_attendance (self->store, self->workshop, NULL);
 
+  if (attendance == NULL)
+    return;
   show_found (self, attendance);
   show_present (self, attendance);
 }
@@ -170,8 +172,9 @@ name_changed_cb (AnnexParticipantsDialog *self)
 
   if (self->store == NULL)
     return;
-  attendance = annex_workshop_dup_attendance (self->store, self->workshop);
-  show_found (self, attendance);
+  attendance = annex_workshop_dup_attendance (self->store, self->workshop, NULL);
+  if (attendance != NULL)
+    show_found (self, attendance);
 }
 
 static void

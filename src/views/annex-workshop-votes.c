@@ -67,8 +67,8 @@ show_legend (AnnexWorkshopVotes *self)
   gtk_label_set_text (self->legend_title, get_scale_title (self->current_axis));
   while ((child = gtk_widget_get_first_child (self->legend)) != NULL)
     adw_wrap_box_remove (ADW_WRAP_BOX (self->legend), child);
-  levels = annex_store_dup_scale_levels (self->store, scales[self->current_axis]);
-  for (guint i = 0; i < levels->len; i++)
+  levels = annex_store_dup_scale_levels (self->store, scales[self->current_axis], NULL);
+  for (guint i = 0; levels != NULL && i < levels->len; i++)
     {
       int level = g_array_index (levels, int, i);
       g_autofree char *text = g_strdup_printf ("%d %s", level, annex_store_get_scale_label (self->store, scales[self->current_axis], level));

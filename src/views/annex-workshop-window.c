@@ -143,11 +143,13 @@ find_agreed (AnnexWorkshopWindow *self, AnnexRecord *item, GPtrArray *votes, int
 static void
 show_votes (AnnexWorkshopWindow *self, AnnexRecord *item)
 {
-  g_autoptr (AnnexRecord) risk = annex_workshop_load_risk (self->store, item);
-  g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item));
+  g_autoptr (AnnexRecord) risk = annex_workshop_load_risk (self->store, item, NULL);
+  g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item), NULL);
   gboolean rated = annex_record_get_value (item, "risk") != NULL;
   int agreed[2];
 
+  if (votes == NULL)
+    return;
   find_agreed (self, item, votes, agreed);
   annex_workshop_votes_show (self->votes, self->store, votes, is_secret (item), agreed);
   annex_heat_map_mark (self->heat_map, agreed[0] > 0 && agreed[1] > 0 ? agreed[0] : 0, agreed[1]);
@@ -206,7 +208,10 @@ show_all (AnnexWorkshopWindow *self)
       return;
     }
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  self->items = annex_workshop_dup_agenda (self->store, self->workshop);
+  self->items = annex_workshop_dup_agenda (self->store, self->workshop, NULL);
+  /* The window behind says what could not be read. */
+  if (self->items == NULL)
+    self->items = g_ptr_array_new ();
   item = get_item (self);
   if (item == NULL && self->items->len > 0)
     {
@@ -351,12 +356,14 @@ static void
 agree_cb (AnnexWorkshopWindow *self)
 {
   AnnexRecord *item = get_item (self);
-  g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item));
+  g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item), NULL);
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
   g_autoptr (AnnexRecord) risk = NULL;
   g_autoptr (GError) error = NULL;
   int agreed[2];
 
+  if (votes == NULL)
+    return;
   find_agreed (self, item, votes, agreed);
   if (agreed[0] == 0 || agreed[1] == 0)
     {
@@ -368,7 +375,7 @@ agree_cb (AnnexWorkshopWindow *self)
   if (refuse (self, error))
     return;
   annex_feedback_say_undoable (GTK_WIDGET (self->stack), _("Agreed"));
-  risk = annex_workshop_load_risk (self->store, get_item (self));
+  risk = annex_workshop_load_risk (self->store, get_item (self), NULL);
   if (risk != NULL && annex_record_get_value (risk, "treatment") == NULL)
     annex_workshop_decision_begin (self->decision);
   else
@@ -694,7 +701,7 @@ GtkWindow *
 annex_workshop_window_new (GtkWindow *parent, AnnexStore *store, gint64 workshop)
 {
   AnnexWorkshopWindow *self = g_object_new (ANNEX_TYPE_WORKSHOP_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
-  g_autoptr (GPtrArray) attendance = annex_workshop_dup_attendance (store, workshop);
+  g_autoptr (GPtrArray) attendance = annex_workshop_dup_attendance (store, workshop, NULL);
   int width, height;
 
   gtk_window_get_default_size (parent, &width, &height);
@@ -706,8 +713,10 @@ annex_workshop_window_new (GtkWindow *parent, AnnexStore *store, gint64 workshop
   annex_occasion_keys_add (GTK_WIDGET (self), store, "workshop.previous", "workshop.next");
   show_all (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);
+  if (self->items == NULL)
+    return GTK_WINDOW (self);
   go_to (self, find_first_open (self));
-  if (attendance->len == 0)
+  if (attendance != NULL && attendance->len == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "workshop.participants", NULL);
   return GTK_WINDOW (self);
 }

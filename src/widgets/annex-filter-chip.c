@@ -130,7 +130,7 @@ dup_choices (AnnexFilterChip *self)
       break;
     case ANNEX_FIELD_SCALE:
       {
-        g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, self->field->scale);
+        g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, self->field->scale, NULL);
 
         for (guint i = 0; levels != NULL && i < levels->len; i++)
           {

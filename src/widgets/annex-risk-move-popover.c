@@ -26,10 +26,10 @@ G_DEFINE_FINAL_TYPE (AnnexRiskMovePopover, annex_risk_move_popover, GTK_TYPE_POP
 static int
 get_chosen (AnnexStore *store, GtkDropDown *chooser, const char *scale)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale, NULL);
   guint position = gtk_drop_down_get_selected (chooser);
 
-  return position < levels->len ? g_array_index (levels, int, position) : 0;
+  return levels != NULL && position < levels->len ? g_array_index (levels, int, position) : 0;
 }
 
 static void
@@ -55,10 +55,10 @@ move_cb (AnnexRiskMovePopover *self)
 static void
 fill (AnnexStore *store, GtkDropDown *chooser, const char *scale, int value)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale, NULL);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  for (guint i = 0; i < levels->len; i++)
+  for (guint i = 0; levels != NULL && i < levels->len; i++)
     {
       int level = g_array_index (levels, int, i);
       g_autofree char *name = g_strdup_printf ("%d · %s", level, annex_store_get_scale_label (store, scale, level));
@@ -66,7 +66,7 @@ fill (AnnexStore *store, GtkDropDown *chooser, const char *scale, int value)
       gtk_string_list_append (names, name);
     }
   gtk_drop_down_set_model (chooser, G_LIST_MODEL (names));
-  for (guint i = 0; i < levels->len; i++)
+  for (guint i = 0; levels != NULL && i < levels->len; i++)
     if (g_array_index (levels, int, i) == value)
       gtk_drop_down_set_selected (chooser, i);
 }

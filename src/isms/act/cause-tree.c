@@ -158,13 +158,13 @@ annex_cause_tree_load (AnnexStore *store, gint64 corrective_action, GError **err
 {
   g_autoptr (AnnexRecord) action = annex_store_load (store, corrective_action, error);
   g_autoptr (GPtrArray) records = action != NULL ? dup_records (store, corrective_action, error) : NULL;
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, "cause_category");
+  g_autoptr (GArray) levels = records != NULL ? annex_store_dup_scale_levels (store, "cause_category", error) : NULL;
   g_autoptr (GHashTable) strays = g_hash_table_new (NULL, NULL);
   AnnexCauseTree *self;
   GHashTableIter iter;
   gpointer level;
 
-  if (records == NULL)
+  if (records == NULL || levels == NULL)
     return NULL;
   self = g_new0 (AnnexCauseTree, 1);
   g_atomic_ref_count_init (&self->references);

@@ -86,7 +86,7 @@ add_scope (AnnexStore *store, GPtrArray *points)
 static void
 add_methodology (AnnexStore *store, GPtrArray *points)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, NULL);
   gboolean approved = methodology != NULL && annex_record_get_value (methodology, "approved_on") != NULL;
 
   add (store, points, "6.1.2", _("Risk assessment methodology"), approved ? ANNEX_READINESS_READY : ANNEX_READINESS_MISSING,

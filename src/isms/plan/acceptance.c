@@ -106,10 +106,13 @@ freeze_rating (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *re
   gint64 id = annex_record_get_id (record);
   const char *given = annex_record_get_value (record, "stage");
   AnnexRiskStage stage = annex_risk_get_accepted_stage (risk);
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
   g_autofree char *level = NULL;
   AnnexRiskRating rating;
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (annex_record_get_value (record, "likelihood") != NULL || annex_record_get_value (record, "consequence") != NULL)
     return TRUE;
   if (given != NULL)

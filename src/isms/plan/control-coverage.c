@@ -151,7 +151,11 @@ dup_name (const Count *count, const char *value)
   if (g_str_equal (count->view->field, "predecessors"))
     return annex_control_dup_2013_domain (value);
   if (g_str_equal (count->view->field, "theme"))
-    return g_strdup (annex_field_find_choice (annex_type_find_field (&annex_control_type, "theme"), value));
+    {
+      const char *label = annex_field_find_choice (annex_type_find_field (&annex_control_type, "theme"), value);
+
+      return g_strdup (label != NULL ? label : value);
+    }
   return g_strdup (value);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-statement.h"
 #include "isms/annex-isms.h"
 #include "methodology.h"
 
@@ -56,21 +57,18 @@ static const Level levels[] = {
 };
 
 static gint64
-find_level (AnnexStore *store, const Level *level)
+find_level (AnnexStore *store, const Level *level, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT id FROM scale_level WHERE scale = ?1 AND level = ?2", error);
   gint64 id = 0;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM scale_level WHERE scale = ?1 AND level = ?2", -1, &statement,
-                          NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, level->scale, -1, SQLITE_STATIC);
-      sqlite3_bind_int (statement, 2, level->level[0] - '0');
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        id = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return id;
+  if (statement == NULL)
+    return 0;
+  annex_statement_bind_text (statement, 1, level->scale);
+  annex_statement_bind_int64 (statement, 2, level->level[0] - '0');
+  if (annex_statement_next (statement))
+    id = annex_statement_get_int64 (statement, 0);
+  return annex_statement_finish (statement, error) ? id : 0;
 }
 
 /* A level that is there keeps its identity and history. */
@@ -93,8 +91,11 @@ write_level (AnnexTransaction *transaction, AnnexStore *store, const Level *leve
     { "review_months", level->review_months, FALSE },
   };
   g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (store, &annex_scale_level_type)->len + 1);
-  gint64 id = find_level (store, level);
+  g_autoptr (GError) failure = NULL;
+  gint64 id = find_level (store, level, &failure);
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       const char *value = parts[i].value != NULL && parts[i].is_text ? _(parts[i].value) : parts[i].value;
@@ -111,20 +112,20 @@ static gboolean
 remove_levels_above (AnnexTransaction *transaction, AnnexStore *store, const char *scale, guint greatest, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT id FROM scale_level WHERE scale = ?1 AND (level > ?2 OR level < 1)", error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM scale_level WHERE scale = ?1 AND (level > ?2 OR level < 1)", -1,
-                          &statement, NULL) == SQLITE_OK)
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, scale);
+  annex_statement_bind_int64 (statement, 2, greatest);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_text (statement, 1, scale, -1, SQLITE_STATIC);
-      sqlite3_bind_int (statement, 2, (int) greatest);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          gint64 id = sqlite3_column_int64 (statement, 0);
-          g_array_append_val (ids, id);
-        }
+      gint64 id = annex_statement_get_int64 (statement, 0);
+      g_array_append_val (ids, id);
     }
-  sqlite3_finalize (statement);
+  if (!annex_statement_finish (statement, error))
+    return FALSE;
   for (guint i = 0; i < ids->len; i++)
     if (!annex_transaction_delete (transaction, g_array_index (ids, gint64, i), error))
       return FALSE;
@@ -151,11 +152,12 @@ gboolean
 annex_methodology_set_preset (AnnexTransaction *transaction, AnnexStore *store, guint size, GError **error)
 {
   g_autoptr (AnnexMatrix) matrix = annex_matrix_new_preset (size);
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
 
   g_return_val_if_fail (matrix != NULL, FALSE);
 
-  if ((methodology == NULL && !create_methodology (transaction, store, error)) ||
+  if (annex_error_pass (&failure, error) || (methodology == NULL && !create_methodology (transaction, store, error)) ||
       !remove_levels_above (transaction, store, "likelihood", size, error) ||
       !remove_levels_above (transaction, store, "consequence", size, error) ||
       !remove_levels_above (transaction, store, "risk_level", 4, error))

@@ -21,13 +21,14 @@ add_level (AnnexRecord *record, gpointer data)
 {
   Table *table = data;
   g_autofree const char **cells = g_new0 (const char *, table->n_fields + 1);
+  const char *level;
 
   for (guint i = 0; i < table->n_fields; i++)
     cells[i] = annex_record_get_text (record, table->fields[i]);
   annex_report_document_add_row (table->document, cells);
-  if (table->coloured)
-    annex_report_document_colour_cell (table->document, 1,
-                                       annex_report_get_colour (table->store, atoi (annex_record_get_value (record, "level"))));
+  level = annex_record_get_value (record, "level");
+  if (table->coloured && level != NULL)
+    annex_report_document_colour_cell (table->document, 1, annex_report_get_colour (table->store, atoi (level)));
   return TRUE;
 }
 
@@ -51,14 +52,16 @@ add_scale (AnnexReportDocument *document, AnnexStore *store, const char *scale, 
 }
 
 /* The matrix as a table: likelihood downwards from the highest, consequence across. */
-static void
-add_matrix (AnnexReportDocument *document, AnnexStore *store)
+static gboolean
+add_matrix (AnnexReportDocument *document, AnnexStore *store, GError **error)
 {
-  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store);
-  guint n_columns = annex_matrix_get_n_consequences (matrix) + 1;
+  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (store, error);
+  guint n_columns = matrix != NULL ? annex_matrix_get_n_consequences (matrix) + 1 : 0;
   g_autofree AnnexReportColumn *columns = g_new0 (AnnexReportColumn, n_columns);
   g_autofree const char **cells = g_new0 (const char *, n_columns + 1);
 
+  if (matrix == NULL)
+    return FALSE;
   columns[0] = (AnnexReportColumn) { _("Likelihood \\ Consequence"), 1.4, ANNEX_REPORT_TEXT };
   for (guint i = 1; i < n_columns; i++)
     columns[i] =
@@ -85,6 +88,7 @@ add_matrix (AnnexReportDocument *document, AnnexStore *store)
             annex_report_document_colour_cell (document, i, annex_report_get_colour (store, level));
         }
     }
+  return TRUE;
 }
 
 AnnexReportDocument *
@@ -93,14 +97,11 @@ annex_methodology_report_make (AnnexStore *store, gint64 record, GCancellable *c
   static const char *const likelihood_fields[] = { "level", "name", "description", "frequency" };
   static const char *const consequence_fields[] = { "level", "name", "description", "financial", "operational", "legal", "reputation", "people" };
   static const char *const level_fields[] = { "level", "name", "description", "acceptance", "sign_off", "review_months" };
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autoptr (AnnexRecord) methodology = annex_methodology_require (store, error);
   g_autoptr (AnnexReportDocument) document = NULL;
 
   if (methodology == NULL)
-    {
-      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("This engagement has no methodology yet. Choose scales and a matrix first."));
-      return NULL;
-    }
+    return NULL;
   document = annex_report_begin (store, annex_record_get_title (methodology), annex_record_get_value (methodology, "version"));
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_control (document, _("Approved by"), annex_record_get_text (methodology, "approved_by"));
@@ -110,9 +111,9 @@ annex_methodology_report_make (AnnexStore *store, gint64 record, GCancellable *c
   annex_report_document_add_paragraph (document, annex_record_get_text (methodology, "procedure"));
   annex_report_document_add_heading (document, 1, _("Scales"));
   if (!add_scale (document, store, "likelihood", _("Likelihood"), likelihood_fields, G_N_ELEMENTS (likelihood_fields), error) ||
-      !add_scale (document, store, "consequence", _("Consequence"), consequence_fields, G_N_ELEMENTS (consequence_fields), error))
+      !add_scale (document, store, "consequence", _("Consequence"), consequence_fields, G_N_ELEMENTS (consequence_fields), error) ||
+      !add_matrix (document, store, error))
     return NULL;
-  add_matrix (document, store);
   annex_report_document_add_heading (document, 1, _("Evaluation and Acceptance"));
   if (!add_scale (document, store, "risk_level", _("Levels of risk"), level_fields, G_N_ELEMENTS (level_fields), error))
     return NULL;

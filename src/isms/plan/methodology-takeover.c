@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/annex-query.h"
+#include "core/annex-statement.h"
 #include "isms/annex-isms.h"
 #include "methodology.h"
 
@@ -16,21 +17,19 @@ typedef struct
 } TakeOver;
 
 static gint64
-find_level (AnnexStore *store, const char *scale, const char *level)
+find_level (AnnexStore *store, const char *scale, const char *level, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT id FROM scale_level WHERE scale = ?1 AND level = CAST (?2 AS REAL)", error);
   gint64 id = 0;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM scale_level WHERE scale = ?1 AND level = CAST (?2 AS REAL)", -1,
-                          &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, scale, -1, SQLITE_STATIC);
-      sqlite3_bind_text (statement, 2, level, -1, SQLITE_STATIC);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        id = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return id;
+  if (statement == NULL)
+    return 0;
+  annex_statement_bind_text (statement, 1, scale);
+  annex_statement_bind_text (statement, 2, level);
+  if (annex_statement_next (statement))
+    id = annex_statement_get_int64 (statement, 0);
+  return annex_statement_finish (statement, error) ? id : 0;
 }
 
 static gboolean
@@ -65,8 +64,10 @@ take_level (AnnexRecord *record, gpointer data)
   TakeOver *self = data;
   GPtrArray *fields = annex_store_get_fields (self->store, &annex_scale_level_type);
   g_autofree const char **values = g_new0 (const char *, fields->len + 1);
-  gint64 id = find_level (self->store, annex_record_get_value (record, "scale"), annex_record_get_value (record, "level"));
+  g_autoptr (GError) failure = NULL;
+  gint64 id = find_level (self->store, annex_record_get_value (record, "scale"), annex_record_get_value (record, "level"), &failure);
 
+  self->failed = annex_error_pass (&failure, self->error);
   for (guint i = 1; i < fields->len && !self->failed; i++)
     {
       const AnnexField *field = fields->pdata[i];
@@ -138,8 +139,11 @@ annex_methodology_text_differs (AnnexRecord *methodology, AnnexRecord *other)
 gboolean
 annex_methodology_copy_text (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store), other = annex_methodology_get (source);
+  g_autoptr (AnnexRecord) methodology = annex_methodology_require (store, error);
+  g_autoptr (AnnexRecord) other = methodology != NULL ? annex_methodology_require (source, error) : NULL;
 
+  if (other == NULL)
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (text_fields); i++)
     if (!annex_transaction_set (transaction, annex_record_get_id (methodology), text_fields[i], annex_record_get_value (other, text_fields[i]), error))
       return FALSE;
@@ -149,11 +153,14 @@ annex_methodology_copy_text (AnnexTransaction *transaction, AnnexStore *store, A
 AnnexMatrix *
 annex_methodology_load_matrix_of (AnnexStore *source, GError **error)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (source);
-  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (source);
-  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (matrix, source);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (source, &failure);
+  g_autoptr (AnnexMatrix) matrix = failure == NULL ? annex_matrix_load (source, &failure) : NULL;
+  g_autoptr (GPtrArray) faults = matrix != NULL ? annex_matrix_list_faults (matrix, source, &failure) : NULL;
   g_autofree char *name = g_path_get_basename (annex_store_get_path (source));
 
+  if (annex_error_pass (&failure, error))
+    return NULL;
   if (methodology == NULL)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("“%s” has no methodology that could be taken over. Nothing was changed."), name);
   else if (faults->len > 0)
@@ -170,12 +177,13 @@ static const char *const scales[] = { "likelihood", "consequence", "risk_level" 
 gboolean
 annex_methodology_copy_scales (AnnexTransaction *transaction, AnnexStore *store, AnnexStore *source, GError **error)
 {
-  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (source);
-  g_autoptr (AnnexRecord) present = annex_methodology_get (store);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (source, &failure);
+  g_autoptr (AnnexRecord) present = matrix != NULL ? annex_methodology_get (store, &failure) : NULL;
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   TakeOver self = { transaction, store, source, kept, error, FALSE };
 
-  if (present == NULL && !annex_methodology_set_preset (transaction, store, 5, error))
+  if (annex_error_pass (&failure, error) || (present == NULL && !annex_methodology_set_preset (transaction, store, 5, error)))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
     {
@@ -206,6 +214,7 @@ typedef struct
   gboolean both; /* tells of levels that differ, too, not only of those that the other lacks */
   const char *only_here;
   GPtrArray *changes;
+  GError *failure;
 } Comparison;
 
 static gboolean
@@ -214,11 +223,13 @@ compare_level (AnnexRecord *record, gpointer data)
   Comparison *self = data;
   GPtrArray *fields = annex_store_get_fields (self->store, &annex_scale_level_type);
   const char *scale = annex_record_get_text (record, "scale"), *level = annex_record_get_value (record, "level");
-  gint64 id = find_level (self->other, annex_record_get_value (record, "scale"), level);
-  g_autoptr (AnnexRecord) other = id != 0 ? annex_store_load (self->other, id, NULL) : NULL;
+  gint64 id = find_level (self->other, annex_record_get_value (record, "scale"), level, &self->failure);
+  g_autoptr (AnnexRecord) other = id != 0 ? annex_store_load (self->other, id, &self->failure) : NULL;
   g_autoptr (GPtrArray) differing = g_ptr_array_new ();
   g_autofree char *names = NULL;
 
+  if (self->failure != NULL)
+    return FALSE;
   if (other == NULL)
     {
       g_ptr_array_add (self->changes, g_strdup_printf (self->only_here, scale, level, annex_record_get_title (record)));
@@ -242,40 +253,50 @@ compare_level (AnnexRecord *record, gpointer data)
   return TRUE;
 }
 
-static guint
-count_repainted (AnnexStore *store, AnnexStore *draft)
+static gboolean
+count_repainted (AnnexStore *store, AnnexStore *draft, guint *n, GError **error)
 {
-  g_autoptr (AnnexMatrix) before = annex_matrix_load (store), after = annex_matrix_load (draft);
-  guint n = 0;
+  g_autoptr (AnnexMatrix) before = annex_matrix_load (store, error), after = before != NULL ? annex_matrix_load (draft, error) : NULL;
 
+  *n = 0;
+  if (after == NULL)
+    return FALSE;
   for (guint i = 0; i < annex_matrix_get_n_likelihoods (after); i++)
     for (guint j = 0; j < annex_matrix_get_n_consequences (after); j++)
       {
         int likelihood = annex_matrix_get_likelihood (after, i), consequence = annex_matrix_get_consequence (after, j);
 
-        n += annex_matrix_get_level (before, likelihood, consequence) != annex_matrix_get_level (after, likelihood, consequence);
+        *n += annex_matrix_get_level (before, likelihood, consequence) != annex_matrix_get_level (after, likelihood, consequence);
       }
-  return n;
+  return TRUE;
+}
+
+static gboolean
+compare_levels (const AnnexQuery *query, Comparison *comparison, GError **error)
+{
+  return annex_query_foreach (query, comparison->store, compare_level, comparison, error) && !annex_error_pass (&comparison->failure, error);
 }
 
 GPtrArray *
-annex_methodology_list_changes (AnnexStore *store, AnnexStore *draft)
+annex_methodology_list_changes (AnnexStore *store, AnnexStore *draft, GError **error)
 {
-  GPtrArray *changes = g_ptr_array_new_with_free_func (g_free);
-  Comparison new_ones = { draft, store, TRUE, _("%s %s, %s: new"), changes };
-  Comparison gone = { store, draft, FALSE, _("%s %s, %s: removed"), changes };
-  guint n_cells = count_repainted (store, draft);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_free);
+  Comparison new_ones = { draft, store, TRUE, _("%s %s, %s: new"), changes, NULL };
+  Comparison gone = { store, draft, FALSE, _("%s %s, %s: removed"), changes, NULL };
+  guint n_cells;
 
+  if (!count_repainted (store, draft, &n_cells, error))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
     {
       g_autoptr (AnnexQuery) query = annex_query_new (&annex_scale_level_type);
 
       annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, scales[i]);
       annex_query_set_sort (query, "level", FALSE);
-      annex_query_foreach (query, draft, compare_level, &new_ones, NULL);
-      annex_query_foreach (query, store, compare_level, &gone, NULL);
+      if (!compare_levels (query, &new_ones, error) || !compare_levels (query, &gone, error))
+        return NULL;
     }
   if (n_cells > 0)
     g_ptr_array_add (changes, g_strdup_printf (ngettext ("%u cell of the matrix painted", "%u cells of the matrix painted", n_cells), n_cells));
-  return changes;
+  return g_steal_pointer (&changes);
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/annex-statement.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "methodology.h"
@@ -107,50 +108,52 @@ static const AnnexField fields[] = {
 };
 
 AnnexRecord *
-annex_methodology_get (AnnexStore *store)
+annex_methodology_get (AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  AnnexRecord *record = NULL;
+  g_autoptr (GError) failure = NULL;
+  gint64 id = annex_store_read_number (store, "SELECT id FROM methodology ORDER BY id LIMIT 1", NULL, 0, &failure);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id FROM methodology ORDER BY id LIMIT 1", -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    record = annex_store_load (store, sqlite3_column_int64 (statement, 0), NULL);
-  sqlite3_finalize (statement);
-  return record;
+  return annex_error_pass (&failure, error) || id == 0 ? NULL : annex_store_load (store, id, error);
+}
+
+AnnexRecord *
+annex_methodology_require (AnnexStore *store, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  AnnexRecord *methodology = annex_methodology_get (store, &failure);
+
+  if (methodology == NULL && !annex_error_pass (&failure, error))
+    g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("This engagement has no methodology yet. Choose scales and a matrix first."));
+  return methodology;
 }
 
 guint
-annex_methodology_get_review_months (AnnexStore *store, int level)
+annex_methodology_get_review_months (AnnexStore *store, int level, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  guint months = 0;
+  gint64 months = annex_store_read_number (store,
+                                           "SELECT coalesce ((SELECT review_months FROM scale_level WHERE scale = 'risk_level' AND level = ?1), "
+                                           "(SELECT review_months FROM methodology LIMIT 1), 0)",
+                                           (const gint64[]) { level }, 1, error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT coalesce ((SELECT review_months FROM scale_level WHERE scale = 'risk_level' AND level = ?1), "
-                          "(SELECT review_months FROM methodology LIMIT 1), 0)",
-                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int (statement, 1, level);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        months = (guint) MAX (sqlite3_column_int (statement, 0), 0);
-    }
-  sqlite3_finalize (statement);
-  return months;
+  return (guint) CLAMP (months, 0, G_MAXINT);
 }
 
 gboolean
 annex_methodology_begin_version (AnnexTransaction *transaction, AnnexStore *store, GError **error)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
   g_autofree char *version = NULL;
+  const char *present;
   gint64 id;
 
   if (methodology == NULL)
-    return TRUE;
+    return !annex_error_pass (&failure, error);
   id = annex_record_get_id (methodology);
   if (annex_transaction_has_changed (transaction, id, "version"))
     return TRUE;
-  version = g_strdup_printf ("%d", atoi (annex_record_get_value (methodology, "version")) + 1);
+  present = annex_record_get_value (methodology, "version");
+  version = g_strdup_printf ("%d", present != NULL ? atoi (present) + 1 : 1);
   return annex_transaction_set (transaction, id, "version", version, error);
 }
 
@@ -169,10 +172,10 @@ create_cell (AnnexTransaction *transaction, AnnexStore *store, int likelihood, i
 }
 
 static gint64
-find_cell (AnnexStore *store, int likelihood, int consequence)
+find_cell (AnnexStore *store, int likelihood, int consequence, GError **error)
 {
   return annex_store_read_number (store, "SELECT id FROM matrix_cell WHERE likelihood = ?1 AND consequence = ?2",
-                                  (const gint64[]) { likelihood, consequence }, 2, NULL);
+                                  (const gint64[]) { likelihood, consequence }, 2, error);
 }
 
 static gboolean
@@ -191,17 +194,19 @@ static gboolean
 remove_cells_outside (AnnexTransaction *transaction, AnnexStore *store, const AnnexMatrix *matrix, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT id, likelihood, consequence FROM matrix_cell", error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id, likelihood, consequence FROM matrix_cell", -1, &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      {
-        gint64 id = sqlite3_column_int64 (statement, 0);
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
+    {
+      gint64 id = annex_statement_get_int64 (statement, 0);
 
-        if (!matrix_has_cell (matrix, sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2)))
-          g_array_append_val (ids, id);
-      }
-  sqlite3_finalize (statement);
+      if (!matrix_has_cell (matrix, annex_statement_get_int (statement, 1), annex_statement_get_int (statement, 2)))
+        g_array_append_val (ids, id);
+    }
+  if (!annex_statement_finish (statement, error))
+    return FALSE;
   for (guint i = 0; i < ids->len; i++)
     if (!annex_transaction_delete (transaction, g_array_index (ids, gint64, i), error))
       return FALSE;
@@ -211,6 +216,8 @@ remove_cells_outside (AnnexTransaction *transaction, AnnexStore *store, const An
 gboolean
 annex_methodology_set_matrix (AnnexTransaction *transaction, AnnexStore *store, const AnnexMatrix *matrix, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
+
   if (!remove_cells_outside (transaction, store, matrix, error))
     return FALSE;
   for (guint row = 0; row < annex_matrix_get_n_likelihoods (matrix); row++)
@@ -219,9 +226,11 @@ annex_methodology_set_matrix (AnnexTransaction *transaction, AnnexStore *store, 
         int likelihood = annex_matrix_get_likelihood (matrix, row);
         int consequence = annex_matrix_get_consequence (matrix, column);
         int level = annex_matrix_get_level (matrix, likelihood, consequence);
-        gint64 id = find_cell (store, likelihood, consequence);
+        gint64 id = find_cell (store, likelihood, consequence, &failure);
         g_autofree char *text = level > 0 ? g_strdup_printf ("%d", level) : NULL;
 
+        if (annex_error_pass (&failure, error))
+          return FALSE;
         if (id == 0 ? create_cell (transaction, store, likelihood, consequence, level, error) == 0
                     : !annex_transaction_set (transaction, id, "level", text, error))
           return FALSE;
@@ -258,9 +267,11 @@ add_move_cb (const int *values, guint count, gpointer user_data)
 GArray *
 annex_methodology_list_moves (AnnexStore *store, const AnnexMatrix *matrix, GError **error)
 {
-  g_autoptr (AnnexMatrix) present = annex_matrix_load (store);
+  g_autoptr (AnnexMatrix) present = annex_matrix_load (store, error);
   g_autoptr (GArray) moves = g_array_new (FALSE, TRUE, sizeof (AnnexMethodologyMove));
 
+  if (present == NULL)
+    return NULL;
   for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
     {
       const char *stage = annex_risk_stage_get_name ((AnnexRiskStage) i);
@@ -280,8 +291,11 @@ static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const whole_numbers[] = { "version", "review_months" };
-  g_autoptr (AnnexRecord) existing = annex_methodology_get (store);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) existing = annex_methodology_get (store, &failure);
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (existing != NULL && annex_record_get_id (existing) != annex_record_get_id (record))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,

@@ -6,11 +6,14 @@
 
 G_BEGIN_DECLS
 
-/** annex_methodology_get: Returns: (transfer full) (nullable): the engagement's methodology; files from before there was one have none. */
-AnnexRecord *annex_methodology_get (AnnexStore *store);
+/** annex_methodology_get: Returns: (transfer full) (nullable): the engagement's methodology; files from before there was one have none. NULL also with @error set. */
+AnnexRecord *annex_methodology_get (AnnexStore *store, GError **error);
 
-/** annex_methodology_get_review_months: Returns: months until a risk of @level (0: none yet) is looked at again; 0 without a methodology. */
-guint annex_methodology_get_review_months (AnnexStore *store, int level);
+/** annex_methodology_require: As annex_methodology_get(), where there must be one. Errors: %ANNEX_ERROR_NOT_FOUND. */
+AnnexRecord *annex_methodology_require (AnnexStore *store, GError **error);
+
+/** annex_methodology_get_review_months: Returns: months until a risk of @level (0: none yet) is looked at again; 0 without a methodology, or with @error set. */
+guint annex_methodology_get_review_months (AnnexStore *store, int level, GError **error);
 
 /** annex_methodology_begin_version: Counts the methodology's version up, once in a transaction. */
 gboolean annex_methodology_begin_version (AnnexTransaction *transaction, AnnexStore *store, GError **error);
@@ -60,9 +63,9 @@ gboolean annex_methodology_copy_text (AnnexTransaction *transaction, AnnexStore 
  * @draft: another engagement
  *
  * Returns: (transfer full) (element-type utf8): a sentence for each difference that annex_methodology_copy_scales()
- * from @draft would make; empty when both judge alike.
+ * from @draft would make; empty when both judge alike, NULL with @error set.
  */
-GPtrArray *annex_methodology_list_changes (AnnexStore *store, AnnexStore *draft);
+GPtrArray *annex_methodology_list_changes (AnnexStore *store, AnnexStore *draft, GError **error);
 
 /**
  * AnnexMethodologyMove:

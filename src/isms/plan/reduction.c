@@ -46,24 +46,19 @@ static const AnnexField fields[] = {
   },
 };
 
-static gint64
-get_link (AnnexRecord *record, const char *field_name)
-{
-  g_autoptr (GArray) ids = annex_record_dup_link_ids (record, field_name);
-
-  return ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
-}
-
 /* Two would leave open which one counts. */
 static gboolean
 check_only_one (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  const gint64 ids[] = { get_link (record, "measure"), get_link (record, "risk"), annex_record_get_id (record) };
+  const gint64 ids[] = { annex_record_get_link (record, "measure"), annex_record_get_link (record, "risk"), annex_record_get_id (record) };
+  g_autoptr (GError) failure = NULL;
   gboolean taken = annex_store_read_number (store,
                                             "SELECT 1 FROM reduction q JOIN link m ON m.source = q.id AND m.field = 'measure' AND m.target = ?1 "
                                             "JOIN link k ON k.source = q.id AND k.field = 'risk' AND k.target = ?2 WHERE q.id <> ?3",
-                                            ids, G_N_ELEMENTS (ids), NULL) != 0;
+                                            ids, G_N_ELEMENTS (ids), &failure) != 0;
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (taken)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("It is said already by how much %s reduces %s. Change that one."),
                  annex_record_get_text (record, "measure"), annex_record_get_text (record, "risk"));
@@ -81,7 +76,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 measure = get_link (record, "measure"), risk = get_link (record, "risk");
+  gint64 measure = annex_record_get_link (record, "measure"), risk = annex_record_get_link (record, "risk");
   g_autoptr (AnnexRecord) treatment = annex_store_load (store, measure, error);
   g_autoptr (GArray) risks = treatment != NULL ? annex_record_dup_link_ids (treatment, "risks") : NULL;
   g_autofree char *value = NULL;

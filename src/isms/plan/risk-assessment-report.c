@@ -202,14 +202,15 @@ static gboolean
 add_acceptances (Report *report, GError **error)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_acceptance_type);
+  g_autoptr (GError) failure = NULL;
   const AnnexReportColumn columns[] = {
     { _("Reference"), 1.2, ANNEX_REPORT_TEXT }, { _("Risk"), 2.6, ANNEX_REPORT_TEXT },       { _("Decided by"), 1.6, ANNEX_REPORT_TEXT },
     { _("Decision"), 1.1, ANNEX_REPORT_TEXT },  { _("Date"), 1.5, ANNEX_REPORT_DATE },       { _("Level"), 1.0, ANNEX_REPORT_TEXT },
     { _("What was said"), 3.2, ANNEX_REPORT_TEXT }, { _("Valid until"), 1.5, ANNEX_REPORT_DATE },
   };
 
-  if (annex_store_count (report->store, &annex_acceptance_type, NULL) == 0)
-    return TRUE;
+  if (annex_store_count (report->store, &annex_acceptance_type, &failure) == 0)
+    return !annex_error_pass (&failure, error);
   annex_report_document_add_heading (report->document, 1, _("Acceptance by the Owners"));
   annex_report_document_begin_table (report->document, NULL, columns, G_N_ELEMENTS (columns));
   return annex_query_foreach (query, report->store, add_acceptance, report, error);
@@ -243,7 +244,8 @@ add_findings (Report *report, GError **error)
 AnnexReportDocument *
 annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
   g_autofree char *version =
     methodology != NULL ? g_strdup_printf (_("by methodology version %s"), annex_record_get_value (methodology, "version")) : NULL;
   g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Risk Assessment Report"), version);
@@ -251,6 +253,8 @@ annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellabl
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_risk_type);
   Report report = { store, document, owners, cancellable };
 
+  if (annex_error_pass (&failure, error))
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   if (!add_maps (&report, error) || !annex_accepted_by_add (document, store, error))
     return NULL;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/annex-log.h"
+#include "core/annex-statement.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 #include "methodology.h"
@@ -58,10 +59,11 @@ add_level (AnnexRecord *record, gpointer user_data)
   AnnexRiskMap *self = user_data;
   const char *colour = annex_record_get_value (record, "colour");
   const char *mark = annex_record_get_value (record, "mark");
+  const char *number = annex_record_get_value (record, "level");
   guint rgb = colour != NULL ? (guint) strtoul (colour, NULL, 16) : 0xc0bfbc;
   AnnexRiskMapLevel *level = g_new0 (AnnexRiskMapLevel, 1);
 
-  level->level = atoi (annex_record_get_value (record, "level"));
+  level->level = number != NULL ? atoi (number) : 0;
   level->name = g_strdup (annex_record_get_title (record));
   level->red = (rgb >> 16 & 0xff) / 255.0;
   level->green = (rgb >> 8 & 0xff) / 255.0;
@@ -72,26 +74,35 @@ add_level (AnnexRecord *record, gpointer user_data)
 }
 
 static char **
-dup_names (AnnexStore *store, const char *scale)
+dup_names (AnnexStore *store, const char *scale, GError **error)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale);
-  GStrvBuilder *names = g_strv_builder_new ();
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale, error);
+  GStrvBuilder *names;
 
+  if (levels == NULL)
+    return NULL;
+  names = g_strv_builder_new ();
   for (guint i = 0; i < levels->len; i++)
-    g_strv_builder_add (names, annex_store_get_scale_label (store, scale, g_array_index (levels, int, i)));
+    {
+      const char *name = annex_store_get_scale_label (store, scale, g_array_index (levels, int, i));
+
+      g_strv_builder_add (names, name != NULL ? name : "");
+    }
   return g_strv_builder_unref_to_strv (names);
 }
 
-static void
-read_methodology (AnnexRiskMap *self, AnnexStore *store)
+static gboolean
+read_methodology (AnnexRiskMap *self, AnnexStore *store, GError **error)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
 
   if (methodology == NULL)
-    return;
+    return !annex_error_pass (&failure, error);
   self->likelihood_across = g_strcmp0 (annex_record_get_value (methodology, "horizontal_axis"), "likelihood") == 0;
   self->invert_horizontal = g_strcmp0 (annex_record_get_value (methodology, "invert_horizontal"), "1") == 0;
   self->invert_vertical = g_strcmp0 (annex_record_get_value (methodology, "invert_vertical"), "1") == 0;
+  return TRUE;
 }
 
 static guint
@@ -132,14 +143,6 @@ add_count (AnnexRiskMap *self, AnnexRiskStage stage, int likelihood, int consequ
     cell->count += (guint) count;
 }
 
-static gboolean
-fail (AnnexStore *store, GError **error)
-{
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The risks could not be read: %s"),
-               sqlite3_errmsg (annex_store_get_database (store)));
-  return FALSE;
-}
-
 static void
 tally_current_cb (const int *values, guint count, gpointer user_data)
 {
@@ -147,10 +150,10 @@ tally_current_cb (const int *values, guint count, gpointer user_data)
 }
 
 static void
-read_ratings (sqlite3_stmt *statement, int column, int *ratings)
+read_ratings (AnnexStatement *statement, int column, int *ratings)
 {
   for (int i = 0; i < N_RATINGS; i++)
-    ratings[i] = sqlite3_column_int (statement, column + i);
+    ratings[i] = annex_statement_get_int (statement, column + i);
 }
 
 static void
@@ -161,34 +164,32 @@ add_ratings (AnnexRiskMap *self, const int *ratings, int count)
 }
 
 static char **
-read_references (AnnexStore *store, AnnexRiskStage stage, int likelihood, int consequence, GHashTable *chosen)
+read_references (AnnexStore *store, AnnexRiskStage stage, int likelihood, int consequence, GHashTable *chosen, GError **error)
 {
   const char *name = annex_risk_stage_get_name (stage);
   g_autofree char *sql = g_strdup_printf ("SELECT x.id, x.reference FROM risk r JOIN record x ON x.id = r.id WHERE r.%s_likelihood = ?1 "
                                           "AND r.%s_consequence = ?2 AND r.status IS NOT 'closed' ORDER BY x.number, x.reference",
                                           name, name);
-  GStrvBuilder *references = g_strv_builder_new ();
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
+  g_autoptr (GStrvBuilder) references = g_strv_builder_new ();
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, likelihood);
+  annex_statement_bind_int64 (statement, 2, consequence);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_int (statement, 1, likelihood);
-      sqlite3_bind_int (statement, 2, consequence);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          gint64 id = sqlite3_column_int64 (statement, 0);
+      gint64 id = annex_statement_get_int64 (statement, 0);
 
-          if (chosen == NULL || g_hash_table_contains (chosen, &id))
-            g_strv_builder_add (references, (const char *) sqlite3_column_text (statement, 1));
-        }
+      if (chosen == NULL || g_hash_table_contains (chosen, &id))
+        g_strv_builder_add (references, annex_statement_get_string (statement, 1));
     }
-  sqlite3_finalize (statement);
-  return g_strv_builder_unref_to_strv (references);
+  return annex_statement_finish (statement, error) ? g_strv_builder_end (references) : NULL;
 }
 
 /* Of the cells that do not have them yet. */
-static void
-fill_references (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen)
+static gboolean
+fill_references (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen, GError **error)
 {
   for (int stage = 0; stage < ANNEX_RISK_N_STAGES; stage++)
     for (guint i = 0; i < get_n_cells (self); i++)
@@ -199,8 +200,11 @@ fill_references (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen)
         if (cell->references != NULL || cell->count == 0 || cell->count > ANNEX_RISK_MAP_MAX_REFERENCES)
           continue;
         get_levels (self, i, &likelihood, &consequence);
-        cell->references = read_references (store, (AnnexRiskStage) stage, likelihood, consequence, chosen);
+        cell->references = read_references (store, (AnnexRiskStage) stage, likelihood, consequence, chosen, error);
+        if (cell->references == NULL)
+          return FALSE;
       }
+  return TRUE;
 }
 
 static void
@@ -254,14 +258,13 @@ count_chosen (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen, GError 
 {
   guint n_cells = get_n_cells (self);
   g_autofree guint *ways = g_new0 (guint, n_cells * n_cells + 1); /* from each cell to each */
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT id, " RATINGS " FROM risk WHERE status IS NOT 'closed'", error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT id, " RATINGS " FROM risk WHERE status IS NOT 'closed'", -1, &statement,
-                          NULL) != SQLITE_OK)
-    return fail (store, error);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
     {
-      gint64 id = sqlite3_column_int64 (statement, 0);
+      gint64 id = annex_statement_get_int64 (statement, 0);
       int ratings[N_RATINGS];
       Cell *from, *to;
 
@@ -274,7 +277,8 @@ count_chosen (AnnexRiskMap *self, AnnexStore *store, GHashTable *chosen, GError 
       if (from != NULL && to != NULL)
         ways[(from - self->cells[ANNEX_RISK_INHERENT]) * n_cells + (to - self->cells[ANNEX_RISK_TARGET])]++;
     }
-  sqlite3_finalize (statement);
+  if (!annex_statement_finish (statement, error))
+    return FALSE;
   for (guint i = 0; i < n_cells * n_cells; i++)
     if (ways[i] > 0)
       {
@@ -335,18 +339,25 @@ copy (AnnexRiskMap *map)
 AnnexRiskMap *
 annex_risk_map_new_bare (AnnexStore *store, AnnexStore *judge, GError **error)
 {
-  g_autoptr (AnnexRiskMap) self = g_new0 (AnnexRiskMap, 1);
+  g_autoptr (AnnexMatrix) matrix = annex_matrix_load (judge, error);
+  g_auto (GStrv) likelihood_names = matrix != NULL ? dup_names (judge, "likelihood", error) : NULL;
+  g_auto (GStrv) consequence_names = likelihood_names != NULL ? dup_names (judge, "consequence", error) : NULL;
+  g_autoptr (AnnexRiskMap) self = NULL;
   g_autoptr (AnnexQuery) levels = annex_query_new (&annex_scale_level_type);
 
+  if (consequence_names == NULL)
+    return NULL;
+  self = g_new0 (AnnexRiskMap, 1);
   g_atomic_ref_count_init (&self->reference_count);
-  self->matrix = annex_matrix_load (judge);
+  self->matrix = g_steal_pointer (&matrix);
   self->levels = g_ptr_array_new_with_free_func (free_level);
   self->moves = g_array_new (FALSE, FALSE, sizeof (AnnexRiskMapMove));
-  self->likelihood_names = dup_names (judge, "likelihood");
-  self->consequence_names = dup_names (judge, "consequence");
+  self->likelihood_names = g_steal_pointer (&likelihood_names);
+  self->consequence_names = g_steal_pointer (&consequence_names);
   for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
     self->cells[i] = g_new0 (Cell, get_n_cells (self) + 1);
-  read_methodology (self, store);
+  if (!read_methodology (self, store, error))
+    return NULL;
   annex_query_add_filter (levels, "scale", ANNEX_FILTER_IS, "risk_level");
   annex_query_set_sort (levels, "level", FALSE);
   return annex_query_foreach (levels, judge, add_level, self, error) ? g_steal_pointer (&self) : NULL;
@@ -357,9 +368,9 @@ annex_risk_map_new_counted (AnnexRiskMap *bare, AnnexStore *store, GCancellable 
 {
   g_autoptr (AnnexRiskMap) self = copy (bare);
 
-  if (!count_all (self, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!count_all (self, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !fill_references (self, store, NULL, error))
     return NULL;
-  fill_references (self, store, NULL);
   return g_steal_pointer (&self);
 }
 
@@ -384,9 +395,8 @@ annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *ca
       if (chosen == NULL || !count_chosen (self, store, chosen, error))
         return NULL;
     }
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !fill_references (self, store, chosen, error))
     return NULL;
-  fill_references (self, store, chosen);
   /* Somebody may have written while this thread counted. */
   if (commit > 0 && annex_log_get_last (store) == commit)
     self->commit = commit;
@@ -433,13 +443,13 @@ get_before (GHashTable *risks, gint64 id)
 
 /* The first change of a field tells what it was. Returns: whether the change can be followed. */
 static gboolean
-note_change (GHashTable *risks, sqlite3_stmt *statement)
+note_change (GHashTable *risks, AnnexStatement *statement)
 {
-  const char *type = (const char *) sqlite3_column_text (statement, 0);
-  const char *operation = (const char *) sqlite3_column_text (statement, 2);
-  const char *field = (const char *) sqlite3_column_text (statement, 3);
-  const char *old = (const char *) sqlite3_column_text (statement, 4);
-  gint64 id = sqlite3_column_int64 (statement, 1);
+  const char *type = annex_statement_get_string (statement, 0);
+  const char *operation = annex_statement_get_string (statement, 2);
+  const char *field = annex_statement_get_text (statement, 3);
+  const char *old = annex_statement_get_text (statement, 4);
+  gint64 id = annex_statement_get_int64 (statement, 1);
   int rating;
 
   if (g_str_equal (type, "scale_level") || g_str_equal (type, "matrix_cell") || g_str_equal (type, "methodology"))
@@ -462,18 +472,16 @@ static GHashTable *
 read_changes (AnnexStore *store, gint64 commit)
 {
   g_autoptr (GHashTable) risks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  sqlite3_stmt *statement = NULL;
-  gboolean followed;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (
+    store, "SELECT type, record, operation, field, old FROM change WHERE commit_id > ?1 ORDER BY commit_id, position", NULL);
+  gboolean followed = statement != NULL;
   guint n = 0;
 
-  followed = sqlite3_prepare_v2 (annex_store_get_database (store),
-                                 "SELECT type, record, operation, field, old FROM change WHERE commit_id > ?1 ORDER BY commit_id, position", -1,
-                                 &statement, NULL) == SQLITE_OK;
-  sqlite3_bind_int64 (statement, 1, commit);
-  while (followed && sqlite3_step (statement) == SQLITE_ROW)
+  if (statement != NULL)
+    annex_statement_bind_int64 (statement, 1, commit);
+  while (followed && annex_statement_next (statement))
     followed = ++n <= MAX_CHANGES && note_change (risks, statement);
-  sqlite3_finalize (statement);
-  return followed ? g_steal_pointer (&risks) : NULL;
+  return followed && annex_statement_finish (statement, NULL) ? g_steal_pointer (&risks) : NULL;
 }
 
 static void
@@ -493,26 +501,25 @@ change_ratings (AnnexRiskMap *self, const int *ratings, int count)
 static gboolean
 apply_changes (AnnexRiskMap *self, AnnexStore *store, GHashTable *risks)
 {
-  sqlite3_stmt *statement = NULL;
-  gboolean applied = sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT status IS 'closed', " RATINGS " FROM risk WHERE id = ?1", -1,
-                                         &statement, NULL) == SQLITE_OK;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT status IS 'closed', " RATINGS " FROM risk WHERE id = ?1", NULL);
   GHashTableIter iter;
   const gint64 *id;
   Before *before;
 
   g_hash_table_iter_init (&iter, risks);
-  while (applied && g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &before))
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &before))
     {
       int ratings[N_RATINGS];
       gboolean closed;
 
-      sqlite3_bind_int64 (statement, 1, *id);
-      applied = sqlite3_step (statement) == SQLITE_ROW;
-      if (!applied)
-        break;
-      closed = sqlite3_column_int (statement, 0);
+      if (statement == NULL)
+        return FALSE;
+      annex_statement_bind_int64 (statement, 1, *id);
+      if (!annex_statement_next (statement))
+        return FALSE;
+      closed = annex_statement_get_boolean (statement, 0);
       read_ratings (statement, 1, ratings);
-      sqlite3_reset (statement);
+      annex_statement_finish (statement, NULL);
       if (!closed)
         change_ratings (self, ratings, 1);
       for (guint i = 0; i < N_RATINGS; i++)
@@ -521,8 +528,7 @@ apply_changes (AnnexRiskMap *self, AnnexStore *store, GHashTable *risks)
       if (!before->created && !(before->closed >= 0 ? before->closed : closed))
         change_ratings (self, ratings, -1);
     }
-  sqlite3_finalize (statement);
-  return applied;
+  return TRUE;
 }
 
 AnnexRiskMap *
@@ -534,9 +540,8 @@ annex_risk_map_update (AnnexRiskMap *self, AnnexStore *store)
   if (risks == NULL)
     return NULL;
   updated = copy (self);
-  if (!apply_changes (updated, store, risks))
+  if (!apply_changes (updated, store, risks) || !fill_references (updated, store, NULL, NULL))
     return NULL;
-  fill_references (updated, store, NULL);
   updated->commit = annex_log_get_last (store);
   return g_steal_pointer (&updated);
 }

@@ -28,7 +28,7 @@ GType annex_risk_map_get_type (void);
  * @query: (nullable): which risks; NULL counts all that are not closed
  *
  * Returns: (transfer full): the map as the store stands, or as it stood after annex_log_begin_as_of().
- * Without a query it reads one index a rating. Errors: %ANNEX_ERROR_STORAGE.
+ * Without a query it reads one index a rating.
  */
 AnnexRiskMap *annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GCancellable *cancellable, GError **error);
 
@@ -49,7 +49,7 @@ AnnexRiskMap *annex_risk_map_new_counted (AnnexRiskMap *bare, AnnexStore *store,
  * Follows in the log what was done since the map was made, which takes no longer with 50,000 risks than with few.
  *
  * Returns: (transfer full) (nullable): the map of the same risks as they are now; NULL where it has to be
- * counted: it was made with a query, or what changed are scales, matrix, many risks or which there are.
+ * counted: it was made with a query, or what changed are scales, matrix, many risks or which there are, or something could not be read, so that counting fails and tells why.
  */
 AnnexRiskMap *annex_risk_map_update (AnnexRiskMap *self, AnnexStore *store);
 

@@ -3,28 +3,29 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-statement.h"
+
 typedef struct
 {
+  AnnexStore *store;
   guint n_columns;
   gboolean with_closed;
-  sqlite3_stmt *first[ANNEX_RISK_TALLY_MAX_COLUMNS]; /* the lowest value of a column, after those of the columns before it */
-  sqlite3_stmt *next[ANNEX_RISK_TALLY_MAX_COLUMNS];  /* the one above */
-  sqlite3_stmt *all;
-  sqlite3_stmt *closed;
-  sqlite3_value *values[ANNEX_RISK_TALLY_MAX_COLUMNS];
+  AnnexStatement *first[ANNEX_RISK_TALLY_MAX_COLUMNS]; /* the lowest value of a column, after those of the columns before it */
+  AnnexStatement *next[ANNEX_RISK_TALLY_MAX_COLUMNS];  /* the one above */
+  AnnexStatement *all;
+  AnnexStatement *closed;
+  gboolean is_empty[ANNEX_RISK_TALLY_MAX_COLUMNS];
+  gint64 values[ANNEX_RISK_TALLY_MAX_COLUMNS]; /* 0 where empty */
   AnnexRiskTallyFunc func;
   gpointer user_data;
 } Tally;
 
-static sqlite3_stmt *
+static AnnexStatement *
 prepare (AnnexStore *store, const char *what, const char *group, const char *condition, const char *order, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM risk WHERE %s%s%s", what, group, condition, order);
-  sqlite3_stmt *statement = NULL;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) != SQLITE_OK)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The risks could not be read: %s"), sqlite3_errmsg (annex_store_get_database (store)));
-  return statement;
+  return annex_statement_new_once (store, sql, error);
 }
 
 static gboolean
@@ -50,77 +51,90 @@ prepare_all (Tally *self, AnnexStore *store, const char *const *columns, GError 
 }
 
 static void
-bind (Tally *self, sqlite3_stmt *statement, guint n)
+bind (Tally *self, AnnexStatement *statement, guint n)
 {
   for (guint i = 0; i < n; i++)
-    sqlite3_bind_value (statement, (int) i + 1, self->values[i]);
+    if (self->is_empty[i])
+      annex_statement_bind_null (statement, (int) i + 1);
+    else
+      annex_statement_bind_int64 (statement, (int) i + 1, self->values[i]);
 }
 
-static guint
-count (Tally *self, sqlite3_stmt *statement)
-{
-  guint result = 0;
-
-  bind (self, statement, self->n_columns);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    result = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_reset (statement);
-  return result;
-}
-
-/* Takes the value found for the column; returns whether there was one. */
 static gboolean
-find (Tally *self, guint column, sqlite3_stmt *statement, guint n_bound)
+count (Tally *self, AnnexStatement *statement, int *n, GError **error)
+{
+  bind (self, statement, self->n_columns);
+  *n = annex_statement_next (statement) ? annex_statement_get_int (statement, 0) : 0;
+  return annex_statement_finish (statement, error);
+}
+
+/* Takes the value found for the column. @found: (out): whether there was one. */
+static gboolean
+find (Tally *self, guint column, AnnexStatement *statement, guint n_bound, gboolean *found, GError **error)
+{
+  gboolean was_empty = self->is_empty[column];
+  gint64 before = self->values[column];
+
+  bind (self, statement, n_bound);
+  *found = annex_statement_next (statement);
+  if (*found)
+    {
+      self->is_empty[column] = annex_statement_is_null (statement, 0);
+      self->values[column] = annex_statement_get_int64 (statement, 0);
+    }
+  if (!annex_statement_finish (statement, error))
+    return FALSE;
+  /* An index out of order would lead in a circle. */
+  if (*found && n_bound > column && (self->is_empty[column] || (!was_empty && self->values[column] <= before)))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED, _("“%s” is damaged (%s). %s"), annex_store_get_path (self->store),
+                   _("an index of the risks is out of order"), annex_store_get_damage_advice ());
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+walk (Tally *self, guint column, GError **error)
 {
   gboolean found;
 
-  bind (self, statement, n_bound);
-  found = sqlite3_step (statement) == SQLITE_ROW;
-  if (found)
-    {
-      sqlite3_value_free (self->values[column]);
-      self->values[column] = sqlite3_value_dup (sqlite3_column_value (statement, 0));
-    }
-  sqlite3_reset (statement);
-  return found;
-}
-
-static void
-walk (Tally *self, guint column)
-{
   if (column == self->n_columns)
     {
       int values[ANNEX_RISK_TALLY_MAX_COLUMNS];
-      guint n = count (self, self->all) - (self->with_closed ? 0 : count (self, self->closed));
+      int n_all, n_closed = 0;
 
+      if (!count (self, self->all, &n_all, error) || (!self->with_closed && !count (self, self->closed, &n_closed, error)))
+        return FALSE;
       for (guint i = 0; i < self->n_columns; i++)
-        values[i] = sqlite3_value_int (self->values[i]);
-      if (n > 0)
-        self->func (values, n, self->user_data);
-      return;
+        values[i] = (int) CLAMP (self->values[i], G_MININT, G_MAXINT);
+      if (n_all > n_closed)
+        self->func (values, (guint) (n_all - n_closed), self->user_data);
+      return TRUE;
     }
-  for (gboolean found = find (self, column, self->first[column], column); found; found = find (self, column, self->next[column], column + 1))
-    walk (self, column + 1);
+  if (!find (self, column, self->first[column], column, &found, error))
+    return FALSE;
+  while (found)
+    if (!walk (self, column + 1, error) || !find (self, column, self->next[column], column + 1, &found, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
 annex_risk_tally (AnnexStore *store, const char *const *columns, guint n_columns, gboolean with_closed, AnnexRiskTallyFunc func,
                   gpointer user_data, GError **error)
 {
-  Tally self = { .n_columns = n_columns, .with_closed = with_closed, .func = func, .user_data = user_data };
-  gboolean prepared;
+  Tally self = { .store = store, .n_columns = n_columns, .with_closed = with_closed, .func = func, .user_data = user_data };
+  gboolean done;
 
   g_return_val_if_fail (n_columns <= ANNEX_RISK_TALLY_MAX_COLUMNS, FALSE);
-  prepared = prepare_all (&self, store, columns, error);
-  if (prepared)
-    walk (&self, 0);
+  done = prepare_all (&self, store, columns, error) && walk (&self, 0, error);
   for (guint i = 0; i < n_columns; i++)
     {
-      sqlite3_finalize (self.first[i]);
-      sqlite3_finalize (self.next[i]);
-      sqlite3_value_free (self.values[i]);
+      annex_statement_free (self.first[i]);
+      annex_statement_free (self.next[i]);
     }
-  sqlite3_finalize (self.all);
-  sqlite3_finalize (self.closed);
-  return prepared;
+  annex_statement_free (self.all);
+  annex_statement_free (self.closed);
+  return done;
 }

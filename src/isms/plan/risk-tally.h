@@ -23,7 +23,7 @@ typedef void (*AnnexRiskTallyFunc) (const int *values, guint count, gpointer use
  *
  * Counts risks by their estimates. It goes from one group to the next through
  * the index, and only counts within a group, which takes half as long as to compare each row with
- * the one before. Errors: %ANNEX_ERROR_STORAGE.
+ * the one before. Errors: %ANNEX_ERROR_DAMAGED.
  */
 gboolean annex_risk_tally (AnnexStore *store, const char *const *columns, guint n_columns, gboolean with_closed, AnnexRiskTallyFunc func,
                            gpointer user_data, GError **error);

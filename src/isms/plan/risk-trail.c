@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "risk-trail.h"
 
-#include <glib/gi18n-lib.h>
+#include "core/annex-statement.h"
 
 static void
 step_free (gpointer data)
@@ -29,15 +29,15 @@ end_day (GPtrArray *steps, AnnexRiskTrailStep *now)
 }
 
 static void
-read_row (sqlite3_stmt *row, const char *const *fields, int *const *values, guint n_fields)
+read_row (AnnexStatement *row, const char *const *fields, int *const *values, guint n_fields)
 {
-  const char *field = (const char *) sqlite3_column_text (row, 2);
+  const char *field = annex_statement_get_text (row, 2);
 
   for (guint i = 0; i < n_fields; i++)
     if (field == NULL || *field == '\0')
-      *values[i] = sqlite3_column_int (row, 4 + (int) i);
+      *values[i] = annex_statement_get_int (row, 4 + (int) i);
     else if (g_str_equal (field, fields[i]))
-      *values[i] = sqlite3_column_int (row, 3);
+      *values[i] = annex_statement_get_int (row, 3);
 }
 
 /* A creation has all fields in one row; what is not of these fields is not read. */
@@ -50,40 +50,32 @@ annex_risk_trail_load (AnnexStore *store, gint64 risk, AnnexRiskStage stage, GEr
   const char *const fields[] = { likelihood, consequence, "assessed_under" };
   AnnexRiskTrailStep now = { 0 };
   int *const values[] = { &now.likelihood, &now.consequence, &now.methodology_version };
-  sqlite3 *database = annex_store_get_database (store);
-  sqlite3_stmt *statement = NULL;
-  int result = sqlite3_prepare_v2 (database,
-                                   "SELECT substr (m.time, 1, 10), m.author, c.field, c.new, json_extract (made, '$.' || ?2), "
-                                   "json_extract (made, '$.' || ?3), json_extract (made, '$.' || ?4) FROM "
-                                   "(SELECT *, CASE operation WHEN 'create' THEN new END AS made FROM change WHERE record = ?1) c "
-                                   "JOIN \"commit\" m ON m.id = c.commit_id WHERE made IS NOT NULL OR c.field IN (?2, ?3, ?4) "
-                                   "ORDER BY c.commit_id, c.position",
-                                   -1, &statement, NULL);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT substr (m.time, 1, 10), m.author, c.field, c.new, json_extract (made, '$.' || ?2), "
+                         "json_extract (made, '$.' || ?3), json_extract (made, '$.' || ?4) FROM "
+                         "(SELECT *, CASE operation WHEN 'create' THEN new END AS made FROM change WHERE record = ?1) c "
+                         "JOIN \"commit\" m ON m.id = c.commit_id WHERE made IS NOT NULL OR c.field IN (?2, ?3, ?4) "
+                         "ORDER BY c.commit_id, c.position",
+                         error);
 
-  if (result == SQLITE_OK)
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, risk);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    annex_statement_bind_text (statement, (int) i + 2, fields[i]);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_int64 (statement, 1, risk);
-      for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-        sqlite3_bind_text (statement, (int) i + 2, fields[i], -1, SQLITE_STATIC);
-      while ((result = sqlite3_step (statement)) == SQLITE_ROW)
-        {
-          const char *day = (const char *) sqlite3_column_text (statement, 0);
+      const char *day = annex_statement_get_text (statement, 0);
 
-          if (now.day != NULL && g_strcmp0 (now.day, day) != 0)
-            end_day (steps, &now);
-          g_set_str (&now.day, day);
-          g_set_str (&now.author, (const char *) sqlite3_column_text (statement, 1));
-          read_row (statement, fields, values, G_N_ELEMENTS (fields));
-        }
+      if (now.day != NULL && g_strcmp0 (now.day, day) != 0)
+        end_day (steps, &now);
+      g_set_str (&now.day, day);
+      g_set_str (&now.author, annex_statement_get_text (statement, 1));
+      read_row (statement, fields, values, G_N_ELEMENTS (fields));
     }
   end_day (steps, &now);
   g_free (now.day);
   g_free (now.author);
-  if (result != SQLITE_DONE)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The history of the risk could not be read: %s."), sqlite3_errmsg (database));
-      g_clear_pointer (&steps, g_ptr_array_unref);
-    }
-  sqlite3_finalize (statement);
-  return g_steal_pointer (&steps);
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&steps) : NULL;
 }

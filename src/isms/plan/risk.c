@@ -657,9 +657,12 @@ was_assessed (AnnexTransaction *transaction, gint64 id)
 static gboolean
 complete_review (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, const char *assessed_on, GError **error)
 {
-  int months = annex_methodology_get_review_months (store, annex_risk_get_rating (record, ANNEX_RISK_CURRENT).level);
+  g_autoptr (GError) failure = NULL;
+  int months = annex_methodology_get_review_months (store, annex_risk_get_rating (record, ANNEX_RISK_CURRENT).level, &failure);
   g_autofree char *review_date = months > 0 ? annex_date_rules_dup_later (assessed_on, months) : NULL;
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   return review_date == NULL || annex_transaction_set (transaction, annex_record_get_id (record), "review_date", review_date, error);
 }
 
@@ -681,8 +684,11 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
     return FALSE;
   if (!annex_transaction_has_changed (transaction, id, "assessed_under"))
     {
-      g_autoptr (AnnexRecord) methodology = annex_methodology_get (store);
+      g_autoptr (GError) failure = NULL;
+      g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
 
+      if (annex_error_pass (&failure, error))
+        return FALSE;
       if (methodology != NULL &&
           !annex_transaction_set (transaction, id, "assessed_under", annex_record_get_value (methodology, "version"), error))
         return FALSE;

@@ -132,20 +132,24 @@ add_expectations (AnnexReportDocument *document, AnnexStore *store, const AnnexT
     }
 }
 
-static void
-add_signatures (AnnexReportDocument *document, AnnexStore *store, const AnnexTreatmentPlan *plan)
+static gboolean
+add_signatures (AnnexReportDocument *document, AnnexStore *store, const AnnexTreatmentPlan *plan, GError **error)
 {
+  static const char *const shown[] = { "owner", NULL };
   g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < annex_treatment_plan_get_n_risks (plan); i++)
     {
-      g_autoptr (AnnexRecord) risk = annex_store_load (store, annex_treatment_plan_get_risk (plan, i)->id, NULL);
+      g_autoptr (AnnexRecord) risk = annex_store_load_fields (store, annex_treatment_plan_get_risk (plan, i)->id, shown, error);
 
-      if (risk != NULL && *annex_record_get_text (risk, "owner") != '\0')
+      if (risk == NULL)
+        return FALSE;
+      if (*annex_record_get_text (risk, "owner") != '\0')
         g_hash_table_add (owners, g_strdup (annex_record_get_text (risk, "owner")));
     }
   annex_report_add_signatures (document, owners, _("Risk owner"),
                                _("The risk owners approve this plan and accept the residual risk that it leaves."));
+  return TRUE;
 }
 
 AnnexReportDocument *
@@ -166,6 +170,7 @@ annex_treatment_plan_report_make (AnnexStore *store, gint64 record, GCancellable
   if (!add_measures (document, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   add_expectations (document, store, plan);
-  add_signatures (document, store, plan);
+  if (!add_signatures (document, store, plan, error))
+    return NULL;
   return g_steal_pointer (&document);
 }

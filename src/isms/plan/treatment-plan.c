@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "core/annex-error.h"
+#include "core/annex-statement.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "method/annex-matrix.h"
@@ -44,12 +44,6 @@ plan_measure_free (gpointer data)
   g_free (measure);
 }
 
-static char *
-dup_text (sqlite3_stmt *statement, int column)
-{
-  return g_strdup ((const char *) sqlite3_column_text (statement, column));
-}
-
 static AnnexPlanStatus
 parse_status (const char *key)
 {
@@ -80,20 +74,20 @@ find (GHashTable *indexes, gint64 id, guint *index)
 }
 
 static void
-add_measure (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
+add_measure (AnnexTreatmentPlan *self, AnnexStatement *row, const char *today)
 {
   AnnexPlanMeasure *measure = g_new0 (AnnexPlanMeasure, 1);
 
-  measure->id = sqlite3_column_int64 (row, 0);
-  measure->reference = dup_text (row, 1);
-  measure->title = dup_text (row, 2);
-  measure->owner = dup_text (row, 3);
-  measure->status = parse_status ((const char *) sqlite3_column_text (row, 4));
-  measure->due = dup_text (row, 5);
-  measure->done_on = dup_text (row, 6);
-  measure->cost = sqlite3_column_double (row, 7);
-  measure->yearly_cost = sqlite3_column_double (row, 8);
-  measure->effort = sqlite3_column_double (row, 9);
+  measure->id = annex_statement_get_int64 (row, 0);
+  measure->reference = g_strdup (annex_statement_get_string (row, 1));
+  measure->title = g_strdup (annex_statement_get_string (row, 2));
+  measure->owner = g_strdup (annex_statement_get_string (row, 3));
+  measure->status = parse_status (annex_statement_get_text (row, 4));
+  measure->due = annex_statement_dup_text (row, 5);
+  measure->done_on = annex_statement_dup_text (row, 6);
+  measure->cost = annex_statement_get_double (row, 7);
+  measure->yearly_cost = annex_statement_get_double (row, 8);
+  measure->effort = annex_statement_get_double (row, 9);
   measure->late = measure->due != NULL && measure->status < ANNEX_PLAN_DONE && g_strcmp0 (measure->due, today) < 0;
   measure->risks = g_array_new (FALSE, FALSE, sizeof (guint));
   g_hash_table_insert (self->index_of_measure, &measure->id, GUINT_TO_POINTER (self->measures->len));
@@ -101,18 +95,18 @@ add_measure (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
 }
 
 static void
-add_risk (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
+add_risk (AnnexTreatmentPlan *self, AnnexStatement *row, const char *today)
 {
   AnnexPlanRisk *risk = g_new0 (AnnexPlanRisk, 1);
 
-  risk->id = sqlite3_column_int64 (row, 0);
-  risk->reference = dup_text (row, 1);
-  risk->title = dup_text (row, 2);
-  risk->assessed_on = dup_text (row, 3);
-  risk->current.likelihood = sqlite3_column_int (row, 4);
-  risk->current.consequence = sqlite3_column_int (row, 5);
-  risk->target.likelihood = sqlite3_column_int (row, 6);
-  risk->target.consequence = sqlite3_column_int (row, 7);
+  risk->id = annex_statement_get_int64 (row, 0);
+  risk->reference = g_strdup (annex_statement_get_string (row, 1));
+  risk->title = g_strdup (annex_statement_get_string (row, 2));
+  risk->assessed_on = annex_statement_dup_text (row, 3);
+  risk->current.likelihood = annex_statement_get_int (row, 4);
+  risk->current.consequence = annex_statement_get_int (row, 5);
+  risk->target.likelihood = annex_statement_get_int (row, 6);
+  risk->target.consequence = annex_statement_get_int (row, 7);
   risk->measures = g_array_new (FALSE, FALSE, sizeof (guint));
   risk->steps = g_array_new (FALSE, FALSE, sizeof (AnnexPlanSteps));
   g_hash_table_insert (self->index_of_risk, &risk->id, GUINT_TO_POINTER (self->risks->len));
@@ -120,11 +114,11 @@ add_risk (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
 }
 
 static void
-add_link (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
+add_link (AnnexTreatmentPlan *self, AnnexStatement *row, const char *today)
 {
-  guint measure_index = find_index (self->index_of_measure, sqlite3_column_int64 (row, 0));
-  guint risk_index = find_index (self->index_of_risk, sqlite3_column_int64 (row, 1));
-  const AnnexPlanSteps steps = { (guint) MAX (0, sqlite3_column_int (row, 2)), (guint) MAX (0, sqlite3_column_int (row, 3)) };
+  guint measure_index = find_index (self->index_of_measure, annex_statement_get_int64 (row, 0));
+  guint risk_index = find_index (self->index_of_risk, annex_statement_get_int64 (row, 1));
+  const AnnexPlanSteps steps = { (guint) MAX (0, annex_statement_get_int (row, 2)), (guint) MAX (0, annex_statement_get_int (row, 3)) };
 
   if (measure_index == G_MAXUINT || risk_index == G_MAXUINT)
     return;
@@ -135,22 +129,15 @@ add_link (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today)
 
 static gboolean
 read_rows (AnnexTreatmentPlan *self, AnnexStore *store, const char *sql,
-           void (*add) (AnnexTreatmentPlan *self, sqlite3_stmt *row, const char *today), const char *today, GError **error)
+           void (*add) (AnnexTreatmentPlan *self, AnnexStatement *row, const char *today), const char *today, GError **error)
 {
-  sqlite3 *database = annex_store_get_database (store);
-  sqlite3_stmt *statement = NULL;
-  int result = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
 
-  while (result == SQLITE_OK || result == SQLITE_ROW)
-    {
-      result = sqlite3_step (statement);
-      if (result == SQLITE_ROW)
-        add (self, statement, today);
-    }
-  if (result != SQLITE_DONE)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The treatment plan could not be read: %s."), sqlite3_errmsg (database));
-  sqlite3_finalize (statement);
-  return result == SQLITE_DONE;
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
+    add (self, statement, today);
+  return annex_statement_finish (statement, error);
 }
 
 static void
@@ -234,13 +221,14 @@ annex_treatment_plan_load (AnnexStore *store, const AnnexQuery *query, GError **
   g_autoptr (AnnexTreatmentPlan) self = g_new0 (AnnexTreatmentPlan, 1);
   g_autofree char *today = annex_date_rules_dup_today ();
 
-  self->matrix = annex_matrix_load (store);
   self->risks = g_ptr_array_new_with_free_func (plan_risk_free);
   self->measures = g_ptr_array_new_with_free_func (plan_measure_free);
   self->index_of_risk = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->index_of_measure = g_hash_table_new (g_int64_hash, g_int64_equal);
 
-  if (!read_rows (self, store,
+  self->matrix = annex_matrix_load (store, error);
+  if (self->matrix == NULL ||
+      !read_rows (self, store,
                   "SELECT t.id, d.reference, d.title, coalesce ((SELECT group_concat (p.title, ', ') FROM link o "
                   "JOIN record p ON p.id = o.target WHERE o.source = t.id AND o.field = 'owner'), ''), t.status, t.due, t.done_on, "
                   "t.cost, t.yearly_cost, t.effort "

@@ -32,11 +32,14 @@ annex_workshop_evidence_print (AnnexStore *store, gint64 workshop, GCancellable 
 static gint64
 add (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *workshop, GError **error)
 {
-  gint64 clause = annex_store_find_id (store, &annex_clause_type, CLAUSE, NULL);
+  g_autoptr (GError) failure = NULL;
+  gint64 clause = annex_store_find_id (store, &annex_clause_type, CLAUSE, &failure);
   g_autofree char *workshops = g_strdup_printf ("%" G_GINT64_FORMAT, annex_record_get_id (workshop));
   g_autofree char *clauses = clause != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, clause) : NULL;
   g_autofree char *title = g_strdup_printf (_("Workshop: %s"), annex_record_get_title (workshop));
 
+  if (annex_error_pass (&failure, error))
+    return 0;
   return annex_transaction_add (transaction, &annex_evidence_type, error, "title", title, "about", annex_record_get_value (workshop, "held_on"),
                                 "workshops", workshops, "clauses", clauses, NULL);
 }
@@ -45,10 +48,10 @@ gint64
 annex_workshop_evidence_keep (AnnexStore *store, gint64 workshop, GBytes *minutes, GError **error)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, workshop, error);
-  g_autoptr (GPtrArray) present = annex_store_load_linking (store, &annex_evidence_type, "workshops", workshop, NULL);
+  g_autoptr (GPtrArray) present = record != NULL ? annex_store_load_linking (store, &annex_evidence_type, "workshops", workshop, error) : NULL;
   g_autofree char *label = record != NULL ? g_strdup_printf (_("Keep %s as evidence"), annex_record_get_reference (record)) : NULL;
   g_autofree char *name = record != NULL ? g_strdup_printf (_("Minutes of %s.pdf"), annex_record_get_reference (record)) : NULL;
-  g_autoptr (AnnexTransaction) transaction = record != NULL ? annex_transaction_begin (store, label, error) : NULL;
+  g_autoptr (AnnexTransaction) transaction = present != NULL ? annex_transaction_begin (store, label, error) : NULL;
   gint64 id;
 
   if (transaction == NULL)

@@ -94,8 +94,8 @@ dup_spread (const AnnexWorkshopSpread *spread)
                                            : g_strdup_printf (_("%d to %d, median %g"), spread->lowest, spread->highest, spread->median);
 }
 
-static void
-add_estimates_of (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *item)
+static gboolean
+add_estimates_of (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *item, GError **error)
 {
   const AnnexReportColumn columns[] = {
     { _("Round"), 1, ANNEX_REPORT_NUMBER },
@@ -111,13 +111,18 @@ add_estimates_of (AnnexReportDocument *document, AnnexStore *store, AnnexRecord 
     n_rounds--;
   for (int round = 1; round <= n_rounds; round++)
     {
-      g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (store, annex_record_get_id (item), round);
-      AnnexWorkshopSpread spreads[2] = { annex_workshop_measure_spread (votes, ANNEX_WORKSHOP_LIKELIHOOD),
-                                         annex_workshop_measure_spread (votes, ANNEX_WORKSHOP_CONSEQUENCE) };
+      g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (store, annex_record_get_id (item), round, error);
       g_autofree char *number = g_strdup_printf ("%d", round);
-      g_autofree char *likelihood = dup_spread (&spreads[0]);
-      g_autofree char *consequence = dup_spread (&spreads[1]);
+      g_autofree char *likelihood = NULL;
+      g_autofree char *consequence = NULL;
+      AnnexWorkshopSpread spreads[2];
 
+      if (votes == NULL)
+        return FALSE;
+      spreads[0] = annex_workshop_measure_spread (votes, ANNEX_WORKSHOP_LIKELIHOOD);
+      spreads[1] = annex_workshop_measure_spread (votes, ANNEX_WORKSHOP_CONSEQUENCE);
+      likelihood = dup_spread (&spreads[0]);
+      consequence = dup_spread (&spreads[1]);
       if (spreads[0].n == 0 && spreads[1].n == 0)
         continue;
       if (!begun)
@@ -140,34 +145,44 @@ add_estimates_of (AnnexReportDocument *document, AnnexStore *store, AnnexRecord 
         }
       annex_report_document_add_row (document, (const char *const[]) { number, _("Spread"), likelihood, consequence });
     }
+  return TRUE;
 }
 
 static gboolean
-has_estimates (AnnexStore *store, AnnexRecord *item)
+find_estimates (AnnexStore *store, AnnexRecord *item, gboolean *found, GError **error)
 {
-  for (int round = 1; round <= annex_workshop_get_round (item); round++)
+  *found = FALSE;
+  for (int round = 1; !*found && round <= annex_workshop_get_round (item); round++)
     {
-      g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (store, annex_record_get_id (item), round);
+      g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (store, annex_record_get_id (item), round, error);
 
-      if (annex_workshop_measure_spread (votes, ANNEX_WORKSHOP_LIKELIHOOD).n > 0)
-        return TRUE;
+      if (votes == NULL)
+        return FALSE;
+      *found = annex_workshop_measure_spread (votes, ANNEX_WORKSHOP_LIKELIHOOD).n > 0;
     }
-  return FALSE;
+  return TRUE;
 }
 
-static void
-add_estimates (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda)
+static gboolean
+add_estimates (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda, GError **error)
 {
   gboolean begun = FALSE;
 
   for (guint i = 0; i < agenda->len; i++)
-    if (has_estimates (store, agenda->pdata[i]))
-      {
-        if (!begun)
-          annex_report_document_add_heading (document, 1, _("Estimates"));
-        begun = TRUE;
-        add_estimates_of (document, store, agenda->pdata[i]);
-      }
+    {
+      gboolean found;
+
+      if (!find_estimates (store, agenda->pdata[i], &found, error))
+        return FALSE;
+      if (!found)
+        continue;
+      if (!begun)
+        annex_report_document_add_heading (document, 1, _("Estimates"));
+      begun = TRUE;
+      if (!add_estimates_of (document, store, agenda->pdata[i], error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Those with that outcome, as a table of what they are and why. */
@@ -232,7 +247,8 @@ add_action (AnnexRecord *measure, gpointer data)
 AnnexReportDocument *
 annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  gint64 id = record != 0 ? record : annex_workshop_find_latest (store);
+  g_autoptr (GError) failure = NULL;
+  gint64 id = record != 0 ? record : annex_workshop_find_latest (store, &failure);
   g_autoptr (AnnexRecord) workshop = NULL;
   g_autoptr (GPtrArray) agenda = NULL;
   g_autoptr (GPtrArray) attendance = NULL;
@@ -244,6 +260,8 @@ annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellab
   Actions actions = { .store = store };
   const char *facilitator;
 
+  if (annex_error_pass (&failure, error))
+    return NULL;
   if (id == 0)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("No workshop has been held yet, so there are no minutes. Start one first."));
@@ -252,8 +270,10 @@ annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellab
   workshop = annex_store_load (store, id, error);
   if (workshop == NULL)
     return NULL;
-  agenda = annex_workshop_dup_agenda (store, id);
-  attendance = annex_workshop_dup_attendance (store, id);
+  agenda = annex_workshop_dup_agenda (store, id, error);
+  attendance = agenda != NULL ? annex_workshop_dup_attendance (store, id, error) : NULL;
+  if (attendance == NULL)
+    return NULL;
   title = g_strdup_printf (_("Minutes: %s"), annex_record_get_title (workshop));
   document = annex_report_begin (store, title, NULL);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
@@ -274,9 +294,8 @@ annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellab
     return NULL;
   add_outcome (document, store, agenda, "parked", _("Parked"));
   add_outcome (document, store, agenda, "open", _("Not Reached"));
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_estimates (document, store, agenda, error))
     return NULL;
-  add_estimates (document, store, agenda);
   if (*annex_record_get_text (workshop, "remarks") != '\0')
     {
       annex_report_document_add_heading (document, 1, _("Remarks"));

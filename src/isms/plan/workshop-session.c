@@ -6,10 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/annex-statement.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "method/annex-matrix.h"
+
+/* Nobody estimates that often; more is no number of rounds. */
+#define MAX_ROUND 1000
 
 static const char *const axes[] = { "likelihood", "consequence" };
 
@@ -26,32 +30,23 @@ vote_free (gpointer data)
 /* ---- Reading ---- */
 
 static GPtrArray *
-load_all (AnnexStore *store, const char *sql, gint64 of)
+load_all (AnnexStore *store, const char *sql, gint64 of, GError **error)
 {
-  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK)
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, of);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_int64 (statement, 1, of);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          AnnexRecord *record = annex_store_load (store, sqlite3_column_int64 (statement, 0), NULL);
+      AnnexRecord *record = annex_store_load (store, annex_statement_get_int64 (statement, 0), error);
 
-          if (record != NULL)
-            g_ptr_array_add (records, record);
-        }
+      if (record == NULL)
+        return NULL;
+      g_ptr_array_add (records, record);
     }
-  sqlite3_finalize (statement);
-  return records;
-}
-
-static gint64
-get_link (AnnexRecord *record, const char *field_name)
-{
-  g_autoptr (GArray) ids = annex_record_dup_link_ids (record, field_name);
-
-  return ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&records) : NULL;
 }
 
 static char *
@@ -67,12 +62,12 @@ dup_level (int level)
 }
 
 gint64
-annex_workshop_find_latest (AnnexStore *store)
+annex_workshop_find_latest (AnnexStore *store, GError **error)
 {
   return annex_store_read_number (store,
                                   "SELECT id FROM workshop WHERE status IN ('running', 'held') "
                                   "ORDER BY status = 'running' DESC, coalesce (ended_at, held_on) DESC, id DESC LIMIT 1",
-                                  NULL, 0, NULL);
+                                  NULL, 0, error);
 }
 
 AnnexRiskStage
@@ -87,21 +82,21 @@ annex_workshop_get_stage (AnnexRecord *workshop)
 }
 
 GPtrArray *
-annex_workshop_dup_agenda (AnnexStore *store, gint64 workshop)
+annex_workshop_dup_agenda (AnnexStore *store, gint64 workshop, GError **error)
 {
   return load_all (store,
                    "SELECT i.id FROM link l JOIN agenda_item i ON i.id = l.source WHERE l.target = ?1 AND l.field = 'workshop' "
                    "ORDER BY i.position, i.id",
-                   workshop);
+                   workshop, error);
 }
 
 GPtrArray *
-annex_workshop_dup_attendance (AnnexStore *store, gint64 workshop)
+annex_workshop_dup_attendance (AnnexStore *store, gint64 workshop, GError **error)
 {
   return load_all (store,
                    "SELECT a.id FROM link l JOIN attendance a ON a.id = l.source JOIN record r ON r.id = a.id "
                    "WHERE l.target = ?1 AND l.field = 'workshop' ORDER BY r.number, a.id",
-                   workshop);
+                   workshop, error);
 }
 
 int
@@ -109,45 +104,46 @@ annex_workshop_get_round (AnnexRecord *item)
 {
   const char *round = annex_record_get_value (item, "round");
 
-  return round != NULL ? MAX (1, atoi (round)) : 1;
+  return round != NULL ? CLAMP (atoi (round), 1, MAX_ROUND) : 1;
 }
 
 GPtrArray *
-annex_workshop_dup_votes (AnnexStore *store, gint64 item, int round)
+annex_workshop_dup_votes (AnnexStore *store, gint64 item, int round, GError **error)
 {
-  GPtrArray *votes = g_ptr_array_new_with_free_func (vote_free);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (GPtrArray) votes = g_ptr_array_new_with_free_func (vote_free);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT a.id, a.name, a.role, max (e.likelihood), max (e.consequence) FROM link w "
+                         "JOIN link t ON t.target = w.target AND t.field = 'workshop' JOIN attendance a ON a.id = t.source "
+                         "JOIN record r ON r.id = a.id LEFT JOIN (estimate e JOIN link p ON p.source = e.id AND p.field = 'participant' "
+                         "JOIN link i ON i.source = e.id AND i.field = 'agenda_item' AND i.target = ?1) ON p.target = a.id AND e.round = ?2 "
+                         "WHERE w.source = ?1 AND w.field = 'workshop' GROUP BY a.id ORDER BY r.number, a.id",
+                         error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT a.id, a.name, a.role, max (e.likelihood), max (e.consequence) FROM link w "
-                          "JOIN link t ON t.target = w.target AND t.field = 'workshop' JOIN attendance a ON a.id = t.source "
-                          "JOIN record r ON r.id = a.id LEFT JOIN (estimate e JOIN link p ON p.source = e.id AND p.field = 'participant' "
-                          "JOIN link i ON i.source = e.id AND i.field = 'agenda_item' AND i.target = ?1) ON p.target = a.id AND e.round = ?2 "
-                          "WHERE w.source = ?1 AND w.field = 'workshop' GROUP BY a.id ORDER BY r.number, a.id",
-                          -1, &statement, NULL) == SQLITE_OK)
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, item);
+  annex_statement_bind_int64 (statement, 2, round);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_int64 (statement, 1, item);
-      sqlite3_bind_int (statement, 2, round);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          AnnexWorkshopVote *vote = g_new0 (AnnexWorkshopVote, 1);
+      AnnexWorkshopVote *vote = g_new0 (AnnexWorkshopVote, 1);
 
-          vote->participant = sqlite3_column_int64 (statement, 0);
-          vote->name = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-          vote->role = g_strdup ((const char *) sqlite3_column_text (statement, 2));
-          vote->levels[ANNEX_WORKSHOP_LIKELIHOOD] = sqlite3_column_int (statement, 3);
-          vote->levels[ANNEX_WORKSHOP_CONSEQUENCE] = sqlite3_column_int (statement, 4);
-          g_ptr_array_add (votes, vote);
-        }
+      vote->participant = annex_statement_get_int64 (statement, 0);
+      vote->name = g_strdup (annex_statement_get_string (statement, 1));
+      vote->role = annex_statement_dup_text (statement, 2);
+      vote->levels[ANNEX_WORKSHOP_LIKELIHOOD] = annex_statement_get_int (statement, 3);
+      vote->levels[ANNEX_WORKSHOP_CONSEQUENCE] = annex_statement_get_int (statement, 4);
+      g_ptr_array_add (votes, vote);
     }
-  sqlite3_finalize (statement);
-  return votes;
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&votes) : NULL;
 }
 
 static int
 compare_levels (gconstpointer a, gconstpointer b)
 {
-  return *(const int *) a - *(const int *) b;
+  int x = *(const int *) a, y = *(const int *) b;
+
+  return (x > y) - (x < y);
 }
 
 AnnexWorkshopSpread
@@ -194,12 +190,15 @@ add_item (AnnexTransaction *transaction, AnnexStore *store, gint64 workshop, gin
 {
   g_autofree char *of = dup_id (workshop);
   g_autofree char *about = risk != 0 ? dup_id (risk) : NULL;
-  g_autofree char *position =
-    dup_id (1 + annex_store_read_number (store,
+  g_autoptr (GError) failure = NULL;
+  gint64 last = annex_store_read_number (store,
                                          "SELECT max (i.position) FROM link l JOIN agenda_item i ON i.id = l.source "
                                          "WHERE l.target = ?1 AND l.field = 'workshop'",
-                                         &workshop, 1, NULL));
+                                         &workshop, 1, &failure);
+  g_autofree char *position = dup_id (MAX (last, 0) + 1);
 
+  if (annex_error_pass (&failure, error))
+    return 0;
   return annex_transaction_add (transaction, &annex_agenda_item_type, error, "topic", topic, "workshop", of, "risk", about, "position", position,
                                 "outcome", outcome, NULL);
 }
@@ -213,8 +212,10 @@ add_missing_items (AnnexTransaction *transaction, AnnexStore *store, gint64 work
               "SELECT l.target FROM link l JOIN record r ON r.id = l.target WHERE l.source = ?1 AND l.field = 'risks' "
               "AND NOT EXISTS (SELECT 1 FROM link w JOIN link k ON k.source = w.source AND k.field = 'risk' "
               "WHERE w.target = ?1 AND w.field = 'workshop' AND k.target = l.target) ORDER BY r.number, r.id",
-              workshop);
+              workshop, error);
 
+  if (missing == NULL)
+    return FALSE;
   for (guint i = 0; i < missing->len; i++)
     {
       AnnexRecord *risk = missing->pdata[i];
@@ -268,15 +269,18 @@ annex_workshop_end (AnnexStore *store, gint64 workshop, GError **error)
 gint64
 annex_workshop_add_participant (AnnexStore *store, gint64 workshop, const char *name, const char *role, GError **error)
 {
-  gint64 id = annex_store_find_id (store, &annex_person_type, name, NULL);
-  g_autoptr (AnnexRecord) person = id != 0 ? annex_store_load (store, id, NULL) : NULL;
-  g_autoptr (GPtrArray) present = annex_workshop_dup_attendance (store, workshop);
+  g_autoptr (GError) failure = NULL;
+  gint64 id = annex_store_find_id (store, &annex_person_type, name, &failure);
+  g_autoptr (AnnexRecord) person = id != 0 ? annex_store_load (store, id, &failure) : NULL;
+  g_autoptr (GPtrArray) present = failure == NULL ? annex_workshop_dup_attendance (store, workshop, &failure) : NULL;
   g_autofree char *of = dup_id (workshop);
   g_autofree char *who = person != NULL ? dup_id (id) : NULL;
   g_autofree char *label = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   gint64 participant;
 
+  if (annex_error_pass (&failure, error))
+    return 0;
   if (person != NULL)
     name = annex_record_get_title (person);
   if (person != NULL && (role == NULL || *role == '\0'))
@@ -310,7 +314,9 @@ annex_workshop_remove_participant (AnnexStore *store, gint64 participant, GError
   transaction = annex_transaction_begin (store, label, error);
   if (transaction == NULL)
     return FALSE;
-  estimates = load_all (store, "SELECT source FROM link WHERE target = ?1 AND field = 'participant'", participant);
+  estimates = load_all (store, "SELECT source FROM link WHERE target = ?1 AND field = 'participant'", participant, error);
+  if (estimates == NULL)
+    return FALSE;
   for (guint i = 0; i < estimates->len; i++)
     if (!annex_transaction_delete (transaction, annex_record_get_id (estimates->pdata[i]), error))
       return FALSE;
@@ -326,7 +332,9 @@ check_level (AnnexStore *store, AnnexWorkshopAxis axis, int level, GError **erro
 
   if (annex_store_get_scale_label (store, axes[axis], level) != NULL)
     return TRUE;
-  levels = annex_store_dup_scale_levels (store, axes[axis]);
+  levels = annex_store_dup_scale_levels (store, axes[axis], error);
+  if (levels == NULL)
+    return FALSE;
   if (levels->len == 0)
     g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("The methodology has no scale yet. Choose scales and a matrix first."));
   else
@@ -343,6 +351,7 @@ annex_workshop_set_estimate (AnnexStore *store, gint64 item, gint64 participant,
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
   g_autofree char *value = dup_level (level);
+  g_autoptr (GError) failure = NULL;
   gint64 estimate;
 
   if (person == NULL || (level != 0 && !check_level (store, axis, level, error)))
@@ -355,7 +364,9 @@ annex_workshop_set_estimate (AnnexStore *store, gint64 item, gint64 participant,
   estimate = annex_store_read_number (store,
                                       "SELECT e.id FROM link i JOIN estimate e ON e.id = i.source JOIN link p ON p.source = e.id AND p.field = 'participant' "
                                       "WHERE i.target = ?1 AND i.field = 'agenda_item' AND p.target = ?2 AND e.round = ?3",
-                                      (const gint64[]) { item, participant, annex_workshop_get_round (topic) }, 3, NULL);
+                                      (const gint64[]) { item, participant, annex_workshop_get_round (topic) }, 3, &failure);
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (estimate == 0)
     {
       g_autofree char *about = dup_id (item);
@@ -387,7 +398,9 @@ annex_workshop_begin_secret_round (AnnexStore *store, gint64 item, GError **erro
 
   if (record == NULL)
     return FALSE;
-  votes = annex_workshop_dup_votes (store, item, annex_workshop_get_round (record));
+  votes = annex_workshop_dup_votes (store, item, annex_workshop_get_round (record), error);
+  if (votes == NULL)
+    return FALSE;
   label = g_strdup_printf (_("Begin a secret round on %s"), annex_record_get_title (record));
   return set_secret (store, record, label, TRUE,
                      annex_workshop_measure_spread (votes, ANNEX_WORKSHOP_LIKELIHOOD).n > 0 ||
@@ -444,7 +457,7 @@ gboolean
 annex_workshop_agree (AnnexStore *store, gint64 item, int likelihood, int consequence, const char *reason, GError **error)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, item, error);
-  g_autoptr (AnnexRecord) workshop = record != NULL ? annex_store_load (store, get_link (record, "workshop"), error) : NULL;
+  g_autoptr (AnnexRecord) workshop = record != NULL ? annex_store_load (store, annex_record_get_link (record, "workshop"), error) : NULL;
   g_autoptr (AnnexRecord) risk = NULL;
   g_autoptr (AnnexMatrix) matrix = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
@@ -455,16 +468,18 @@ annex_workshop_agree (AnnexStore *store, gint64 item, int likelihood, int conseq
   if (workshop == NULL || !check_level (store, ANNEX_WORKSHOP_LIKELIHOOD, likelihood, error) ||
       !check_level (store, ANNEX_WORKSHOP_CONSEQUENCE, consequence, error))
     return FALSE;
-  if (get_link (record, "risk") == 0)
+  if (annex_record_get_link (record, "risk") == 0)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is no risk, so there is no rating to agree on."), annex_record_get_title (record));
       return FALSE;
     }
-  risk = annex_store_load (store, get_link (record, "risk"), error);
+  risk = annex_store_load (store, annex_record_get_link (record, "risk"), error);
   if (risk == NULL)
     return FALSE;
   stage = annex_workshop_get_stage (workshop);
-  matrix = annex_matrix_load (store);
+  matrix = annex_matrix_load (store, error);
+  if (matrix == NULL)
+    return FALSE;
   agreed.level = annex_matrix_get_level (matrix, likelihood, consequence);
   label = g_strdup_printf (_("Agree on likelihood %d, consequence %d for %s"), likelihood, consequence, annex_record_get_reference (risk));
   transaction = annex_transaction_begin (store, label, error);
@@ -491,11 +506,11 @@ put_aside (AnnexStore *store, gint64 item, gboolean parked, const char *reason, 
 }
 
 AnnexRecord *
-annex_workshop_load_risk (AnnexStore *store, AnnexRecord *item)
+annex_workshop_load_risk (AnnexStore *store, AnnexRecord *item, GError **error)
 {
-  gint64 risk = get_link (item, "risk");
+  gint64 risk = annex_record_get_link (item, "risk");
 
-  return risk != 0 ? annex_store_load (store, risk, NULL) : NULL;
+  return risk != 0 ? annex_store_load (store, risk, error) : NULL;
 }
 
 gboolean
@@ -509,12 +524,12 @@ annex_workshop_decide (AnnexStore *store, gint64 item, const char *decision, GEr
 
   if (record == NULL)
     return FALSE;
-  if (get_link (record, "risk") == 0)
+  if (annex_record_get_link (record, "risk") == 0)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is no risk, so there is nothing to decide about it."), annex_record_get_title (record));
       return FALSE;
     }
-  risk = annex_store_load (store, get_link (record, "risk"), error);
+  risk = annex_store_load (store, annex_record_get_link (record, "risk"), error);
   if (risk == NULL)
     return FALSE;
   name = annex_field_find_choice (annex_type_find_field (&annex_risk_type, "treatment"), decision);

@@ -54,8 +54,8 @@ typedef struct
   int proposed;
 } AnnexWorkshopSpread;
 
-/** annex_workshop_find_latest: Returns: the id of the running workshop, or else of the one held last; 0 when there is none. */
-gint64 annex_workshop_find_latest (AnnexStore *store);
+/** annex_workshop_find_latest: Returns: the id of the running workshop, or else of the one held last; 0 when there is none, or with @error set. */
+gint64 annex_workshop_find_latest (AnnexStore *store, GError **error);
 
 /**
  * annex_workshop_create:
@@ -80,17 +80,17 @@ gboolean annex_workshop_end (AnnexStore *store, gint64 workshop, GError **error)
 /** annex_workshop_get_stage: Returns: which rating it judges. */
 AnnexRiskStage annex_workshop_get_stage (AnnexRecord *workshop);
 
-/** annex_workshop_dup_agenda: Returns: (transfer full) (element-type AnnexRecord): the agenda in its order; empty when there is none. */
-GPtrArray *annex_workshop_dup_agenda (AnnexStore *store, gint64 workshop);
+/** annex_workshop_dup_agenda: Returns: (transfer full) (element-type AnnexRecord): the agenda in its order; empty when there is none, NULL with @error set. */
+GPtrArray *annex_workshop_dup_agenda (AnnexStore *store, gint64 workshop, GError **error);
 
-/** annex_workshop_dup_attendance: Returns: (transfer full) (element-type AnnexRecord): who takes part, in the order in which they came. */
-GPtrArray *annex_workshop_dup_attendance (AnnexStore *store, gint64 workshop);
+/** annex_workshop_dup_attendance: Returns: (transfer full) (element-type AnnexRecord): who takes part, in the order in which they came; NULL with @error set. */
+GPtrArray *annex_workshop_dup_attendance (AnnexStore *store, gint64 workshop, GError **error);
 
-/** annex_workshop_load_risk: Returns: (transfer full) (nullable): the risk of an agenda item. */
-AnnexRecord *annex_workshop_load_risk (AnnexStore *store, AnnexRecord *item);
+/** annex_workshop_load_risk: Returns: (transfer full) (nullable): the risk of an agenda item; NULL where it is about none, or with @error set. */
+AnnexRecord *annex_workshop_load_risk (AnnexStore *store, AnnexRecord *item, GError **error);
 
-/** annex_workshop_dup_votes: @round: from 1. Returns: (transfer full) (element-type AnnexWorkshopVote): every participant, with or without an estimate. */
-GPtrArray *annex_workshop_dup_votes (AnnexStore *store, gint64 item, int round);
+/** annex_workshop_dup_votes: @round: from 1. Returns: (transfer full) (element-type AnnexWorkshopVote): every participant, with or without an estimate; NULL with @error set. */
+GPtrArray *annex_workshop_dup_votes (AnnexStore *store, gint64 item, int round, GError **error);
 
 /** annex_workshop_get_round: Returns: the round of estimates that an agenda item is in, from 1. */
 int annex_workshop_get_round (AnnexRecord *item);
