@@ -91,7 +91,7 @@ new_window (Bench *self, GPtrArray *lanes)
 int
 main (int argc, char **argv)
 {
-  guint first = annex_calendar_begin_year (annex_calendar_get_today ());
+  guint first = annex_calendar_begin_year (annex_clock_get_today ());
   AnnexCalendarQuery query = { .first = first, .last = annex_calendar_shift_months (first, 12 * YEARS) - 1, .per_day = G_MAXUINT };
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexStore) store = NULL;

@@ -154,7 +154,7 @@ static void
 test_rules (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   fixture_assert_refused (store, &annex_asset_type, "Name", "kind", "hardware", NULL);
   fixture_assert_refused (store, &annex_asset_type, "may not be before", "name", "x", "introduced", "2024-02-02", "retired_on", "2024-02-01", NULL);

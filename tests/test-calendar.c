@@ -23,7 +23,7 @@
 static void
 assert_times (const char *first, AnnexRecurrenceUnit unit, guint every, const char *until, const char *const *expected)
 {
-  AnnexRecurrence recurrence = { annex_date_rules_get_day (first), unit, every, annex_date_rules_get_day (until) };
+  AnnexRecurrence recurrence = { annex_clock_parse_day (first), unit, every, annex_clock_parse_day (until) };
   guint day = recurrence.first - 1;
 
   for (; *expected != NULL; expected++)
@@ -32,7 +32,7 @@ assert_times (const char *first, AnnexRecurrenceUnit unit, guint every, const ch
 
       day = annex_recurrence_get_next (&recurrence, day);
       g_assert_cmpuint (day, !=, 0);
-      text = annex_date_rules_dup_day (day);
+      text = annex_clock_dup_day (day);
       g_assert_cmpstr (text, ==, *expected);
     }
   if (until != NULL)
@@ -58,15 +58,15 @@ test_recurrence (void)
 static void
 test_recurrence_from_afar (void)
 {
-  AnnexRecurrence recurrence = { annex_date_rules_get_day ("2020-01-31"), ANNEX_RECURRENCE_MONTHS, 1, 0 };
-  g_autofree char *after = annex_date_rules_dup_day (annex_recurrence_get_next (&recurrence, annex_date_rules_get_day ("2199-02-15")));
-  g_autofree char *same = annex_date_rules_dup_day (annex_recurrence_get_next (&recurrence, annex_date_rules_get_day ("2199-02-28")));
+  AnnexRecurrence recurrence = { annex_clock_parse_day ("2020-01-31"), ANNEX_RECURRENCE_MONTHS, 1, 0 };
+  g_autofree char *after = annex_clock_dup_day (annex_recurrence_get_next (&recurrence, annex_clock_parse_day ("2199-02-15")));
+  g_autofree char *same = annex_clock_dup_day (annex_recurrence_get_next (&recurrence, annex_clock_parse_day ("2199-02-28")));
 
   g_assert_cmpstr (after, ==, "2199-02-28");
   g_assert_cmpstr (same, ==, "2199-03-31");
-  recurrence.until = annex_date_rules_get_day ("2021-01-01");
-  g_assert_cmpuint (annex_recurrence_get_next (&recurrence, annex_date_rules_get_day ("2199-02-15")), ==, 0);
-  recurrence = (AnnexRecurrence) { annex_date_rules_get_day ("9990-01-01"), ANNEX_RECURRENCE_YEARS, 1000, 0 };
+  recurrence.until = annex_clock_parse_day ("2021-01-01");
+  g_assert_cmpuint (annex_recurrence_get_next (&recurrence, annex_clock_parse_day ("2199-02-15")), ==, 0);
+  recurrence = (AnnexRecurrence) { annex_clock_parse_day ("9990-01-01"), ANNEX_RECURRENCE_YEARS, 1000, 0 };
   g_assert_cmpuint (annex_recurrence_get_next (&recurrence, recurrence.first), ==, 0);
 }
 
@@ -135,7 +135,7 @@ static void
 assert_start_from (AnnexStore *store, gint64 id, const char *day, const char *expected)
 {
   g_autoptr (AnnexRecord) activity = annex_store_load (store, id, NULL);
-  g_autofree char *start = annex_activity_dup_start_from (activity, annex_date_rules_get_day (day));
+  g_autofree char *start = annex_activity_dup_start_from (activity, annex_clock_parse_day (day));
 
   g_assert_cmpstr (start, ==, expected);
 }
@@ -148,7 +148,7 @@ test_a_template_begins_anew (Fixture *fixture, gconstpointer data)
   g_autoptr (AnnexStore) next = NULL;
   g_autoptr (AnnexRecord) copy = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   gint64 ends = fixture_add (store, &annex_activity_type, "title", "Month end", "starts_on", "2024-01-31", "every", "1", "unit", "month", NULL);
   gint64 leap = fixture_add (store, &annex_activity_type, "title", "Leap day", "starts_on", "2024-02-29", "every", "1", "unit", "year", NULL);
   gint64 weeks = fixture_add (store, &annex_activity_type, "title", "Fortnight", "starts_on", "2024-01-01", "until", "2024-03-01", "every", "2", "unit",
@@ -173,10 +173,10 @@ test_a_template_begins_anew (Fixture *fixture, gconstpointer data)
 static void
 assert_proposed (const char *decision, const char *surveillance1, const char *surveillance2, const char *recertification)
 {
-  AnnexCertificationCycle cycle = annex_certification_plan_cycle (annex_date_rules_get_day (decision));
-  g_autofree char *first = annex_date_rules_dup_day (cycle.surveillance1.proposed);
-  g_autofree char *second = annex_date_rules_dup_day (cycle.surveillance2.proposed);
-  g_autofree char *third = annex_date_rules_dup_day (cycle.recertification.proposed);
+  AnnexCertificationCycle cycle = annex_certification_plan_cycle (annex_clock_parse_day (decision));
+  g_autofree char *first = annex_clock_dup_day (cycle.surveillance1.proposed);
+  g_autofree char *second = annex_clock_dup_day (cycle.surveillance2.proposed);
+  g_autofree char *third = annex_clock_dup_day (cycle.recertification.proposed);
 
   g_assert_cmpstr (first, ==, surveillance1);
   g_assert_cmpstr (second, ==, surveillance2);
@@ -186,8 +186,8 @@ assert_proposed (const char *decision, const char *surveillance1, const char *su
 static void
 assert_window (const AnnexCertificationWindow *window, const char *first, const char *last)
 {
-  g_autofree char *begin = annex_date_rules_dup_day (window->first);
-  g_autofree char *end = annex_date_rules_dup_day (window->last);
+  g_autofree char *begin = annex_clock_dup_day (window->first);
+  g_autofree char *end = annex_clock_dup_day (window->last);
 
   g_assert_cmpstr (begin, ==, first);
   g_assert_cmpstr (end, ==, last);
@@ -198,13 +198,13 @@ assert_window (const AnnexCertificationWindow *window, const char *first, const 
 static void
 assert_cycle (const char *decision, const char *surveillance1_last, const char *expires, const char *recertification_last)
 {
-  AnnexCertificationCycle cycle = annex_certification_plan_cycle (annex_date_rules_get_day (decision));
-  g_autofree char *expiry = annex_date_rules_dup_day (cycle.expires);
+  AnnexCertificationCycle cycle = annex_certification_plan_cycle (annex_clock_parse_day (decision));
+  g_autofree char *expiry = annex_clock_dup_day (cycle.expires);
   int year = atoi (decision);
   g_autofree char *first1 = g_strdup_printf ("%d-01-01", year + 1);
   g_autofree char *first2 = g_strdup_printf ("%d-01-01", year + 2);
   g_autofree char *last2 = g_strdup_printf ("%d-12-31", year + 2);
-  g_autofree char *last = annex_date_rules_dup_day (cycle.recertification.last);
+  g_autofree char *last = annex_clock_dup_day (cycle.recertification.last);
 
   assert_window (&cycle.surveillance1, first1, surveillance1_last);
   assert_window (&cycle.surveillance2, first2, last2);
@@ -305,7 +305,7 @@ test_cycle_rules (Fixture *fixture, gconstpointer data)
 static AnnexCalendarEntries *
 load_entries (AnnexStore *store, const char *first, const char *last, guint per_day)
 {
-  AnnexCalendarQuery query = { annex_date_rules_get_day (first), annex_date_rules_get_day (last), per_day, NULL, NULL };
+  AnnexCalendarQuery query = { annex_clock_parse_day (first), annex_clock_parse_day (last), per_day, NULL, NULL };
   g_autoptr (GError) error = NULL;
   AnnexCalendarEntries *entries = annex_calendar_entries_load (store, &query, NULL, &error);
 
@@ -316,7 +316,7 @@ load_entries (AnnexStore *store, const char *first, const char *last, guint per_
 static const AnnexCalendarEntry *
 find_entry (AnnexCalendarEntries *entries, const char *day, const char *title)
 {
-  const AnnexCalendarDay *of_day = annex_calendar_entries_get_day (entries, annex_date_rules_get_day (day));
+  const AnnexCalendarDay *of_day = annex_calendar_entries_get_day (entries, annex_clock_parse_day (day));
 
   for (guint i = 0; i < of_day->entries->len; i++)
     if (strcmp (((AnnexCalendarEntry *) of_day->entries->pdata[i])->title, title) == 0)
@@ -362,8 +362,8 @@ test_entries (Fixture *fixture, gconstpointer data)
   entry = find_entry (entries, "2001-02-13", "Opening");
   g_assert_cmpint (entry->begins, ==, 9 * 60);
   g_assert_cmpint (entry->ends, ==, 9 * 60 + 30);
-  g_assert_cmpstr (annex_calendar_entries_get_day (entries, annex_date_rules_get_day ("2001-02-12"))->holiday, ==, "Carnival");
-  text = annex_calendar_entries_dup_day_text (entries, annex_date_rules_get_day ("2001-02-14"));
+  g_assert_cmpstr (annex_calendar_entries_get_day (entries, annex_clock_parse_day ("2001-02-12"))->holiday, ==, "Carnival");
+  text = annex_calendar_entries_dup_day_text (entries, annex_clock_parse_day ("2001-02-14"));
   g_assert_cmpstr (text, ==, "14 February 2001, 3 entries, 2 overdue: AU-001 Audit; TM-001 Late; TM-002 Done");
 }
 
@@ -376,7 +376,7 @@ test_more_than_fit (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 30; i++)
     fixture_add (fixture->store, &annex_treatment_type, "title", "Measure", "due", "2001-02-14", NULL);
   entries = load_entries (fixture->store, "2001-02-01", "2001-02-28", 4);
-  day = annex_calendar_entries_get_day (entries, annex_date_rules_get_day ("2001-02-14"));
+  day = annex_calendar_entries_get_day (entries, annex_clock_parse_day ("2001-02-14"));
   g_assert_cmpuint (day->count, ==, 30);
   g_assert_cmpuint (day->overdue, ==, 30);
   g_assert_cmpuint (day->entries->len, ==, 4);
@@ -460,7 +460,7 @@ read_calendar (Fixture *fixture, const char *events, GError **error)
   g_autofree char *text = g_strconcat ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", events, NULL);
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  return annex_icalendar_read (path, annex_date_rules_get_day ("2027-01-01"), annex_date_rules_get_day ("2027-12-31"), NULL, NULL, NULL, error);
+  return annex_icalendar_read (path, annex_clock_parse_day ("2027-01-01"), annex_clock_parse_day ("2027-12-31"), NULL, NULL, NULL, error);
 }
 
 static guint
@@ -472,7 +472,7 @@ count_days (AnnexICalendarContents *contents, const char *day)
     {
       const AnnexCalendarEntry *entry = contents->entries->pdata[i];
 
-      n += entry->first <= annex_date_rules_get_day (day) && entry->last >= annex_date_rules_get_day (day);
+      n += entry->first <= annex_clock_parse_day (day) && entry->last >= annex_clock_parse_day (day);
     }
   return n;
 }
@@ -527,7 +527,7 @@ assert_times_of_day (AnnexICalendarContents *contents, const char *const *expect
       for (guint j = 0; j < contents->entries->len; j++)
         {
           const AnnexCalendarEntry *entry = contents->entries->pdata[j];
-          g_autofree char *day = annex_date_rules_dup_day (entry->first);
+          g_autofree char *day = annex_clock_dup_day (entry->first);
           g_autofree char *time = annex_calendar_entry_dup_time (entry);
           g_autofree char *text = g_strdup_printf ("%s %s", day, time != NULL ? time : "");
 
@@ -731,7 +731,7 @@ test_large_calendars (Fixture *fixture, gconstpointer data)
     fprintf (file, "BEGIN:VEVENT\r\nUID:%u\r\nDTSTART;VALUE=DATE:202702%02u\r\nEND:VEVENT\r\n", i, i % 28 + 1);
   fputs ("END:VCALENDAR\r\n", file);
   fclose (file);
-  contents = annex_icalendar_read (path, annex_date_rules_get_day ("2027-01-01"), annex_date_rules_get_day ("2027-12-31"), NULL, NULL, NULL, &error);
+  contents = annex_icalendar_read (path, annex_clock_parse_day ("2027-01-01"), annex_clock_parse_day ("2027-12-31"), NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (contents->entries->len, ==, 50000);
   g_assert_true (has_problem (contents, "5001 entries are more"));

@@ -236,7 +236,7 @@ def test_history():
 def test_as_of():
     new("--sample")
     run("delete", FILE, "A-0001")
-    today = datetime.datetime.now(datetime.timezone.utc).date()
+    today = datetime.date.today()
     yesterday = str(today - datetime.timedelta(days=1))
     assert rows("list", FILE, "asset", "--as-of", yesterday) == []
     assert rows("list", FILE, "asset", "--as-of", str(today)) == rows("list", FILE, "asset")
@@ -244,6 +244,35 @@ def test_as_of():
     refused("show", FILE, "A-0002", "--as-of", yesterday)
     assert rows("show", FILE, "A-0002", "--as-of", str(today)) == rows("show", FILE, "A-0002")
     refused("list", FILE, "asset", "--as-of", "yesterday")
+
+
+def test_today():
+    """The chosen day counts everywhere, an earlier state has its own, and the log keeps the true time."""
+    new()
+    start = datetime.date.today()
+    due, after, before = (str(start + datetime.timedelta(days=days)) for days in (100, 101, 99))
+    run("add", FILE, "person", "name=Ann")
+    run("add", FILE, "risk", "title=Fire", "owner=Ann")
+    run("add", FILE, "treatment", "title=Extinguisher", "risks=R-001", "owner=Ann", f"due={due}", "--today", "2001-01-01")
+    assert rows("history", FILE)[0]["time"][:10] >= str(start - datetime.timedelta(days=1)), "the log says when it was really done"
+    late = ("list", FILE, "treatment", "--where", "due<today")
+    assert rows(*late, "--today", due) == rows(*late, "--today", before) == []
+    assert len(rows(*late, "--today", after)) == 1
+    assert "treatment-late" in run("check", FILE, "--today", after, status=1).stdout
+    assert "treatment-late" not in run("check", FILE, "--today", due, status=1).stdout
+    assert rows("show", FILE, "TM-001", "--today", after)["lateness"] == "late"
+    assert rows("show", FILE, "TM-001", "--today", after, "--as-of", str(start))["lateness"] is None, "it was not late then"
+    assert rows(*late, "--today", after, "--as-of", str(start)) == []
+    assert len(rows(*late, "--as-of", after)) == 1, "nor is it today, but on that day it will be"
+
+    chosen = {**ENVIRONMENT, "ANNEX_TODAY": after}
+    assert "treatment-late" in run("check", FILE, status=1, environment=chosen).stdout
+    assert "treatment-late" not in run("check", FILE, "--today", due, status=1, environment=chosen).stdout
+    for wrong in ("soon", "2027-02-29", ""):
+        assert "Write it as" in run("check", FILE, "--today", wrong, status=2).stderr
+        assert "ANNEX_TODAY" in run("check", FILE, status=2, environment={**ENVIRONMENT, "ANNEX_TODAY": wrong}).stderr
+    for line in out("--help").split("\n\n")[1].splitlines()[1:]:
+        assert "--today" in out(line.split()[0], "--help"), line
 
 
 def test_check():

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "core/annex-attaching.h"
 #include "core/annex-check.h"
@@ -620,11 +621,15 @@ test_evidence_is_made_from_a_file (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
   g_autofree char *source = write_source (fixture, "Access review.csv", "a,b\n", 4);
-  g_autoptr (AnnexStagedFile) staged = stage (store, source, NULL);
+  g_autoptr (GDateTime) written = g_date_time_new_local (2026, 11, 20, 12, 0, 0);
+  struct utimbuf times = { g_date_time_to_unix (written), g_date_time_to_unix (written) };
+  g_autoptr (AnnexStagedFile) staged = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autoptr (AnnexRecord) record = NULL;
   gint64 id, person;
 
+  g_assert_cmpint (g_utime (source, &times), ==, 0);
+  staged = stage (store, source, NULL);
   person = fixture_add (store, &annex_person_type, "name", "Ada Field", NULL);
   annex_store_set_author (store, "Ada Field");
   transaction = annex_transaction_begin (store, "Drop", NULL);
@@ -632,7 +637,7 @@ test_evidence_is_made_from_a_file (Fixture *fixture, gconstpointer data)
   g_assert_true (annex_transaction_commit (transaction, NULL));
   record = annex_store_load (store, id, NULL);
   g_assert_cmpstr (annex_record_get_value (record, "title"), ==, "Access review");
-  g_assert_nonnull (annex_record_get_value (record, "about"));
+  g_assert_cmpstr (annex_record_get_value (record, "about"), ==, "2026-11-20");
   g_assert_nonnull (annex_record_get_value (record, "collected_on"));
   g_assert_cmpint (g_ascii_strtoll (annex_record_get_value (record, "collected_by"), NULL, 10), ==, person);
 }

@@ -100,8 +100,40 @@ def style_rules_are_closed():
             yield f"ui/{path.name}: {selector} is not closed"
 
 
+def code_and_examples():
+    """Lines of C with the place they stand in: all sources, and what CONTRIBUTING.md shows as C."""
+    for path in sources():
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            yield path.relative_to(ROOT), number, line
+    inside = False
+    for number, line in enumerate((ROOT / "CONTRIBUTING.md").read_text().splitlines(), 1):
+        inside = line.startswith("```c") if line.startswith("```") else inside
+        if inside:
+            yield "CONTRIBUTING.md", number, line
+
+
+# Every way to ask the machine for the day or the time of day. Time that only measures a span (g_get_monotonic_time) may.
+OTHER_CLOCKS = re.compile(
+    r"""\b(?:g_date_time_new_now\w*|g_date_set_time\w*|g_get_real_time|g_get_current_time|gettimeofday|clock_gettime|icaltime_today
+        |icaltime_current_time_with_zone)\s*\(|\btime\s*\(\s*(?:NULL|0|&)
+      |'now'|\bcurrent_(?:date|time|timestamp)\b|\b(?:date|time|datetime|julianday|unixepoch)\s*\(\s*\)|\bstrftime\s*\(\s*'[^']*'\s*\)""",
+    re.VERBOSE | re.IGNORECASE)
+
+
+def one_clock():
+    for path, number, line in code_and_examples():
+        if str(path).startswith("src/core/annex-clock.") or re.match(r"\s*(?:/?\*|#include)", line):
+            continue
+        found = OTHER_CLOCKS.search(line)
+        if found:
+            yield f"{path}:{number}: {found[0]}…: ask annex-clock.h, or annex_today () in SQL"
+    names = [str(path.relative_to(ROOT)) for path in sources() if "ANNEX_TODAY" in re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)]
+    if names != ["src/core/annex-clock.c"]:
+        yield f"ANNEX_TODAY is read in {', '.join(names) or 'no file'}, not in src/core/annex-clock.c alone"
+
+
 TESTS = [no_screen_below_the_widgets, includes_follow_the_order, everything_shown_is_extracted, formats_can_be_extracted, blueprints_mark_every_text,
-         descriptions_mark_every_text, xgettext_reads_every_file, files_fit_one_sitting, style_rules_are_closed]
+         descriptions_mark_every_text, xgettext_reads_every_file, files_fit_one_sitting, style_rules_are_closed, one_clock]
 
 print(f"1..{len(TESTS)}")
 failures = 0

@@ -16,7 +16,7 @@
 static char *
 dup_time (int hours)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = annex_clock_get_now ();
   g_autoptr (GDateTime) then = g_date_time_add_hours (now, hours);
 
   return g_date_time_format (then, "%Y-%m-%d %H:%M");

@@ -15,7 +15,7 @@
 static char *
 dup_month (int months)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = annex_clock_get_now ();
   g_autoptr (GDateTime) first = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now), 1, 0, 0, 0);
   g_autoptr (GDateTime) moved = g_date_time_add_months (first, months);
 
@@ -94,7 +94,7 @@ test_refusals (Fixture *fixture, gconstpointer data)
 static void
 assert_on_calendar (AnnexStore *store, gint64 id, const char *day)
 {
-  guint number = annex_date_rules_get_day (day);
+  guint number = annex_clock_parse_day (day);
   const AnnexCalendarQuery query = { .first = number, .last = number, .per_day = 10 };
   g_autoptr (AnnexCalendarEntries) entries = annex_calendar_entries_load (store, &query, NULL, NULL);
   const AnnexCalendarDay *of_day = annex_calendar_entries_get_day (entries, number);
@@ -276,9 +276,9 @@ static void
 test_counting_as_it_stood (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  g_autofree char *today = annex_date_rules_dup_today ();
-  guint day = annex_date_rules_get_day (today);
-  g_autofree char *then = annex_date_rules_dup_day (day - 30), *earlier = annex_date_rules_dup_day (day - 90);
+  g_autofree char *today = annex_clock_dup_today ();
+  guint day = annex_clock_parse_day (today);
+  g_autofree char *then = annex_clock_dup_day (day - 30), *earlier = annex_clock_dup_day (day - 90);
   gint64 indicator = fixture_add (store, &annex_indicator_type, "title", "Counted", "method", "risks_above", NULL);
   gint64 risk = fixture_add (store, &annex_risk_type, "title", "Fire", "current_likelihood", "5", "current_consequence", "5", NULL);
   gint64 document = fixture_add (store, &annex_document_type, "title", "Policy", "next_review", "2020-01-01", NULL);

@@ -41,7 +41,7 @@ is_broken (AnnexStore *store, const char *rule)
 static char *
 dup_day (int days_from_today)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = annex_clock_get_now ();
   g_autoptr (GDateTime) day = g_date_time_add_days (now, days_from_today);
 
   return g_date_time_format (day, "%F");
@@ -123,7 +123,7 @@ static void
 test_assessment_is_dated (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *in_a_year = annex_date_rules_dup_later (today, 12);
   g_autofree char *in_a_quarter = annex_date_rules_dup_later (today, 3);
   gint64 risk = fixture_add (store, &annex_risk_type, "title", "Fire", NULL);

@@ -203,7 +203,8 @@ static void
 test_as_it_was (Fixture *fixture, gconstpointer data)
 {
   AnnexStore *store = fixture->store;
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) stamp = annex_clock_get_stamp ();
+  g_autoptr (GDateTime) now = g_date_time_to_local (stamp);
   g_autofree char *today = g_date_time_format (now, "%F");
   g_autofree char *name = NULL;
   g_autoptr (GPtrArray) lines = NULL;

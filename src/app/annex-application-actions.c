@@ -75,7 +75,8 @@ open_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AnnexApplication *self = user_data;
   g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "annex", NULL);
-  g_autofree char *stamp = g_strdup_printf ("Northquay %" G_GINT64_FORMAT ".annex", g_get_real_time () / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now = annex_clock_get_stamp ();
+  g_autofree char *stamp = g_strdup_printf ("Northquay %" G_GINT64_FORMAT ".annex", g_date_time_to_unix (now));
   g_autofree char *path = g_build_filename (folder, stamp, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexStore) store = NULL;

@@ -57,12 +57,14 @@ print_help (void)
   printf ("\n%s\n\n%s\n",
           _("Tables are printed as people read them, with a heading and tabs between the cells; with --json as the file\n"
             "keeps them: choices by key, scales as numbers, links as references."),
-          _("Status: 0 done, 1 refused or something found, 2 not understood. “annex-cli COMMAND --help” tells more."));
+          _("Everywhere: --today YYYY-MM-DD goes by that day in place of today. The log keeps the true time.\n"
+            "Status: 0 done, 1 refused or something found, 2 not understood. “annex-cli COMMAND --help” tells more."));
 }
 
 int
 main (int argc, char **argv)
 {
+  g_autoptr (GError) error = NULL;
   const CliCommand *command;
 
   setlocale (LC_ALL, "");
@@ -70,6 +72,11 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   annex_isms_register_types ();
+  if (!annex_clock_read_environment (&error))
+    {
+      cli_complain ("%s", error->message);
+      return CLI_USAGE;
+    }
 
   if (argc < 2)
     {

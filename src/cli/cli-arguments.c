@@ -13,6 +13,11 @@ cli_parse (const char *command, const GOptionEntry *entries, const char *const *
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) strings = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *today = NULL;
+  const GOptionEntry everywhere[] = {
+    { "today", 0, 0, G_OPTION_ARG_FILENAME, &today, N_("Go by this day in place of today"), N_("YYYY-MM-DD") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
   gboolean only_arguments = FALSE;
   int n;
 
@@ -20,6 +25,7 @@ cli_parse (const char *command, const GOptionEntry *entries, const char *const *
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _(description->summary));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, everywhere, GETTEXT_PACKAGE);
 
   g_strv_builder_add (builder, program);
   for (; *arguments != NULL; arguments++)
@@ -28,6 +34,11 @@ cli_parse (const char *command, const GOptionEntry *entries, const char *const *
   if (!g_option_context_parse_strv (context, &strings, &error))
     {
       cli_complain ("%s: %s", command, error->message);
+      return NULL;
+    }
+  if (today != NULL && !annex_clock_set_today (today, &error))
+    {
+      cli_complain ("--today: %s", error->message);
       return NULL;
     }
 

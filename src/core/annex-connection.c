@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-connection.h"
 
+#include "annex-clock.h"
 #include "annex-natural-order.h"
 
 /* No value, and so no row of a hostile file, may be longer. */
 #define MAX_VALUE_LENGTH (64 * 1024 * 1024)
 
 void
-annex_connection_prepare (sqlite3 *database)
+annex_connection_prepare (sqlite3 *database, const guint *day)
 {
   sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -20,4 +21,5 @@ annex_connection_prepare (sqlite3 *database)
   sqlite3_extended_result_codes (database, 1);
   sqlite3_busy_timeout (database, 5000);
   annex_natural_order_register (database);
+  annex_clock_register (database, day);
 }

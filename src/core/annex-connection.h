@@ -8,11 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * annex_connection_prepare:
+ * @day: (nullable): the Julian day that it shows, as for annex_clock_register(); %NULL for today
  *
  * To be called on each connection to an engagement or to a copy of one, before anything is read: a file of unknown origin may
  * declare whatever it likes, and nothing of it runs with any privilege. Also adds the functions and collations that Annex's
  * own SQL needs.
  */
-void annex_connection_prepare (sqlite3 *database);
+void annex_connection_prepare (sqlite3 *database, const guint *day);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "annex-clock.h"
 #include "annex-error.h"
 #include "annex-lock.h"
 
@@ -34,7 +35,8 @@ annex_lock_take (const char *path, char **holder, GError **error)
 {
   g_autofree char *file = lock_path (path);
   g_autofree char *who = NULL;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) stamp = annex_clock_get_stamp ();
+  g_autoptr (GDateTime) now = g_date_time_to_local (stamp);
   g_autofree char *since = g_date_time_format (now, "%F %H:%M");
   AnnexLock *self;
   int fd;

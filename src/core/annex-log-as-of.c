@@ -102,10 +102,10 @@ annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
   order = annex_log_order_read (store, error);
   if (order == NULL)
     return FALSE;
-  end = g_strdup_printf ("%sT23:59:59.999999Z", date);
+  end = annex_clock_dup_end_of_day (date);
   last = annex_log_order_find (order, end);
   if (sqlite3_open_v2 ("", &past, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-    annex_connection_prepare (past);
+    annex_connection_prepare (past, &store->day);
   if (!copy_pages (store, past, error))
     {
       sqlite3_close (past);
@@ -115,6 +115,7 @@ annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
   annex_store_drop_statements (store);
   store->live = store->database;
   store->database = past;
+  store->day = annex_clock_parse_day (date);
   store->past_remark = annex_log_order_dup_remark (order);
   if (!go_back (store, last, error))
     {
@@ -134,6 +135,7 @@ annex_log_end_as_of (AnnexStore *store)
   annex_store_drop_statements (store);
   sqlite3_close (store->database);
   store->database = g_steal_pointer (&store->live);
+  store->day = 0;
   g_clear_pointer (&store->past_remark, g_free);
   g_hash_table_remove_all (store->fields);
   g_clear_pointer (&store->scales, g_hash_table_unref);

@@ -86,7 +86,8 @@ gboolean annex_log_mark_aside (AnnexStore *store, gint64 since, const char *labe
 
 /**
  * annex_log_begin_as_of: Shows the engagement, on this connection, as it stood at the end of @date
- * (YYYY-MM-DD, UTC); everything is read from the log, by the order of its commits. Ended by annex_log_end_as_of().
+ * (YYYY-MM-DD, in the user's time zone); everything is read from the log, by the order of its commits, and today is that
+ * day: what was late then is late here. Ended by annex_log_end_as_of().
  * Errors: also %ANNEX_ERROR_DAMAGED, naming a commit that cannot have been.
  */
 gboolean annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error);

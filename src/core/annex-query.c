@@ -375,10 +375,7 @@ append_filter (Conditions *conditions, const AnnexField *field, const Filter *fi
   const char *value = filter->value;
 
   if ((field->kind == ANNEX_FIELD_DATE || field->kind == ANNEX_FIELD_TIME) && strcmp (value, "today") == 0)
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-      value = today = g_date_time_format (now, "%F");
-    }
+    value = today = annex_store_dup_today (store);
   if (field->kind == ANNEX_FIELD_LINK)
     {
       append_link_filter (conditions, field, filter);

@@ -21,6 +21,8 @@ struct _AnnexStore
   GHashTable *insert_sql; /* AnnexType → SQL that inserts a row */
   GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
   GHashTable *scales;     /* "scale/level" → name; NULL when to be read again */
+  guint day;              /* the Julian day of the earlier date; 0 for today */
+  guint shown_day;        /* today when the views last heard of it */
   AnnexLock *lock;
   AnnexTransaction *transaction;
   char *author;
@@ -32,6 +34,7 @@ struct _AnnexStore
   GError *failure;        /* of the first read that failed since annex_store_confirm_reads() */
   GError *untold;         /* what "read-failed" will say */
   guint failure_source;
+  guint day_source;
   int data_version;
 };
 

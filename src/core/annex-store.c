@@ -20,6 +20,9 @@
 
 #define POLL_SECONDS 2
 
+/* How late, at most, a window may learn that the day has changed; also when the machine slept through midnight. */
+#define DAY_SECONDS 20
+
 /* How often, and after how many microseconds, a file that seems cut short is looked at again. */
 #define SHORT_LOOKS 5
 #define SHORT_LOOK_DELAY 20000
@@ -263,7 +266,7 @@ open_database (AnnexStore *self, int flags, GError **error)
 {
   if (sqlite3_open_v2 (self->path, &self->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     return annex_store_fail (self, error);
-  annex_connection_prepare (self->database);
+  annex_connection_prepare (self->database, &self->day);
   return configure (self, error);
 }
 
@@ -291,6 +294,23 @@ poll_other_writers (gpointer data)
   self->data_version = version;
 
   g_autoptr (AnnexChangeSet) changes = annex_change_set_new ();
+  annex_change_set_add_everything (changes);
+  annex_store_committed (self, changes);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+watch_day (gpointer data)
+{
+  AnnexStore *self = data;
+  guint today = annex_clock_get_today ();
+  g_autoptr (AnnexChangeSet) changes = NULL;
+
+  /* Not in the middle of a change or while an earlier day is shown: the next look is soon. */
+  if (today == self->shown_day || self->transaction != NULL || self->live != NULL)
+    return G_SOURCE_CONTINUE;
+  self->shown_day = today;
+  changes = annex_change_set_new ();
   annex_change_set_add_everything (changes);
   annex_store_committed (self, changes);
   return G_SOURCE_CONTINUE;
@@ -424,7 +444,7 @@ recover_after_crash (const char *path)
     return;
   if (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
     {
-      annex_connection_prepare (database);
+      annex_connection_prepare (database, NULL);
       sqlite3_exec (database, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL);
     }
   sqlite3_close (database);
@@ -471,6 +491,8 @@ annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error)
   if ((flags & ANNEX_STORE_WORKER) == ANNEX_STORE_WORKER)
     return g_steal_pointer (&self);
   check_small_file (self);
+  self->shown_day = annex_clock_get_today ();
+  self->day_source = g_timeout_add_seconds (DAY_SECONDS, watch_day, self);
   if (self->read_only)
     {
       self->data_version = query_int (self, "PRAGMA data_version");
@@ -484,6 +506,7 @@ annex_store_close (AnnexStore *self)
 {
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_handle_id (&self->failure_source, g_source_remove);
+  g_clear_handle_id (&self->day_source, g_source_remove);
   if (self->database != NULL)
     {
       annex_transaction_finish_open (self);
@@ -530,6 +553,18 @@ sqlite3 *
 annex_store_get_database (AnnexStore *self)
 {
   return self->database;
+}
+
+guint
+annex_store_get_today (AnnexStore *self)
+{
+  return self->day != 0 ? self->day : annex_clock_get_today ();
+}
+
+char *
+annex_store_dup_today (AnnexStore *self)
+{
+  return annex_clock_dup_day (annex_store_get_today (self));
 }
 
 void

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <sqlite3.h>
 
+#include "annex-clock.h"
 #include "annex-error.h"
 #include "annex-record.h"
 
@@ -31,7 +32,7 @@ typedef enum
  *
  * Signals:
  *   "changed" (AnnexChangeSet *changes): after each commit, undo or redo, and when another
- *   process has written.
+ *   process has written; everything may have changed, too, when a day ends, for what is late is counted from today.
  *   "read-failed" (GError *error): a read did not come to its end, so that what is shown may lack something;
  *   told by the main loop, once for all reads of one turn.
  * Properties: "read-only", "undo-label" and "redo-label" (nullable strings).
@@ -78,6 +79,16 @@ const char *annex_store_get_read_only_reason (AnnexStore *self);
 
 /** annex_store_get_database: Returns: (transfer none): for reading; all writing goes through a transaction. */
 sqlite3 *annex_store_get_database (AnnexStore *self);
+
+/**
+ * annex_store_get_today: Returns: the Julian day that the store shows: today, or the day of annex_log_begin_as_of().
+ *
+ * The store's queries go by the same day (annex_clock_register()).
+ */
+guint annex_store_get_today (AnnexStore *self);
+
+/** annex_store_dup_today: Returns: (transfer full): that day as YYYY-MM-DD. */
+char *annex_store_dup_today (AnnexStore *self);
 
 /** annex_store_set_author: Who makes the changes that follow; by default the user's full name. */
 void annex_store_set_author (AnnexStore *self, const char *author);

@@ -95,7 +95,7 @@ write_sequences (AnnexTransaction *self, GError **error)
 static gboolean
 write_commit (AnnexTransaction *self, GError **error)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) now = annex_clock_get_stamp ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.%fZ");
   g_autofree char *parent = NULL;
   gint64 numbers[] = { self->commit, self->undoes, self->undo_top, self->redo_top };

@@ -6,6 +6,7 @@
 typedef struct
 {
   char *path;
+  guint day;
   AnnexWorkerFunc func;
   gpointer data;
   GDestroyNotify free_data;
@@ -31,8 +32,13 @@ thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
   Work *work = task_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexStore) store = annex_store_open (work->path, ANNEX_STORE_WORKER, &error);
-  gpointer result = store != NULL ? work->func (store, work->data, cancellable, &error) : NULL;
+  gpointer result = NULL;
 
+  if (store != NULL)
+    {
+      store->day = work->day;
+      result = work->func (store, work->data, cancellable, &error);
+    }
   /* What was read in part is no result. */
   if (store != NULL && !annex_store_confirm_reads (store, &work->failure) && error == NULL)
     {
@@ -54,6 +60,7 @@ annex_worker_run (AnnexStore *store, AnnexWorkerFunc func, gpointer data, GDestr
   Work *work = g_new0 (Work, 1);
 
   work->path = g_strdup (annex_store_get_path (store));
+  work->day = store->day;
   work->func = func;
   work->data = data;
   work->free_data = free_data;

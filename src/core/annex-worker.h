@@ -21,7 +21,7 @@ typedef gpointer (*AnnexWorkerFunc) (AnnexStore *store, gpointer data, GCancella
  * @free_result: (nullable): frees a result that nobody takes
  *
  * Runs @func in a thread on a store of its own and calls @callback, with @store as the source, in
- * the thread that called this. What was committed before the call is seen by @func.
+ * the thread that called this. What was committed before the call is seen by @func, and the day is that of @store.
  */
 void annex_worker_run (AnnexStore *store, AnnexWorkerFunc func, gpointer data, GDestroyNotify free_data,
                        GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -56,7 +56,7 @@ find_open_day (Export *self, gint64 activity)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (self->store, activity, self->error == NULL ? &self->error : NULL);
 
-  return record != NULL ? annex_date_rules_get_day (annex_record_get_value (record, "next_due")) : 0;
+  return record != NULL ? annex_clock_parse_day (annex_record_get_value (record, "next_due")) : 0;
 }
 
 typedef struct

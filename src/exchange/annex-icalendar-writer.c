@@ -72,12 +72,13 @@ annex_icalendar_writer_new (FILE *file, const char *name, int alarm_days)
   AnnexICalendarWriter *self = g_new0 (AnnexICalendarWriter, 1);
   icalproperty *title = icalproperty_new_x (name);
   g_autofree char *zone = annex_icalendar_dup_zone_name ();
+  g_autoptr (GDateTime) now = annex_clock_get_stamp ();
 
   self->file = file;
   self->zone = g_str_equal (zone, "UTC") ? NULL : icaltimezone_get_builtin_timezone (zone);
-  self->stamp = icaltime_from_timet_with_zone (time (NULL), FALSE, icaltimezone_get_utc_timezone ());
+  self->stamp = icaltime_from_timet_with_zone (g_date_time_to_unix (now), FALSE, icaltimezone_get_utc_timezone ());
   self->alarm_days = alarm_days;
-  self->today = annex_calendar_get_today ();
+  self->today = annex_clock_get_today ();
   fputs ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:" PRODUCT "\r\nCALSCALE:GREGORIAN\r\n", file);
   icalproperty_set_x_name (title, "X-WR-CALNAME");
   write_property (self, title);

@@ -312,7 +312,7 @@ static void
 mark_changed (JsonObject *catalogue)
 {
   JsonNode *metadata = json_object_get_member (catalogue, "metadata");
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) now = annex_clock_get_stamp ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ"), *uuid = g_uuid_string_random ();
 
   json_object_set_string_member (catalogue, "uuid", uuid);

@@ -633,8 +633,7 @@ annex_oscal_catalogue_write_library (AnnexOscalCatalogue *self, AnnexStore *stor
   gint64 library = annex_store_find_id (store, annex_type_find ("library"), self->title, &failure);
   g_autoptr (JsonObject) frame = make_frame (self->catalogue);
   g_autofree char *text = to_text (frame);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *today = annex_clock_dup_today ();
   const struct
   {
     const char *field;

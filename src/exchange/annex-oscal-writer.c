@@ -72,7 +72,7 @@ void
 annex_oscal_add_metadata (JsonObject *document, AnnexStore *store, const char *title)
 {
   JsonObject *metadata = json_object_new ();
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) now = annex_clock_get_stamp ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, annex_log_get_last (store));
 

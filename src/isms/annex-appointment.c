@@ -29,7 +29,7 @@ annex_appointment_validate (AnnexStore *store, AnnexRecord *record, GError **err
 gboolean
 annex_appointment_complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   return !was_held (record) || annex_record_get_value (record, "held_on") != NULL ||
          annex_transaction_set (transaction, annex_record_get_id (record), "held_on", today, error);

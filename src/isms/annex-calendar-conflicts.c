@@ -127,7 +127,7 @@ void
 annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries)
 {
   g_autoptr (GPtrArray) appointments = g_ptr_array_new ();
-  guint today = annex_calendar_get_today ();
+  guint today = annex_clock_get_today ();
 
   for (guint i = 0; i < entries->len && appointments->len < MOST_APPOINTMENTS; i++)
     {
@@ -145,7 +145,7 @@ annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries)
 GPtrArray *
 annex_calendar_conflicts_check (AnnexStore *store, GCancellable *cancellable, GError **error)
 {
-  guint today = annex_calendar_get_today ();
+  guint today = annex_clock_get_today ();
   /* None kept but appointments and holidays, which always are. */
   AnnexCalendarQuery query = { .first = today, .last = annex_calendar_shift_months (today, MONTHS_AHEAD) };
   g_autoptr (AnnexCalendarEntries) entries = annex_calendar_entries_load (store, &query, cancellable, error);

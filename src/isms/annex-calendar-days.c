@@ -16,16 +16,6 @@ to_date (guint day)
 }
 
 guint
-annex_calendar_get_today (void)
-{
-  GDate date;
-
-  g_date_clear (&date, 1);
-  g_date_set_time_t (&date, time (NULL));
-  return g_date_get_julian (&date);
-}
-
-guint
 annex_calendar_get_first_weekday (void)
 {
 #ifdef __GLIBC__

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "core/annex-clock.h"
 
 G_BEGIN_DECLS
 
 /* Days on a calendar and how people speak of them. Days are Julian, as in GDate. */
-
-/** annex_calendar_get_today: Returns: today in the user's time zone. */
-guint annex_calendar_get_today (void);
 
 /** annex_calendar_get_first_weekday: Returns: the day that weeks begin on in the user's locale, 1 (Monday) to 7 (Sunday). */
 guint annex_calendar_get_first_weekday (void);

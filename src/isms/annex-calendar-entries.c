@@ -200,7 +200,7 @@ new_entry (const Kind *kind, sqlite3_stmt *statement, guint first, guint last, A
   entry->field = kind->field;
   entry->start_field = kind->start;
   entry->last = last;
-  entry->lead = annex_date_rules_get_day (get_text (statement, 5));
+  entry->lead = annex_clock_parse_day (get_text (statement, 5));
   entry->begins = parse_minutes (get_text (statement, 6));
   entry->ends = parse_minutes (get_text (statement, 7));
   entry->flags = flags;
@@ -237,7 +237,7 @@ walk_rows (AnnexStore *store, const Kind *kind, const char *from, const char *to
 {
   gboolean searching = search != NULL && *search != '\0' && (kind->flags & ANNEX_CALENDAR_HOLIDAY) == 0;
   g_autofree char *sql = dup_sql (kind, searching);
-  guint today = annex_calendar_get_today ();
+  guint today = annex_store_get_today (store);
   sqlite3 *database = annex_store_get_database (store);
   sqlite3_stmt *statement = NULL;
   int status = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
@@ -250,8 +250,8 @@ walk_rows (AnnexStore *store, const Kind *kind, const char *from, const char *to
         sqlite3_bind_text (statement, 3, search, -1, SQLITE_STATIC);
       while ((status = sqlite3_step (statement)) == SQLITE_ROW && !g_cancellable_is_cancelled (cancellable))
         {
-          guint last = annex_date_rules_get_day (get_text (statement, 3));
-          guint first = annex_date_rules_get_day (get_text (statement, 4));
+          guint last = annex_clock_parse_day (get_text (statement, 3));
+          guint first = annex_clock_parse_day (get_text (statement, 4));
 
           if (first != 0 && last >= first)
             func (kind, statement, first, last, get_flags (kind, statement, last, today), data);
@@ -311,7 +311,7 @@ read_expected (AnnexCalendarEntries *self, AnnexStore *store, const AnnexCalenda
                           "(?2 IS NULL OR instr (lower (x.title), lower (?2)) > 0) GROUP BY r.id",
                           -1, &statement, NULL) == SQLITE_OK)
     {
-      g_autofree char *to = annex_date_rules_dup_day (self->last);
+      g_autofree char *to = annex_clock_dup_day (self->last);
 
       sqlite3_bind_text (statement, 1, to, -1, SQLITE_STATIC);
       if (query->search != NULL && *query->search != '\0')
@@ -321,7 +321,7 @@ read_expected (AnnexCalendarEntries *self, AnnexStore *store, const AnnexCalenda
           g_autoptr (AnnexRecord) activity = annex_store_load (store, sqlite3_column_int64 (statement, 0), NULL);
 
           if (activity != NULL)
-            add_expected (self, activity, annex_date_rules_get_day (get_text (statement, 1)));
+            add_expected (self, activity, annex_clock_parse_day (get_text (statement, 1)));
         }
     }
   sqlite3_finalize (statement);
@@ -408,8 +408,8 @@ annex_calendar_entries_load (AnnexStore *store, const AnnexCalendarQuery *query,
   for (guint i = 0; i < types->len; i++)
     if (!is_hidden (query, types->pdata[i]))
       find_kinds (types->pdata[i], kinds);
-  from = annex_date_rules_dup_day (query->first);
-  to = annex_date_rules_dup_day (query->last);
+  from = annex_clock_dup_day (query->first);
+  to = annex_clock_dup_day (query->last);
   for (guint i = 0; read && i < kinds->len; i++)
     read = walk_rows (store, &g_array_index (kinds, Kind, i), from, to, query->search, keep_row, self, cancellable, error);
   if (!read)
@@ -498,7 +498,7 @@ annex_calendar_entries_dup_day_text (AnnexCalendarEntries *self, guint day)
   GString *text = g_string_new (date);
   guint n = 0;
 
-  if (day == annex_calendar_get_today ())
+  if (day == annex_clock_get_today ())
     g_string_append_printf (text, ", %s", _("today"));
   if (of_day->holiday != NULL)
     {

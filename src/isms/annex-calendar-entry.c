@@ -105,7 +105,7 @@ annex_calendar_entry_dup_text (const AnnexCalendarEntry *entry)
 static gboolean
 set_day (AnnexTransaction *transaction, const AnnexCalendarEntry *entry, const AnnexField *field, guint day, GError **error)
 {
-  g_autofree char *value = annex_date_rules_dup_day (day);
+  g_autofree char *value = annex_clock_dup_day (day);
 
   return field == NULL || annex_transaction_set (transaction, entry->record, field->name, value, error);
 }

@@ -41,7 +41,7 @@ add_windows (AnnexCalendarLane *lane, AnnexStore *store, gint64 id)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
   const AnnexType *type = record != NULL ? annex_record_get_record_type (record) : NULL;
-  guint today = annex_calendar_get_today ();
+  guint today = annex_clock_get_today ();
 
   for (guint i = 0; type == &annex_certification_type && i < type->n_fields; i++)
     {
@@ -179,7 +179,7 @@ char *
 annex_calendar_lane_dup_text (const AnnexCalendarLane *lane)
 {
   GString *text = g_string_new (lane->title);
-  guint overdue = 0, missed = 0, today = annex_calendar_get_today ();
+  guint overdue = 0, missed = 0, today = annex_clock_get_today ();
   const AnnexCalendarEntry *next = NULL;
 
   for (guint i = 0; i < lane->entries->len; i++)

@@ -12,47 +12,9 @@ get_label (AnnexRecord *record, const char *field_name)
 }
 
 char *
-annex_date_rules_dup_today (void)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-  return g_date_time_format (now, "%Y-%m-%d");
-}
-
-char *
-annex_date_rules_dup_now (void)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-  return g_date_time_format (now, "%Y-%m-%d %H:%M");
-}
-
-guint
-annex_date_rules_get_day (const char *date)
-{
-  GDate day;
-
-  if (date == NULL || !annex_date_is_valid (date))
-    return 0;
-  g_date_clear (&day, 1);
-  g_date_set_dmy (&day, atoi (date + 8), (GDateMonth) atoi (date + 5), atoi (date));
-  return g_date_get_julian (&day);
-}
-
-char *
-annex_date_rules_dup_day (guint day)
-{
-  GDate date;
-
-  g_date_clear (&date, 1);
-  g_date_set_julian (&date, day);
-  return g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (&date), g_date_get_month (&date), g_date_get_day (&date));
-}
-
-char *
 annex_date_rules_dup_later (const char *date, guint months)
 {
-  guint day = annex_date_rules_get_day (date);
+  guint day = annex_clock_parse_day (date);
   GDate later;
 
   if (day == 0)
@@ -60,7 +22,7 @@ annex_date_rules_dup_later (const char *date, guint months)
   g_date_clear (&later, 1);
   g_date_set_julian (&later, day);
   g_date_add_months (&later, months);
-  return annex_date_rules_dup_day (g_date_get_julian (&later));
+  return annex_clock_dup_day (g_date_get_julian (&later));
 }
 
 gboolean
@@ -81,7 +43,7 @@ gboolean
 annex_date_rules_check_past (AnnexRecord *record, const char *field_name, GError **error)
 {
   const char *date = annex_record_get_value (record, field_name);
-  g_autofree char *now = annex_date_rules_dup_now ();
+  g_autofree char *now = annex_clock_dup_now ();
 
   if (date == NULL || *date == '\0' || strncmp (date, now, strlen (date)) <= 0)
     return TRUE;
@@ -105,7 +67,7 @@ gboolean
 annex_date_rules_complete_done (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   if (g_strcmp0 (annex_record_get_value (record, "status"), "done") != 0 || annex_record_get_value (record, "done_on") != NULL ||
       !annex_transaction_has_changed (transaction, id, "status"))

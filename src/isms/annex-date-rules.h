@@ -5,18 +5,6 @@
 
 G_BEGIN_DECLS
 
-/** annex_date_rules_dup_today: Returns: (transfer full): today in the user's time zone, as YYYY-MM-DD. */
-char *annex_date_rules_dup_today (void);
-
-/** annex_date_rules_dup_now: Returns: (transfer full): the time in the user's time zone, as YYYY-MM-DD HH:MM. */
-char *annex_date_rules_dup_now (void);
-
-/** annex_date_rules_get_day: Returns: the Julian day, as in GDate, of a date (YYYY-MM-DD); 0 for NULL and for what is no date. */
-guint annex_date_rules_get_day (const char *date);
-
-/** annex_date_rules_dup_day: Returns: (transfer full): a Julian day as YYYY-MM-DD. */
-char *annex_date_rules_dup_day (guint day);
-
 /** annex_date_rules_dup_later: Returns: (transfer full) (nullable): the date @months after @date (YYYY-MM-DD), at the latest the end of that month. */
 char *annex_date_rules_dup_later (const char *date, guint months);
 

@@ -348,7 +348,7 @@ copy_record (AnnexRecord *record, gpointer user_data)
         }
       else if (type == &annex_activity_type && strcmp (name, "starts_on") == 0)
         {
-          g_autofree char *start = annex_activity_dup_start_from (record, annex_calendar_get_today ());
+          g_autofree char *start = annex_activity_dup_start_from (record, annex_clock_get_today ());
           set_value (copying->store, type, values, name, start != NULL ? start : value);
         }
       else if (type == &annex_saved_filter_type && strcmp (name, "query") == 0)

@@ -106,7 +106,7 @@ AnnexReportDocument *
 annex_report_begin (AnnexStore *store, const char *title, const char *version)
 {
   g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_store_dup_today (store);
   AnnexReportDocument *document = annex_report_document_new (title, engagement != NULL ? annex_record_get_title (engagement) : NULL);
 
   if (engagement != NULL)

@@ -107,7 +107,7 @@ next_cb (AnnexAuditPart *self)
 {
   g_autoptr (GError) error = NULL;
   const char *began = annex_record_get_value (self->record, "starts_on");
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *starts_on = annex_date_rules_dup_later (began != NULL ? began : today, 12);
   gint64 id = annex_audit_plan_next (self->store, annex_record_get_id (self->record), annex_record_get_title (self->record), starts_on, &error);
 

@@ -308,7 +308,7 @@ today_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexCalendarView *self = ANNEX_CALENDAR_VIEW (widget);
 
-  self->day = annex_calendar_get_today ();
+  self->day = annex_clock_get_today ();
   reload (self);
 }
 
@@ -400,7 +400,7 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AnnexCalendarView *self = ANNEX_CALENDAR_VIEW (widget);
   const AnnexType *type = annex_type_find (g_variant_get_string (parameter, NULL));
   const AnnexField *field = type != NULL ? annex_calendar_find_date_field (type) : NULL;
-  g_autofree char *value = annex_date_rules_dup_day (self->day);
+  g_autofree char *value = annex_clock_dup_day (self->day);
   AdwDialog *dialog;
 
   g_return_if_fail (field != NULL);
@@ -637,7 +637,7 @@ annex_calendar_view_class_init (AnnexCalendarViewClass *klass)
 static void
 annex_calendar_view_init (AnnexCalendarView *self)
 {
-  self->day = annex_calendar_get_today ();
+  self->day = annex_clock_get_today ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }

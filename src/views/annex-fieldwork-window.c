@@ -268,7 +268,7 @@ answered_cb (AnnexFieldworkWindow *self)
 static gint64
 find_first (AnnexFieldworkWindow *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = annex_clock_get_now ();
   g_autofree char *time = g_date_time_format (now, "%H:%M");
   gint64 found = 0;
   int best = -1;
@@ -337,7 +337,7 @@ annex_fieldwork_window_class_init (AnnexFieldworkWindowClass *klass)
 static void
 annex_fieldwork_window_init (AnnexFieldworkWindow *self)
 {
-  self->today = annex_date_rules_dup_today ();
+  self->today = annex_clock_dup_today ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->checklist, update_header_cb, self, NULL);
   gtk_list_box_set_filter_func (self->checklist, is_shown_cb, self, NULL);

@@ -149,7 +149,7 @@ show_next (AnnexGateDialog *self)
 {
   g_autoptr (AnnexRecord) record = load_next (self);
   g_autofree char *subtitle = NULL;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   GtkWidget *group = NULL;
   GtkWidget *child;
 

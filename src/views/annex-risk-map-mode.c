@@ -456,12 +456,11 @@ time_cb (AnnexRiskMapMode *self)
 static void
 set_up_time (AnnexRiskMapMode *self)
 {
-  g_autoptr (AnnexStatement) statement = annex_statement_new (self->store, "SELECT date (min (time)) FROM \"commit\"", NULL);
-  g_autoptr (GDate) today = g_date_new ();
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self->store, "SELECT date (min (time), 'localtime') FROM \"commit\"", NULL);
+  g_autoptr (GDate) today = g_date_new_julian (annex_clock_get_today ());
   int days;
 
   self->first_day = g_date_new ();
-  g_date_set_time_t (today, time (NULL));
   if (statement != NULL && annex_statement_next (statement) && !annex_statement_is_null (statement, 0))
     g_date_set_parse (self->first_day, annex_statement_get_text (statement, 0));
   if (!g_date_valid (self->first_day))

@@ -223,7 +223,7 @@ pasted_files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = annex_clock_get_now ();
   g_autofree char *name = g_date_time_format (now, _("Pasted picture %Y-%m-%d %H.%M.%S.png"));
   g_autofree char *folder = NULL, *path = NULL;
   GError *error = NULL;

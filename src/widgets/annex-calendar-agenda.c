@@ -116,7 +116,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer dat
       g_autofree char *weekday = annex_calendar_dup_text (day, "%A");
       g_autofree char *date = annex_calendar_dup_date (day);
 
-      text = day == annex_calendar_get_today () ? g_strdup_printf (_("%s, %s (today)"), weekday, date) : g_strdup_printf ("%s, %s", weekday, date);
+      text = day == annex_clock_get_today () ? g_strdup_printf (_("%s, %s (today)"), weekday, date) : g_strdup_printf ("%s, %s", weekday, date);
       below = g_strdup (of_day->holiday);
     }
   gtk_widget_set_visible (icon, entry != NULL);

@@ -127,7 +127,7 @@ static void
 draw_number (AnnexCalendarCell *self, GtkSnapshot *snapshot, const GdkRGBA *ink, const GdkRGBA *accent)
 {
   const AnnexCalendarDay *day = annex_calendar_entries_get_day (self->entries, self->day);
-  gboolean today = self->day == annex_calendar_get_today ();
+  gboolean today = self->day == annex_clock_get_today ();
   g_autofree char *number = g_strdup_printf ("%u", annex_calendar_get_day_of_month (self->day));
   g_autoptr (PangoAttrList) attributes = new_attributes (today ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL, 0.92);
   int width = gtk_widget_get_width (GTK_WIDGET (self));

@@ -155,7 +155,7 @@ key_pressed_cb (AnnexCalendarMonth *self, guint keyval, guint keycode, GdkModifi
   else if (held != 0)
     return GDK_EVENT_PROPAGATE;
   else if (keyval == GDK_KEY_Home || keyval == GDK_KEY_KP_Home)
-    select_day (self, annex_calendar_get_today ());
+    select_day (self, annex_clock_get_today ());
   else if (keyval == GDK_KEY_space)
     mark_next (self);
   else if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter)

@@ -42,7 +42,7 @@ static void
 row_activated_cb (AnnexCalendarSpan *self, GtkListBoxRow *row)
 {
   const AnnexCalendarLane *lane = self->lanes->pdata[gtk_list_box_row_get_index (row)];
-  guint today = annex_calendar_get_today ();
+  guint today = annex_clock_get_today ();
 
   for (guint i = 0; i < lane->entries->len; i++)
     {

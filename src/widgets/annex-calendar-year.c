@@ -55,7 +55,7 @@ draw_day (AnnexCalendarYearMonth *self, GtkSnapshot *snapshot, guint day, double
           const GdkRGBA *accent)
 {
   const AnnexCalendarDay *of_day = annex_calendar_entries_get_day (self->entries, day);
-  gboolean today = day == annex_calendar_get_today ();
+  gboolean today = day == annex_clock_get_today ();
   gboolean warned = of_day->overdue > 0 || of_day->conflicts > 0;
   const char *sign = of_day->overdue > 0 ? "!" : of_day->conflicts > 0 ? "⚠" : "";
   g_autofree char *number = g_strdup_printf ("%u%s", annex_calendar_get_day_of_month (day), sign);

@@ -80,7 +80,7 @@ is_late (AnnexRecordCard *self, AnnexRecord *record)
 {
   const char *date = self->date_field != NULL ? annex_record_get_value (record, self->date_field->name) : NULL;
   const char *state = self->type->state_field != NULL ? annex_record_get_value (record, self->type->state_field) : NULL;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   return date != NULL && g_strcmp0 (date, today) < 0 &&
          (state == NULL || self->type->over_states == NULL || !g_strv_contains (self->type->over_states, state));

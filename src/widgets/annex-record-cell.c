@@ -15,7 +15,6 @@ typedef struct
   const AnnexField *field;
   int index;
   gboolean expander;
-  char *today;
 } CellColumn;
 
 static GQuark
@@ -36,7 +35,6 @@ cell_column_free (gpointer data, GClosure *closure)
   CellColumn *column = data;
 
   g_object_unref (column->store);
-  g_free (column->today);
   g_free (column);
 }
 
@@ -44,12 +42,16 @@ static gboolean
 is_overdue (CellColumn *column, AnnexRecord *record)
 {
   const char *value, *state;
+  g_autofree char *today = NULL;
 
   if (column->field->kind != ANNEX_FIELD_DATE || !(column->field->flags & ANNEX_FIELD_FILTER))
     return FALSE;
 
   value = annex_record_get_value_at (record, column->index);
-  if (value == NULL || strcmp (value, column->today) >= 0)
+  if (value == NULL)
+    return FALSE;
+  today = annex_store_dup_today (column->store);
+  if (strcmp (value, today) >= 0)
     return FALSE;
 
   state = column->type->state_field != NULL ? annex_record_get_value (record, column->type->state_field) : NULL;
@@ -193,14 +195,12 @@ annex_record_cell_new_factory (AnnexStore *store, const AnnexType *type, const A
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   CellColumn *column = g_new0 (CellColumn, 1);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
   column->store = g_object_ref (store);
   column->type = type;
   column->field = field;
   column->index = annex_store_find_field_index (store, type, field->name);
   column->expander = expander;
-  column->today = g_date_time_format (now, "%Y-%m-%d");
 
   g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), column, cell_column_free, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);

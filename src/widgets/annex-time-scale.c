@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "core/annex-clock.h"
+
 /* Pixels of a day: at first, and the bounds of zooming. */
 #define FIRST_ZOOM 2.4
 #define LEAST_ZOOM 0.4
@@ -77,11 +79,7 @@ annex_time_scale_class_init (AnnexTimeScaleClass *klass)
 static void
 annex_time_scale_init (AnnexTimeScale *self)
 {
-  GDate today;
-
-  g_date_clear (&today, 1);
-  g_date_set_time_t (&today, time (NULL));
-  self->today = g_date_get_julian (&today);
+  self->today = annex_clock_get_today ();
   self->zoom = FIRST_ZOOM;
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
@@ -100,6 +98,7 @@ annex_time_scale_set_range (AnnexTimeScale *self, guint first, guint last)
   guint before = self->first;
   double value = gtk_adjustment_get_value (self->adjustment);
 
+  self->today = annex_clock_get_today ();
   self->first = MIN (first != 0 ? first : self->today, self->today) - ROOM;
   self->last = MAX (last, self->today) + ROOM;
   configure (self, value + ((double) before - self->first) * self->zoom);

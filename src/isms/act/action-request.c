@@ -52,7 +52,7 @@ static gboolean
 was_missed (AnnexRecord *occurrence)
 {
   const char *state = annex_record_get_value (occurrence, "state");
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   return g_strcmp0 (state, "skipped") == 0 ||
          (g_strcmp0 (state, "open") == 0 && g_strcmp0 (annex_record_get_value (occurrence, "due"), today) < 0);
@@ -155,7 +155,7 @@ annex_action_request_make (AnnexStore *store, gint64 source, GError **error)
   const AnnexType *type = record != NULL ? annex_record_get_record_type (record) : NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, source);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *label = NULL;
   gint64 made;
 

@@ -134,7 +134,7 @@ add_evidence_needs (GPtrArray *needs, AnnexStore *store, AnnexRecord *record, co
 {
   const char *implemented = annex_record_get_value (record, "implementation_done_on");
   gboolean linked = annex_record_get_value (record, "evidence") != NULL;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   const char *day = done_on != NULL ? done_on : today;
 
   if (!linked && annex_record_get_value (record, "evidence_note") == NULL)
@@ -174,7 +174,7 @@ add_verification_needs (GPtrArray *needs, AnnexStore *store, AnnexRecord *record
 {
   AnnexActionRule rule = annex_action_rule_load (store, annex_record_get_value (record, "grading"));
   g_autofree char *from = annex_corrective_action_dup_days_after (annex_record_get_value (record, "implementation_done_on"), rule.waiting_days);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   gint64 verifier = annex_record_get_link (record, "verification_owner");
   const char *effect = annex_record_get_value (record, "effect");
 

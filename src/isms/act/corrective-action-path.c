@@ -99,9 +99,9 @@ annex_corrective_action_may_skip (AnnexRecord *record, AnnexGate gate)
 char *
 annex_corrective_action_dup_days_after (const char *date, guint days)
 {
-  guint day = annex_date_rules_get_day (date);
+  guint day = annex_clock_parse_day (date);
 
-  return day != 0 ? annex_date_rules_dup_day (day + days) : NULL;
+  return day != 0 ? annex_clock_dup_day (day + days) : NULL;
 }
 
 /* ---- Rules ---- */
@@ -215,7 +215,7 @@ settle_new (Draft *draft)
     const char *source;
   } sources[] = { { "incident", "incident" }, { "occurrence", "activity" }, { "indicator", "indicator" }, { "supplier", "supplier" }, { "review", "review" } };
   AnnexRecord *record = draft->record;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   guint position = annex_record_get_value (record, "stage") != NULL ? annex_corrective_action_get_position (record) : derive_position (record);
 
   for (guint i = 0; i < position; i++)
@@ -235,7 +235,7 @@ static gboolean
 pass_through (Draft *draft, guint gate, GError **error)
 {
   AnnexRecord *record = draft->record;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autoptr (GPtrArray) needs = NULL;
 
   if (get_part (record, gate, ANNEX_GATE_REASON) != NULL)
@@ -265,7 +265,7 @@ go_back (Draft *draft, guint position, GError **error)
 {
   const char *times = annex_record_get_value (draft->record, "times_reopened");
   g_autofree char *more = g_strdup_printf ("%d", (times != NULL ? atoi (times) : 0) + 1);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   if (!has_changed (draft, "reopened_because") || annex_record_get_value (draft->record, "reopened_because") == NULL)
     {
@@ -452,7 +452,7 @@ annex_corrective_action_list_needs_with (AnnexStore *store, gint64 id, GHashTabl
 gboolean
 annex_corrective_action_pass (AnnexStore *store, gint64 id, GHashTable *answers, const char *done_on, GError **error)
 {
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autoptr (AnnexRecord) record = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   guint gate;
@@ -508,7 +508,7 @@ write_back (AnnexTransaction *transaction, AnnexStore *store, gint64 id, AnnexGa
   if (g_strcmp0 (reason, annex_record_get_value (record, "reopened_because")) == 0)
     {
       /* The same words again are another occasion. */
-      g_autofree char *today = annex_date_rules_dup_today ();
+      g_autofree char *today = annex_clock_dup_today ();
 
       dated = g_strdup_printf ("%s (%s)", reason, today);
     }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* What the description of the type, its path and its rules share. SQL is over the row alias r of corrective_action. */
 
-#define ANNEX_ACTION_TODAY "date ('now', 'localtime')"
+#define ANNEX_ACTION_TODAY "annex_today ()"
 #define ANNEX_ACTION_IS_OPEN "r.stage IS NOT 'closed'"
 #define ANNEX_ACTION_IS_LATE ANNEX_ACTION_IS_OPEN " AND r.due < " ANNEX_ACTION_TODAY
 
@@ -64,7 +64,7 @@ G_BEGIN_DECLS
 #define ANNEX_ACTION_URGENCY \
   "CASE WHEN r.stage IS 'closed' THEN printf ('4%07d', 9999999 - coalesce (julianday (r.closed_on), 0)) ELSE " \
   "CASE WHEN r.due < " ANNEX_ACTION_TODAY " THEN '0' WHEN " ANNEX_ACTION_IS_STUCK " THEN '1' " \
-  "WHEN r.due <= date ('now', 'localtime', '+7 days') THEN '2' ELSE '3' END || coalesce (r.due, '9999') END"
+  "WHEN r.due <= date (annex_today (), '+7 days') THEN '2' ELSE '3' END || coalesce (r.due, '9999') END"
 
 /* What follows from an action, and whether it was followed up: a risk is judged, a control touched, since it was raised. */
 #define ANNEX_ACTION_RISK_TO_JUDGE "link l JOIN risk k ON k.id = l.target"

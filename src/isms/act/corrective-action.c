@@ -265,7 +265,7 @@ static const AnnexField fields[] = {
     .label = N_("Time left"),
     .choices = times_left,
     .expression = "CASE WHEN r.stage IS 'closed' THEN NULL WHEN r.due < " ANNEX_ACTION_TODAY " THEN 'late' "
-                  "WHEN r.due <= date ('now', 'localtime', '+7 days') THEN 'this_week' END",
+                  "WHEN r.due <= date (annex_today (), '+7 days') THEN 'this_week' END",
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {

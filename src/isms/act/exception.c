@@ -7,7 +7,7 @@
 #include "isms/annex-rules.h"
 #include "isms/annex-tags.h"
 
-#define TODAY "date ('now', 'localtime')"
+#define TODAY "annex_today ()"
 
 /* A renewal counts when it was approved; until then the old one is over. */
 #define IS_EXPIRED \
@@ -134,7 +134,7 @@ static const AnnexField fields[] = {
     .help = N_("Soon is within 30 days"),
     .choices = validities,
     .expression = "CASE WHEN " IS_EXPIRED " THEN 'expired' WHEN r.status <> 'approved' THEN NULL WHEN r.expires_on < " TODAY " THEN 'renewed' "
-                  "WHEN r.expires_on <= date ('now', 'localtime', '+30 days') THEN 'soon' ELSE 'in_force' END",
+                  "WHEN r.expires_on <= date (annex_today (), '+30 days') THEN 'soon' ELSE 'in_force' END",
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
@@ -243,7 +243,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   gint64 id = annex_record_get_id (record);
   const char *status = annex_record_get_value (record, "status");
   gboolean moved = annex_transaction_has_changed (transaction, id, "status");
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   /* One from an old list is taken as it comes. */
   if (annex_transaction_is_new (transaction, id))

@@ -240,9 +240,9 @@ annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 item, gint64 
   g_autoptr (AnnexRecord) of = annex_store_load (store, audit, NULL);
   g_autoptr (AnnexRecord) person = NULL;
   gint64 person_id = who != NULL && *who != '\0' ? annex_store_find_id (store, &annex_person_type, who, NULL) : 0;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = annex_clock_get_now ();
   g_autofree char *held_at = g_date_time_format (now, "%H:%M");
-  g_autofree char *held_on = annex_date_rules_dup_today ();
+  g_autofree char *held_on = annex_clock_dup_today ();
   g_autofree char *of_audit = dup_id (audit);
   g_autofree char *of_item = dup_id (item);
   g_autofree char *of_session = dup_id (session_id);
@@ -474,7 +474,7 @@ annex_audit_raise_finding (AnnexStore *store, gint64 item, const char *grade, co
   g_autoptr (GString) requirement = g_string_new (NULL);
   g_autofree char *observed = NULL;
   g_autofree char *place = NULL;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *label = NULL;
   g_autofree char *of_item = dup_id (item);
   g_autoptr (AnnexTransaction) transaction = NULL;

@@ -13,9 +13,9 @@
  * engagement names, or that of the first internal audit, and then every third.
  */
 #define ANNEX_AUDIT_CYCLE_SQL \
-  "(SELECT first + 3 * max (0, (this - first) / 3) FROM (SELECT " ANNEX_AUDIT_YEAR_SQL ("date ('now', 'localtime')") " AS this, " \
+  "(SELECT first + 3 * max (0, (this - first) / 3) FROM (SELECT " ANNEX_AUDIT_YEAR_SQL ("annex_today ()") " AS this, " \
   "CAST (coalesce ((SELECT audit_years_from FROM engagement LIMIT 1), (SELECT min (" ANNEX_AUDIT_YEAR_SQL ("starts_on") ") FROM audit " \
-  "WHERE kind IN " ANNEX_AUDIT_OWN_KINDS_SQL " AND status <> 'cancelled'), " ANNEX_AUDIT_YEAR_SQL ("date ('now', 'localtime')") ") AS INTEGER) AS first))"
+  "WHERE kind IN " ANNEX_AUDIT_OWN_KINDS_SQL " AND status <> 'cancelled'), " ANNEX_AUDIT_YEAR_SQL ("annex_today ()") ") AS INTEGER) AS first))"
 
 #define ANNEX_AUDIT_HAS_PROGRAMME_SQL \
   "EXISTS (SELECT 1 FROM audit WHERE kind IN " ANNEX_AUDIT_OWN_KINDS_SQL " AND status <> 'cancelled' AND starts_on IS NOT NULL)"

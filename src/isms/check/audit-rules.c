@@ -5,7 +5,7 @@
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 
-#define TODAY "date ('now', 'localtime')"
+#define TODAY "annex_today ()"
 #define HAS_LINK(field) "EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = '" field "')"
 #define AHEAD "r.status IN ('planned', 'fieldwork') AND "
 #define OURS "r.kind IN " ANNEX_AUDIT_OWN_KINDS_SQL " AND "

@@ -389,7 +389,7 @@ annex_audit_dup_about (AnnexStore *store, gint64 record)
 char *
 annex_audit_dup_now (void)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = annex_clock_get_now ();
 
   return g_date_time_format (now, "%Y-%m-%d %H:%M:%S");
 }
@@ -461,7 +461,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   /* To which certificate it belongs is no finding. */
   static const char *const still_free[] = { "certification", NULL };
   gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   if (!annex_audit_is_finished (record))
     return TRUE;

@@ -28,7 +28,7 @@
 static const char *
 get_audit_state (AnnexRecord *certification, const AnnexField *field, guint today)
 {
-  guint planned = annex_date_rules_get_day (annex_record_get_value (certification, field->name));
+  guint planned = annex_clock_parse_day (annex_record_get_value (certification, field->name));
   AnnexCertificationWindow window;
 
   if (annex_record_get_value (certification, field->settled_by) != NULL)
@@ -48,8 +48,8 @@ add_audit_of_cycle (AnnexReportDocument *document, AnnexRecord *certification, c
 {
   AnnexCertificationWindow window;
   gboolean has_window = annex_certification_find_window (certification, field->name, &window);
-  g_autofree char *first = has_window ? annex_date_rules_dup_day (window.first) : g_strdup ("");
-  g_autofree char *last = has_window ? annex_date_rules_dup_day (window.last) : g_strdup ("");
+  g_autofree char *first = has_window ? annex_clock_dup_day (window.first) : g_strdup ("");
+  g_autofree char *last = has_window ? annex_clock_dup_day (window.last) : g_strdup ("");
   const char *planned = annex_record_get_value (certification, field->name), *held = annex_record_get_value (certification, field->settled_by);
   const char *cells[] = { annex_field_get_label (field), planned != NULL ? planned : "", first, last, held != NULL ? held : "",
                           get_audit_state (certification, field, today) };
@@ -83,7 +83,7 @@ add_certification (AnnexRecord *certification, gpointer user_data)
   annex_report_document_begin_table (self->document, NULL, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < type->n_fields; i++)
     if (type->fields[i].settled_by != NULL)
-      add_audit_of_cycle (self->document, certification, &type->fields[i], annex_calendar_get_today ());
+      add_audit_of_cycle (self->document, certification, &type->fields[i], annex_clock_get_today ());
   return TRUE;
 }
 
@@ -126,7 +126,7 @@ add_overdue (AnnexReportDocument *document, AnnexStore *store, GPtrArray *overdu
   for (guint i = 0; i < overdue->len; i++)
     {
       const AnnexCalendarEntry *entry = overdue->pdata[i];
-      g_autofree char *day = annex_date_rules_dup_day (entry->last);
+      g_autofree char *day = annex_clock_dup_day (entry->last);
       g_autofree char *name = annex_calendar_entry_dup_name (entry);
       g_autofree char *owner = dup_owner (store, entry);
       g_autofree char *late = g_strdup_printf ("%u", today - entry->last);
@@ -149,14 +149,14 @@ add_appointments (AnnexReportDocument *document, AnnexStore *store, AnnexCalenda
 {
   const AnnexReportColumn columns[] = { { _("From"), 11, ANNEX_REPORT_DATE }, { _("To"), 11, ANNEX_REPORT_DATE },   { _("What"), 40, ANNEX_REPORT_TEXT },
                                         { _("Kind"), 14, ANNEX_REPORT_TEXT }, { _("Owner"), 16, ANNEX_REPORT_TEXT }, { _("At Odds"), 20, ANNEX_REPORT_TEXT } };
-  guint today = annex_calendar_get_today ();
+  guint today = annex_clock_get_today ();
   gboolean begun = FALSE;
 
   for (guint i = 0; i < annex_calendar_entries_get (entries)->len; i++)
     {
       const AnnexCalendarEntry *entry = annex_calendar_entries_get (entries)->pdata[i];
-      g_autofree char *first = annex_date_rules_dup_day (entry->first);
-      g_autofree char *last = entry->last > entry->first ? annex_date_rules_dup_day (entry->last) : g_strdup ("");
+      g_autofree char *first = annex_clock_dup_day (entry->first);
+      g_autofree char *last = entry->last > entry->first ? annex_clock_dup_day (entry->last) : g_strdup ("");
       g_autofree char *name = NULL, *owner = NULL;
 
       if (!is_ahead (entry, today) || (entry->flags & ANNEX_CALENDAR_APPOINTMENT) == 0)
@@ -179,7 +179,7 @@ static void
 add_due_group (AnnexReportDocument *document, GPtrArray *entries, guint from, GHashTable *told)
 {
   const AnnexCalendarEntry *first = entries->pdata[from];
-  g_autofree char *day = annex_date_rules_dup_day (first->first), *number = NULL;
+  g_autofree char *day = annex_clock_dup_day (first->first), *number = NULL;
   g_autoptr (GString) names = g_string_new (NULL);
   guint n = 0;
 
@@ -188,7 +188,7 @@ add_due_group (AnnexReportDocument *document, GPtrArray *entries, guint from, GH
       const AnnexCalendarEntry *entry = entries->pdata[i];
       g_autofree char *name = annex_calendar_entry_dup_name (entry);
 
-      if (entry->type != first->type || (entry->flags & ANNEX_CALENDAR_APPOINTMENT) != 0 || !is_ahead (entry, annex_calendar_get_today ()))
+      if (entry->type != first->type || (entry->flags & ANNEX_CALENDAR_APPOINTMENT) != 0 || !is_ahead (entry, annex_clock_get_today ()))
         continue;
       g_hash_table_add (told, (gpointer) entry);
       if (n++ < MOST_NAMED)
@@ -215,7 +215,7 @@ add_due (AnnexReportDocument *document, AnnexCalendarEntries *entries)
     {
       const AnnexCalendarEntry *entry = all->pdata[i];
 
-      if (!is_ahead (entry, annex_calendar_get_today ()) || (entry->flags & ANNEX_CALENDAR_APPOINTMENT) != 0 || g_hash_table_contains (told, entry))
+      if (!is_ahead (entry, annex_clock_get_today ()) || (entry->flags & ANNEX_CALENDAR_APPOINTMENT) != 0 || g_hash_table_contains (told, entry))
         continue;
       if (g_hash_table_size (told) == 0)
         {
@@ -260,7 +260,7 @@ static guint
 count_occurrences (AnnexStore *store, gint64 activity, guint begin, Times *months)
 {
   sqlite3_stmt *statement = NULL;
-  guint open = 0, today = annex_calendar_get_today ();
+  guint open = 0, today = annex_clock_get_today ();
 
   if (sqlite3_prepare_v2 (annex_store_get_database (store),
                           "SELECT o.due, o.state FROM link l JOIN occurrence o ON o.id = l.source WHERE l.target = ?1 AND l.field = 'activity'", -1,
@@ -269,7 +269,7 @@ count_occurrences (AnnexStore *store, gint64 activity, guint begin, Times *month
       sqlite3_bind_int64 (statement, 1, activity);
       while (sqlite3_step (statement) == SQLITE_ROW)
         {
-          guint due = annex_date_rules_get_day ((const char *) sqlite3_column_text (statement, 0));
+          guint due = annex_clock_parse_day ((const char *) sqlite3_column_text (statement, 0));
           const char *state = (const char *) sqlite3_column_text (statement, 1);
           Times *month = find_month (months, begin, due);
           gboolean is_open = g_strcmp0 (state, "open") == 0;
@@ -320,7 +320,7 @@ add_activity (AnnexRecord *activity, gpointer user_data)
   guint open = count_occurrences (self->store, annex_record_get_id (activity), self->begin, months);
 
   if (open != 0 && g_strcmp0 (annex_record_get_value (activity, "state"), "active") == 0 && annex_activity_get_recurrence (activity, &recurrence))
-    for (guint day = annex_recurrence_get_next (&recurrence, MAX (open, annex_calendar_get_today ())); day != 0 && day < end;
+    for (guint day = annex_recurrence_get_next (&recurrence, MAX (open, annex_clock_get_today ())); day != 0 && day < end;
          day = annex_recurrence_get_next (&recurrence, day))
       find_month (months, self->begin, day)->ahead++;
   for (guint i = 0; i < MONTHS; i++)
@@ -382,7 +382,7 @@ static char *
 dup_summary (AnnexCalendarEntries *entries, guint overdue, guint begin)
 {
   g_autofree char *first = annex_calendar_dup_month (begin), *last = annex_calendar_dup_month (annex_calendar_begin_month (begin, MONTHS - 1));
-  guint today = annex_calendar_get_today (), appointments = 0, conflicts = 0;
+  guint today = annex_clock_get_today (), appointments = 0, conflicts = 0;
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < annex_calendar_entries_get (entries)->len; i++)
@@ -406,7 +406,7 @@ dup_summary (AnnexCalendarEntries *entries, guint overdue, guint begin)
 AnnexReportDocument *
 annex_calendar_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  guint today = annex_calendar_get_today (), begin = annex_calendar_begin_month (today, 0);
+  guint today = annex_clock_get_today (), begin = annex_calendar_begin_month (today, 0);
   AnnexCalendarQuery query = { .first = annex_calendar_begin_week (begin), .last = annex_calendar_begin_month (today, MONTHS) + 6, .per_day = PER_DAY };
   g_autoptr (AnnexCalendarEntries) entries = annex_calendar_entries_load (store, &query, cancellable, error);
   g_autoptr (GPtrArray) overdue = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_calendar_entry_free);

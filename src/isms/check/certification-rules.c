@@ -4,7 +4,7 @@
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"
 
-#define TODAY "date ('now', 'localtime')"
+#define TODAY "annex_today ()"
 #define RUNNING "r.status IS NOT 'ended' AND "
 #define DECISION "coalesce (r.decided_on, r.decision_on)"
 

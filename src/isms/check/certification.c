@@ -26,7 +26,7 @@ static const AnnexChoice states[] = {
   { NULL, NULL },
 };
 
-#define IS_LATE(planned, settled) "(r." planned " < date ('now', 'localtime') AND r." settled " IS NULL)"
+#define IS_LATE(planned, settled) "(r." planned " < annex_today () AND r." settled " IS NULL)"
 
 static const AnnexField fields[] = {
   {
@@ -256,7 +256,7 @@ annex_certification_plan_cycle (guint decision)
 static guint
 get_day (AnnexRecord *record, const char *field_name)
 {
-  return annex_date_rules_get_day (annex_record_get_value (record, field_name));
+  return annex_clock_parse_day (annex_record_get_value (record, field_name));
 }
 
 static guint
@@ -321,7 +321,7 @@ propose_date (AnnexTransaction *transaction, AnnexRecord *record, const char *fi
   if (!annex_certification_find_window (record, field_name, &window) || get_day (record, field->settled_by) != 0 ||
       (planned >= window.first && planned <= window.last))
     return TRUE;
-  proposed = annex_date_rules_dup_day (window.proposed);
+  proposed = annex_clock_dup_day (window.proposed);
   return annex_transaction_set (transaction, annex_record_get_id (record), field_name, proposed, error);
 }
 
@@ -340,7 +340,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
       return FALSE;
   if (get_day (record, "issued_on") == 0 || get_day (record, "expires_on") == 0)
     {
-      g_autofree char *expires = annex_date_rules_dup_day (annex_certification_plan_cycle (decision).expires);
+      g_autofree char *expires = annex_clock_dup_day (annex_certification_plan_cycle (decision).expires);
 
       return annex_transaction_set (transaction, id, "expires_on", expires, error);
     }

@@ -336,7 +336,7 @@ static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *raised_on = g_strdup (annex_record_get_value (record, "raised_on"));
   g_autofree char *text = dup_text (record);
 

@@ -20,7 +20,7 @@
 
 #define IN_PERIOD(day) day " BETWEEN ?1 AND ?2"
 
-#define TODAY "date ('now', 'localtime')"
+#define TODAY "annex_today ()"
 
 /* The gate of a corrective action that was next when the period ended: neither done by then nor left out. */
 #define WAS_OPEN(gate) "WHEN r." gate "_skipped IS NULL AND coalesce (r." gate "_done_on, '9999') > ?2 THEN r." gate "_due "
@@ -93,13 +93,13 @@ describe_sources (GPtrArray *references, gboolean as_of_today)
 static gboolean
 is_in_history (AnnexStore *store, const char *day)
 {
+  g_autofree char *end = annex_clock_dup_end_of_day (day);
   sqlite3_stmt *statement = NULL;
   gboolean found = FALSE;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE time <= ?1 || 'T23:59:59.999999Z')", -1, &statement,
-                          NULL) == SQLITE_OK)
+  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE time <= ?1)", -1, &statement, NULL) == SQLITE_OK)
     {
-      sqlite3_bind_text (statement, 1, day, -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (statement, 1, end, -1, SQLITE_TRANSIENT);
       found = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) != 0;
     }
   sqlite3_finalize (statement);
@@ -119,9 +119,6 @@ find_sources (AnnexStore *store, AnnexRecord *indicator, guint method, gboolean 
 
   g_string_append_printf (sql, "%s r JOIN record x ON x.id = r.id WHERE %s ORDER BY x.number, x.reference", methods[method].type->name,
                           methods[method].condition);
-  /* What the descriptions of types say of today is asked of that day. */
-  if (past)
-    g_string_replace (sql, TODAY, "?2", 0);
   result = sqlite3_prepare_v2 (database, sql->str, -1, &statement, NULL);
   if (result == SQLITE_OK)
     {
@@ -143,7 +140,7 @@ gboolean
 annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *first, const char *last, guint *count, char **sources, GError **error)
 {
   const char *key = annex_record_get_value (indicator, "method");
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_store_dup_today (store);
   g_autoptr (GPtrArray) references = NULL;
   guint method = 0;
   gboolean dated, past;
@@ -174,20 +171,19 @@ static void
 find_period (AnnexRecord *indicator, gboolean running, char **name, char **first, char **last)
 {
   const char *period = annex_record_get_value (indicator, "period");
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  int year = g_date_time_get_year (now), month = g_date_time_get_month (now);
   int n_months = g_strcmp0 (period, "year") == 0 ? 12 : g_strcmp0 (period, "quarter") == 0 ? 3 : 1;
   GDate day;
 
   g_date_clear (&day, 1);
-  g_date_set_dmy (&day, 1, (GDateMonth) (month - (month - 1) % n_months), (GDateYear) year);
+  g_date_set_julian (&day, annex_clock_get_today ());
+  g_date_set_dmy (&day, 1, (GDateMonth) (g_date_get_month (&day) - (g_date_get_month (&day) - 1) % n_months), g_date_get_year (&day));
   if (running)
     g_date_add_months (&day, (guint) n_months);
   g_date_subtract_days (&day, 1);
-  *last = annex_date_rules_dup_day (g_date_get_julian (&day));
+  *last = annex_clock_dup_day (g_date_get_julian (&day));
   g_date_add_days (&day, 1);
   g_date_subtract_months (&day, (guint) n_months);
-  *first = annex_date_rules_dup_day (g_date_get_julian (&day));
+  *first = annex_clock_dup_day (g_date_get_julian (&day));
   if (n_months == 12)
     *name = g_strndup (*first, 4);
   else if (n_months == 3)
@@ -273,7 +269,7 @@ write_value (AnnexTransaction *transaction, AnnexStore *store, const Value *valu
 {
   gint64 indicator = annex_record_get_id (value->indicator);
   g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, indicator);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   gint64 id = find_measurement (store, indicator, value->period);
 
   if (id == 0)

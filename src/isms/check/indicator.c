@@ -300,7 +300,7 @@ static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   return !annex_transaction_is_new (transaction, id) || annex_record_get_value (record, "since") != NULL ||
          annex_transaction_set (transaction, id, "since", today, error);

@@ -33,15 +33,15 @@ G_BEGIN_DECLS
 
 /* The last day of the period that ended last. */
 #define ANNEX_INDICATOR_LAST_END_SQL(r) \
-  "(CASE " r ".period WHEN 'year' THEN date ('now', 'localtime', 'start of year', '-1 day') " \
-  "WHEN 'quarter' THEN date ('now', 'localtime', 'start of month', '-' || ((strftime ('%m', 'now', 'localtime') - 1) % 3) || ' months', '-1 day') " \
-  "ELSE date ('now', 'localtime', 'start of month', '-1 day') END)"
+  "(CASE " r ".period WHEN 'year' THEN date (annex_today (), 'start of year', '-1 day') " \
+  "WHEN 'quarter' THEN date (annex_today (), 'start of month', '-' || ((strftime ('%m', annex_today ()) - 1) % 3) || ' months', '-1 day') " \
+  "ELSE date (annex_today (), 'start of month', '-1 day') END)"
 
 /* The day after the period that runs. */
 #define ANNEX_INDICATOR_NEXT_BEGIN_SQL(r) \
-  "(CASE " r ".period WHEN 'year' THEN date ('now', 'localtime', 'start of year', '+1 year') " \
+  "(CASE " r ".period WHEN 'year' THEN date (annex_today (), 'start of year', '+1 year') " \
   "WHEN 'quarter' THEN date (" ANNEX_INDICATOR_LAST_END_SQL (r) ", '+1 day', '+3 months') " \
-  "ELSE date ('now', 'localtime', 'start of month', '+1 month') END)"
+  "ELSE date (annex_today (), 'start of month', '+1 month') END)"
 
 /* The period that ended last has no value, and the indicator was measured by then. */
 #define ANNEX_INDICATOR_IS_DUE_SQL(r) \

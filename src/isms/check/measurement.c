@@ -124,7 +124,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
   const char *period = annex_record_get_value (record, "period");
   const char *kind = find_kind (period);
   g_autoptr (AnnexRecord) indicator = annex_store_load (store, annex_record_get_link (record, "indicator"), NULL);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *first_day = NULL;
   gboolean taken, kept;
 
@@ -162,7 +162,7 @@ static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   return !annex_transaction_is_new (transaction, id) || annex_record_get_value (record, "measured_on") != NULL ||
          annex_transaction_set (transaction, id, "measured_on", today, error);

@@ -12,8 +12,8 @@
 #include "isms/plan/soa.h"
 #include "review.h"
 
-#define TODAY "date ('now', 'localtime')"
-#define YEAR_AGO "date ('now', 'localtime', '-12 months')"
+#define TODAY "annex_today ()"
+#define YEAR_AGO "date (annex_today (), '-12 months')"
 
 /* The latest evidence for a row r by that link field, or for what is confirmed to meet it: its id, and whether it is still good. */
 #define LATEST_EVIDENCE(field, what) \

@@ -5,7 +5,7 @@
 #include "isms/annex-rules.h"
 #include "review.h"
 
-#define TODAY "date ('now', 'localtime')"
+#define TODAY "annex_today ()"
 #define HELD "r.status = 'held' AND "
 #define HAS_LINK(field) "EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = '" field "')"
 #define IS_OPEN "r.status = 'open' AND "

@@ -128,6 +128,6 @@ const AnnexType annex_review_type = {
   .over_states = annex_appointment_over_states,
   .validate = validate,
   .complete = annex_appointment_complete,
-  .attention = "r.status = 'planned' AND r.held_on < date ('now', 'localtime') OR r.status = 'held' AND "
-               ANNEX_REVIEW_IS_LAST_SQL ("r") " AND " ANNEX_REVIEW_NEXT_BY_SQL ("r") " < date ('now', 'localtime')",
+  .attention = "r.status = 'planned' AND r.held_on < annex_today () OR r.status = 'held' AND "
+               ANNEX_REVIEW_IS_LAST_SQL ("r") " AND " ANNEX_REVIEW_NEXT_BY_SQL ("r") " < annex_today ()",
 };

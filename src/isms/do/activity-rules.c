@@ -12,7 +12,7 @@ const AnnexRule annex_activity_rules[] = {
   { "activity-without-purpose", "8.1", &annex_activity_type,
     "r.state = 'active' AND NOT " HAS_LINK ("controls") " AND NOT " HAS_LINK ("clauses"),
     N_("serves no control and no clause. Link what it is done for.") },
-  { "occurrence-late", "8.1", &annex_occurrence_type, "r.state = 'open' AND r.due < date ('now', 'localtime')",
+  { "occurrence-late", "8.1", &annex_occurrence_type, "r.state = 'open' AND r.due < annex_today ()",
     N_("is late.") },
   { "occurrence-left-out-without-reason", "8.1", &annex_occurrence_type, "r.state = 'skipped' AND r.result IS NULL",
     N_("was left out without a reason.") },

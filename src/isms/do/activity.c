@@ -142,8 +142,8 @@ annex_activity_get_recurrence (AnnexRecord *activity, AnnexRecurrence *recurrenc
 {
   const char *every = annex_record_get_value (activity, "every");
 
-  recurrence->first = annex_date_rules_get_day (annex_record_get_value (activity, "starts_on"));
-  recurrence->until = annex_date_rules_get_day (annex_record_get_value (activity, "until"));
+  recurrence->first = annex_clock_parse_day (annex_record_get_value (activity, "starts_on"));
+  recurrence->until = annex_clock_parse_day (annex_record_get_value (activity, "until"));
   recurrence->every = every != NULL ? atoi (every) : 1;
   return recurrence->first != 0 && annex_recurrence_parse_unit (annex_record_get_value (activity, "unit"), &recurrence->unit);
 }
@@ -175,7 +175,7 @@ annex_activity_dup_start_from (AnnexRecord *activity, guint day)
       meant = annex_recurrence_get_next (&recurrence, meant);
   if (meant != 0 && meant < day + 366)
     start = meant;
-  return start != 0 ? annex_date_rules_dup_day (start) : NULL;
+  return start != 0 ? annex_clock_dup_day (start) : NULL;
 }
 
 /* Of the occurrences of an activity: the one that is open, and the day that the latest over one was due or done. */
@@ -196,7 +196,7 @@ read_occurrences (AnnexStore *store, gint64 id, gint64 *open, guint *latest)
         if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 1), "open") == 0)
           *open = sqlite3_column_int64 (statement, 0);
         else
-          *latest = MAX (*latest, annex_date_rules_get_day ((const char *) sqlite3_column_text (statement, 2)));
+          *latest = MAX (*latest, annex_clock_parse_day ((const char *) sqlite3_column_text (statement, 2)));
     }
   sqlite3_finalize (statement);
 }
@@ -210,7 +210,7 @@ dup_next (AnnexRecord *activity, guint latest)
   if (!annex_activity_get_recurrence (activity, &recurrence))
     return NULL;
   day = annex_recurrence_get_next (&recurrence, latest);
-  return day != 0 ? annex_date_rules_dup_day (day) : NULL;
+  return day != 0 ? annex_clock_dup_day (day) : NULL;
 }
 
 gboolean

@@ -313,7 +313,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   gboolean is_approved_anew = approved && annex_transaction_has_changed (transaction, id, "version") && annex_transaction_has_changed (transaction, id, "approved_on");
   gboolean reopens = approved && !moved && !is_approved_anew && has_new_content (transaction, id) && count_versions (store, record, "TRUE") > 0;
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   const char *approved_on = annex_record_get_value (record, "approved_on");
   gboolean keeps_review = annex_transaction_has_changed (transaction, id, "next_review") && annex_record_get_value (record, "next_review") != NULL;
   gboolean approves = approved && !reopens && (moved || annex_transaction_has_changed (transaction, id, "approved_on"));

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 #define ANNEX_DOCUMENT_IS_IN_FORCE_SQL(d) \
   "(" ANNEX_DOCUMENT_IS_APPROVED_SQL (d) " OR " d ".status = 'current' AND " ANNEX_DOCUMENT_NEEDS_NO_APPROVAL_SQL (d) ")"
 
-#define ANNEX_DOCUMENT_IS_OVERDUE_SQL(d) "coalesce (" d ".next_review < date ('now', 'localtime'), FALSE)"
+#define ANNEX_DOCUMENT_IS_OVERDUE_SQL(d) "coalesce (" d ".next_review < annex_today (), FALSE)"
 
 /** annex_document_kinds: policy, procedure, record, … */
 extern const AnnexChoice annex_document_kinds[];

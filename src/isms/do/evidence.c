@@ -136,7 +136,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   if (annex_record_get_value (record, "files") == NULL || !annex_transaction_has_changed (transaction, id, "files") ||
       annex_record_get_value (record, "collected_on") != NULL)
     return TRUE;
-  today = annex_date_rules_dup_today ();
+  today = annex_clock_dup_today ();
   if (!annex_transaction_set (transaction, id, "collected_on", today, error))
     return FALSE;
   collector = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), NULL);
@@ -159,7 +159,7 @@ gint64
 annex_evidence_add_file (AnnexTransaction *transaction, AnnexStagedFile *staged, GError **error)
 {
   g_autofree char *title = dup_title (annex_staged_file_get_attachment (staged)->name);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   GDateTime *modified = annex_staged_file_get_modified (staged);
   g_autoptr (GDateTime) local = modified != NULL ? g_date_time_to_local (modified) : NULL;
   g_autofree char *written = local != NULL ? g_date_time_format (local, "%Y-%m-%d") : NULL;

@@ -47,7 +47,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  g_autofree char *now = annex_date_rules_dup_now ();
+  g_autofree char *now = annex_clock_dup_now ();
 
   return annex_record_get_value (record, "at") != NULL || !annex_transaction_is_new (transaction, annex_record_get_id (record)) ||
          annex_transaction_set (transaction, annex_record_get_id (record), "at", now, error);

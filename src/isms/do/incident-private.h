@@ -10,7 +10,7 @@
 
 /* The clock of GDPR, article 33 (1) runs from the time at which one became aware of the breach. */
 #define ANNEX_INCIDENT_AWARE_SQL "coalesce (r.aware_at, r.noticed_at)"
-#define ANNEX_INCIDENT_HOURS_LEFT_SQL "(72 - (julianday ('now') - julianday (" ANNEX_INCIDENT_AWARE_SQL ", 'utc')) * 24)"
+#define ANNEX_INCIDENT_HOURS_LEFT_SQL "(72 - (julianday (annex_now ('utc')) - julianday (" ANNEX_INCIDENT_AWARE_SQL ", 'utc')) * 24)"
 
 /* As long as nobody has said no, personal data may be hit where an affected asset holds some. */
 #define ANNEX_INCIDENT_MAY_HIT_PEOPLE_SQL \

@@ -22,7 +22,7 @@ const AnnexRule annex_incident_rules[] = {
     IS_INCIDENT "r.personal_data = 'yes' AND r.notification IS NOT NULL AND r.notification_reason IS NULL",
     N_("says whether to tell the authority, but not why. The reason has to be on record, above all where nobody is told.") },
   { "incident-waits-for-triage", "A.5.25", &annex_incident_type,
-    "r.status = 'reported' AND julianday ('now') - julianday (r.noticed_at, 'utc') > 1",
+    "r.status = 'reported' AND julianday (annex_now ('utc')) - julianday (r.noticed_at, 'utc') > 1",
     N_("was noticed more than a day ago, and nobody has judged it yet. Say whether it is an event, a weakness or an incident, and how severe.") },
   { "incident-without-owner", "A.5.26", &annex_incident_type, OPEN "NOT " HAS_LINK ("owner"),
     N_("has nobody who leads it. Name one person.") },

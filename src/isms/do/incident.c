@@ -458,7 +458,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   gint64 id = annex_record_get_id (record);
   const Stage *stage = &stages[find_stage (annex_record_get_value (record, "status"))];
   g_autofree char *missing = NULL;
-  g_autofree char *now = annex_date_rules_dup_now ();
+  g_autofree char *now = annex_clock_dup_now ();
 
   if (annex_transaction_is_new (transaction, id) || !annex_transaction_has_changed (transaction, id, "status"))
     return TRUE;
@@ -510,17 +510,17 @@ dup_entry_time (AnnexStore *store, const char *line, const char **text)
   g_auto (GStrv) words = g_strsplit (line, " ", 3);
   gboolean has_date = words[0] != NULL && is_of_time (words[0], "0123456789-./");
   const char *time = words[0] != NULL && has_date ? words[1] : words[0];
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *joined = NULL;
   char *value;
 
   *text = line;
   if (time == NULL || !is_of_time (time, "0123456789:"))
-    return annex_date_rules_dup_now ();
+    return annex_clock_dup_now ();
   joined = g_strjoin (" ", has_date ? words[0] : today, time, NULL);
   value = annex_store_parse (store, field, joined, NULL);
   if (value == NULL)
-    return annex_date_rules_dup_now ();
+    return annex_clock_dup_now ();
   *text = line + (has_date ? strlen (words[0]) + 1 : 0) + strlen (time);
   return value;
 }

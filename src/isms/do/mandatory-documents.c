@@ -7,8 +7,8 @@
 /* The latest evidence for a row r by that link field. */
 #define EVIDENCE(field, what) \
   "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = r.id AND l.field = '" field "' " \
-  "ORDER BY coalesce (e.valid_until >= date ('now', 'localtime'), TRUE) DESC, e.about DESC, e.id LIMIT 1)"
-#define IS_GOOD "coalesce (e.valid_until >= date ('now', 'localtime'), TRUE)"
+  "ORDER BY coalesce (e.valid_until >= annex_today (), TRUE) DESC, e.about DESC, e.id LIMIT 1)"
+#define IS_GOOD "coalesce (e.valid_until >= annex_today (), TRUE)"
 #define IS_IN_FORCE ANNEX_DOCUMENT_IS_IN_FORCE_SQL ("d")
 #define IS_OVERDUE ANNEX_DOCUMENT_IS_OVERDUE_SQL ("d")
 

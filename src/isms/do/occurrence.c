@@ -88,7 +88,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   gint64 id = annex_record_get_id (record);
   const char *state = annex_record_get_value (record, "state");
   const char *activity = annex_record_get_value (record, "activity");
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   if (!annex_transaction_has_changed (transaction, id, "state") || g_strcmp0 (state, "open") == 0)
     return TRUE;

@@ -5,7 +5,7 @@
 #include "isms/annex-rules.h"
 
 const AnnexRule annex_training_rules[] = {
-  { "training-not-held", "7.2 c)", &annex_training_type, "r.status = 'planned' AND r.held_on < date ('now', 'localtime')",
+  { "training-not-held", "7.2 c)", &annex_training_type, "r.status = 'planned' AND r.held_on < annex_today ()",
     N_("was planned for a day that has passed. Say that it was held, or find another day.") },
   { "training-without-owner", "5.3", &annex_training_type,
     "r.status = 'planned' AND NOT EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = 'owner')",
@@ -18,7 +18,7 @@ const AnnexRule annex_training_rules[] = {
     N_("was invited to a training that was held, and has not confirmed. Say whether they took part."),
     N_("%u people were invited to training that was held, and have not confirmed. Say whether they took part.") },
   { "training-effect-unknown", "7.2 c)", &annex_training_type,
-    "r.status = 'held' AND r.effect IS NULL AND r.held_on < date ('now', 'localtime', '-3 months')",
+    "r.status = 'held' AND r.effect IS NULL AND r.held_on < date (annex_today (), '-3 months')",
     N_("was held more than three months ago, and whether it worked was not looked at."),
     N_("%u trainings were held more than three months ago, and whether they worked was not looked at.") },
   { NULL },

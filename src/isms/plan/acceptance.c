@@ -145,7 +145,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
 {
   static const char *const frozen[] = { "risk", "accepted_by", "decision", "stage", "likelihood", "consequence", "level" };
   gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   if (annex_transaction_is_new (transaction, id))
     {

@@ -10,7 +10,7 @@
   "SELECT p.title, max (a.decided_on), count (DISTINCT r.id) FROM acceptance a " \
   "JOIN link k ON k.source = a.id AND k.field = 'risk' JOIN risk r ON r.id = k.target " \
   "JOIN link q ON q.source = a.id AND q.field = 'accepted_by' JOIN record p ON p.id = q.target " \
-  "WHERE a.decision = 'accepted' AND r.status IS NOT 'closed' AND coalesce (a.valid_until >= date ('now', 'localtime'), TRUE) " \
+  "WHERE a.decision = 'accepted' AND r.status IS NOT 'closed' AND coalesce (a.valid_until >= annex_today (), TRUE) " \
   "AND a.likelihood IS iif (a.stage = 'target', r.target_likelihood, r.current_likelihood) " \
   "AND a.consequence IS iif (a.stage = 'target', r.target_consequence, r.current_consequence) " \
   "AND " ANNEX_RISK_ACCEPTANCE_SQL " = 'valid' GROUP BY p.id ORDER BY p.title COLLATE NOCASE"

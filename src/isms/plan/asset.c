@@ -278,7 +278,7 @@ const AnnexType annex_asset_type = {
   .state_field = "lifecycle",
   .over_states = over_states,
   .validate = validate,
-  .attention = "lifecycle IS NOT 'disposed' AND (review_date < date ('now', 'localtime') OR "
+  .attention = "lifecycle IS NOT 'disposed' AND (review_date < annex_today () OR "
                "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };
 

@@ -11,7 +11,7 @@
 /* Its own, or that of controls that are confirmed to meet it. */
 #define EVIDENCE "(" OWN_EVIDENCE ("TRUE") " OR " ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_EVIDENCE_OF_SQL ("o", "count (*) > 0", "TRUE")) ")"
 #define FRESH_EVIDENCE \
-  "(" OWN_EVIDENCE ("coalesce (e.valid_until >= date ('now', 'localtime'), TRUE)") " OR " \
+  "(" OWN_EVIDENCE ("coalesce (e.valid_until >= annex_today (), TRUE)") " OR " \
   ANNEX_CONTROL_MET_SQL (ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL ("o")) ")"
 
 /* What is only begun may still lack a proof; what is said to be met may not. */
@@ -36,7 +36,7 @@ const AnnexRule annex_clause_rules[] = {
     "r.status = 'not_started' AND r.approach IS NULL AND EXISTS (SELECT 1 FROM link l JOIN mapping m ON m.id = l.source AND m.state = 'confirmed' "
     "WHERE l.field = 'meets_clause') AND NOT " ANNEX_CONTROL_MET_SQL ("TRUE") " AND NOT " EVIDENCE,
     N_("is met by no control of the library that you work by, and by nothing else. Confirm a mapping, or say how it is met.") },
-  { "clause-verification-overdue", "9.1", &annex_clause_type, "r.review_date < date ('now', 'localtime')",
+  { "clause-verification-overdue", "9.1", &annex_clause_type, "r.review_date < annex_today ()",
     N_("should have been verified again by now.") },
   { NULL },
 };

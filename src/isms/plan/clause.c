@@ -156,6 +156,6 @@ const AnnexType annex_clause_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,
-  .attention = "review_date < date ('now', 'localtime') "
+  .attention = "review_date < annex_today () "
                "OR status <> 'not_started' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
 };

@@ -35,13 +35,13 @@
   "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = " control ".id AND l.field = 'controls' AND " condition ")"
 #define ANNEX_CONTROL_EVIDENCE_SQL(what, condition) ANNEX_CONTROL_EVIDENCE_OF_SQL ("r", what, condition)
 #define ANNEX_CONTROL_FRESH_EVIDENCE_OF_SQL(control) \
-  ANNEX_CONTROL_EVIDENCE_OF_SQL (control, "count (*) > 0", "coalesce (e.valid_until >= date ('now', 'localtime'), TRUE)")
+  ANNEX_CONTROL_EVIDENCE_OF_SQL (control, "count (*) > 0", "coalesce (e.valid_until >= annex_today (), TRUE)")
 
 /* A document that serves it, with that condition on the row alias d. A record is proof; a rule shows that something was begun. */
 #define ANNEX_CONTROL_DOCUMENT_SQL(condition) \
   "EXISTS (SELECT 1 FROM link l JOIN document d ON d.id = l.source WHERE l.target = r.id AND l.field = 'controls' AND d.status <> 'withdrawn' AND " condition ")"
 #define ANNEX_CONTROL_RECORD_SQL ANNEX_CONTROL_DOCUMENT_SQL ("d.kind = 'record'")
-#define ANNEX_CONTROL_FRESH_RECORD_SQL ANNEX_CONTROL_DOCUMENT_SQL ("d.kind = 'record' AND coalesce (d.next_review >= date ('now', 'localtime'), TRUE)")
+#define ANNEX_CONTROL_FRESH_RECORD_SQL ANNEX_CONTROL_DOCUMENT_SQL ("d.kind = 'record' AND coalesce (d.next_review >= annex_today (), TRUE)")
 
 /* A confirmed mapping (m) by which another control (o) meets it, with that condition on both. */
 #define ANNEX_CONTROL_MET_BY_SQL(what, condition) \

@@ -443,7 +443,7 @@ static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   if (changes_statement (transaction, record) && !annex_soa_open_draft (transaction, store, error))
     return FALSE;
@@ -473,6 +473,6 @@ const AnnexType annex_control_type = {
   .aside_key = "other",
   .validate = validate,
   .complete = complete,
-  .attention = "decision = 'undecided' AND library <> 'other' OR review_date < date ('now', 'localtime') "
+  .attention = "decision = 'undecided' AND library <> 'other' OR review_date < annex_today () "
                "OR decision = 'applicable' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
 };

@@ -12,7 +12,7 @@
   "(SELECT CASE WHEN count (*) = 0 THEN NULL WHEN sum (holds) > 0 AND sum (refuses) > 0 THEN 'conflict' " \
   "WHEN sum (holds) > 0 THEN 'valid' WHEN sum (refuses) > 0 THEN 'refused' WHEN sum (fresh) > 0 THEN 'expired' " \
   "ELSE 'stale' END FROM (SELECT a.decision = 'accepted' AND s.fresh AND " \
-  "coalesce (a.valid_until >= date ('now', 'localtime'), TRUE) AS holds, " \
+  "coalesce (a.valid_until >= annex_today (), TRUE) AS holds, " \
   "a.decision = 'refused' AND s.fresh AS refuses, a.decision = 'accepted' AND s.fresh AS fresh " \
   "FROM link k JOIN acceptance a ON a.id = k.source JOIN (SELECT b.id, " \
   "b.likelihood IS iif (b.stage = 'target', r.target_likelihood, r.current_likelihood) AND " \

@@ -17,7 +17,7 @@
 #define ACCEPTED_AS_IT_IS \
   "EXISTS (SELECT 1 FROM link k JOIN acceptance a ON a.id = k.source WHERE k.target = r.id AND k.field = 'risk' AND a.decision = 'accepted' " \
   "AND a.likelihood IS r.current_likelihood AND a.consequence IS r.current_consequence " \
-  "AND coalesce (a.valid_until >= date ('now', 'localtime'), TRUE))"
+  "AND coalesce (a.valid_until >= annex_today (), TRUE))"
 
 const AnnexRule annex_risk_rules[] = {
   { "risk-without-owner", "6.1.2 c)", &annex_risk_type, OPEN "NOT " HAS_LINK ("owner"),
@@ -51,7 +51,7 @@ const AnnexRule annex_risk_rules[] = {
     "r.treatment = 'terminate' AND EXISTS (SELECT 1 FROM link l JOIN asset a ON a.id = l.target WHERE l.source = r.id AND l.field = 'assets' "
     "AND a.lifecycle IN ('planned', 'in_use'))",
     N_("was terminated, yet what brings it is still in use. Retire the asset, or decide otherwise.") },
-  { "risk-review-overdue", "8.2", &annex_risk_type, OPEN "r.review_date < date ('now', 'localtime')",
+  { "risk-review-overdue", "8.2", &annex_risk_type, OPEN "r.review_date < annex_today ()",
     N_("should have been looked at again by now.") },
   { "risk-acceptance-stale", "8.3", &annex_risk_type, OPEN ANNEX_RISK_ACCEPTANCE_SQL " = 'stale'",
     N_("was accepted at another rating than it has today. Ask its owner again.") },

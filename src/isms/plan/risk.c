@@ -215,7 +215,7 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Incidents in 12 months"),
     .help = N_("Which touched this risk; what came true tells more of a likelihood than any estimate"),
-    .expression = "(SELECT nullif (count (*), 0) " INCIDENTS " AND i.noticed_at >= date ('now', 'localtime', '-12 months'))",
+    .expression = "(SELECT nullif (count (*), 0) " INCIDENTS " AND i.noticed_at >= date (annex_today (), '-12 months'))",
   },
   {
     .name = "incident_history",
@@ -672,7 +672,7 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
 {
   gint64 id = annex_record_get_id (record);
   g_autoptr (AnnexRecord) assessed = NULL;
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     if (!complete_consequence (transaction, record, (AnnexRiskStage) i, error))
@@ -725,6 +725,6 @@ const AnnexType annex_risk_type = {
   .validate = validate,
   .complete = complete,
   .attention = "status IS NOT 'closed' AND "
-               "(review_date < date ('now', 'localtime') OR "
+               "(review_date < annex_today () OR "
                "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };

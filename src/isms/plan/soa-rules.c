@@ -63,7 +63,7 @@ const AnnexRule annex_soa_rules[] = {
     REWRITTEN ("JOIN risk k ON k.id = l.source") " OR "
     REWRITTEN ("JOIN treatment t ON t.id = l.source AND t.status <> 'dropped' JOIN link n ON n.source = t.id AND n.field = 'risks' JOIN risk k ON k.id = n.target") ")",
     N_("was decided on before a risk that relies on it was judged or written anew. Look at it again.") },
-  { "soa-verification-overdue", "9.1", &annex_control_type, APPLIES "r.review_date < date ('now', 'localtime')",
+  { "soa-verification-overdue", "9.1", &annex_control_type, APPLIES "r.review_date < annex_today ()",
     N_("should have been verified again by now.") },
   /* Files of others and older ones may hold such versions; what counts is the one that is in force. */
   { "soa-approved-without-review", "7.5.2 c)", &annex_soa_version_type,

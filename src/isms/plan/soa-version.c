@@ -152,7 +152,7 @@ sign (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, con
   g_autofree char *by = g_strconcat (step, "_by", NULL);
   g_autofree char *as = g_strconcat (step, "_as", NULL);
   g_autofree char *on = g_strconcat (step, "_on", NULL);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
   gint64 id = annex_record_get_link (record, by);
   g_autoptr (AnnexRecord) person = id != 0 ? annex_store_load (store, id, error) : NULL;
 

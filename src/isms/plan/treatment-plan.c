@@ -219,7 +219,7 @@ AnnexTreatmentPlan *
 annex_treatment_plan_load (AnnexStore *store, const AnnexQuery *query, GError **error)
 {
   g_autoptr (AnnexTreatmentPlan) self = g_new0 (AnnexTreatmentPlan, 1);
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   self->risks = g_ptr_array_new_with_free_func (plan_risk_free);
   self->measures = g_ptr_array_new_with_free_func (plan_measure_free);

@@ -12,7 +12,7 @@ const AnnexRule annex_treatment_rules[] = {
   { "treatment-without-due-date", "6.2 j)", &annex_treatment_type, OPEN "r.due IS NULL", N_("has no date by which it is due.") },
   { "treatment-without-risk", "6.1.3 e)", &annex_treatment_type, OPEN "NOT " HAS_LINK ("risks"),
     N_("reduces no risk. Link the risks it is for.") },
-  { "treatment-late", "8.3", &annex_treatment_type, OPEN "r.due < date ('now', 'localtime')", N_("is late.") },
+  { "treatment-late", "8.3", &annex_treatment_type, OPEN "r.due < annex_today ()", N_("is late.") },
   { "treatment-not-reassessed", "8.2", &annex_treatment_type,
     "r.status = 'done' AND EXISTS (SELECT 1 FROM link l JOIN risk k ON k.id = l.target WHERE l.source = r.id AND l.field = 'risks' "
     "AND k.status IS NOT 'closed' AND (r.reduces_likelihood > 0 OR r.reduces_consequence > 0 OR EXISTS (SELECT 1 FROM link m JOIN reduction q ON q.id = m.source "

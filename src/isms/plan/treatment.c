@@ -77,8 +77,8 @@ static const AnnexField fields[] = {
     .label = N_("Time left"),
     .help = N_("Soon is within 30 days"),
     .choices = lateness,
-    .expression = "CASE WHEN r.status IN ('done', 'dropped') THEN NULL WHEN r.due < date ('now', 'localtime') THEN 'late' "
-                  "WHEN r.due <= date ('now', 'localtime', '+30 days') THEN 'soon' END",
+    .expression = "CASE WHEN r.status IN ('done', 'dropped') THEN NULL WHEN r.due < annex_today () THEN 'late' "
+                  "WHEN r.due <= date (annex_today (), '+30 days') THEN 'soon' END",
     .flags = ANNEX_FIELD_COLUMN | ANNEX_FIELD_FILTER,
   },
   {
@@ -185,6 +185,6 @@ const AnnexType annex_treatment_type = {
   .validate = validate,
   .complete = annex_date_rules_complete_done,
   .attention = "status NOT IN ('done', 'dropped') AND "
-               "(due < date ('now', 'localtime') OR "
+               "(due < annex_today () OR "
                "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };

@@ -232,8 +232,8 @@ annex_workshop_begin (AnnexStore *store, gint64 workshop, GError **error)
   g_autoptr (AnnexRecord) record = annex_store_load (store, workshop, error);
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
-  g_autofree char *now = annex_date_rules_dup_now ();
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *now = annex_clock_dup_now ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   if (record == NULL)
     return FALSE;
@@ -254,7 +254,7 @@ annex_workshop_end (AnnexStore *store, gint64 workshop, GError **error)
   g_autoptr (AnnexRecord) record = annex_store_load (store, workshop, error);
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *label = NULL;
-  g_autofree char *now = annex_date_rules_dup_now ();
+  g_autofree char *now = annex_clock_dup_now ();
 
   if (record == NULL)
     return FALSE;
@@ -425,7 +425,7 @@ annex_workshop_reveal (AnnexStore *store, gint64 item, GError **error)
 static gboolean
 set_outcome (AnnexTransaction *transaction, gint64 item, const char *outcome, const char *reason, GError **error)
 {
-  g_autofree char *now = annex_date_rules_dup_now ();
+  g_autofree char *now = annex_clock_dup_now ();
 
   return annex_transaction_set (transaction, item, "outcome", outcome, error) &&
          annex_transaction_set (transaction, item, "reason", reason, error) &&

@@ -146,7 +146,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  g_autofree char *today = annex_date_rules_dup_today ();
+  g_autofree char *today = annex_clock_dup_today ();
 
   return g_strcmp0 (annex_record_get_value (record, "status"), "planned") == 0 || annex_record_get_value (record, "held_on") != NULL ||
          annex_transaction_set (transaction, annex_record_get_id (record), "held_on", today, error);
