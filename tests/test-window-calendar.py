@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import driver  # noqa: E402
 from driver import (RETURN, ESCAPE, DOWN, HOME, RIGHT, CONTROL, SHIFT, Driver, until, main)  # noqa: E402
 
 LEFT, UP, PAGE_UP, PAGE_DOWN, INSERT, SPACE = 0xFF51, 0xFF52, 0xFF55, 0xFF56, 0xFF63, ord(" ")
@@ -42,7 +43,7 @@ def show(arguments, path, reference):
 def make(arguments, folder):
     """A file with three measures that are due in the month after this one, on its 10th."""
     path = os.path.join(folder, "calendar.annex")
-    today = datetime.date.today()
+    today = driver.today()
     day = (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=10)
     subprocess.run([arguments.cli, "new", path, "--title", "Calendar"], check=True)
     for title in ("Patch", "Lock"):
@@ -67,7 +68,7 @@ def place_of(window, beginning):
 def move_with_the_pointer(arguments, folder):
     """A measure in the month, and the day of an audit of the certification cycle on the lane of three years."""
     path = os.path.join(folder, "pointer.annex")
-    today = datetime.date.today()
+    today = driver.today()
     day = (today.replace(day=1) + datetime.timedelta(days=32)).replace(day=10)
     decision = datetime.date(today.year + 1, 2, 1)
     subprocess.run([arguments.cli, "new", path, "--title", "Pointer"], check=True)

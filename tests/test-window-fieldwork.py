@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An audit on the spot, by keyboard alone, cut off in the middle of a note and taken up again."""
 
-import datetime
 import json
 import os
 import subprocess
 import sys
 import time
 
+import driver
 from driver import CONTROL, ESCAPE, RETURN, UP, Driver, main, until
 
 PAGE_DOWN, PAGE_UP = 0xFF56, 0xFF55
@@ -24,7 +24,7 @@ def plan(arguments, path):
     def cli(*words):
         return subprocess.run([arguments.cli, *words], capture_output=True, text=True, check=True).stdout.strip()
 
-    today = datetime.date.today().isoformat()
+    today = driver.today().isoformat()
     lead = listed(arguments, path, "person")[0]["reference"]
     audit = cli("add", path, "audit", "title=Audit of access on the spot", "kind=internal", f"starts_on={today}", f"ends_on={today}", f"lead={lead}")
     controls = [*(f"A.5.{number}" for number in range(19, 29)), "A.8.3", "A.8.4"]

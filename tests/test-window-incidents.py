@@ -10,6 +10,7 @@ import re
 import subprocess
 import time
 
+import driver
 from driver import ALT, CONTROL, DELETE, ESCAPE, RETURN, TAB, Driver, main, until
 from tour import find_id
 
@@ -36,7 +37,7 @@ def follow(window, path, beginning, reference):
 def report(arguments, folder):
     path = os.path.join(folder, "sample.annex")
     subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
-    long_ago, now = (datetime.datetime.now() - datetime.timedelta(hours=hours) for hours in (90, 0))
+    long_ago, now = (driver.now() - datetime.timedelta(hours=hours) for hours in (90, 0))
     subprocess.run([arguments.cli, "add", path, "incident", "title=Mail to all customers", "kind=incident", "status=triaged", "personal_data=yes",
                     f"noticed_at={long_ago:%Y-%m-%d %H:%M}"], check=True, stdout=subprocess.DEVNULL)
     window = Driver(arguments, path)

@@ -365,7 +365,7 @@ append_link_filter (Conditions *conditions, const AnnexField *field, const Filte
 }
 
 static void
-append_filter (Conditions *conditions, const AnnexField *field, const Filter *filter)
+append_filter (Conditions *conditions, AnnexStore *store, const AnnexField *field, const Filter *filter)
 {
   g_autofree char *sql = annex_store_dup_value_sql (field);
   gboolean number = field->kind == ANNEX_FIELD_NUMBER || field->kind == ANNEX_FIELD_MONEY || field->kind == ANNEX_FIELD_SCALE ||
@@ -445,7 +445,7 @@ append_filters (Conditions *conditions, const AnnexQuery *self, AnnexStore *stor
             continue;
           if (j > i)
             g_string_append (conditions->where, filter->op == ANNEX_FILTER_IS_NOT ? " AND " : " OR ");
-          append_filter (conditions, field, later);
+          append_filter (conditions, store, field, later);
         }
       g_string_append_c (conditions->where, ')');
     }
