@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "annex-clock.h"
 #include "annex-statement.h"
 
 typedef struct
@@ -105,6 +106,7 @@ find_fitting (AnnexLogOrder *self, gint64 now)
 AnnexLogOrder *
 annex_log_order_read (AnnexStore *store, GError **error)
 {
+  g_autoptr (GDateTime) now = annex_clock_get_stamp ();
   g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT id, time FROM \"commit\" ORDER BY id", error);
   g_autoptr (AnnexLogOrder) self = NULL;
 
@@ -120,7 +122,7 @@ annex_log_order_read (AnnexStore *store, GError **error)
     }
   if (!annex_statement_finish (statement, error))
     return NULL;
-  find_fitting (self, g_get_real_time ());
+  find_fitting (self, g_date_time_to_unix_usec (now));
   return g_steal_pointer (&self);
 }
 
