@@ -154,7 +154,7 @@ open_database (const char *path)
       sqlite3_close (database);
       return NULL;
     }
-  annex_connection_prepare (database);
+  annex_connection_prepare (database, NULL);
   /* So that SQLite reads a file that is cut short, and a list of tables that is damaged in part. Nothing can be written. */
   sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
   sqlite3_exec (database, "PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", NULL, NULL, NULL);
