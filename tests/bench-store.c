@@ -187,8 +187,8 @@ bench_edit (AnnexStore *store)
 static void
 bench_fieldwork (AnnexStore *store)
 {
-  gint64 audit = annex_audit_find_current (store);
-  g_autoptr (GPtrArray) items = annex_audit_dup_items (store, audit, 0);
+  gint64 audit = annex_audit_find_current (store, NULL);
+  g_autoptr (GPtrArray) items = annex_audit_dup_items (store, audit, 0, NULL);
   double noted[101], answered[101];
   g_autofree char *note = NULL;
 
@@ -391,10 +391,10 @@ count_charts (AnnexStore *store)
 {
   GPtrArray *charts = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_chart_unref);
 
-  g_ptr_array_add (charts, annex_action_figures_make_age_chart (store));
-  g_ptr_array_add (charts, annex_action_figures_make_source_chart (store));
-  g_ptr_array_add (charts, annex_action_figures_make_load_chart (store, 15));
-  g_ptr_array_add (charts, annex_action_figures_make_closing_chart (store));
+  g_ptr_array_add (charts, annex_action_figures_make_age_chart (store, NULL));
+  g_ptr_array_add (charts, annex_action_figures_make_source_chart (store, NULL));
+  g_ptr_array_add (charts, annex_action_figures_make_load_chart (store, 15, NULL));
+  g_ptr_array_add (charts, annex_action_figures_make_closing_chart (store, NULL));
   return charts;
 }
 

@@ -644,13 +644,13 @@ test_time_to_close_is_a_median_with_its_spread (Fixture *fixture, gconstpointer 
       fixture_assert_set (store, id, "source", "audit");
     }
   add_about (store, "Open", -45, 0, "", "");
-  chart = annex_action_figures_make_closing_chart (store);
+  chart = annex_action_figures_make_closing_chart (store, NULL);
   text = annex_chart_dup_text (chart);
   g_assert_true (annex_chart_get_value (chart, 0, 1, &days));
   g_assert_cmpfloat (days, ==, 20);
   g_assert_nonnull (strstr (text, "Internal audit (3, in 10 to 60 days)"));
   g_clear_pointer (&chart, annex_chart_unref);
-  chart = annex_action_figures_make_source_chart (store);
+  chart = annex_action_figures_make_source_chart (store, NULL);
   g_assert_cmpuint (annex_chart_get_n_categories (chart), ==, 1);
   g_assert_true (annex_chart_get_value (chart, 0, 1, &days));
   g_assert_cmpfloat (days, ==, 1);

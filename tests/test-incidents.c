@@ -241,7 +241,7 @@ test_entries (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   {
     g_autoptr (AnnexRecord) entry = annex_store_load (store, id, NULL);
-    g_autoptr (GPtrArray) entries = annex_incident_dup_entries (store, incident);
+    g_autoptr (GPtrArray) entries = annex_incident_dup_entries (store, incident, NULL);
 
     g_assert_true (g_str_has_suffix (annex_record_get_value (entry, "at"), " 00:00"));
     g_assert_true (strncmp (annex_record_get_value (entry, "at"), today, 10) == 0);
@@ -341,7 +341,7 @@ static void
 test_sample (Fixture *fixture, gconstpointer data)
 {
   gint64 id = annex_store_find_id (fixture->store, &annex_incident_type, "INC-001", NULL);
-  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (fixture->store, id);
+  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (fixture->store, id, NULL);
 
   g_assert_cmpuint (fixture_count (fixture->store, "incident"), ==, 8);
   g_assert_cmpuint (entries->len, >, 5);

@@ -117,9 +117,9 @@ test_rules (Fixture *fixture, gconstpointer data)
   g_autofree char *first_of_this = g_strconcat (this, "-01", NULL), *first_of_next = g_strconcat (next, "-01", NULL);
   gint64 value;
 
-  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 1);
+  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type, NULL), ==, 1);
   fixture_assert_settled (store, indicator, "indicator-without-owner", "owner", "Ida");
-  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 0);
+  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type, NULL), ==, 0);
   fixture_assert_found (store, indicator, "indicator-owner-left", FALSE);
   fixture_assert_set (store, person, "active", "no");
   fixture_assert_found (store, indicator, "indicator-owner-left", TRUE);
@@ -143,7 +143,7 @@ test_rules (Fixture *fixture, gconstpointer data)
   fixture_assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
   fixture_assert_set (store, value, "value", "9");
   fixture_assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
-  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type), ==, 1);
+  g_assert_cmpuint (annex_attention_count (store, &annex_indicator_type, NULL), ==, 1);
   fixture_assert_set (store, indicator, "state", "ended");
   fixture_assert_found (store, indicator, "indicator-out-of-bounds", FALSE);
   fixture_assert_found (store, indicator, "indicator-owner-left", FALSE);
@@ -162,11 +162,11 @@ test_request (Fixture *fixture, gconstpointer data)
   g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, indicator);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (annex_action_request_is_due (store, on_target));
-  g_assert_false (annex_action_request_is_due (store, answered));
+  g_assert_false (annex_action_request_is_due (store, on_target, NULL));
+  g_assert_false (annex_action_request_is_due (store, answered, NULL));
   fixture_assert_found (store, fixture_find (store, "IND-004"), "indicator-out-of-bounds", FALSE);
   fixture_assert_found (store, indicator, "indicator-out-of-bounds", TRUE);
-  g_assert_true (annex_action_request_is_due (store, asking));
+  g_assert_true (annex_action_request_is_due (store, asking, NULL));
   g_assert_cmpint (annex_action_request_make (store, fixture_find (store, "IND-002"), &error), ==, 0);
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
   g_clear_error (&error);
@@ -348,7 +348,7 @@ test_entering (Fixture *fixture, gconstpointer data)
   fixture_assert_value (store, id, "due_on", due_on);
 
   /* Target and limit in one place are one line. */
-  chart = annex_indicator_create_chart (store, indicator);
+  chart = annex_indicator_create_chart (store, indicator, NULL);
   g_assert_cmpuint (annex_chart_get_n_series (chart), ==, 2);
 }
 
@@ -392,7 +392,7 @@ test_sample (Fixture *fixture, gconstpointer data)
   gint64 risk = fixture_find (store, "R-001"), lonely;
   g_autofree char *last = dup_month (-1), *day = g_strconcat (last, "-15 10:00", NULL);
   g_autoptr (AnnexRecord) indicator = annex_store_load (store, fixture_find (store, "IND-002"), NULL);
-  g_autoptr (AnnexChart) chart = annex_indicator_create_chart (store, indicator);
+  g_autoptr (AnnexChart) chart = annex_indicator_create_chart (store, indicator, NULL);
   double value;
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)

@@ -719,6 +719,24 @@ annex_query_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryFunc f
   return annex_statement_finish (statement, error);
 }
 
+gboolean
+annex_query_try_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryTryFunc func, gpointer user_data, GError **error)
+{
+  g_autofree char *columns = annex_store_select_columns (store, self->type, self->stored_only);
+  g_autoptr (AnnexStatement) statement = prepare (self, store, columns, NULL, TRUE, TRUE, error);
+
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
+    {
+      g_autoptr (AnnexRecord) record = annex_store_read_row (store, self->type, statement);
+
+      if (!func (record, user_data, error))
+        return FALSE;
+    }
+  return annex_statement_finish (statement, error);
+}
+
 GArray *
 annex_search_everything (AnnexStore *store, const char *text, guint limit, GError **error)
 {

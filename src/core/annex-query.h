@@ -101,6 +101,12 @@ typedef gboolean (*AnnexQueryFunc) (AnnexRecord *record, gpointer user_data);
 /** annex_query_foreach: Streams the records; only one is in memory at a time. */
 gboolean annex_query_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryFunc func, gpointer user_data, GError **error);
 
+/** AnnexQueryTryFunc: as #AnnexQueryFunc, for one that may fail. Returns: FALSE with @error set. */
+typedef gboolean (*AnnexQueryTryFunc) (AnnexRecord *record, gpointer user_data, GError **error);
+
+/** annex_query_try_foreach: As annex_query_foreach(), and fails when @func does. */
+gboolean annex_query_try_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryTryFunc func, gpointer user_data, GError **error);
+
 /** annex_search_everything: Returns: (transfer full) (element-type gint64): up to @limit records of any type whose words begin with those of @text, best first. */
 GArray *annex_search_everything (AnnexStore *store, const char *text, guint limit, GError **error);
 

@@ -200,6 +200,14 @@ annex_statement_finish (AnnexStatement *self, GError **error)
   return FALSE;
 }
 
+gint64
+annex_statement_read_number (AnnexStatement *self, GError **error)
+{
+  gint64 number = annex_statement_next (self) ? annex_statement_get_int64 (self, 0) : 0;
+
+  return annex_statement_finish (self, error) ? number : 0;
+}
+
 int
 annex_statement_get_n_columns (AnnexStatement *self)
 {

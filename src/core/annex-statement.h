@@ -65,6 +65,15 @@ gboolean annex_statement_next (AnnexStatement *self);
  */
 gboolean annex_statement_finish (AnnexStatement *self, GError **error);
 
+/**
+ * annex_statement_read_number:
+ *
+ * Reads one number, in the place of annex_statement_next() and annex_statement_finish().
+ *
+ * Returns: the first column of the first row, 0 where there is none, and with @error set on failure.
+ */
+gint64 annex_statement_read_number (AnnexStatement *self, GError **error);
+
 int annex_statement_get_n_columns (AnnexStatement *self);
 gboolean annex_statement_is_null (AnnexStatement *self, int column);
 gint64 annex_statement_get_int64 (AnnexStatement *self, int column);

@@ -321,6 +321,28 @@ annex_store_load (AnnexStore *self, gint64 id, GError **error)
   return load (self, id, is_any, NULL, error);
 }
 
+/* @failure: (transfer full) (nullable). That something is not there is an answer, too. */
+static gboolean
+was_looked_up (GError *failure, GError **error)
+{
+  if (failure != NULL && !g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_clear_error (&failure);
+  return TRUE;
+}
+
+gboolean
+annex_store_load_if_there (AnnexStore *self, gint64 id, AnnexRecord **record, GError **error)
+{
+  GError *failure = NULL;
+
+  *record = id != 0 ? annex_store_load (self, id, &failure) : NULL;
+  return was_looked_up (failure, error);
+}
+
 AnnexRecord *
 annex_store_load_stored (AnnexStore *self, gint64 id, GError **error)
 {
@@ -441,15 +463,12 @@ gint64
 annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, guint n_ids, GError **error)
 {
   g_autoptr (AnnexStatement) statement = annex_statement_new (self, sql, error);
-  gint64 number = 0;
 
   if (statement == NULL)
     return 0;
   for (guint i = 0; i < n_ids; i++)
     annex_statement_bind_int64 (statement, (int) i + 1, ids[i]);
-  if (annex_statement_next (statement))
-    number = annex_statement_get_int64 (statement, 0);
-  return annex_statement_finish (statement, error) ? number : 0;
+  return annex_statement_read_number (statement, error);
 }
 
 gboolean
@@ -476,6 +495,15 @@ annex_store_get_engagement (AnnexStore *self, GError **error)
   else
     g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("The engagement has no record of itself."));
   return NULL;
+}
+
+gboolean
+annex_store_get_engagement_if_there (AnnexStore *self, AnnexRecord **engagement, GError **error)
+{
+  GError *failure = NULL;
+
+  *engagement = annex_store_get_engagement (self, &failure);
+  return was_looked_up (failure, error);
 }
 
 /* "need/3" → "High" */

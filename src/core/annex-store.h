@@ -113,6 +113,15 @@ AnnexRecord *annex_store_load_stored (AnnexStore *self, gint64 id, GError **erro
 /** annex_store_load_fields: As annex_store_load() for what shows little of a record: fields other than those named (NULL-terminated) read as empty. */
 AnnexRecord *annex_store_load_fields (AnnexStore *self, gint64 id, const char *const *field_names, GError **error);
 
+/**
+ * annex_store_load_if_there:
+ * @id: what a link leads to; 0 for none
+ * @record: (out) (transfer full) (nullable): as annex_store_load(); NULL where there is no such record, or not any more
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean annex_store_load_if_there (AnnexStore *self, gint64 id, AnnexRecord **record, GError **error);
+
 /** annex_store_field_applies: Returns: whether a record has @field by what the field's description says. */
 gboolean annex_store_field_applies (AnnexStore *self, gint64 id, const AnnexField *field);
 
@@ -163,6 +172,9 @@ gboolean annex_store_has_had (AnnexStore *self, const AnnexType *type);
 
 /** annex_store_get_engagement: Returns: (transfer full): the single record of type "engagement". Errors: ANNEX_ERROR_NOT_FOUND. */
 AnnexRecord *annex_store_get_engagement (AnnexStore *self, GError **error);
+
+/** annex_store_get_engagement_if_there: As annex_store_get_engagement(). @engagement: (out) (transfer full) (nullable). Returns: whether it could be looked up. */
+gboolean annex_store_get_engagement_if_there (AnnexStore *self, AnnexRecord **engagement, GError **error);
 
 /** annex_store_get_scale_label: Returns: (nullable) (transfer none): the name of level @value of a scale; also NULL where the scales cannot be read. */
 const char *annex_store_get_scale_label (AnnexStore *self, const char *scale, int value);

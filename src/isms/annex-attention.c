@@ -31,30 +31,48 @@ new_query (const AnnexType *type)
   return query;
 }
 
-static guint
-count (AnnexStore *store, AnnexQuery *query)
+/* @query: (transfer full) (nullable). */
+static gboolean
+count (AnnexStore *store, AnnexQuery *query, guint *n, GError **error)
 {
-  guint n = query != NULL ? annex_query_count (query, store, NULL) : 0;
+  g_autoptr (AnnexQuery) owned = query;
+  g_autoptr (GError) failure = NULL;
 
-  g_clear_pointer (&query, annex_query_free);
-  return n;
+  *n = owned != NULL ? annex_query_count (owned, store, &failure) : 0;
+  return !annex_error_pass (&failure, error);
 }
 
 guint
-annex_attention_count (AnnexStore *store, const AnnexType *type)
+annex_attention_count (AnnexStore *store, const AnnexType *type, GError **error)
 {
   g_autofree char *sql = NULL;
+  guint unowned, overdue;
 
   if (type->attention == NULL)
-    return count (store, annex_attention_query_unowned (type)) + count (store, annex_attention_query_overdue (type));
+    return count (store, annex_attention_query_unowned (type), &unowned, error) &&
+               count (store, annex_attention_query_overdue (type), &overdue, error)
+             ? unowned + overdue
+             : 0;
   sql = g_strdup_printf ("SELECT count (*) FROM %s r WHERE %s", type->name, type->attention);
-  return (guint) annex_store_read_number (store, sql, NULL, 0, NULL);
+  return (guint) annex_store_read_number (store, sql, NULL, 0, error);
+}
+
+static gboolean
+count_type (AnnexStore *store, const AnnexType *type, AnnexAttentionCounts *counts, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  counts->all = annex_store_count (store, type, &failure);
+  if (failure == NULL)
+    counts->total = annex_attention_count (store, type, &failure);
+  return !annex_error_pass (&failure, error) && count (store, annex_attention_query_unowned (type), &counts->unowned, error) &&
+         count (store, annex_attention_query_overdue (type), &counts->overdue, error);
 }
 
 static gpointer
 count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  GHashTable *counts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   GPtrArray *types = annex_type_list ();
 
   for (guint i = 0; i < types->len; i++)
@@ -62,13 +80,11 @@ count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GErro
       const AnnexType *type = types->pdata[i];
       AnnexAttentionCounts *of_type = g_new0 (AnnexAttentionCounts, 1);
 
-      of_type->all = annex_store_count (store, type, NULL);
-      of_type->unowned = count (store, annex_attention_query_unowned (type));
-      of_type->overdue = count (store, annex_attention_query_overdue (type));
-      of_type->total = annex_attention_count (store, type);
       g_hash_table_insert (counts, (gpointer) type, of_type);
+      if (!count_type (store, type, of_type, error))
+        return NULL;
     }
-  return counts;
+  return g_steal_pointer (&counts);
 }
 
 static void start_counting (AnnexAttention *self);

@@ -25,11 +25,11 @@ typedef struct
 
 /*
  * Counts what there is and what needs attention in an engagement, elsewhere and anew after each change, for whoever
- * shows it. Signal "changed" when the counts are there.
+ * shows it. Signal "changed" when the counts are there. Where they cannot be read, those of before stay.
  */
 
-/** annex_attention_count: Returns: how many records of @type need somebody, counted here and now. */
-guint annex_attention_count (AnnexStore *store, const AnnexType *type);
+/** annex_attention_count: Returns: how many records of @type need somebody, counted here and now; 0 with @error set on failure. */
+guint annex_attention_count (AnnexStore *store, const AnnexType *type, GError **error);
 
 /** annex_attention_get: Returns: (transfer none): that of the store, made on the first call. */
 AnnexAttention *annex_attention_get (AnnexStore *store);

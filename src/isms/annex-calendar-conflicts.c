@@ -7,6 +7,7 @@
 #include "annex-calendar-entries.h"
 #include "annex-isms.h"
 #include "check/certification.h"
+#include "core/annex-statement.h"
 
 /* Nobody reads more; and comparing each with each has its price. */
 #define MOST_APPOINTMENTS 3000
@@ -55,19 +56,22 @@ check_free_days (AnnexCalendarEntry *entry, GPtrArray *entries)
       }
 }
 
-static void
-check_window (AnnexStore *store, AnnexCalendarEntry *entry)
+static gboolean
+check_window (AnnexStore *store, AnnexCalendarEntry *entry, GError **error)
 {
-  g_autoptr (AnnexRecord) record = entry->type == &annex_certification_type ? annex_store_load (store, entry->record, NULL) : NULL;
+  g_autoptr (AnnexRecord) record = NULL;
   AnnexCertificationWindow window;
   g_autofree char *first = NULL, *last = NULL;
 
+  if (!annex_store_load_if_there (store, entry->type == &annex_certification_type ? entry->record : 0, &record, error))
+    return FALSE;
   if (record == NULL || !annex_certification_find_window (record, entry->field->name, &window) ||
       (entry->first >= window.first && entry->first <= window.last))
-    return;
+    return TRUE;
   first = annex_calendar_dup_date (window.first);
   last = annex_calendar_dup_date (window.last);
   add_conflict (entry, g_strdup_printf (_("outside its window from %s to %s"), first, last));
+  return TRUE;
 }
 
 static gboolean
@@ -81,31 +85,28 @@ overlap (const AnnexCalendarEntry *a, const AnnexCalendarEntry *b)
   return a->begins < b->ends && b->begins < a->ends;
 }
 
-/* Somebody who is linked to both, but not as the one who answers for it; a part and its whole are no conflict. */
-static char *
-dup_shared_person (sqlite3_stmt *statement, gint64 a, gint64 b)
+/* Somebody who is linked to both, but not as the one who answers for it; a part and its whole are no conflict. @name: (out) (nullable). */
+static gboolean
+find_shared_person (AnnexStatement *statement, gint64 a, gint64 b, char **name, GError **error)
 {
-  char *name = NULL;
-
-  sqlite3_bind_int64 (statement, 1, a);
-  sqlite3_bind_int64 (statement, 2, b);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    name = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_reset (statement);
-  return name;
+  annex_statement_bind_int64 (statement, 1, a);
+  annex_statement_bind_int64 (statement, 2, b);
+  *name = annex_statement_next (statement) ? g_strdup (annex_statement_get_string (statement, 0)) : NULL;
+  return annex_statement_finish (statement, error);
 }
 
-static void
-check_people (AnnexStore *store, GPtrArray *appointments)
+static gboolean
+check_people (AnnexStore *store, GPtrArray *appointments, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT x.title FROM link p JOIN link q ON q.target = p.target JOIN person n ON n.id = p.target JOIN record x ON x.id = n.id "
+                         "WHERE p.source = ?1 AND q.source = ?2 AND p.field != 'owner' AND q.field != 'owner' AND NOT EXISTS (SELECT 1 FROM link "
+                         "WHERE (source = ?1 AND target = ?2) OR (source = ?2 AND target = ?1)) LIMIT 1",
+                         error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT x.title FROM link p JOIN link q ON q.target = p.target JOIN person n ON n.id = p.target JOIN record x ON x.id = n.id "
-                          "WHERE p.source = ?1 AND q.source = ?2 AND p.field != 'owner' AND q.field != 'owner' AND NOT EXISTS (SELECT 1 FROM link "
-                          "WHERE (source = ?1 AND target = ?2) OR (source = ?2 AND target = ?1)) LIMIT 1",
-                          -1, &statement, NULL) != SQLITE_OK)
-    return;
+  if (statement == NULL)
+    return FALSE;
   for (guint i = 0; i < appointments->len; i++)
     for (guint j = i + 1; j < appointments->len; j++)
       {
@@ -114,17 +115,21 @@ check_people (AnnexStore *store, GPtrArray *appointments)
 
         if (b->first > a->last)
           break;
-        if (a->record == b->record || !overlap (a, b) || (name = dup_shared_person (statement, a->record, b->record)) == NULL)
+        if (a->record == b->record || !overlap (a, b))
+          continue;
+        if (!find_shared_person (statement, a->record, b->record, &name, error))
+          return FALSE;
+        if (name == NULL)
           continue;
         /* Translators: the name of a person, then the reference of a record. */
         add_conflict (a, g_strdup_printf (_("%s is needed in %s as well"), name, b->reference));
         add_conflict (b, g_strdup_printf (_("%s is needed in %s as well"), name, a->reference));
       }
-  sqlite3_finalize (statement);
+  return TRUE;
 }
 
-void
-annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries)
+gboolean
+annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries, GError **error)
 {
   g_autoptr (GPtrArray) appointments = g_ptr_array_new ();
   guint today = annex_clock_get_today ();
@@ -136,10 +141,11 @@ annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries)
       if (!is_ahead (entry, today))
         continue;
       check_free_days (entry, entries);
-      check_window (store, entry);
+      if (!check_window (store, entry, error))
+        return FALSE;
       g_ptr_array_add (appointments, entry);
     }
-  check_people (store, appointments);
+  return check_people (store, appointments, error);
 }
 
 GPtrArray *

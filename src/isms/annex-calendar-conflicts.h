@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * Says in each appointment that is still ahead and not over what it is at odds with: a holiday among @entries or a
  * weekend, somebody who has to be elsewhere at the same time, a window of the certification cycle.
  */
-void annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries);
+gboolean annex_calendar_conflicts_find (AnnexStore *store, GPtrArray *entries, GError **error);
 
 /**
  * annex_calendar_conflicts_check:

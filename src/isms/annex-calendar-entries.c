@@ -9,6 +9,7 @@
 #include "annex-calendar-days.h"
 #include "annex-date-rules.h"
 #include "annex-isms.h"
+#include "core/annex-statement.h"
 #include "do/activity.h"
 
 /* A file of periods without end, or a query over centuries, keeps this much and no more. */
@@ -165,17 +166,11 @@ parse_minutes (const char *text)
   return hours * 60 + minutes;
 }
 
-static const char *
-get_text (sqlite3_stmt *statement, int column)
-{
-  return (const char *) sqlite3_column_text (statement, column);
-}
-
 static AnnexCalendarFlags
-get_flags (const Kind *kind, sqlite3_stmt *statement, guint last, guint today)
+get_flags (const Kind *kind, AnnexStatement *statement, guint last, guint today)
 {
-  const char *state = get_text (statement, 8);
-  gboolean over = get_text (statement, 9) != NULL ||
+  const char *state = annex_statement_get_text (statement, 8);
+  gboolean over = annex_statement_get_text (statement, 9) != NULL ||
                   (state != NULL && kind->type->over_states != NULL && g_strv_contains (kind->type->over_states, state));
   gboolean is_due = is_due_day (kind->field) && (kind->flags & ANNEX_CALENDAR_HOLIDAY) == 0;
   AnnexCalendarFlags flags = kind->flags;
@@ -190,19 +185,19 @@ get_flags (const Kind *kind, sqlite3_stmt *statement, guint last, guint today)
 }
 
 static AnnexCalendarEntry *
-new_entry (const Kind *kind, sqlite3_stmt *statement, guint first, guint last, AnnexCalendarFlags flags)
+new_entry (const Kind *kind, AnnexStatement *statement, guint first, guint last, AnnexCalendarFlags flags)
 {
-  AnnexCalendarEntry *entry = annex_calendar_entry_new (get_text (statement, 2), first);
+  AnnexCalendarEntry *entry = annex_calendar_entry_new (annex_statement_get_string (statement, 2), first);
 
-  g_set_str (&entry->reference, get_text (statement, 1));
-  entry->record = sqlite3_column_int64 (statement, 0);
+  g_set_str (&entry->reference, annex_statement_get_string (statement, 1));
+  entry->record = annex_statement_get_int64 (statement, 0);
   entry->type = kind->type;
   entry->field = kind->field;
   entry->start_field = kind->start;
   entry->last = last;
-  entry->lead = annex_clock_parse_day (get_text (statement, 5));
-  entry->begins = parse_minutes (get_text (statement, 6));
-  entry->ends = parse_minutes (get_text (statement, 7));
+  entry->lead = annex_clock_parse_day (annex_statement_get_text (statement, 5));
+  entry->begins = parse_minutes (annex_statement_get_text (statement, 6));
+  entry->ends = parse_minutes (annex_statement_get_text (statement, 7));
   entry->flags = flags;
   return entry;
 }
@@ -229,7 +224,7 @@ is_kept (AnnexCalendarEntries *self, guint first, AnnexCalendarFlags flags)
          (first >= self->first && self->days[first - self->first].count <= self->per_day);
 }
 
-typedef void (*RowFunc) (const Kind *kind, sqlite3_stmt *statement, guint first, guint last, AnnexCalendarFlags flags, gpointer data);
+typedef void (*RowFunc) (const Kind *kind, AnnexStatement *statement, guint first, guint last, AnnexCalendarFlags flags, gpointer data);
 
 static gboolean
 walk_rows (AnnexStore *store, const Kind *kind, const char *from, const char *to, const char *search, RowFunc func, gpointer data,
@@ -238,35 +233,29 @@ walk_rows (AnnexStore *store, const Kind *kind, const char *from, const char *to
   gboolean searching = search != NULL && *search != '\0' && (kind->flags & ANNEX_CALENDAR_HOLIDAY) == 0;
   g_autofree char *sql = dup_sql (kind, searching);
   guint today = annex_store_get_today (store);
-  sqlite3 *database = annex_store_get_database (store);
-  sqlite3_stmt *statement = NULL;
-  int status = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new_once (store, sql, error);
 
-  if (status == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, from, -1, SQLITE_STATIC);
-      sqlite3_bind_text (statement, 2, to, -1, SQLITE_STATIC);
-      if (searching)
-        sqlite3_bind_text (statement, 3, search, -1, SQLITE_STATIC);
-      while ((status = sqlite3_step (statement)) == SQLITE_ROW && !g_cancellable_is_cancelled (cancellable))
-        {
-          guint last = annex_clock_parse_day (get_text (statement, 3));
-          guint first = annex_clock_parse_day (get_text (statement, 4));
-
-          if (first != 0 && last >= first)
-            func (kind, statement, first, last, get_flags (kind, statement, last, today), data);
-        }
-    }
-  sqlite3_finalize (statement);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (statement == NULL)
     return FALSE;
-  if (status != SQLITE_DONE)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The calendar could not be read: %s"), sqlite3_errmsg (database));
-  return status == SQLITE_DONE;
+  annex_statement_bind_text (statement, 1, from);
+  annex_statement_bind_text (statement, 2, to);
+  if (searching)
+    annex_statement_bind_text (statement, 3, search);
+  while (annex_statement_next (statement))
+    {
+      guint last = annex_clock_parse_day (annex_statement_get_text (statement, 3));
+      guint first = annex_clock_parse_day (annex_statement_get_text (statement, 4));
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (first != 0 && last >= first)
+        func (kind, statement, first, last, get_flags (kind, statement, last, today), data);
+    }
+  return annex_statement_finish (statement, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static void
-keep_row (const Kind *kind, sqlite3_stmt *statement, guint first, guint last, AnnexCalendarFlags flags, gpointer data)
+keep_row (const Kind *kind, AnnexStatement *statement, guint first, guint last, AnnexCalendarFlags flags, gpointer data)
 {
   AnnexCalendarEntries *self = data;
 
@@ -300,31 +289,33 @@ add_expected (AnnexCalendarEntries *self, AnnexRecord *activity, guint open)
 }
 
 /* The times that follow the one that is open. */
-static void
-read_expected (AnnexCalendarEntries *self, AnnexStore *store, const AnnexCalendarQuery *query, GCancellable *cancellable)
+static gboolean
+read_expected (AnnexCalendarEntries *self, AnnexStore *store, const AnnexCalendarQuery *query, GCancellable *cancellable, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autofree char *to = annex_clock_dup_day (self->last);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT r.id, max (o.due) FROM activity r JOIN record x ON x.id = r.id JOIN link l ON l.target = r.id AND l.field = 'activity' "
+                         "JOIN occurrence o ON o.id = l.source WHERE r.state = 'active' AND o.state = 'open' AND r.starts_on <= ?1 AND "
+                         "(?2 IS NULL OR instr (lower (x.title), lower (?2)) > 0) GROUP BY r.id",
+                         error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT r.id, max (o.due) FROM activity r JOIN record x ON x.id = r.id JOIN link l ON l.target = r.id AND l.field = 'activity' "
-                          "JOIN occurrence o ON o.id = l.source WHERE r.state = 'active' AND o.state = 'open' AND r.starts_on <= ?1 AND "
-                          "(?2 IS NULL OR instr (lower (x.title), lower (?2)) > 0) GROUP BY r.id",
-                          -1, &statement, NULL) == SQLITE_OK)
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, to);
+  if (query->search != NULL && *query->search != '\0')
+    annex_statement_bind_text (statement, 2, query->search);
+  while (annex_statement_next (statement))
     {
-      g_autofree char *to = annex_clock_dup_day (self->last);
+      g_autoptr (AnnexRecord) activity = NULL;
 
-      sqlite3_bind_text (statement, 1, to, -1, SQLITE_STATIC);
-      if (query->search != NULL && *query->search != '\0')
-        sqlite3_bind_text (statement, 2, query->search, -1, SQLITE_STATIC);
-      while (sqlite3_step (statement) == SQLITE_ROW && !g_cancellable_is_cancelled (cancellable))
-        {
-          g_autoptr (AnnexRecord) activity = annex_store_load (store, sqlite3_column_int64 (statement, 0), NULL);
-
-          if (activity != NULL)
-            add_expected (self, activity, annex_clock_parse_day (get_text (statement, 1)));
-        }
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !annex_store_load_if_there (store, annex_statement_get_int64 (statement, 0), &activity, error))
+        return FALSE;
+      if (activity != NULL)
+        add_expected (self, activity, annex_clock_parse_day (annex_statement_get_text (statement, 1)));
     }
-  sqlite3_finalize (statement);
+  return annex_statement_finish (statement, error);
 }
 
 /* ---- Days ---- */
@@ -390,7 +381,7 @@ index_days (AnnexCalendarEntries *self)
 AnnexCalendarEntries *
 annex_calendar_entries_load (AnnexStore *store, const AnnexCalendarQuery *query, GCancellable *cancellable, GError **error)
 {
-  AnnexCalendarEntries *self = g_new0 (AnnexCalendarEntries, 1);
+  g_autoptr (AnnexCalendarEntries) self = g_new0 (AnnexCalendarEntries, 1);
   g_autoptr (GArray) kinds = g_array_new (FALSE, FALSE, sizeof (Kind));
   GPtrArray *types = annex_type_list ();
   g_autofree char *from = NULL, *to = NULL;
@@ -412,17 +403,13 @@ annex_calendar_entries_load (AnnexStore *store, const AnnexCalendarQuery *query,
   to = annex_clock_dup_day (query->last);
   for (guint i = 0; read && i < kinds->len; i++)
     read = walk_rows (store, &g_array_index (kinds, Kind, i), from, to, query->search, keep_row, self, cancellable, error);
-  if (!read)
-    {
-      annex_calendar_entries_unref (self);
-      return NULL;
-    }
-  if (!is_hidden (query, &annex_activity_type))
-    read_expected (self, store, query, cancellable);
+  if (!read || (!is_hidden (query, &annex_activity_type) && !read_expected (self, store, query, cancellable, error)))
+    return NULL;
   g_ptr_array_sort (self->entries, compare_first_days);
-  annex_calendar_conflicts_find (store, self->entries);
+  if (!annex_calendar_conflicts_find (store, self->entries, error))
+    return NULL;
   index_days (self);
-  return self;
+  return g_steal_pointer (&self);
 }
 
 AnnexCalendarEntries *
@@ -538,7 +525,7 @@ typedef struct
 } Walk;
 
 static void
-pass_row (const Kind *kind, sqlite3_stmt *statement, guint first, guint last, AnnexCalendarFlags flags, gpointer data)
+pass_row (const Kind *kind, AnnexStatement *statement, guint first, guint last, AnnexCalendarFlags flags, gpointer data)
 {
   Walk *walk = data;
   g_autoptr (AnnexCalendarEntry) entry = new_entry (kind, statement, first, last, flags);

@@ -60,7 +60,7 @@ typedef struct
 /** AnnexCalendarEntries: (reference counted): what a query found. */
 typedef struct _AnnexCalendarEntries AnnexCalendarEntries;
 
-/** annex_calendar_entries_load: Reads every type; off the main thread for large files. Errors: ANNEX_ERROR_STORAGE, G_IO_ERROR_CANCELLED. */
+/** annex_calendar_entries_load: Reads every type; off the main thread for large files. Errors: as annex_statement_finish(). */
 AnnexCalendarEntries *annex_calendar_entries_load (AnnexStore *store, const AnnexCalendarQuery *query, GCancellable *cancellable, GError **error);
 AnnexCalendarEntries *annex_calendar_entries_ref (AnnexCalendarEntries *self);
 void annex_calendar_entries_unref (AnnexCalendarEntries *self);

@@ -10,6 +10,7 @@
 #include "core/annex-attaching.h"
 #include "core/annex-query.h"
 #include "core/annex-log.h"
+#include "core/annex-statement.h"
 #include "core/annex-transaction.h"
 #include "do/activity.h"
 #include "plan/methodology.h"
@@ -152,24 +153,21 @@ free_values (AnnexStore *store, const AnnexType *type, char **values)
 }
 
 static gboolean
-has_levels (AnnexStore *store, const char *scale)
+has_levels (AnnexStore *store, const char *scale, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gboolean found = FALSE;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT 1 FROM scale_level WHERE scale = ?1", error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT 1 FROM scale_level WHERE scale = ?1", -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, scale, -1, SQLITE_STATIC);
-      found = sqlite3_step (statement) == SQLITE_ROW;
-    }
-  sqlite3_finalize (statement);
-  return found;
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, scale);
+  return annex_statement_read_number (statement, error) != 0;
 }
 
 /* For the scales that have no level yet: a template may be older than one of them. */
 static gboolean
 create_levels (AnnexTransaction *transaction, AnnexStore *store, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
   gboolean missing = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (default_levels); i++)
@@ -178,7 +176,9 @@ create_levels (AnnexTransaction *transaction, AnnexStore *store, GError **error)
       gint64 id;
 
       if (i == 0 || strcmp (default_levels[i].scale, default_levels[i - 1].scale) != 0)
-        missing = !has_levels (store, default_levels[i].scale);
+        missing = !has_levels (store, default_levels[i].scale, &failure);
+      if (annex_error_pass (&failure, error))
+        return FALSE;
       if (!missing)
         continue;
       values = new_values (store, &annex_scale_level_type);
@@ -432,13 +432,13 @@ copy_rules (Copying *copying, const char *title, const char *organization, const
 {
   g_autofree char *label = g_strdup_printf (_("Begin engagement %s"), title);
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (copying->store, label, error);
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (copying->source, NULL);
+  g_autoptr (AnnexRecord) engagement = NULL;
   g_autoptr (GError) failure = NULL;
   g_autoptr (AnnexRecord) methodology = NULL;
   gint64 old_id;
   gint64 *id;
 
-  if (transaction == NULL)
+  if (transaction == NULL || !annex_store_get_engagement_if_there (copying->source, &engagement, error))
     return FALSE;
   if (engagement == NULL)
     {
@@ -461,17 +461,24 @@ copy_rules (Copying *copying, const char *title, const char *organization, const
          annex_transaction_set (transaction, *id, "scope", scope, error) && annex_transaction_commit (transaction, error);
 }
 
-static void
-map_custom_fields (Copying *copying)
+static gboolean
+map_custom_fields (Copying *copying, GError **error)
 {
   GHashTableIter iter;
   gint64 *old_id, *id;
 
   g_hash_table_iter_init (&iter, copying->new_ids);
   while (g_hash_table_iter_next (&iter, (gpointer *) &old_id, (gpointer *) &id))
-    if (annex_store_get_type_of (copying->source, *old_id, NULL) == &annex_custom_field_type)
-      g_hash_table_insert (copying->field_names, g_strdup_printf ("custom_%" G_GINT64_FORMAT, *old_id),
-                           g_strdup_printf ("custom_%" G_GINT64_FORMAT, *id));
+    {
+      const AnnexType *type = annex_store_get_type_of (copying->source, *old_id, error);
+
+      if (type == NULL)
+        return FALSE;
+      if (type == &annex_custom_field_type)
+        g_hash_table_insert (copying->field_names, g_strdup_printf ("custom_%" G_GINT64_FORMAT, *old_id),
+                             g_strdup_printf ("custom_%" G_GINT64_FORMAT, *id));
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -519,11 +526,9 @@ annex_engagement_from_template (AnnexStore *store, const char *path, const char 
   copying.source = source;
   copying.waiting = g_ptr_array_new_with_free_func (g_object_unref);
   done = copy_rules (&copying, title, organization, scope, error);
-  if (done)
-    {
-      map_custom_fields (&copying);
-      done = copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error);
-    }
+  done = done && map_custom_fields (&copying, error) && copy_areas (&copying, areas != NULL ? areas : (const char *const *) all, error);
+  /* What the source kept to itself is missing here. */
+  done = done && annex_store_confirm_reads (source, error);
   g_ptr_array_unref (copying.waiting);
   return done && annex_catalogue_load (store, error) &&
          annex_log_mark_start (store, _("Begin with what the template brings"), error);
@@ -618,9 +623,11 @@ attach_sample_files (AnnexStore *store, GError **error)
     {
       g_autofree char *path = g_strconcat ("/io/github/annex_isms/Annex/sample/files/", sample_files[i].file_name, NULL);
       g_autoptr (GBytes) bytes = g_resource_lookup_data (annex_sample_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-      gint64 id = annex_store_find_id (store, &annex_evidence_type, sample_files[i].reference, NULL);
+      g_autoptr (GError) failure = NULL;
+      gint64 id = annex_store_find_id (store, &annex_evidence_type, sample_files[i].reference, bytes != NULL ? &failure : NULL);
 
-      if (bytes == NULL || !annex_attaching_add_bytes (transaction, id, "files", sample_files[i].file_name, bytes, error))
+      if (bytes == NULL || annex_error_pass (&failure, error) ||
+          !annex_attaching_add_bytes (transaction, id, "files", sample_files[i].file_name, bytes, error))
         return FALSE;
     }
   return transaction != NULL && annex_transaction_commit (transaction, error);

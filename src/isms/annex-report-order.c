@@ -115,9 +115,9 @@ annex_report_template_read (const char *path, GError **error)
 gboolean
 annex_report_template_keep (AnnexStore *store, const char *name, GBytes *bytes, GError **error)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, error);
   g_autofree char *label = bytes != NULL ? g_strdup_printf (_("Use “%s” as the template of reports"), name) : g_strdup (_("Use no template for reports"));
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, label, error);
+  g_autoptr (AnnexTransaction) transaction = engagement != NULL ? annex_transaction_begin (store, label, error) : NULL;
   gint64 id = engagement != NULL ? annex_record_get_id (engagement) : 0;
 
   if (transaction == NULL)
@@ -128,22 +128,26 @@ annex_report_template_keep (AnnexStore *store, const char *name, GBytes *bytes, 
   return annex_transaction_commit (transaction, error);
 }
 
-/* Returns: (transfer full) (nullable): the engagement's template. */
-static AnnexAttachment *
-find_kept (AnnexStore *store)
+/* @kept: (out) (transfer full) (nullable): the engagement's template. */
+static gboolean
+find_kept (AnnexStore *store, AnnexAttachment **kept, GError **error)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
-  g_autoptr (GPtrArray) attachments =
-    annex_attachment_parse_list (engagement != NULL ? annex_record_get_value (engagement, TEMPLATE_FIELD) : NULL);
+  g_autoptr (AnnexRecord) engagement = NULL;
+  g_autoptr (GPtrArray) attachments = NULL;
 
-  return attachments->len > 0 ? annex_attachment_copy (attachments->pdata[0]) : NULL;
+  if (!annex_store_get_engagement_if_there (store, &engagement, error))
+    return FALSE;
+  attachments = annex_attachment_parse_list (engagement != NULL ? annex_record_get_value (engagement, TEMPLATE_FIELD) : NULL);
+  *kept = attachments->len > 0 ? annex_attachment_copy (attachments->pdata[0]) : NULL;
+  return TRUE;
 }
 
 char *
 annex_report_template_dup_name (AnnexStore *store)
 {
-  g_autoptr (AnnexAttachment) kept = find_kept (store);
+  g_autoptr (AnnexAttachment) kept = NULL;
 
+  find_kept (store, &kept, NULL);
   return kept != NULL ? g_strdup (kept->name) : NULL;
 }
 
@@ -170,10 +174,12 @@ read_kept (AnnexStore *store, const AnnexAttachment *kept, GError **error)
 static gboolean
 set_template (const AnnexReportOrder *self, AnnexStore *store, AnnexReportDocument *document, GError **error)
 {
-  g_autoptr (AnnexAttachment) kept = self->template == NULL && !self->plain ? find_kept (store) : NULL;
+  g_autoptr (AnnexAttachment) kept = NULL;
   g_autoptr (GBytes) bytes = self->template != NULL ? g_bytes_ref (self->template) : NULL;
   AnnexDocxTemplate *template;
 
+  if (self->template == NULL && !self->plain && !find_kept (store, &kept, error))
+    return FALSE;
   if (kept != NULL)
     {
       bytes = read_kept (store, kept, error);

@@ -55,10 +55,10 @@ GBytes *annex_report_template_read (const char *path, GError **error);
  */
 gboolean annex_report_template_keep (AnnexStore *store, const char *name, GBytes *bytes, GError **error);
 
-/** annex_report_template_dup_name: Returns: (transfer full) (nullable): of the engagement's template. */
+/** annex_report_template_dup_name: Returns: (transfer full) (nullable): of the engagement's template; NULL also where it cannot be read. */
 char *annex_report_template_dup_name (AnnexStore *store);
 
-/** annex_report_order_make: Returns: (transfer full): the report, of its paper and columns; with many records it takes longer than a frame. */
+/** annex_report_order_make: Returns: (transfer full) (nullable): the report, of its paper and columns, when everything in it could be read; with many records it takes longer than a frame. */
 AnnexReportDocument *annex_report_order_make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable, GError **error);
 
 /**

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "annex-date-rules.h"
+#include "core/annex-statement.h"
 
 static const char *const asset_columns[] = { N_("Description"), N_("Kind"), N_("Owner"), N_("Location"), N_("Classification"), N_("Personal data"),
                                              N_("Lifecycle"), N_("Introduced on"), N_("Tags"), N_("Next review"), NULL };
@@ -103,12 +104,15 @@ annex_report_kind_find (const char *name)
 }
 
 AnnexReportDocument *
-annex_report_begin (AnnexStore *store, const char *title, const char *version)
+annex_report_begin (AnnexStore *store, const char *title, const char *version, GError **error)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
+  g_autoptr (AnnexRecord) engagement = NULL;
   g_autofree char *today = annex_store_dup_today (store);
-  AnnexReportDocument *document = annex_report_document_new (title, engagement != NULL ? annex_record_get_title (engagement) : NULL);
+  AnnexReportDocument *document;
 
+  if (!annex_store_get_engagement_if_there (store, &engagement, error))
+    return NULL;
+  document = annex_report_document_new (title, engagement != NULL ? annex_record_get_title (engagement) : NULL);
   if (engagement != NULL)
     {
       annex_report_document_add_control (document, _("Organization"), annex_record_get_text (engagement, "organization"));
@@ -124,37 +128,70 @@ annex_report_begin (AnnexStore *store, const char *title, const char *version)
 guint
 annex_report_get_colour (AnnexStore *store, int level)
 {
-  sqlite3_stmt *statement = NULL;
-  guint rgb = 0xdddddd;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT colour FROM scale_level WHERE scale = 'risk_level' AND level = ?1", NULL);
+  const char *colour = NULL;
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT colour FROM scale_level WHERE scale = 'risk_level' AND level = ?1", -1,
-                          &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int (statement, 1, level);
-      if (sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_text (statement, 0) != NULL)
-        rgb = (guint) strtoul ((const char *) sqlite3_column_text (statement, 0), NULL, 16);
-    }
-  sqlite3_finalize (statement);
-  return rgb;
+  if (statement != NULL)
+    annex_statement_bind_int64 (statement, 1, level);
+  if (statement != NULL && annex_statement_next (statement))
+    colour = annex_statement_get_text (statement, 0);
+  return colour != NULL ? (guint) strtoul (colour, NULL, 16) : 0xdddddd;
 }
 
 char *
-annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const char *field_name)
+annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const char *field_name, GError **error)
 {
   g_autoptr (GArray) ids = annex_record_dup_link_ids (record, field_name);
-  GString *references = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (GString) references = g_string_new (NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT reference FROM record WHERE id = ?1", error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT reference FROM record WHERE id = ?1", -1, &statement, NULL) == SQLITE_OK)
-    for (guint i = 0; i < ids->len; i++)
-      {
-        sqlite3_bind_int64 (statement, 1, g_array_index (ids, gint64, i));
-        if (sqlite3_step (statement) == SQLITE_ROW)
-          g_string_append_printf (references, "%s%s", references->len > 0 ? ", " : "", (const char *) sqlite3_column_text (statement, 0));
-        sqlite3_reset (statement);
-      }
-  sqlite3_finalize (statement);
-  return g_string_free_and_steal (references);
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gboolean found;
+
+      annex_statement_bind_int64 (statement, 1, g_array_index (ids, gint64, i));
+      found = annex_statement_next (statement);
+      if (found)
+        g_string_append_printf (references, "%s%s", references->len > 0 ? ", " : "", annex_statement_get_string (statement, 0));
+      if (!annex_statement_finish (statement, error))
+        return NULL;
+      if (!found)
+        {
+          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("%s leads to a record that is not there any more."), annex_record_get_reference (record));
+          return NULL;
+        }
+    }
+  return g_strdup (references->str);
+}
+
+char **
+annex_report_list_references (AnnexStore *store, AnnexRecord *record, const char *const *field_names, GError **error)
+{
+  g_autoptr (GStrvBuilder) lists = g_strv_builder_new ();
+
+  for (; *field_names != NULL; field_names++)
+    {
+      char *references = annex_report_dup_references (store, record, *field_names, error);
+
+      if (references == NULL)
+        return NULL;
+      g_strv_builder_take (lists, references);
+    }
+  return g_strv_builder_end (lists);
+}
+
+char *
+annex_report_join_references (AnnexStore *store, AnnexRecord *record, const char *const *field_names, GError **error)
+{
+  g_auto (GStrv) lists = annex_report_list_references (store, record, field_names, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; lists != NULL && lists[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 && *lists[i] != '\0' ? ", " : "", lists[i]);
+  return lists != NULL ? g_strdup (text->str) : NULL;
 }
 
 static int

@@ -41,15 +41,21 @@ const AnnexReportKind *annex_report_kind_find (const char *name);
  * annex_report_begin:
  * @version: (nullable): of what is reported, shown in the block that identifies the document
  *
- * Returns: (transfer full): a document with the engagement's name, scope, the day and the author.
+ * Returns: (transfer full) (nullable): a document with the engagement's name, scope, the day and the author.
  */
-AnnexReportDocument *annex_report_begin (AnnexStore *store, const char *title, const char *version);
+AnnexReportDocument *annex_report_begin (AnnexStore *store, const char *title, const char *version, GError **error);
 
-/** annex_report_get_colour: Returns: 0xRRGGBB of a level of risk; light grey where it has none. */
+/** annex_report_get_colour: Returns: 0xRRGGBB of a level of risk; light grey where it has none, and where it cannot be read, which annex_report_order_make() finds out. */
 guint annex_report_get_colour (AnnexStore *store, int level);
 
-/** annex_report_dup_references: Returns: (transfer full): the references of the records that a field links to, "R-001, R-004". */
-char *annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const char *field_name);
+/** annex_report_dup_references: Returns: (transfer full) (nullable): the references of the records that a field links to, "R-001, R-004"; NULL with @error set. */
+char *annex_report_dup_references (AnnexStore *store, AnnexRecord *record, const char *field_name, GError **error);
+
+/** annex_report_list_references: Returns: (transfer full) (nullable): as annex_report_dup_references(), of each of @field_names (NULL-terminated) in turn. */
+char **annex_report_list_references (AnnexStore *store, AnnexRecord *record, const char *const *field_names, GError **error);
+
+/** annex_report_join_references: Returns: (transfer full) (nullable): those of all @field_names (NULL-terminated) one after the other, "A.5.1, R-004". */
+char *annex_report_join_references (AnnexStore *store, AnnexRecord *record, const char *const *field_names, GError **error);
 
 /** annex_report_add_signatures: Adds a heading, @text and a place to sign for each of @names (element-type utf8), in their order. */
 void annex_report_add_signatures (AnnexReportDocument *document, GHashTable *names, const char *role, const char *text);

@@ -5,6 +5,7 @@
 #include "annex-calendar-days.h"
 #include "annex-isms.h"
 #include "annex-rules.h"
+#include "core/annex-statement.h"
 #include "plan/methodology.h"
 
 /* So many findings of one rule are still read one by one. */
@@ -45,33 +46,30 @@ check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *
                      "ORDER BY x.number, x.reference",
                      rule->type->name, record != 0 ? "r.id = ?1" : "TRUE", rule->condition);
   /* Kept: the rules are asked of one record after another. */
-  sqlite3_stmt *statement = annex_store_prepare (store, sql, NULL);
-  int status = SQLITE_ERROR;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
 
-  if (statement != NULL && record != 0)
-    sqlite3_bind_int64 (statement, 1, record);
-  while (statement != NULL && (status = sqlite3_step (statement)) == SQLITE_ROW && !g_cancellable_is_cancelled (cancellable))
+  if (statement == NULL)
+    return FALSE;
+  if (record != 0)
+    annex_statement_bind_int64 (statement, 1, record);
+  while (annex_statement_next (statement))
     {
-      AnnexFinding *finding = g_new0 (AnnexFinding, 1);
+      AnnexFinding *finding;
 
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      finding = g_new0 (AnnexFinding, 1);
       finding->rule = rule->id;
       finding->clause = rule->clause;
-      finding->record = sqlite3_column_int64 (statement, 0);
-      finding->reference = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-      finding->title = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+      finding->record = annex_statement_get_int64 (statement, 0);
+      finding->reference = g_strdup (annex_statement_get_string (statement, 1));
+      finding->title = g_strdup (annex_statement_get_string (statement, 2));
       finding->message = g_strdup (_(rule->message));
       finding->urgent = rule->urgent;
       finding->wrong = rule->wrong;
       g_ptr_array_add (findings, finding);
     }
-  if (statement != NULL)
-    sqlite3_reset (statement);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (status != SQLITE_DONE)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The rule “%s” could not be checked: %s"), rule->id,
-                 sqlite3_errmsg (annex_store_get_database (store)));
-  return status == SQLITE_DONE;
+  return annex_statement_finish (statement, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* Without a methodology that judges every risk, none of the others means much: it comes first. */
@@ -132,8 +130,15 @@ GPtrArray *
 annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
-  const AnnexType *type = record != 0 ? annex_store_get_type_of (store, record, NULL) : NULL;
+  g_autoptr (GError) failure = NULL;
+  const AnnexType *type = record != 0 ? annex_store_get_type_of (store, record, &failure) : NULL;
 
+  /* Of a record that is gone there is nothing to say. */
+  if (failure != NULL && !g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
   if (record == 0 && !check_methodology (store, findings, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)

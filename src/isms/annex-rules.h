@@ -65,7 +65,7 @@ void annex_finding_free (AnnexFinding *finding);
  * @record: an id, or 0 for every record
  *
  * Returns: (transfer full) (element-type AnnexFinding): where rules are broken, by rule and then by
- * reference; empty when all is well. Errors: %ANNEX_ERROR_STORAGE.
+ * reference; empty when all is well, and for a record that is gone. Errors: as annex_statement_finish().
  */
 GPtrArray *annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 

@@ -117,9 +117,11 @@ static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const weights[] = { "weight_confidentiality", "weight_integrity", "weight_availability" };
-  g_autoptr (AnnexRecord) existing = annex_store_get_engagement (store, NULL);
+  g_autoptr (AnnexRecord) existing = NULL;
   double sum = 0;
 
+  if (!annex_store_get_engagement_if_there (store, &existing, error))
+    return FALSE;
   if (existing != NULL && annex_record_get_id (existing) != annex_record_get_id (record))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "annex-isms.h"
-#include "core/annex-store.h"
+#include "core/annex-statement.h"
 #include "plan/methodology.h"
 
 static const AnnexChoice scales[] = {
@@ -146,8 +146,9 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
   double level = text != NULL ? g_ascii_strtod (text, NULL) : 0;
   const char *colour = annex_record_get_value (record, "colour");
   const char *months = annex_record_get_value (record, "review_months");
-  sqlite3_stmt *statement = NULL;
-  gboolean taken = FALSE;
+  g_autoptr (AnnexStatement) statement = NULL;
+  g_autoptr (GError) failure = NULL;
+  gboolean taken;
 
   if (level != floor (level) || level < 0 || level > 100)
     {
@@ -164,16 +165,15 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("The months between reviews are 1 to 120, not %s."), months);
       return FALSE;
     }
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT 1 FROM scale_level WHERE scale = ?1 AND level = ?2 AND id <> ?3", -1, &statement,
-                          NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, scale, -1, SQLITE_STATIC);
-      sqlite3_bind_double (statement, 2, level);
-      sqlite3_bind_int64 (statement, 3, annex_record_get_id (record));
-      taken = sqlite3_step (statement) == SQLITE_ROW;
-    }
-  sqlite3_finalize (statement);
+  statement = annex_statement_new (store, "SELECT 1 FROM scale_level WHERE scale = ?1 AND level = ?2 AND id <> ?3", error);
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, scale);
+  annex_statement_bind_double (statement, 2, level);
+  annex_statement_bind_int64 (statement, 3, annex_record_get_id (record));
+  taken = annex_statement_read_number (statement, &failure) != 0;
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (taken)
     g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("The scale already has a level %s. Change that one or take another number."), text);
   return !taken;

@@ -28,12 +28,19 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AnnexActionFiguresMode, annex_action_figures_mode
 static gpointer
 make_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  GPtrArray *charts = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_chart_unref);
+  g_autoptr (AnnexChart) age = annex_action_figures_make_age_chart (store, error);
+  g_autoptr (AnnexChart) source = age != NULL ? annex_action_figures_make_source_chart (store, error) : NULL;
+  g_autoptr (AnnexChart) load = source != NULL ? annex_action_figures_make_load_chart (store, MOST_OWNERS, error) : NULL;
+  g_autoptr (AnnexChart) closing = load != NULL ? annex_action_figures_make_closing_chart (store, error) : NULL;
+  GPtrArray *charts;
 
-  g_ptr_array_add (charts, annex_action_figures_make_age_chart (store));
-  g_ptr_array_add (charts, annex_action_figures_make_source_chart (store));
-  g_ptr_array_add (charts, annex_action_figures_make_load_chart (store, MOST_OWNERS));
-  g_ptr_array_add (charts, annex_action_figures_make_closing_chart (store));
+  if (closing == NULL)
+    return NULL;
+  charts = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_chart_unref);
+  g_ptr_array_add (charts, g_steal_pointer (&age));
+  g_ptr_array_add (charts, g_steal_pointer (&source));
+  g_ptr_array_add (charts, g_steal_pointer (&load));
+  g_ptr_array_add (charts, g_steal_pointer (&closing));
   return charts;
 }
 

@@ -123,13 +123,13 @@ create_gate_row (AnnexRecord *record, AnnexGate gate)
 static GtkWidget *
 create_next_row (AnnexActionPath *self, AnnexRecord *record, AnnexGate gate)
 {
-  g_autoptr (GPtrArray) needs = annex_corrective_action_list_needs (self->store, record, gate, NULL);
+  g_autoptr (GPtrArray) needs = annex_corrective_action_list_needs (self->store, record, gate, NULL, NULL);
   GtkWidget *row = adw_preferences_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *buttons = adw_wrap_box_new ();
   GtkWidget *pass = gtk_button_new_with_mnemonic (_("_Pass…"));
 
-  for (guint i = 0; i < needs->len; i++)
+  for (guint i = 0; needs != NULL && i < needs->len; i++)
     {
       GtkWidget *label = gtk_label_new (needs->pdata[i]);
 

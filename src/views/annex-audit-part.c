@@ -85,7 +85,8 @@ sample_cb (AnnexAuditPart *self)
 {
   gint64 id = annex_record_get_id (self->record);
   gboolean of_item = annex_record_get_record_type (self->record) == &annex_audit_item_type;
-  AdwDialog *dialog = annex_sample_dialog_new (self->store, of_item ? annex_audit_get_of (self->store, self->record) : id, of_item ? id : 0);
+  gint64 audit = of_item ? annex_record_get_link (self->record, "audit") : id;
+  AdwDialog *dialog = annex_sample_dialog_new (self->store, audit, of_item ? id : 0);
 
   g_signal_connect_object (dialog, "drawn", G_CALLBACK (drawn_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
@@ -150,8 +151,9 @@ show_audit (AnnexAuditPart *self)
 static void
 show_item (AnnexAuditPart *self)
 {
-  g_autoptr (AnnexRecord) audit = annex_store_load (self->store, annex_audit_get_of (self->store, self->record), NULL);
+  g_autoptr (AnnexRecord) audit = NULL;
 
+  annex_audit_load_of (self->store, self->record, &audit, NULL);
   gtk_widget_set_visible (self->sample, audit != NULL && !annex_audit_is_finished (audit));
   gtk_label_set_text (self->remark, "");
 }
@@ -159,9 +161,10 @@ show_item (AnnexAuditPart *self)
 static void
 show_finding (AnnexAuditPart *self)
 {
-  g_autoptr (AnnexRecord) audit = annex_store_load (self->store, annex_audit_get_of (self->store, self->record), NULL);
+  g_autoptr (AnnexRecord) audit = NULL;
   gboolean nothing_to_mend = g_strcmp0 (annex_record_get_value (self->record, "grade"), "strength") == 0;
 
+  annex_audit_load_of (self->store, self->record, &audit, NULL);
   gtk_widget_set_visible (self->request, !nothing_to_mend && annex_record_get_value (self->record, "corrective_action") == NULL);
   gtk_label_set_text (self->remark, audit != NULL && !annex_audit_may_propose (audit)
                                       ? _("Found by a certification body, whose auditors propose neither causes nor remedies.")

@@ -302,11 +302,13 @@ start_loading (AnnexCoverageMode *self)
 static void
 fill_sites (AnnexCoverageMode *self)
 {
-  g_auto (GStrv) sites = annex_programme_dup_sites (self->store);
+  g_auto (GStrv) sites = annex_programme_dup_sites (self->store, NULL);
   g_autofree char *chosen = g_strdup (get_site (self));
   g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
   guint selected = 0;
 
+  if (sites == NULL)
+    return;
   gtk_string_list_append (model, _("All sites"));
   for (guint i = 0; sites[i] != NULL; i++)
     {
@@ -369,7 +371,10 @@ later_cb (AnnexCoverageMode *self)
 static void
 today_cb (AnnexCoverageMode *self)
 {
-  move_years (self, annex_programme_get_first_year (self->store));
+  int first_year = annex_programme_get_first_year (self->store, NULL);
+
+  if (first_year != 0)
+    move_years (self, first_year);
 }
 
 static void
@@ -566,7 +571,7 @@ annex_coverage_mode_new (AnnexStore *store, const AnnexType *type)
   AnnexCoverageMode *self = g_object_new (ANNEX_TYPE_COVERAGE_MODE, NULL);
 
   self->store = g_object_ref (store);
-  self->shown_year = annex_programme_get_first_year (store);
+  self->shown_year = annex_programme_get_first_year (store, NULL);
   show_headings (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

@@ -116,7 +116,7 @@ keep_note_cb (AnnexFieldworkQuestion *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->note));
       return;
     }
-  if (annex_audit_add_note (self->store, annex_audit_get_of (self->store, self->item), get_id (self), text, &error) == 0)
+  if (annex_audit_add_note (self->store, annex_record_get_link (self->item, "audit"), get_id (self), text, &error) == 0)
     {
       annex_feedback_refuse (GTK_WIDGET (self), _("The Note Could Not Be Kept"), error);
       return;
@@ -211,10 +211,10 @@ show_results (AnnexFieldworkQuestion *self)
 static void
 show_notes (AnnexFieldworkQuestion *self)
 {
-  g_autoptr (GPtrArray) notes = annex_audit_item_dup_notes (self->store, get_id (self));
+  g_autoptr (GPtrArray) notes = annex_audit_item_dup_notes (self->store, get_id (self), NULL);
 
   gtk_list_box_remove_all (self->notes);
-  for (guint i = 0; i < notes->len; i++)
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
     {
       AnnexRecord *note = notes->pdata[i];
       g_autofree char *stamp = g_strdup_printf ("%s · %s", annex_record_get_text (note, "noted_at"), annex_record_get_text (note, "noted_by"));
@@ -224,7 +224,7 @@ show_notes (AnnexFieldworkQuestion *self)
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), stamp);
       gtk_list_box_append (self->notes, row);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->notes), notes->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), notes != NULL && notes->len > 0);
 }
 
 static GPtrArray *
@@ -243,17 +243,18 @@ load_linked (AnnexFieldworkQuestion *self, const char *field)
   return records;
 }
 
-/* A group with what there is, and a button for one more; none where there is neither. */
+/* A group with what there is (@records: (nullable)), and a button for one more; none where there is neither. */
 static void
 add_group (AnnexFieldworkQuestion *self, const char *title, GPtrArray *records, const char *said_field, const char *action, const char *label)
 {
+  guint n_records = records != NULL ? records->len : 0;
   GtkWidget *group;
 
-  if (records->len == 0 && action == NULL)
+  if (n_records == 0 && action == NULL)
     return;
   group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  for (guint i = 0; i < records->len; i++)
+  for (guint i = 0; i < n_records; i++)
     {
       AnnexRecord *record = records->pdata[i];
       const char *said = annex_record_get_text (record, said_field);
@@ -277,15 +278,15 @@ add_group (AnnexFieldworkQuestion *self, const char *title, GPtrArray *records, 
 static void
 show_records (AnnexFieldworkQuestion *self)
 {
-  g_autoptr (GPtrArray) findings = annex_audit_item_dup_findings (self->store, get_id (self));
-  g_autoptr (GPtrArray) samples = annex_audit_item_dup_samples (self->store, get_id (self));
-  g_autoptr (GPtrArray) interviews = annex_audit_item_dup_interviews (self->store, get_id (self));
+  g_autoptr (GPtrArray) findings = annex_audit_item_dup_findings (self->store, get_id (self), NULL);
+  g_autoptr (GPtrArray) samples = annex_audit_item_dup_samples (self->store, get_id (self), NULL);
+  g_autoptr (GPtrArray) interviews = annex_audit_item_dup_interviews (self->store, get_id (self), NULL);
   g_autoptr (GPtrArray) evidence = load_linked (self, "evidence");
   g_autoptr (GPtrArray) risks = load_linked (self, "risks");
   g_autoptr (GPtrArray) controls = load_linked (self, "controls");
   g_autoptr (GPtrArray) clauses = load_linked (self, "clauses");
   const char *result = annex_record_get_value (self->item, "result");
-  gboolean asks = findings->len == 0 && annex_audit_is_found (result);
+  gboolean asks = findings != NULL && findings->len == 0 && annex_audit_is_found (result);
   g_autofree char *hint = g_strdup_printf (_("“%s” wants a finding in the report."), annex_record_get_text (self->item, "result"));
   GtkWidget *child;
 

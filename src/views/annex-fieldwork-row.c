@@ -72,10 +72,9 @@ annex_fieldwork_get_result_icon (const char *result)
 char *
 annex_fieldwork_dup_requirement (AnnexStore *store, AnnexRecord *item)
 {
-  g_autofree char *clauses = annex_report_dup_references (store, item, "clauses");
-  g_autofree char *controls = annex_report_dup_references (store, item, "controls");
+  char *requirement = annex_report_join_references (store, item, (const char *const[]) { "clauses", "controls", NULL }, NULL);
 
-  return g_strconcat (clauses, *clauses != '\0' && *controls != '\0' ? ", " : "", controls, NULL);
+  return requirement != NULL ? requirement : g_strdup ("");
 }
 
 GtkWidget *

@@ -44,11 +44,11 @@ show_all (AnnexFieldworkSamplePage *self)
 {
   static const char *const facts[] = { "source", "population", "method", "size", "seed", "reason", "looked_at", "exceptions" };
   g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->sample, NULL);
-  g_autoptr (GPtrArray) items = annex_sample_dup_items (self->store, self->sample);
+  g_autoptr (GPtrArray) items = annex_sample_dup_items (self->store, self->sample, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
   GtkListBoxRow *row;
 
-  if (record == NULL)
+  if (record == NULL || items == NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
       return;

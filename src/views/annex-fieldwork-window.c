@@ -65,15 +65,20 @@ append_items (GPtrArray *items, GPtrArray *all, gint64 session)
       g_ptr_array_add (items, g_object_ref (all->pdata[i]));
 }
 
-/* By session as the day goes on; what no session covers comes last. */
+/* By session as the day goes on; what no session covers comes last. What was there before stays where it cannot be read. */
 static void
 load (AnnexFieldworkWindow *self)
 {
-  g_autoptr (GPtrArray) all = annex_audit_dup_items (self->store, self->audit_id, 0);
+  g_autoptr (GPtrArray) all = annex_audit_dup_items (self->store, self->audit_id, 0, NULL);
+  g_autoptr (GPtrArray) sessions = annex_audit_dup_sessions (self->store, self->audit_id, NULL, NULL);
 
+  if ((all == NULL || sessions == NULL) && self->items != NULL)
+    return;
   g_clear_pointer (&self->sessions, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  self->sessions = annex_audit_dup_sessions (self->store, self->audit_id, NULL);
+  self->sessions = sessions != NULL ? g_steal_pointer (&sessions) : g_ptr_array_new ();
+  if (all == NULL)
+    all = g_ptr_array_new ();
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->sessions->len; i++)
     append_items (self->items, all, annex_record_get_id (self->sessions->pdata[i]));

@@ -165,16 +165,17 @@ clear_entries (AnnexIncidentTimeline *self)
 static void
 rebuild (AnnexIncidentTimeline *self)
 {
-  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (self->store, self->incident);
-  guint n = self->shows_all ? entries->len : MIN (entries->len, N_SHOWN);
-  g_autofree char *all = g_strdup_printf (_("Show All %u"), entries->len);
+  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (self->store, self->incident, NULL);
+  guint n_entries = entries != NULL ? entries->len : 0;
+  guint n = self->shows_all ? n_entries : MIN (n_entries, N_SHOWN);
+  g_autofree char *all = g_strdup_printf (_("Show All %u"), n_entries);
 
   clear_entries (self);
   adw_preferences_group_remove (self->group, self->more_row);
   for (guint i = 0; i < n; i++)
-    add_entry (self, entries->pdata[entries->len - 1 - i]);
+    add_entry (self, entries->pdata[n_entries - 1 - i]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->more_row), all);
-  gtk_widget_set_visible (self->more_row, n < entries->len);
+  gtk_widget_set_visible (self->more_row, n < n_entries);
   adw_preferences_group_add (self->group, self->more_row);
   gtk_widget_set_visible (GTK_WIDGET (self->entry_row), !annex_store_is_read_only (self->store));
 }

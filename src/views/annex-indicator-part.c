@@ -87,12 +87,12 @@ static void
 annex_indicator_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord *indicator)
 {
   AnnexIndicatorPart *self = ANNEX_INDICATOR_PART (part);
-  g_autoptr (AnnexChart) chart = annex_indicator_create_chart (store, indicator);
+  g_autoptr (AnnexChart) chart = annex_indicator_create_chart (store, indicator, NULL);
   gboolean counted = annex_indicator_is_counted (indicator);
   gboolean measurable = g_strcmp0 (annex_record_get_value (indicator, "state"), "active") == 0 && !annex_store_is_read_only (store);
-  g_autofree char *period = annex_indicator_dup_period (store, indicator);
+  g_autofree char *period = annex_indicator_dup_period (store, indicator, NULL);
   /* Translators: a period, such as 2026-11. */
-  g_autofree char *title = g_strdup_printf (_("Value for %s"), period);
+  g_autofree char *title = period != NULL ? g_strdup_printf (_("Value for %s"), period) : NULL;
 
   g_set_object (&self->store, store);
   if (self->id != annex_record_get_id (indicator))
@@ -100,11 +100,12 @@ annex_indicator_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord
   self->id = annex_record_get_id (indicator);
   if (chart != NULL)
     annex_chart_view_set_chart (self->chart, chart);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry_row), title);
+  if (title != NULL)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry_row), title);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->other_row), "(ssx)", "measurement", "indicator", self->id);
   gtk_widget_set_visible (GTK_WIDGET (self->chart), chart != NULL);
   gtk_widget_set_visible (self->measure, measurable && counted);
-  gtk_widget_set_visible (self->values, measurable && !counted);
+  gtk_widget_set_visible (self->values, measurable && !counted && period != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), chart != NULL || measurable);
 }
 

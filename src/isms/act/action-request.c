@@ -11,25 +11,14 @@
 
 /* The corrective action that answers the latest value of an indicator; earlier ones are past. */
 static gint64
-find_action_of_indicator (AnnexStore *store, gint64 indicator)
+find_action_of_indicator (AnnexStore *store, gint64 indicator, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gint64 id = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT " ANNEX_INDICATOR_ACTION_SQL ("r", "max (c.id)") " FROM indicator r WHERE r.id = ?1", -1,
-                          &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, indicator);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        id = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return id;
+  return annex_store_read_number (store, "SELECT " ANNEX_INDICATOR_ACTION_SQL ("r", "max (c.id)") " FROM indicator r WHERE r.id = ?1", &indicator, 1, error);
 }
 
-/* The corrective action that belongs to the record, whichever of the two has the link; 0 for none. */
+/* The corrective action that belongs to the record, whichever of the two has the link; 0 for none, or with @error set. */
 static gint64
-find_action (AnnexStore *store, AnnexRecord *record)
+find_action (AnnexStore *store, AnnexRecord *record, GError **error)
 {
   const AnnexType *type = annex_record_get_record_type (record);
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_corrective_action_type);
@@ -41,9 +30,9 @@ find_action (AnnexStore *store, AnnexRecord *record)
   if (type == &annex_review_decision_type)
     return annex_record_get_link (record, "corrective_actions");
   if (type == &annex_indicator_type)
-    return find_action_of_indicator (store, annex_record_get_id (record));
+    return find_action_of_indicator (store, annex_record_get_id (record), error);
   annex_query_add_filter (query, type->name, ANNEX_FILTER_IS, id);
-  ids = annex_query_run (query, store, NULL);
+  ids = annex_query_run (query, store, error);
   return ids != NULL && ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
 }
 
@@ -58,8 +47,9 @@ was_missed (AnnexRecord *occurrence)
          (g_strcmp0 (state, "open") == 0 && g_strcmp0 (annex_record_get_value (occurrence, "due"), today) < 0);
 }
 
-gboolean
-annex_action_request_is_due (AnnexStore *store, AnnexRecord *record)
+/* Whether it is something that a corrective action may begin with. */
+static gboolean
+asks_for_action (AnnexRecord *record)
 {
   const AnnexType *type = annex_record_get_record_type (record);
 
@@ -67,8 +57,15 @@ annex_action_request_is_due (AnnexStore *store, AnnexRecord *record)
           (type == &annex_indicator_type && g_strcmp0 (annex_record_get_value (record, "state"), "active") == 0 &&
            g_strcmp0 (annex_record_get_value (record, "status"), "out") == 0) ||
           (type == &annex_review_decision_type && g_strcmp0 (annex_record_get_value (record, "status"), "open") == 0) ||
-          (type == &annex_exception_type && g_strcmp0 (annex_record_get_value (record, "validity"), "expired") == 0)) &&
-         find_action (store, record) == 0;
+          (type == &annex_exception_type && g_strcmp0 (annex_record_get_value (record, "validity"), "expired") == 0));
+}
+
+gboolean
+annex_action_request_is_due (AnnexStore *store, AnnexRecord *record, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  return asks_for_action (record) && find_action (store, record, &failure) == 0 && !annex_error_pass (&failure, error);
 }
 
 static gint64
@@ -85,13 +82,15 @@ add_of_incident (AnnexTransaction *transaction, AnnexRecord *incident, const cha
 static gint64
 add_of_occurrence (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *occurrence, const char *id, const char *today, GError **error)
 {
-  g_autoptr (AnnexRecord) activity = annex_store_load (store, annex_record_get_link (occurrence, "activity"), NULL);
+  g_autoptr (AnnexRecord) activity = NULL;
   g_autofree char *title = g_strdup_printf (_("Not done: %s"), annex_record_get_title (occurrence));
   const char *result = annex_record_get_value (occurrence, "result");
   g_autofree char *observed =
     g_strdup_printf (_("%s was due on %s. %s"), annex_record_get_reference (occurrence), annex_record_get_text (occurrence, "due"),
                      result != NULL ? result : _("Nothing shows that it was done."));
 
+  if (!annex_store_load_if_there (store, annex_record_get_link (occurrence, "activity"), &activity, error))
+    return 0;
   return annex_transaction_add (transaction, &annex_corrective_action_type, error, "title", title, "source", "activity", "occurrence", id, "clauses",
                                 activity != NULL ? annex_record_get_value (activity, "clauses") : NULL, "controls",
                                 activity != NULL ? annex_record_get_value (activity, "controls") : NULL, "owner",
@@ -157,17 +156,18 @@ annex_action_request_make (AnnexStore *store, gint64 source, GError **error)
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, source);
   g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *label = NULL;
+  g_autoptr (GError) failure = NULL;
   gint64 made;
 
   if (record == NULL)
     return 0;
   made = type == &annex_incident_type || type == &annex_occurrence_type || type == &annex_indicator_type || type == &annex_review_decision_type ||
              type == &annex_exception_type
-           ? find_action (store, record)
+           ? find_action (store, record, &failure)
            : 0;
-  if (made != 0)
+  if (annex_error_pass (&failure, error) || made != 0)
     return made;
-  if (!annex_action_request_is_due (store, record))
+  if (!asks_for_action (record))
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s asks for no corrective action: nothing about it was missed, is out of bounds, was decided or has expired."),
                    annex_record_get_reference (record));

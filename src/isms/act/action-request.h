@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * indicator out of bounds, an open decision of a management review, an exception that has expired. Findings have annex_finding_request_action().
  */
 
-/** annex_action_request_is_due: Returns: whether a corrective action may be asked of @record, and none was yet. */
-gboolean annex_action_request_is_due (AnnexStore *store, AnnexRecord *record);
+/** annex_action_request_is_due: Returns: whether a corrective action may be asked of @record, and none was yet; FALSE with @error set on failure. */
+gboolean annex_action_request_is_due (AnnexStore *store, AnnexRecord *record, GError **error);
 
 /**
  * annex_action_request_make:

@@ -5,7 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/annex-statement.h"
 #include "isms/annex-isms.h"
+
+/* Ten years. */
+#define MOST_DAYS 3650
 
 const AnnexChoice annex_gradings[] = {
   { "major", N_("Major nonconformity") },
@@ -133,10 +137,10 @@ check_days (AnnexRecord *record, const AnnexField *field, GError **error)
 {
   const char *text = annex_record_get_value (record, field->name);
 
-  if (text == NULL || (strspn (text, "0123456789") == strlen (text) && atoi (text) <= 3650))
+  if (text == NULL || (strspn (text, "0123456789") == strlen (text) && atoi (text) <= MOST_DAYS))
     return TRUE;
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is a whole number of days from 0 to 3650, not %s."),
-               annex_field_get_label (field), text);
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is a whole number of days from 0 to %d, not %s."),
+               annex_field_get_label (field), MOST_DAYS, text);
   return FALSE;
 }
 
@@ -146,8 +150,9 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
   const char *grading = annex_record_get_value (record, "grading");
   const char *manager = annex_record_get_value (record, "manager_after");
   const char *management = annex_record_get_value (record, "management_after");
-  sqlite3_stmt *statement = NULL;
-  gboolean taken = FALSE;
+  g_autoptr (AnnexStatement) statement = NULL;
+  g_autoptr (GError) failure = NULL;
+  gboolean taken;
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (fields[i].kind == ANNEX_FIELD_NUMBER && !check_days (record, &fields[i], error))
@@ -159,14 +164,14 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
                    manager);
       return FALSE;
     }
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT 1 FROM action_rule WHERE grading = ?1 AND id <> ?2", -1, &statement, NULL) ==
-      SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, grading, -1, SQLITE_STATIC);
-      sqlite3_bind_int64 (statement, 2, annex_record_get_id (record));
-      taken = sqlite3_step (statement) == SQLITE_ROW;
-    }
-  sqlite3_finalize (statement);
+  statement = annex_statement_new (store, "SELECT 1 FROM action_rule WHERE grading = ?1 AND id <> ?2", error);
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, grading);
+  annex_statement_bind_int64 (statement, 2, annex_record_get_id (record));
+  taken = annex_statement_read_number (statement, &failure) != 0;
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (taken)
     g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("That grading has a rule already. Change that one."));
   return !taken;
@@ -175,8 +180,12 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 gboolean
 annex_action_rule_create_defaults (AnnexTransaction *transaction, AnnexStore *store, GError **error)
 {
-  if (annex_store_count (store, &annex_action_rule_type, NULL) > 0)
+  g_autoptr (GError) failure = NULL;
+
+  if (annex_store_count (store, &annex_action_rule_type, &failure) > 0)
     return TRUE;
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
     if (annex_transaction_add (transaction, &annex_action_rule_type, error, "name", _(annex_gradings[i].label), "grading", defaults[i].grading,
                                "correction_days", defaults[i].correction, "cause_days", defaults[i].cause, "plan_days", defaults[i].plan,
@@ -187,27 +196,26 @@ annex_action_rule_create_defaults (AnnexTransaction *transaction, AnnexStore *st
   return TRUE;
 }
 
-AnnexActionRule
-annex_action_rule_load (AnnexStore *store, const char *grading)
+gboolean
+annex_action_rule_load (AnnexStore *store, const char *grading, AnnexActionRule *rule, GError **error)
 {
-  AnnexActionRule rule = { 0 };
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT correction_days, cause_days, plan_days, implementation_days, evidence_days, verification_days, waiting_days "
+                         "FROM action_rule WHERE grading = coalesce (?1, 'minor')",
+                         error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT correction_days, cause_days, plan_days, implementation_days, evidence_days, verification_days, waiting_days "
-                          "FROM action_rule WHERE grading = coalesce (?1, 'minor')",
-                          -1, &statement, NULL) == SQLITE_OK)
+  *rule = (AnnexActionRule) { 0 };
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, grading);
+  if (annex_statement_next (statement))
     {
-      sqlite3_bind_text (statement, 1, grading, -1, SQLITE_STATIC);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          for (int i = 0; i < ANNEX_N_GATES; i++)
-            rule.days[i] = (guint) sqlite3_column_int (statement, i);
-          rule.waiting_days = (guint) sqlite3_column_int (statement, ANNEX_N_GATES);
-        }
+      for (int i = 0; i < ANNEX_N_GATES; i++)
+        rule->days[i] = (guint) CLAMP (annex_statement_get_int (statement, i), 0, MOST_DAYS);
+      rule->waiting_days = (guint) CLAMP (annex_statement_get_int (statement, ANNEX_N_GATES), 0, MOST_DAYS);
     }
-  sqlite3_finalize (statement);
-  return rule;
+  return annex_statement_finish (statement, error);
 }
 
 const AnnexType annex_action_rule_type = {

@@ -26,7 +26,13 @@ typedef struct
 /** annex_action_rule_create_defaults: Gives the engagement a rule per grading where it has none at all. */
 gboolean annex_action_rule_create_defaults (AnnexTransaction *transaction, AnnexStore *store, GError **error);
 
-/** annex_action_rule_load: @grading: (nullable): NULL takes the rule for a minor nonconformity. Returns: zeros where there is no rule. */
-AnnexActionRule annex_action_rule_load (AnnexStore *store, const char *grading);
+/**
+ * annex_action_rule_load:
+ * @grading: (nullable): NULL takes the rule for a minor nonconformity
+ * @rule: (out): zeros where there is none
+ *
+ * Returns: whether it could be read
+ */
+gboolean annex_action_rule_load (AnnexStore *store, const char *grading, AnnexActionRule *rule, GError **error);
 
 G_END_DECLS

@@ -10,36 +10,41 @@
 
 #define MOST_OWNERS 15
 
-static void
-add_count (AnnexReportDocument *document, AnnexStore *store, const char *name, const char *condition)
+static gboolean
+add_summary (AnnexReportDocument *document, AnnexStore *store, GError **error)
 {
-  g_autofree char *text = g_strdup_printf ("%u", annex_action_figures_count (store, condition));
+  const struct
+  {
+    const char *name;
+    const char *condition;
+  } counts[] = {
+    { _("Open"), ANNEX_ACTION_IS_OPEN },
+    { _("of these major"), ANNEX_ACTION_IS_OPEN " AND r.grading IS 'major'" },
+    { _("Late"), ANNEX_ACTION_IS_LATE },
+    { _("so late that it concerns the ISMS manager"), ANNEX_ACTION_ESCALATION " = 'manager'" },
+    { _("so late that it concerns top management"), ANNEX_ACTION_ESCALATION " = 'management'" },
+    { _("Stuck"), ANNEX_ACTION_IS_STUCK },
+    { _("Closed"), "r.stage IS 'closed'" },
+    { _("Came back within a year"), ANNEX_ACTION_HAS_COME_BACK },
+  };
 
-  annex_report_document_add_fact (document, name, text);
-}
-
-static void
-add_summary (AnnexReportDocument *document, AnnexStore *store)
-{
   annex_report_document_add_heading (document, 1, _("Summary"));
-  add_count (document, store, _("Open"), ANNEX_ACTION_IS_OPEN);
-  add_count (document, store, _("of these major"), ANNEX_ACTION_IS_OPEN " AND r.grading IS 'major'");
-  add_count (document, store, _("Late"), ANNEX_ACTION_IS_LATE);
-  add_count (document, store, _("so late that it concerns the ISMS manager"), ANNEX_ACTION_ESCALATION " = 'manager'");
-  add_count (document, store, _("so late that it concerns top management"), ANNEX_ACTION_ESCALATION " = 'management'");
-  add_count (document, store, _("Stuck"), ANNEX_ACTION_IS_STUCK);
-  add_count (document, store, _("Closed"), "r.stage IS 'closed'");
-  add_count (document, store, _("Came back within a year"), ANNEX_ACTION_HAS_COME_BACK);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    if (!annex_action_figures_add_count (document, store, counts[i].name, counts[i].condition, error))
+      return FALSE;
+  return TRUE;
 }
 
-static void
-add_charts (AnnexReportDocument *document, AnnexStore *store)
+static gboolean
+add_charts (AnnexReportDocument *document, AnnexStore *store, GError **error)
 {
-  g_autoptr (AnnexChart) age = annex_action_figures_make_age_chart (store);
-  g_autoptr (AnnexChart) source = annex_action_figures_make_source_chart (store);
-  g_autoptr (AnnexChart) closing = annex_action_figures_make_closing_chart (store);
-  g_autoptr (AnnexChart) load = annex_action_figures_make_load_chart (store, MOST_OWNERS);
+  g_autoptr (AnnexChart) age = annex_action_figures_make_age_chart (store, error);
+  g_autoptr (AnnexChart) source = age != NULL ? annex_action_figures_make_source_chart (store, error) : NULL;
+  g_autoptr (AnnexChart) closing = source != NULL ? annex_action_figures_make_closing_chart (store, error) : NULL;
+  g_autoptr (AnnexChart) load = closing != NULL ? annex_action_figures_make_load_chart (store, MOST_OWNERS, error) : NULL;
 
+  if (load == NULL)
+    return FALSE;
   annex_report_document_add_heading (document, 1, _("Figures"));
   annex_chart_add_to_report (age, document);
   if (annex_chart_get_n_categories (source) > 0)
@@ -48,6 +53,7 @@ add_charts (AnnexReportDocument *document, AnnexStore *store)
     annex_chart_add_to_report (closing, document);
   if (annex_chart_get_n_categories (load) > 0)
     annex_chart_add_to_report (load, document);
+  return TRUE;
 }
 
 static gboolean
@@ -122,12 +128,12 @@ add_all_skipped (AnnexReportDocument *document, AnnexStore *store, GError **erro
 AnnexReportDocument *
 annex_car_register_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Register of Corrective Actions"), NULL);
+  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Register of Corrective Actions"), NULL, error);
 
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
-  add_summary (document, store);
-  add_charts (document, store);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_register (document, store, error) || !add_all_skipped (document, store, error))
+  if (!add_summary (document, store, error) || !add_charts (document, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error) || !add_register (document, store, error) || !add_all_skipped (document, store, error))
     return NULL;
   return g_steal_pointer (&document);
 }

@@ -15,8 +15,8 @@ add_facts (AnnexReportDocument *document, AnnexRecord *record, const char *const
                                     annex_record_get_text (record, *names));
 }
 
-static void
-add_links (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record, const char *const *names)
+static gboolean
+add_links (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record, const char *const *names, GError **error)
 {
   for (; *names != NULL; names++)
     {
@@ -25,17 +25,19 @@ add_links (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record
 
       for (guint i = 0; i < ids->len; i++)
         {
-          g_autoptr (AnnexRecord) target = annex_store_load (store, g_array_index (ids, gint64, i), NULL);
+          g_autoptr (AnnexRecord) target = annex_store_load (store, g_array_index (ids, gint64, i), error);
 
-          if (target != NULL)
-            g_string_append_printf (text, "%s%s %s", text->len > 0 ? "; " : "", annex_record_get_reference (target), annex_record_get_title (target));
+          if (target == NULL)
+            return FALSE;
+          g_string_append_printf (text, "%s%s %s", text->len > 0 ? "; " : "", annex_record_get_reference (target), annex_record_get_title (target));
         }
       annex_report_document_add_fact (document, annex_field_get_label (annex_type_find_field (&annex_corrective_action_type, *names)), text->str);
     }
+  return TRUE;
 }
 
-static void
-add_nonconformity (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record)
+static gboolean
+add_nonconformity (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const facts[] = { "grading", "source", "source_note", "requirement", "raised_by", "raised_on", "owner", "age", "escalation", "repeats", "came_back", NULL };
   static const char *const links[] = { "incident", "occurrence", "indicator", "supplier", "review", "clauses", "controls", "recurrence_of", NULL };
@@ -43,8 +45,10 @@ add_nonconformity (AnnexReportDocument *document, AnnexStore *store, AnnexRecord
 
   annex_report_document_add_heading (document, 1, _("Nonconformity"));
   add_facts (document, record, facts);
-  add_links (document, store, record, links);
+  if (!add_links (document, store, record, links, error))
+    return FALSE;
   add_facts (document, record, texts);
+  return TRUE;
 }
 
 typedef struct
@@ -127,8 +131,8 @@ add_path (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record,
         return FALSE;
       if (gate == ANNEX_GATE_PLAN && !add_steps (document, store, record, error))
         return FALSE;
-      if (gate == ANNEX_GATE_EVIDENCE)
-        add_links (document, store, record, evidence);
+      if (gate == ANNEX_GATE_EVIDENCE && !add_links (document, store, record, evidence, error))
+        return FALSE;
       if (gate == ANNEX_GATE_VERIFICATION)
         add_facts (document, record, effect);
     }
@@ -144,8 +148,8 @@ has_any (AnnexRecord *record, const char *const *names)
   return FALSE;
 }
 
-static void
-add_rest (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record)
+static gboolean
+add_rest (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const review[] = { "review_cause", "review_action", "review_similar", "review_remark", "reviewed_by", "reviewed_on", NULL };
   static const char *const links[] = { "risks", "changed_controls", "documents", "trainings", NULL };
@@ -157,13 +161,15 @@ add_rest (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *record)
   add_facts (document, record, review);
   if (has_any (record, links) || has_any (record, changes))
     annex_report_document_add_heading (document, 1, _("What Follows from It"));
-  add_links (document, store, record, links);
+  if (!add_links (document, store, record, links, error))
+    return FALSE;
   add_facts (document, record, changes);
   if (annex_record_get_value (record, "reopened_on") != NULL)
     {
       annex_report_document_add_heading (document, 1, _("Sent Back"));
       add_facts (document, record, back);
     }
+  return TRUE;
 }
 
 static void
@@ -177,19 +183,22 @@ add_signatures (AnnexReportDocument *document, AnnexRecord *record)
 
 /* Without a choice, the open one that was due first. */
 static gint64
-find_most_urgent (AnnexStore *store)
+find_most_urgent (AnnexStore *store, GError **error)
 {
-  return annex_store_read_number (store, "SELECT id FROM corrective_action ORDER BY stage IS 'closed', due IS NULL, due, id LIMIT 1", NULL, 0, NULL);
+  return annex_store_read_number (store, "SELECT id FROM corrective_action ORDER BY stage IS 'closed', due IS NULL, due, id LIMIT 1", NULL, 0, error);
 }
 
 AnnexReportDocument *
 annex_car_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  gint64 id = record != 0 ? record : find_most_urgent (store);
+  g_autoptr (GError) failure = NULL;
+  gint64 id = record != 0 ? record : find_most_urgent (store, &failure);
   g_autoptr (AnnexRecord) action = NULL;
   g_autoptr (AnnexReportDocument) document = NULL;
   g_autofree char *title = NULL;
 
+  if (annex_error_pass (&failure, error))
+    return NULL;
   if (id == 0)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no corrective action yet. Raise a nonconformity first."));
@@ -199,13 +208,13 @@ annex_car_report_make (AnnexStore *store, gint64 record, GCancellable *cancellab
   if (action == NULL)
     return NULL;
   title = g_strdup_printf (_("Corrective Action Request %s"), annex_record_get_reference (action));
-  document = annex_report_begin (store, title, NULL);
+  document = annex_report_begin (store, title, NULL, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_add_control (document, _("Nonconformity"), annex_record_get_title (action));
   annex_report_document_add_control (document, _("Stage"), annex_record_get_text (action, "stage"));
-  add_nonconformity (document, store, action);
-  if (!add_path (document, store, action, error))
+  if (!add_nonconformity (document, store, action, error) || !add_path (document, store, action, error) || !add_rest (document, store, action, error))
     return NULL;
-  add_rest (document, store, action);
   add_signatures (document, action);
   return g_steal_pointer (&document);
 }

@@ -66,10 +66,10 @@ static const AnnexField fields[] = {
 static gboolean
 validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  const char *parent = annex_record_get_value (record, "parent");
-  g_autoptr (AnnexRecord) explained =
-    parent != NULL ? annex_store_load (store, g_ascii_strtoll (parent, NULL, 10), NULL) : NULL;
+  g_autoptr (AnnexRecord) explained = NULL;
 
+  if (!annex_store_load_if_there (store, annex_record_get_link (record, "parent"), &explained, error))
+    return FALSE;
   if (explained == NULL || g_strcmp0 (annex_record_get_value (explained, "corrective_action"),
                                       annex_record_get_value (record, "corrective_action")) == 0)
     return TRUE;

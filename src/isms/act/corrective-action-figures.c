@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "action-rule.h"
+#include "core/annex-statement.h"
 #include "corrective-action-private.h"
 #include "isms/annex-isms.h"
 
@@ -24,11 +25,11 @@ add_gradings (AnnexChart *chart)
 }
 
 static guint
-find_grading (const unsigned char *key)
+find_grading (const char *key)
 {
   guint i = 0;
 
-  while (i < N_GRADINGS - 1 && g_strcmp0 ((const char *) key, grading_keys[i]) != 0)
+  while (i < N_GRADINGS - 1 && g_strcmp0 (key, grading_keys[i]) != 0)
     i++;
   return i;
 }
@@ -48,6 +49,13 @@ get_age_name (guint bucket)
   return names[bucket];
 }
 
+/* A day that is none has no age, and counts as the youngest. */
+static guint
+get_bucket (AnnexStatement *statement, int column)
+{
+  return (guint) CLAMP (annex_statement_get_int (statement, column), 0, N_AGES - 1);
+}
+
 static const char *
 get_source_name (const char *source)
 {
@@ -57,54 +65,55 @@ get_source_name (const char *source)
 }
 
 AnnexChart *
-annex_action_figures_make_age_chart (AnnexStore *store)
+annex_action_figures_make_age_chart (AnnexStore *store, GError **error)
 {
-  AnnexChart *chart = annex_chart_new (ANNEX_CHART_COLUMNS, _("Age of open corrective actions"));
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexChart) chart = annex_chart_new (ANNEX_CHART_COLUMNS, _("Age of open corrective actions"));
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT " AGE_BUCKET ", grading, count (*) FROM " OPEN_WITH_AGE " GROUP BY 1, 2", error);
 
+  if (statement == NULL)
+    return NULL;
   annex_chart_set_stacked (chart, TRUE);
   for (guint i = 0; i < N_AGES; i++)
     annex_chart_add_category (chart, get_age_name (i));
   add_gradings (chart);
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT " AGE_BUCKET ", grading, count (*) FROM " OPEN_WITH_AGE " GROUP BY 1, 2", -1,
-                          &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      annex_chart_set_value (chart, (guint) sqlite3_column_int (statement, 0), find_grading (sqlite3_column_text (statement, 1)),
-                             sqlite3_column_int (statement, 2));
-  sqlite3_finalize (statement);
-  return chart;
+  while (annex_statement_next (statement))
+    annex_chart_set_value (chart, get_bucket (statement, 0), find_grading (annex_statement_get_text (statement, 1)), annex_statement_get_int (statement, 2));
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&chart) : NULL;
 }
 
 AnnexChart *
-annex_action_figures_make_source_chart (AnnexStore *store)
+annex_action_figures_make_source_chart (AnnexStore *store, GError **error)
 {
-  AnnexChart *chart = annex_chart_new (ANNEX_CHART_BARS, _("Open corrective actions by source and age"));
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexChart) chart = annex_chart_new (ANNEX_CHART_BARS, _("Open corrective actions by source and age"));
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT source, " AGE_BUCKET ", count (*) FROM " OPEN_WITH_AGE " GROUP BY 1, 2 ORDER BY 1, 2", error);
   g_autofree char *last = NULL;
   guint category = 0;
 
+  if (statement == NULL)
+    return NULL;
   annex_chart_set_stacked (chart, TRUE);
   for (guint i = 0; i < N_AGES; i++)
     annex_chart_add_series (chart, get_age_name (i), ANNEX_CHART_ANY_COLOUR, NULL);
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT source, " AGE_BUCKET ", count (*) FROM " OPEN_WITH_AGE " GROUP BY 1, 2 ORDER BY 1, 2", -1, &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      {
-        const char *source = (const char *) sqlite3_column_text (statement, 0);
+  while (annex_statement_next (statement))
+    {
+      const char *source = annex_statement_get_string (statement, 0);
 
-        if (g_strcmp0 (last, source) != 0)
-          category = annex_chart_add_category (chart, get_source_name (source));
-        g_set_str (&last, source);
-        annex_chart_set_value (chart, category, (guint) sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2));
-      }
-  sqlite3_finalize (statement);
-  return chart;
+      if (g_strcmp0 (last, source) != 0)
+        category = annex_chart_add_category (chart, get_source_name (source));
+      g_set_str (&last, source);
+      annex_chart_set_value (chart, category, get_bucket (statement, 1), annex_statement_get_int (statement, 2));
+    }
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&chart) : NULL;
 }
 
 static int
 compare_days (gconstpointer a, gconstpointer b)
 {
-  return *(const int *) a - *(const int *) b;
+  int x = *(const int *) a, y = *(const int *) b;
+
+  return (x > y) - (x < y);
 }
 
 /* @days: (element-type int): at least one; sorted by it. */
@@ -141,41 +150,52 @@ add_closed (AnnexChart *chart, const char *source, GArray *const *by_grading)
       annex_chart_set_value (chart, category, i, find_median (by_grading[i]));
 }
 
-AnnexChart *
-annex_action_figures_make_closing_chart (AnnexStore *store)
+/* Reads those that are closed, by source, and adds each source when it is over. */
+static gboolean
+read_closed (AnnexStore *store, AnnexChart *chart, GArray *const *by_grading, GError **error)
 {
-  AnnexChart *chart = annex_chart_new (ANNEX_CHART_BARS, _("Days from raised to closed, median by source and grading"));
-  GArray *by_grading[N_GRADINGS];
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT coalesce (r.source, ''), r.grading, CAST (julianday (r.closed_on) - julianday (r.raised_on) AS INTEGER) "
+                         "FROM corrective_action r WHERE r.stage = 'closed' AND r.raised_on IS NOT NULL AND r.closed_on IS NOT NULL ORDER BY 1",
+                         error);
   g_autofree char *last = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
+    {
+      const char *source = annex_statement_get_string (statement, 0);
+      int days = annex_statement_get_int (statement, 2);
+
+      if (last != NULL && strcmp (last, source) != 0)
+        {
+          add_closed (chart, last, by_grading);
+          for (guint i = 0; i < N_GRADINGS; i++)
+            g_array_set_size (by_grading[i], 0);
+        }
+      g_set_str (&last, source);
+      g_array_append_val (by_grading[find_grading (annex_statement_get_text (statement, 1))], days);
+    }
+  if (last != NULL)
+    add_closed (chart, last, by_grading);
+  return annex_statement_finish (statement, error);
+}
+
+AnnexChart *
+annex_action_figures_make_closing_chart (AnnexStore *store, GError **error)
+{
+  g_autoptr (AnnexChart) chart = annex_chart_new (ANNEX_CHART_BARS, _("Days from raised to closed, median by source and grading"));
+  GArray *by_grading[N_GRADINGS];
+  gboolean read;
 
   add_gradings (chart);
   for (guint i = 0; i < N_GRADINGS; i++)
     by_grading[i] = g_array_new (FALSE, FALSE, sizeof (int));
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT coalesce (r.source, ''), r.grading, CAST (julianday (r.closed_on) - julianday (r.raised_on) AS INTEGER) "
-                          "FROM corrective_action r WHERE r.stage = 'closed' AND r.raised_on IS NOT NULL AND r.closed_on IS NOT NULL ORDER BY 1",
-                          -1, &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      {
-        const char *source = (const char *) sqlite3_column_text (statement, 0);
-        int days = sqlite3_column_int (statement, 2);
-
-        if (last != NULL && strcmp (last, source) != 0)
-          {
-            add_closed (chart, last, by_grading);
-            for (guint i = 0; i < N_GRADINGS; i++)
-              g_array_set_size (by_grading[i], 0);
-          }
-        g_set_str (&last, source);
-        g_array_append_val (by_grading[find_grading (sqlite3_column_text (statement, 1))], days);
-      }
-  sqlite3_finalize (statement);
-  if (last != NULL)
-    add_closed (chart, last, by_grading);
+  read = read_closed (store, chart, by_grading, error);
   for (guint i = 0; i < N_GRADINGS; i++)
     g_array_unref (by_grading[i]);
-  return chart;
+  return read ? g_steal_pointer (&chart) : NULL;
 }
 
 /* Who does the gate that is next: its own owner, else that of the whole; and whoever has a step to do. */
@@ -187,42 +207,39 @@ annex_action_figures_make_closing_chart (AnnexStore *store)
   " FROM action_step s WHERE s.status NOT IN ('done', 'dropped')"
 
 AnnexChart *
-annex_action_figures_make_load_chart (AnnexStore *store, guint limit)
+annex_action_figures_make_load_chart (AnnexStore *store, guint limit, GError **error)
 {
-  AnnexChart *chart = annex_chart_new (ANNEX_CHART_BARS, _("What waits for whom"));
+  g_autoptr (AnnexChart) chart = annex_chart_new (ANNEX_CHART_BARS, _("What waits for whom"));
   guint in_time = annex_chart_add_series (chart, _("In time"), ANNEX_CHART_ANY_COLOUR, NULL);
   guint late = annex_chart_add_series (chart, _("Late"), ANNEX_CHART_ANY_COLOUR, NULL);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT x.title, count (*) - total (w.late), total (w.late) FROM (" WAITING_FOR ") w LEFT JOIN record x ON x.id = w.person "
+                         "GROUP BY w.person ORDER BY count (*) DESC, x.title LIMIT ?1",
+                         error);
 
+  if (statement == NULL)
+    return NULL;
   annex_chart_set_stacked (chart, TRUE);
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT x.title, count (*) - total (w.late), total (w.late) FROM (" WAITING_FOR ") w LEFT JOIN record x ON x.id = w.person "
-                          "GROUP BY w.person ORDER BY count (*) DESC, x.title LIMIT ?1",
-                          -1, &statement, NULL) == SQLITE_OK)
+  annex_statement_bind_int64 (statement, 1, limit);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_int64 (statement, 1, limit);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          const char *name = (const char *) sqlite3_column_text (statement, 0);
-          guint category = annex_chart_add_category (chart, name != NULL ? name : _("Nobody"));
+      const char *name = annex_statement_get_text (statement, 0);
+      guint category = annex_chart_add_category (chart, name != NULL ? name : _("Nobody"));
 
-          annex_chart_set_value (chart, category, in_time, sqlite3_column_double (statement, 1));
-          annex_chart_set_value (chart, category, late, sqlite3_column_double (statement, 2));
-        }
+      annex_chart_set_value (chart, category, in_time, annex_statement_get_double (statement, 1));
+      annex_chart_set_value (chart, category, late, annex_statement_get_double (statement, 2));
     }
-  sqlite3_finalize (statement);
-  return chart;
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&chart) : NULL;
 }
 
-guint
-annex_action_figures_count (AnnexStore *store, const char *condition)
+gboolean
+annex_action_figures_add_count (AnnexReportDocument *document, AnnexStore *store, const char *name, const char *condition, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM corrective_action r WHERE %s", condition);
-  sqlite3_stmt *statement = NULL;
-  guint count = 0;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, annex_store_read_number (store, sql, NULL, 0, &failure));
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
-    count = (guint) sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return count;
+  annex_report_document_add_fact (document, name, text);
+  return !annex_error_pass (&failure, error);
 }

@@ -243,8 +243,10 @@ pass_through (Draft *draft, guint gate, GError **error)
       /* One that came in from an old list without its verification stays as it is. */
       if (!has_changed (draft, gates[gate].parts[ANNEX_GATE_REASON]))
         return TRUE;
-      needs = gate == ANNEX_GATE_VERIFICATION ? annex_corrective_action_list_open_steps (draft->store, record)
+      needs = gate == ANNEX_GATE_VERIFICATION ? annex_corrective_action_list_open_steps (draft->store, record, error)
                                               : g_ptr_array_new_with_free_func (g_free);
+      if (needs == NULL)
+        return FALSE;
       if (annex_corrective_action_may_skip (record, gate))
         return needs->len == 0 || refuse (record, gate, needs, error);
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID,
@@ -252,7 +254,9 @@ pass_through (Draft *draft, guint gate, GError **error)
                    annex_record_get_reference (record));
       return FALSE;
     }
-  needs = annex_corrective_action_list_needs (draft->store, record, gate, get_part (record, gate, ANNEX_GATE_DONE_ON));
+  needs = annex_corrective_action_list_needs (draft->store, record, gate, get_part (record, gate, ANNEX_GATE_DONE_ON), error);
+  if (needs == NULL)
+    return FALSE;
   if (needs->len > 0)
     return refuse (record, gate, needs, error);
   set_if_empty (draft, gates[gate].parts[ANNEX_GATE_DONE_ON], today);
@@ -345,14 +349,16 @@ settle_changed (Draft *draft, guint *position, GError **error)
 }
 
 /* Each deadline that is not set follows from the rule; a graver grading shortens what was set. */
-static void
-set_deadlines (Draft *draft, guint position, gboolean is_new)
+static gboolean
+set_deadlines (Draft *draft, guint position, gboolean is_new, GError **error)
 {
-  AnnexActionRule rule = annex_action_rule_load (draft->store, get (draft, "grading"));
+  AnnexActionRule rule;
   gboolean graded = !is_new && has_changed (draft, "grading");
   const char *implemented = get (draft, "implementation_done_on");
   gboolean implemented_now = implemented != NULL && !is_new && has_changed (draft, "implementation_done_on");
 
+  if (!annex_action_rule_load (draft->store, get (draft, "grading"), &rule, error))
+    return FALSE;
   for (guint i = position; i < ANNEX_N_GATES; i++)
     {
       const char *field_name = gates[i].parts[ANNEX_GATE_DUE];
@@ -364,6 +370,7 @@ set_deadlines (Draft *draft, guint position, gboolean is_new)
       if (by_rule != NULL && (due == NULL || (verification && implemented_now) || (graded && strcmp (by_rule, due) < 0)))
         set (draft, field_name, by_rule);
     }
+  return TRUE;
 }
 
 /* "Next step due" shows the deadline of the gate that is next; whoever changes the one changes the other. */
@@ -400,7 +407,8 @@ annex_corrective_action_complete (AnnexTransaction *transaction, AnnexStore *sto
   if (position == ANNEX_N_GATES)
     set_if_empty (&draft, "closed_on", get (&draft, "verification_done_on"));
   set (&draft, "stage", get_stage (position));
-  set_deadlines (&draft, position, is_new);
+  if (!set_deadlines (&draft, position, is_new, error))
+    return FALSE;
   set_next_due (&draft, position);
   return annex_transaction_set_values (transaction, id, values, error);
 }
@@ -446,7 +454,7 @@ annex_corrective_action_list_needs_with (AnnexStore *store, gint64 id, GHashTabl
     return NULL;
   record = annex_store_load (store, id, error);
   gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
-  return gate < ANNEX_N_GATES ? annex_corrective_action_list_needs (store, record, gate, done_on) : NULL;
+  return gate < ANNEX_N_GATES ? annex_corrective_action_list_needs (store, record, gate, done_on, error) : NULL;
 }
 
 gboolean

@@ -60,10 +60,10 @@ AnnexGateState annex_corrective_action_get_state (AnnexRecord *record, AnnexGate
  * annex_corrective_action_list_needs:
  * @done_on: (nullable): the day on which it is to be passed, today when NULL
  *
- * Returns: (transfer full) (element-type utf8): what has to be there before @gate can be passed, a
- * sentence each that says what to do; empty when nothing is missing.
+ * Returns: (transfer full) (nullable) (element-type utf8): what has to be there before @gate can be passed, a
+ * sentence each that says what to do; empty when nothing is missing, NULL with @error set.
  */
-GPtrArray *annex_corrective_action_list_needs (AnnexStore *store, AnnexRecord *record, AnnexGate gate, const char *done_on);
+GPtrArray *annex_corrective_action_list_needs (AnnexStore *store, AnnexRecord *record, AnnexGate gate, const char *done_on, GError **error);
 
 /** annex_corrective_action_may_skip: Returns: whether the gate may be left out: effect has to be shown for every nonconformity. */
 gboolean annex_corrective_action_may_skip (AnnexRecord *record, AnnexGate gate);

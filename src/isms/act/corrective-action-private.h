@@ -85,8 +85,8 @@ G_BEGIN_DECLS
 #define ANNEX_ACTION_TRAINING_IS_OPEN \
   "l.source = r.id AND l.field = 'trainings' AND NOT (k.status = 'held' AND k.held_on >= r.raised_on)"
 
-/** annex_corrective_action_list_open_steps: Returns: (transfer full) (element-type utf8): a sentence for each step of the plan that is neither done nor dropped. */
-GPtrArray *annex_corrective_action_list_open_steps (AnnexStore *store, AnnexRecord *record);
+/** annex_corrective_action_list_open_steps: Returns: (transfer full) (nullable) (element-type utf8): a sentence for each step of the plan that is neither done nor dropped; NULL with @error set. */
+GPtrArray *annex_corrective_action_list_open_steps (AnnexStore *store, AnnexRecord *record, GError **error);
 
 /** annex_corrective_action_check_verified: Refuses a closed action that nobody verified, or who did it, or that is no longer said to be effective. */
 gboolean annex_corrective_action_check_verified (AnnexStore *store, AnnexRecord *record, GError **error);

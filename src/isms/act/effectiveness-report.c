@@ -7,14 +7,6 @@
 #include "isms/annex-isms.h"
 #include "isms/annex-reports.h"
 
-static void
-add_count (AnnexReportDocument *document, AnnexStore *store, const char *name, const char *condition)
-{
-  g_autofree char *text = g_strdup_printf ("%u", annex_action_figures_count (store, condition));
-
-  annex_report_document_add_fact (document, name, text);
-}
-
 static gboolean
 add_verified (AnnexRecord *record, gpointer data)
 {
@@ -39,6 +31,7 @@ static gboolean
 add_section (AnnexReportDocument *document, AnnexStore *store, const char *heading, const char *stage, GError **error)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_corrective_action_type);
+  g_autoptr (GError) failure = NULL;
   const AnnexReportColumn columns[] = {
     { _("Reference"), 1.1, ANNEX_REPORT_TEXT },   { _("Nonconformity"), 2.6, ANNEX_REPORT_TEXT }, { _("Implemented on"), 1.4, ANNEX_REPORT_DATE },
     { _("To verify by"), 1.4, ANNEX_REPORT_DATE }, { _("Verified on"), 1.4, ANNEX_REPORT_DATE },   { _("Verified by"), 1.4, ANNEX_REPORT_TEXT },
@@ -48,8 +41,10 @@ add_section (AnnexReportDocument *document, AnnexStore *store, const char *headi
   annex_report_document_add_heading (document, 1, heading);
   annex_query_add_filter (query, "stage", ANNEX_FILTER_IS, stage);
   annex_query_set_sort (query, "verification_due", FALSE);
-  if (annex_query_count (query, store, NULL) == 0)
+  if (annex_query_count (query, store, &failure) == 0)
     {
+      if (annex_error_pass (&failure, error))
+        return FALSE;
       annex_report_document_add_paragraph (document, _("None."));
       return TRUE;
     }
@@ -60,17 +55,28 @@ add_section (AnnexReportDocument *document, AnnexStore *store, const char *headi
 AnnexReportDocument *
 annex_effectiveness_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Review of Effectiveness"), NULL);
-  g_autoptr (AnnexChart) closing = annex_action_figures_make_closing_chart (store);
+  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Review of Effectiveness"), NULL, error);
+  g_autoptr (AnnexChart) closing = document != NULL ? annex_action_figures_make_closing_chart (store, error) : NULL;
+  const struct
+  {
+    const char *name;
+    const char *condition;
+  } counts[] = {
+    { _("Closed as effective"), "r.stage IS 'closed' AND r.effect IS 'effective'" },
+    { _("of these came back within a year"), ANNEX_ACTION_HAS_COME_BACK },
+    { _("Closed without being verified"), "r.stage IS 'closed' AND r.verification_done_on IS NULL" },
+    { _("Sent back at least once"), "r.times_reopened > 0" },
+    { _("Waiting to be verified"), "r.stage IS 'verification'" },
+    { _("of these late"), "r.stage IS 'verification' AND r.due < " ANNEX_ACTION_TODAY },
+  };
 
+  if (closing == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_heading (document, 1, _("Summary"));
-  add_count (document, store, _("Closed as effective"), "r.stage IS 'closed' AND r.effect IS 'effective'");
-  add_count (document, store, _("of these came back within a year"), ANNEX_ACTION_HAS_COME_BACK);
-  add_count (document, store, _("Closed without being verified"), "r.stage IS 'closed' AND r.verification_done_on IS NULL");
-  add_count (document, store, _("Sent back at least once"), "r.times_reopened > 0");
-  add_count (document, store, _("Waiting to be verified"), "r.stage IS 'verification'");
-  add_count (document, store, _("of these late"), "r.stage IS 'verification' AND r.due < " ANNEX_ACTION_TODAY);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    if (!annex_action_figures_add_count (document, store, counts[i].name, counts[i].condition, error))
+      return NULL;
   if (annex_chart_get_n_categories (closing) > 0)
     annex_chart_add_to_report (closing, document);
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_section (document, store, _("To Be Verified"), "verification", error) ||

@@ -248,14 +248,14 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   /* One from an old list is taken as it comes. */
   if (annex_transaction_is_new (transaction, id))
     return TRUE;
-  if (moved && g_str_equal (status, "draft"))
+  if (moved && g_strcmp0 (status, "draft") == 0)
     return annex_transaction_set (transaction, id, "submitted_on", NULL, error) && annex_transaction_set (transaction, id, "decided_on", NULL, error) &&
            annex_transaction_set (transaction, id, "decided_by", NULL, error);
-  if (moved && g_str_equal (status, "submitted"))
+  if (moved && g_strcmp0 (status, "submitted") == 0)
     return check_complete (record, error) && set_if_empty (transaction, record, "submitted_on", today, error);
-  if (moved && (g_str_equal (status, "approved") || g_str_equal (status, "refused")))
+  if (moved && (g_strcmp0 (status, "approved") == 0 || g_strcmp0 (status, "refused") == 0))
     return check_complete (record, error) && decide (transaction, record, today, error);
-  for (guint i = 0; g_str_equal (status, "approved") && i < G_N_ELEMENTS (frozen); i++)
+  for (guint i = 0; g_strcmp0 (status, "approved") == 0 && i < G_N_ELEMENTS (frozen); i++)
     {
       const AnnexField *field = annex_type_find_field (&annex_exception_type, frozen[i]);
 

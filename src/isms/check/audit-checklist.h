@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* The checklist of an audit, made from its scope and the questions of the engagement. */
 
-/** annex_audit_checklist_get_last: Returns: the highest position on it, 0 when it is empty. */
-guint annex_audit_checklist_get_last (AnnexStore *store, gint64 audit);
+/** annex_audit_checklist_get_last: @last: (out): the highest position on it, 0 when it is empty. Returns: whether it could be read. */
+gboolean annex_audit_checklist_get_last (AnnexStore *store, gint64 audit, guint *last, GError **error);
 
 /**
  * annex_audit_checklist_extend:

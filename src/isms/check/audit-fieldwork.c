@@ -17,19 +17,12 @@
 /* ---- Reading ---- */
 
 gint64
-annex_audit_find_current (AnnexStore *store)
+annex_audit_find_current (AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gint64 id = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT id FROM audit WHERE status IN ('fieldwork', 'planned') ORDER BY status = 'fieldwork' DESC, "
-                          "starts_on IS NULL, starts_on, id LIMIT 1",
-                          -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  return id;
+  return annex_store_read_number (store,
+                                  "SELECT id FROM audit WHERE status IN ('fieldwork', 'planned') ORDER BY status = 'fieldwork' DESC, "
+                                  "starts_on IS NULL, starts_on, id LIMIT 1",
+                                  NULL, 0, error);
 }
 
 static int
@@ -44,20 +37,30 @@ compare_sessions (gconstpointer a, gconstpointer b)
   return order;
 }
 
+static double
+get_place (AnnexRecord *item)
+{
+  const char *position = annex_record_get_value (item, "position");
+
+  return position != NULL ? g_ascii_strtod (position, NULL) : 0;
+}
+
 static int
 compare_positions (gconstpointer a, gconstpointer b)
 {
-  double one = g_ascii_strtod (annex_record_get_value (*(AnnexRecord *const *) a, "position"), NULL);
-  double two = g_ascii_strtod (annex_record_get_value (*(AnnexRecord *const *) b, "position"), NULL);
+  double one = get_place (*(AnnexRecord *const *) a);
+  double two = get_place (*(AnnexRecord *const *) b);
 
   return (one > two) - (one < two);
 }
 
 GPtrArray *
-annex_audit_dup_sessions (AnnexStore *store, gint64 audit, const char *day)
+annex_audit_dup_sessions (AnnexStore *store, gint64 audit, const char *day, GError **error)
 {
-  GPtrArray *sessions = annex_store_load_linking (store, &annex_audit_session_type, "audit", audit, NULL);
+  GPtrArray *sessions = annex_store_load_linking (store, &annex_audit_session_type, "audit", audit, error);
 
+  if (sessions == NULL)
+    return NULL;
   for (guint i = 0; i < sessions->len; i++)
     if (day != NULL && g_strcmp0 (annex_record_get_value (sessions->pdata[i], "held_on"), day) != 0)
       g_ptr_array_remove_index (sessions, i--);
@@ -66,45 +69,47 @@ annex_audit_dup_sessions (AnnexStore *store, gint64 audit, const char *day)
 }
 
 GPtrArray *
-annex_audit_dup_items (AnnexStore *store, gint64 audit, gint64 session)
+annex_audit_dup_items (AnnexStore *store, gint64 audit, gint64 session, GError **error)
 {
-  GPtrArray *items = session != 0 ? annex_store_load_linking (store, &annex_audit_item_type, "session", session, NULL)
-                                  : annex_store_load_linking (store, &annex_audit_item_type, "audit", audit, NULL);
+  GPtrArray *items = session != 0 ? annex_store_load_linking (store, &annex_audit_item_type, "session", session, error)
+                                  : annex_store_load_linking (store, &annex_audit_item_type, "audit", audit, error);
 
-  g_ptr_array_sort (items, compare_positions);
+  if (items != NULL)
+    g_ptr_array_sort (items, compare_positions);
   return items;
 }
 
 GPtrArray *
-annex_audit_item_dup_notes (AnnexStore *store, gint64 item)
+annex_audit_item_dup_notes (AnnexStore *store, gint64 item, GError **error)
 {
-  return annex_store_load_linking (store, &annex_audit_note_type, "item", item, NULL);
+  return annex_store_load_linking (store, &annex_audit_note_type, "item", item, error);
 }
 
 GPtrArray *
-annex_audit_item_dup_samples (AnnexStore *store, gint64 item)
+annex_audit_item_dup_samples (AnnexStore *store, gint64 item, GError **error)
 {
-  return annex_store_load_linking (store, &annex_sample_type, "item", item, NULL);
+  return annex_store_load_linking (store, &annex_sample_type, "item", item, error);
 }
 
 GPtrArray *
-annex_audit_item_dup_findings (AnnexStore *store, gint64 item)
+annex_audit_item_dup_findings (AnnexStore *store, gint64 item, GError **error)
 {
-  return annex_store_load_linking (store, &annex_finding_type, "item", item, NULL);
+  return annex_store_load_linking (store, &annex_finding_type, "item", item, error);
 }
 
 GPtrArray *
-annex_audit_item_dup_interviews (AnnexStore *store, gint64 item)
+annex_audit_item_dup_interviews (AnnexStore *store, gint64 item, GError **error)
 {
-  return annex_store_load_linking (store, &annex_interview_type, "item", item, NULL);
+  return annex_store_load_linking (store, &annex_interview_type, "item", item, error);
 }
 
 GPtrArray *
-annex_sample_dup_items (AnnexStore *store, gint64 sample)
+annex_sample_dup_items (AnnexStore *store, gint64 sample, GError **error)
 {
-  GPtrArray *items = annex_store_load_linking (store, &annex_sample_item_type, "sample", sample, NULL);
+  GPtrArray *items = annex_store_load_linking (store, &annex_sample_item_type, "sample", sample, error);
 
-  g_ptr_array_sort (items, compare_positions);
+  if (items != NULL)
+    g_ptr_array_sort (items, compare_positions);
   return items;
 }
 
@@ -155,34 +160,53 @@ annex_audit_make_checklist (AnnexStore *store, gint64 audit, guint *n_added, GEr
          annex_transaction_commit (transaction, error);
 }
 
-/* Sorts the ids of what a question is about into the link fields that take them. */
-static char *
-dup_of_type (AnnexStore *store, const char *about, const AnnexType *type)
+/* Sorts the ids of what a question is about into the link fields that take them: clauses, controls, risks. */
+static gboolean
+sort_by_type (AnnexStore *store, const char *about, char *links[3], GError **error)
 {
-  g_autoptr (GArray) ids = annex_link_ids_parse (about);
+  const AnnexType *const types[] = { &annex_clause_type, &annex_control_type, &annex_risk_type };
+  g_autoptr (GArray) all = annex_link_ids_parse (about);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
 
-  for (guint i = 0; i < ids->len; i++)
-    if (annex_store_get_type_of (store, g_array_index (ids, gint64, i), NULL) != type)
-      g_array_remove_index (ids, i--);
-  return annex_link_ids_format (ids);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    g_ptr_array_add (sorted, g_array_new (FALSE, FALSE, sizeof (gint64)));
+  for (guint i = 0; i < all->len; i++)
+    {
+      gint64 id = g_array_index (all, gint64, i);
+      const AnnexType *type = annex_store_get_type_of (store, id, error);
+
+      if (type == NULL)
+        return FALSE;
+      for (guint j = 0; j < G_N_ELEMENTS (types); j++)
+        if (types[j] == type)
+          g_array_append_val ((GArray *) sorted->pdata[j], id);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    links[i] = annex_link_ids_format (sorted->pdata[i]);
+  return TRUE;
 }
 
 gint64
 annex_audit_add_item (AnnexStore *store, gint64 audit, gint64 session, const char *question, const char *about, GError **error)
 {
   g_autofree char *label = g_strdup_printf (_("Add question %s"), question);
-  g_autofree char *clauses = dup_of_type (store, about, &annex_clause_type);
-  g_autofree char *controls = dup_of_type (store, about, &annex_control_type);
-  g_autofree char *risks = dup_of_type (store, about, &annex_risk_type);
   g_autofree char *of_audit = dup_id (audit);
   g_autofree char *of_session = dup_id (session);
-  g_autofree char *position = g_strdup_printf ("%u", annex_audit_checklist_get_last (store, audit) + 1);
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, label, error);
-  gint64 id = transaction == NULL ? 0
-                                  : annex_transaction_add (transaction, &annex_audit_item_type, error, "question", question, "audit", of_audit,
-                                                           "session", of_session, "position", position, "clauses", clauses, "controls", controls,
-                                                           "risks", risks, NULL);
+  g_autofree char *position = NULL;
+  g_autoptr (AnnexTransaction) transaction = NULL;
+  char *links[3] = { NULL };
+  guint last;
+  gint64 id = 0;
 
+  if (!annex_audit_checklist_get_last (store, audit, &last, error) || !sort_by_type (store, about, links, error))
+    return 0;
+  position = g_strdup_printf ("%u", last + 1);
+  transaction = annex_transaction_begin (store, label, error);
+  if (transaction != NULL)
+    id = annex_transaction_add (transaction, &annex_audit_item_type, error, "question", question, "audit", of_audit, "session", of_session, "position",
+                                position, "clauses", links[0], "controls", links[1], "risks", links[2], NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    g_free (links[i]);
   return id != 0 && annex_transaction_commit (transaction, error) ? id : 0;
 }
 
@@ -204,13 +228,13 @@ annex_audit_answer (AnnexStore *store, gint64 item, const char *result, GError *
 gint64
 annex_audit_add_note (AnnexStore *store, gint64 audit, gint64 item, const char *text, GError **error)
 {
-  g_autoptr (AnnexRecord) question = item != 0 ? annex_store_load (store, item, NULL) : NULL;
+  g_autoptr (AnnexRecord) question = NULL;
   g_autofree char *of_audit = dup_id (audit);
   g_autofree char *of_item = dup_id (item);
   g_autoptr (AnnexTransaction) transaction = NULL;
   gint64 id;
 
-  if (!check_text (text, _("A note needs a text."), error))
+  if (!check_text (text, _("A note needs a text."), error) || !annex_store_load_if_there (store, item, &question, error))
     return 0;
   transaction = annex_transaction_begin (store, _("Write a note"), error);
   id = transaction == NULL ? 0
@@ -234,29 +258,30 @@ gint64
 annex_audit_add_interview (AnnexStore *store, gint64 audit, gint64 item, gint64 session, const char *who, const char *role, const char *place,
                            const char *topic, GError **error)
 {
-  g_autoptr (AnnexRecord) question = item != 0 ? annex_store_load (store, item, NULL) : NULL;
-  gint64 session_id = session == 0 && question != NULL ? annex_record_get_link (question, "session") : session;
-  g_autoptr (AnnexRecord) meeting = session_id != 0 ? annex_store_load (store, session_id, NULL) : NULL;
-  g_autoptr (AnnexRecord) of = annex_store_load (store, audit, NULL);
-  g_autoptr (AnnexRecord) person = NULL;
-  gint64 person_id = who != NULL && *who != '\0' ? annex_store_find_id (store, &annex_person_type, who, NULL) : 0;
+  g_autoptr (AnnexRecord) question = NULL, meeting = NULL, of = NULL, person = NULL;
+  g_autoptr (GError) failure = NULL;
+  gint64 person_id = who != NULL && *who != '\0' ? annex_store_find_id (store, &annex_person_type, who, &failure) : 0;
   g_autoptr (GDateTime) now = annex_clock_get_now ();
   g_autofree char *held_at = g_date_time_format (now, "%H:%M");
   g_autofree char *held_on = annex_clock_dup_today ();
   g_autofree char *of_audit = dup_id (audit);
   g_autofree char *of_item = dup_id (item);
-  g_autofree char *of_session = dup_id (session_id);
+  g_autofree char *of_session = NULL;
   g_autofree char *of_person = dup_id (person_id);
   g_autofree char *as = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   gint64 id;
 
+  if (annex_error_pass (&failure, error) || !annex_store_load_if_there (store, item, &question, error))
+    return 0;
   if (topic == NULL && question != NULL)
     topic = annex_record_get_title (question);
-  if (!check_text (topic, _("An interview needs a topic."), error))
+  if (session == 0 && question != NULL)
+    session = annex_record_get_link (question, "session");
+  if (!check_text (topic, _("An interview needs a topic."), error) || !annex_store_load_if_there (store, session, &meeting, error) ||
+      !annex_store_load_if_there (store, audit, &of, error) || !annex_store_load_if_there (store, person_id, &person, error))
     return 0;
-  if (person_id != 0)
-    person = annex_store_load (store, person_id, NULL);
+  of_session = dup_id (session);
   if (role != NULL && *role != '\0')
     as = person == NULL && who != NULL ? g_strdup_printf ("%s, %s", who, role) : g_strdup (role);
   else
@@ -337,7 +362,7 @@ add_sample_items (AnnexTransaction *transaction, gint64 sample, char **lines, GA
 gint64
 annex_audit_draw_sample (AnnexStore *store, gint64 audit, gint64 item, const AnnexSamplePlan *plan, GError **error)
 {
-  g_autoptr (AnnexRecord) question = item != 0 ? annex_store_load (store, item, NULL) : NULL;
+  g_autoptr (AnnexRecord) question = NULL;
   g_auto (GStrv) lines = split_lines (plan->identifiers);
   guint n_lines = g_strv_length (lines);
   guint population = n_lines > 0 && !plan->by_judgement ? n_lines : MAX (plan->population, n_lines);
@@ -354,7 +379,7 @@ annex_audit_draw_sample (AnnexStore *store, gint64 audit, gint64 item, const Ann
   g_autofree char *label = g_strdup_printf (_("Draw sample %s"), plan->title);
   gint64 sample;
 
-  if (!check_plan (plan, population, size, error))
+  if (!check_plan (plan, population, size, error) || !annex_store_load_if_there (store, item, &question, error))
     return 0;
   positions = annex_sampling_pick (plan->by_judgement ? size : population, size, seed);
   transaction = annex_transaction_begin (store, label, error);
@@ -387,25 +412,26 @@ annex_sample_set_result (AnnexStore *store, gint64 sample_item, const char *resu
 
 /* ---- Findings ---- */
 
-static void
-add_requirements (AnnexStore *store, GString *text, AnnexRecord *item, const char *field_name)
+static gboolean
+add_requirements (AnnexStore *store, GString *text, AnnexRecord *item, const char *field_name, GError **error)
 {
   g_autoptr (GArray) ids = annex_record_dup_link_ids (item, field_name);
 
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), NULL);
+      g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), error);
       const char *reference = record != NULL ? annex_record_get_reference (record) : NULL;
       const char *purpose = record != NULL ? annex_record_get_value (record, "description") : NULL;
 
       if (record == NULL)
-        continue;
+        return FALSE;
       if (g_str_has_prefix (reference, "CL."))
         reference += strlen ("CL.");
       g_string_append_printf (text, "%s%s, %s", text->len > 0 ? "\n" : "", reference, annex_record_get_title (record));
       if (purpose != NULL)
         g_string_append_printf (text, ": %s", purpose);
     }
+  return TRUE;
 }
 
 static void
@@ -416,15 +442,17 @@ add_line (GString *text, const char *line)
 }
 
 /* "2 of 25 accounts (list of the identity provider): a.jansen, k.ozturk". */
-static void
-add_sample (AnnexStore *store, GString *text, AnnexRecord *sample)
+static gboolean
+add_sample (AnnexStore *store, GString *text, AnnexRecord *sample, GError **error)
 {
-  g_autoptr (GPtrArray) items = annex_sample_dup_items (store, annex_record_get_id (sample));
+  g_autoptr (GPtrArray) items = annex_sample_dup_items (store, annex_record_get_id (sample), error);
   g_autoptr (GString) wrong = g_string_new (NULL);
   g_autofree char *line = NULL;
   guint n_wrong = 0;
   guint n_seen = 0;
 
+  if (items == NULL)
+    return FALSE;
   for (guint i = 0; i < items->len; i++)
     {
       const char *result = annex_record_get_value (items->pdata[i], "result");
@@ -436,34 +464,42 @@ add_sample (AnnexStore *store, GString *text, AnnexRecord *sample)
       g_string_append_printf (wrong, "%s%s", wrong->len > 0 ? ", " : "", annex_record_get_title (items->pdata[i]));
     }
   if (n_wrong == 0)
-    return;
+    return TRUE;
   line = g_strdup_printf (_("%u of %u sampled (%s, from %s): %s"), n_wrong, n_seen, annex_record_get_title (sample),
                           annex_record_get_text (sample, "source"), wrong->str);
   add_line (text, line);
+  return TRUE;
 }
 
 static char *
-dup_observed (AnnexStore *store, AnnexRecord *item)
+dup_observed (AnnexStore *store, AnnexRecord *item, GError **error)
 {
-  g_autoptr (GPtrArray) notes = annex_audit_item_dup_notes (store, annex_record_get_id (item));
-  g_autoptr (GPtrArray) samples = annex_audit_item_dup_samples (store, annex_record_get_id (item));
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) notes = annex_audit_item_dup_notes (store, annex_record_get_id (item), error);
+  g_autoptr (GPtrArray) samples = notes != NULL ? annex_audit_item_dup_samples (store, annex_record_get_id (item), error) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
 
+  if (samples == NULL)
+    return NULL;
   add_line (text, annex_record_get_value (item, "notes"));
   for (guint i = 0; i < notes->len; i++)
     add_line (text, annex_record_get_value (notes->pdata[i], "text"));
   for (guint i = 0; i < samples->len; i++)
-    add_sample (store, text, samples->pdata[i]);
-  return g_string_free_and_steal (text);
+    if (!add_sample (store, text, samples->pdata[i], error))
+      return NULL;
+  return g_strdup (text->str);
 }
 
-static char *
-dup_place (AnnexStore *store, AnnexRecord *item)
+/* @place: (out) (nullable): where it is asked, or else its session is held. */
+static gboolean
+find_place (AnnexStore *store, AnnexRecord *item, char **place, GError **error)
 {
-  g_autoptr (AnnexRecord) session = annex_store_load (store, annex_record_get_link (item, "session"), NULL);
-  const char *place = annex_record_get_value (item, "place");
+  g_autoptr (AnnexRecord) session = NULL;
+  const char *own = annex_record_get_value (item, "place");
 
-  return g_strdup (place != NULL || session == NULL ? place : annex_record_get_value (session, "place"));
+  if (!annex_store_load_if_there (store, annex_record_get_link (item, "session"), &session, error))
+    return FALSE;
+  *place = g_strdup (own != NULL || session == NULL ? own : annex_record_get_value (session, "place"));
+  return TRUE;
 }
 
 gint64
@@ -480,12 +516,12 @@ annex_audit_raise_finding (AnnexStore *store, gint64 item, const char *grade, co
   g_autoptr (AnnexTransaction) transaction = NULL;
   gint64 id;
 
-  if (record == NULL)
+  if (record == NULL || !add_requirements (store, requirement, record, "clauses", error) ||
+      !add_requirements (store, requirement, record, "controls", error))
     return 0;
-  add_requirements (store, requirement, record, "clauses");
-  add_requirements (store, requirement, record, "controls");
-  observed = dup_observed (store, record);
-  place = dup_place (store, record);
+  observed = dup_observed (store, record, error);
+  if (observed == NULL || !find_place (store, record, &place, error))
+    return 0;
   if (title == NULL || *title == '\0')
     title = annex_record_get_title (record);
   label = g_strdup_printf (_("Raise finding %s"), title);
@@ -540,30 +576,13 @@ copy_record (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *reco
   return annex_transaction_create (transaction, type, values, error);
 }
 
-static int
-count_days (const char *from, const char *to)
-{
-  g_autoptr (GDate) first = g_date_new_dmy (atoi (from + 8), (GDateMonth) atoi (from + 5), atoi (from));
-  g_autoptr (GDate) last = g_date_new_dmy (atoi (to + 8), (GDateMonth) atoi (to + 5), atoi (to));
-
-  return g_date_days_between (first, last);
-}
-
+/* NULL for what is no date. */
 static char *
 dup_shifted (const char *date, int days)
 {
-  g_autoptr (GDate) day = NULL;
-  char text[16];
+  guint day = annex_clock_parse_day (date);
 
-  if (date == NULL)
-    return NULL;
-  day = g_date_new_dmy (atoi (date + 8), (GDateMonth) atoi (date + 5), atoi (date));
-  if (days > 0)
-    g_date_add_days (day, (guint) days);
-  else
-    g_date_subtract_days (day, (guint) -days);
-  g_date_strftime (text, sizeof text, "%Y-%m-%d", day);
-  return g_strdup (text);
+  return day != 0 && (int) day + days > 0 ? annex_clock_dup_day ((guint) ((int) day + days)) : NULL;
 }
 
 /* Sessions first: questions follow the one that covers them. */
@@ -571,8 +590,10 @@ static gboolean
 copy_sessions (AnnexTransaction *transaction, AnnexStore *store, gint64 from, const char *to, int days, GHashTable *copies, GError **error)
 {
   static const char *const left_out[] = { "audit", "held_on", NULL };
-  g_autoptr (GPtrArray) sessions = annex_audit_dup_sessions (store, from, NULL);
+  g_autoptr (GPtrArray) sessions = annex_audit_dup_sessions (store, from, NULL, error);
 
+  if (sessions == NULL)
+    return FALSE;
   for (guint i = 0; i < sessions->len; i++)
     {
       AnnexRecord *session = sessions->pdata[i];
@@ -592,8 +613,10 @@ static gboolean
 copy_items (AnnexTransaction *transaction, AnnexStore *store, gint64 from, const char *to, GHashTable *sessions, GError **error)
 {
   static const char *const left_out[] = { "audit", "session", "origin", "result", "notes", "evidence", "finding", "answered_at", "answered_by", NULL };
-  g_autoptr (GPtrArray) items = annex_audit_dup_items (store, from, 0);
+  g_autoptr (GPtrArray) items = annex_audit_dup_items (store, from, 0, error);
 
+  if (items == NULL)
+    return FALSE;
   for (guint i = 0; i < items->len; i++)
     {
       gint64 old_session = annex_record_get_link (items->pdata[i], "session");
@@ -620,7 +643,7 @@ annex_audit_plan_next (AnnexStore *store, gint64 audit, const char *title, const
   g_autofree char *of = dup_id (audit);
   g_autofree char *ends_on = NULL;
   g_autofree char *to = NULL;
-  const char *began;
+  guint began;
   int days;
   gint64 id;
 
@@ -631,9 +654,9 @@ annex_audit_plan_next (AnnexStore *store, gint64 audit, const char *title, const
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is no date."), starts_on);
       return 0;
     }
-  began = annex_record_get_value (record, "starts_on");
-  days = began != NULL ? count_days (began, starts_on) : 0;
-  ends_on = dup_shifted (began != NULL ? annex_record_get_value (record, "ends_on") : NULL, days);
+  began = annex_clock_parse_day (annex_record_get_value (record, "starts_on"));
+  days = began != 0 ? (int) annex_clock_parse_day (starts_on) - (int) began : 0;
+  ends_on = dup_shifted (began != 0 ? annex_record_get_value (record, "ends_on") : NULL, days);
   transaction = annex_transaction_begin (store, label, error);
   if (transaction == NULL)
     return 0;
@@ -653,7 +676,7 @@ gint64
 annex_finding_request_action (AnnexStore *store, gint64 finding, GError **error)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, finding, error);
-  g_autoptr (AnnexRecord) audit = record != NULL ? annex_store_load (store, annex_audit_get_of (store, record), error) : NULL;
+  g_autoptr (AnnexRecord) audit = NULL;
   g_autoptr (AnnexTransaction) transaction = NULL;
   g_autofree char *requirement = NULL;
   g_autofree char *note = NULL;
@@ -662,25 +685,27 @@ annex_finding_request_action (AnnexStore *store, gint64 finding, GError **error)
   const char *grade;
   gint64 id;
 
-  if (audit == NULL)
+  if (record == NULL || !annex_audit_get_of (store, record, &id, error) || (audit = annex_store_load (store, id, error)) == NULL)
     return 0;
   id = annex_record_get_link (record, "corrective_action");
   if (id != 0)
     return id;
   grade = annex_record_get_value (record, "grade");
-  if (strcmp (grade, "strength") == 0)
+  if (g_strcmp0 (grade, "strength") == 0)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is a good practice: there is nothing to correct."), annex_record_get_reference (record));
       return 0;
     }
-  requirement = annex_audit_dup_about (store, finding);
+  requirement = annex_audit_dup_about (store, finding, error);
+  if (requirement == NULL)
+    return 0;
   note = g_strdup_printf ("%s, %s", annex_record_get_title (audit), annex_record_get_reference (record));
   label = g_strdup_printf (_("Request corrective action for %s"), annex_record_get_reference (record));
   transaction = annex_transaction_begin (store, label, error);
   id = transaction == NULL
          ? 0
          : annex_transaction_add (transaction, &annex_corrective_action_type, error, "title", annex_record_get_title (record), "grading",
-                                  strcmp (grade, "ofi") == 0 ? "opportunity" : grade, "source",
+                                  g_strcmp0 (grade, "ofi") == 0 ? "opportunity" : grade, "source",
                                   annex_audit_may_propose (audit) ? "audit" : "external_audit", "source_note", note, "requirement", requirement,
                                   "controls", annex_record_get_value (record, "controls"), "risks", annex_record_get_value (record, "risks"), "observed",
                                   annex_record_get_value (record, "observed"), "raised_by", annex_record_get_value (audit, "lead"), "raised_on",

@@ -13,29 +13,29 @@ G_BEGIN_DECLS
 
 /* ---- Reading ---- */
 
-/** annex_audit_find_current: Returns: the id of the audit in fieldwork, or else of the planned one that comes next; 0 when there is none. */
-gint64 annex_audit_find_current (AnnexStore *store);
+/** annex_audit_find_current: Returns: the id of the audit in fieldwork, or else of the planned one that comes next; 0 when there is none, or with @error set. */
+gint64 annex_audit_find_current (AnnexStore *store, GError **error);
 
-/** annex_audit_dup_sessions: @day: (nullable): YYYY-MM-DD, every day when NULL. Returns: (transfer full) (element-type AnnexRecord): by date and time. */
-GPtrArray *annex_audit_dup_sessions (AnnexStore *store, gint64 audit, const char *day);
+/** annex_audit_dup_sessions: @day: (nullable): YYYY-MM-DD, every day when NULL. Returns: (transfer full) (nullable) (element-type AnnexRecord): by date and time. */
+GPtrArray *annex_audit_dup_sessions (AnnexStore *store, gint64 audit, const char *day, GError **error);
 
-/** annex_audit_dup_items: @session: 0 for the whole checklist. Returns: (transfer full) (element-type AnnexRecord): questions in their order. */
-GPtrArray *annex_audit_dup_items (AnnexStore *store, gint64 audit, gint64 session);
+/** annex_audit_dup_items: @session: 0 for the whole checklist. Returns: (transfer full) (nullable) (element-type AnnexRecord): questions in their order. */
+GPtrArray *annex_audit_dup_items (AnnexStore *store, gint64 audit, gint64 session, GError **error);
 
-/** annex_audit_item_dup_notes: Returns: (transfer full) (element-type AnnexRecord): what was noted on a question, the oldest first. */
-GPtrArray *annex_audit_item_dup_notes (AnnexStore *store, gint64 item);
+/** annex_audit_item_dup_notes: Returns: (transfer full) (nullable) (element-type AnnexRecord): what was noted on a question, the oldest first. */
+GPtrArray *annex_audit_item_dup_notes (AnnexStore *store, gint64 item, GError **error);
 
-/** annex_audit_item_dup_samples: Returns: (transfer full) (element-type AnnexRecord): the samples drawn for a question. */
-GPtrArray *annex_audit_item_dup_samples (AnnexStore *store, gint64 item);
+/** annex_audit_item_dup_samples: Returns: (transfer full) (nullable) (element-type AnnexRecord): the samples drawn for a question. */
+GPtrArray *annex_audit_item_dup_samples (AnnexStore *store, gint64 item, GError **error);
 
-/** annex_audit_item_dup_findings: Returns: (transfer full) (element-type AnnexRecord): the findings that were raised from a question. */
-GPtrArray *annex_audit_item_dup_findings (AnnexStore *store, gint64 item);
+/** annex_audit_item_dup_findings: Returns: (transfer full) (nullable) (element-type AnnexRecord): the findings that were raised from a question. */
+GPtrArray *annex_audit_item_dup_findings (AnnexStore *store, gint64 item, GError **error);
 
-/** annex_audit_item_dup_interviews: Returns: (transfer full) (element-type AnnexRecord): who was asked about a question, the first one first. */
-GPtrArray *annex_audit_item_dup_interviews (AnnexStore *store, gint64 item);
+/** annex_audit_item_dup_interviews: Returns: (transfer full) (nullable) (element-type AnnexRecord): who was asked about a question, the first one first. */
+GPtrArray *annex_audit_item_dup_interviews (AnnexStore *store, gint64 item, GError **error);
 
-/** annex_sample_dup_items: Returns: (transfer full) (element-type AnnexRecord): what was picked, in its order. */
-GPtrArray *annex_sample_dup_items (AnnexStore *store, gint64 sample);
+/** annex_sample_dup_items: Returns: (transfer full) (nullable) (element-type AnnexRecord): what was picked, in its order. */
+GPtrArray *annex_sample_dup_items (AnnexStore *store, gint64 sample, GError **error);
 
 /* ---- The course of it ---- */
 

@@ -150,8 +150,8 @@ add_sites (AnnexReportDocument *document, AnnexStore *store, int first_year, GEr
 AnnexReportDocument *
 annex_audit_programme_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  int first_year = annex_programme_get_first_year (store);
-  g_autoptr (GPtrArray) lines = annex_programme_load (store, first_year, NULL, error);
+  int first_year = annex_programme_get_first_year (store, error);
+  g_autoptr (GPtrArray) lines = first_year != 0 ? annex_programme_load (store, first_year, NULL, error) : NULL;
   g_autoptr (AnnexReportDocument) document = NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) headings = NULL;
@@ -159,7 +159,9 @@ annex_audit_programme_report_make (AnnexStore *store, gint64 record, GCancellabl
 
   if (lines == NULL)
     return NULL;
-  document = annex_report_begin (store, _("Audit Programme"), years);
+  document = annex_report_begin (store, _("Audit Programme"), years, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_paragraph (document, _("Over three years every clause and every control that applies is looked at at least once (ISO/IEC 27001, 9.2.2). "
                                                    "What keeps high risks down, and where something was found before, is looked at sooner and more often."));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "audit-private.h"
+#include "core/annex-statement.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 #include "isms/plan/risk-private.h"
@@ -67,50 +68,45 @@ typedef struct
   GHashTable *by_id;
 } Loading;
 
-typedef void (*ReadRow) (Loading *loading, sqlite3_stmt *statement);
+typedef void (*ReadRow) (Loading *loading, AnnexStatement *statement);
 
+/* @n_parameters: how many of the first year and the site the text asks for. */
 static gboolean
-read_rows (Loading *loading, const char *sql, ReadRow read, GError **error)
+read_rows (Loading *loading, const char *sql, guint n_parameters, ReadRow read, GError **error)
 {
-  sqlite3 *database = annex_store_get_database (loading->store);
-  sqlite3_stmt *statement = NULL;
-  int status = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+  g_autoptr (AnnexStatement) statement = annex_statement_new (loading->store, sql, error);
 
-  if (status == SQLITE_OK)
-    {
-      if (sqlite3_bind_parameter_count (statement) > 0)
-        sqlite3_bind_int (statement, 1, loading->first_year);
-      if (sqlite3_bind_parameter_count (statement) > 1 && loading->site != NULL)
-        sqlite3_bind_text (statement, 2, loading->site, -1, SQLITE_STATIC);
-      while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-        read (loading, statement);
-    }
-  sqlite3_finalize (statement);
-  if (status != SQLITE_DONE)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The audit programme could not be read: %s"), sqlite3_errmsg (database));
-  return status == SQLITE_DONE;
+  if (statement == NULL)
+    return FALSE;
+  if (n_parameters > 0)
+    annex_statement_bind_int64 (statement, 1, loading->first_year);
+  if (n_parameters > 1)
+    annex_statement_bind_text (statement, 2, loading->site);
+  while (annex_statement_next (statement))
+    read (loading, statement);
+  return annex_statement_finish (statement, error);
 }
 
 static AnnexCoverageLine *
-find_line (Loading *loading, sqlite3_stmt *statement)
+find_line (Loading *loading, AnnexStatement *statement)
 {
-  gint64 id = sqlite3_column_int64 (statement, 0);
+  gint64 id = annex_statement_get_int64 (statement, 0);
 
   return g_hash_table_lookup (loading->by_id, &id);
 }
 
 static void
-read_subject (Loading *loading, sqlite3_stmt *statement)
+read_subject (Loading *loading, AnnexStatement *statement)
 {
   AnnexCoverageLine *line = g_new0 (AnnexCoverageLine, 1);
-  const char *reference = (const char *) sqlite3_column_text (statement, 2);
+  const char *reference = annex_statement_get_string (statement, 2);
 
   line->cells = g_new0 (AnnexCoverageCell, loading->n_cells);
   line->n_cells = loading->n_cells;
-  line->id = sqlite3_column_int64 (statement, 0);
-  line->is_control = sqlite3_column_int (statement, 1) != 0;
+  line->id = annex_statement_get_int64 (statement, 0);
+  line->is_control = annex_statement_get_boolean (statement, 1);
   line->reference = g_strdup (g_str_has_prefix (reference, "CL.") ? reference + strlen ("CL.") : reference);
-  line->title = g_strdup ((const char *) sqlite3_column_text (statement, 3));
+  line->title = annex_statement_dup_text (statement, 3);
   g_ptr_array_add (loading->lines, line);
   g_hash_table_insert (loading->by_id, &line->id, line);
 }
@@ -131,14 +127,14 @@ belongs (Loading *loading, guint cell, int year, const char *sites)
 }
 
 static void
-read_coverage (Loading *loading, sqlite3_stmt *statement)
+read_coverage (Loading *loading, AnnexStatement *statement)
 {
   AnnexCoverageLine *line = find_line (loading, statement);
-  const char *audit = (const char *) sqlite3_column_text (statement, 1);
-  int year = sqlite3_column_int (statement, 2);
-  gboolean finished = sqlite3_column_int (statement, 3) != 0;
-  gboolean answered = sqlite3_column_int (statement, 4) != 0;
-  const char *day = (const char *) sqlite3_column_text (statement, 5);
+  const char *audit = annex_statement_get_string (statement, 1);
+  int year = annex_statement_get_int (statement, 2);
+  gboolean finished = annex_statement_get_boolean (statement, 3);
+  gboolean answered = annex_statement_get_boolean (statement, 4);
+  const char *day = annex_statement_get_text (statement, 5);
   AnnexCoverage state = answered ? ANNEX_COVERAGE_AUDITED : finished ? ANNEX_COVERAGE_LEFT_OUT : ANNEX_COVERAGE_PLANNED;
 
   if (line == NULL)
@@ -146,7 +142,7 @@ read_coverage (Loading *loading, sqlite3_stmt *statement)
   if (day != NULL && g_strcmp0 (day, line->last_audited) > 0)
     g_set_str (&line->last_audited, day);
   for (guint i = 0; i < line->n_cells; i++)
-    if (belongs (loading, i, year, (const char *) sqlite3_column_text (statement, 6)))
+    if (belongs (loading, i, year, annex_statement_get_text (statement, 6)))
       {
         AnnexCoverageCell *cell = &line->cells[i];
         g_autofree char *before = g_steal_pointer (&cell->audits);
@@ -158,70 +154,56 @@ read_coverage (Loading *loading, sqlite3_stmt *statement)
 }
 
 static void
-read_finding (Loading *loading, sqlite3_stmt *statement)
+read_finding (Loading *loading, AnnexStatement *statement)
 {
   AnnexCoverageLine *line = find_line (loading, statement);
-  int year = sqlite3_column_int (statement, 1);
-  const char *grade = (const char *) sqlite3_column_text (statement, 3);
+  int year = annex_statement_get_int (statement, 1);
+  const char *grade = annex_statement_get_string (statement, 3);
 
   if (line == NULL)
     return;
   line->n_past++;
-  line->n_open += sqlite3_column_int (statement, 2) != 0;
+  line->n_open += annex_statement_get_boolean (statement, 2);
   line->weight += strcmp (grade, "major") == 0 ? 3 : strcmp (grade, "minor") == 0 ? 2 : 1;
-  for (guint i = 0; sqlite3_column_int (statement, 4) != 0 && i < line->n_cells; i++)
-    line->cells[i].n_findings += belongs (loading, i, year, (const char *) sqlite3_column_text (statement, 5));
+  for (guint i = 0; annex_statement_get_boolean (statement, 4) && i < line->n_cells; i++)
+    line->cells[i].n_findings += belongs (loading, i, year, annex_statement_get_text (statement, 5));
 }
 
 static void
-read_level (Loading *loading, sqlite3_stmt *statement)
+read_level (Loading *loading, AnnexStatement *statement)
 {
   AnnexCoverageLine *line = find_line (loading, statement);
 
   if (line == NULL)
     return;
-  line->level = sqlite3_column_int (statement, 1);
+  line->level = annex_statement_get_int (statement, 1);
   line->weight += (guint) line->level;
 }
 
 int
-annex_programme_get_first_year (AnnexStore *store)
+annex_programme_get_first_year (AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  int year = 0;
-
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT " ANNEX_AUDIT_CYCLE_SQL, -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    year = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return year;
+  return (int) annex_store_read_number (store, "SELECT " ANNEX_AUDIT_CYCLE_SQL, NULL, 0, error);
 }
 
 char **
-annex_programme_dup_sites (AnnexStore *store)
+annex_programme_dup_sites (AnnexStore *store, GError **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  GStrvBuilder *sites = g_strv_builder_new ();
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GStrvBuilder) sites = g_strv_builder_new ();
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT DISTINCT sites FROM audit WHERE sites IS NOT NULL ORDER BY sites", error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT DISTINCT sites FROM audit WHERE sites IS NOT NULL ORDER BY sites", -1, &statement, NULL) ==
-      SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      {
-        g_auto (GStrv) parts = g_strsplit ((const char *) sqlite3_column_text (statement, 0), "; ", -1);
+  if (statement == NULL)
+    return NULL;
+  while (annex_statement_next (statement))
+    {
+      g_auto (GStrv) parts = g_strsplit (annex_statement_get_string (statement, 0), "; ", -1);
 
-        for (guint i = 0; parts[i] != NULL; i++)
-          if (!g_hash_table_contains (seen, parts[i]))
-            {
-              g_ptr_array_add (kept, g_strdup (parts[i]));
-              g_hash_table_add (seen, kept->pdata[kept->len - 1]);
-            }
-      }
-  sqlite3_finalize (statement);
-  for (guint i = 0; i < kept->len; i++)
-    g_strv_builder_add (sites, kept->pdata[i]);
-  return g_strv_builder_unref_to_strv (sites);
+      for (guint i = 0; parts[i] != NULL; i++)
+        if (g_hash_table_add (seen, g_strdup (parts[i])))
+          g_strv_builder_add (sites, parts[i]);
+    }
+  return annex_statement_finish (statement, error) ? g_strv_builder_end (sites) : NULL;
 }
 
 static GPtrArray *
@@ -231,8 +213,8 @@ load (AnnexStore *store, int first_year, const char *site, char **sites, guint n
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   Loading loading = { store, first_year, site, sites, n_cells, lines, by_id };
 
-  if (!read_rows (&loading, SUBJECTS, read_subject, error) || !read_rows (&loading, COVERAGE, read_coverage, error) ||
-      !read_rows (&loading, FINDINGS, read_finding, error) || !read_rows (&loading, LEVELS, read_level, error))
+  if (!read_rows (&loading, SUBJECTS, 0, read_subject, error) || !read_rows (&loading, COVERAGE, 2, read_coverage, error) ||
+      !read_rows (&loading, FINDINGS, 2, read_finding, error) || !read_rows (&loading, LEVELS, 0, read_level, error))
     return NULL;
   return g_steal_pointer (&lines);
 }
@@ -246,9 +228,9 @@ annex_programme_load (AnnexStore *store, int first_year, const char *site, GErro
 GPtrArray *
 annex_programme_load_by_site (AnnexStore *store, int first_year, char ***sites, GError **error)
 {
-  g_auto (GStrv) named = annex_programme_dup_sites (store);
-  guint n = g_strv_length (named);
-  GPtrArray *lines = load (store, first_year, NULL, named, n + 1, error);
+  g_auto (GStrv) named = annex_programme_dup_sites (store, error);
+  guint n = named != NULL ? g_strv_length (named) : 0;
+  GPtrArray *lines = named != NULL ? load (store, first_year, NULL, named, n + 1, error) : NULL;
   g_autoptr (GStrvBuilder) headings = g_strv_builder_new ();
   gboolean elsewhere = FALSE;
 

@@ -66,11 +66,11 @@ typedef struct
   guint weight;
 } AnnexCoverageLine;
 
-/** annex_programme_get_first_year: Returns: the first of the three calendar years that the programme is in. */
-int annex_programme_get_first_year (AnnexStore *store);
+/** annex_programme_get_first_year: Returns: the first of the three calendar years that the programme is in; 0 with @error set. */
+int annex_programme_get_first_year (AnnexStore *store, GError **error);
 
-/** annex_programme_dup_sites: Returns: (transfer full): the sites that audits name, in their order. */
-char **annex_programme_dup_sites (AnnexStore *store);
+/** annex_programme_dup_sites: Returns: (transfer full) (nullable): the sites that audits name, in their order; NULL with @error set. */
+char **annex_programme_dup_sites (AnnexStore *store, GError **error);
 
 /**
  * annex_programme_load:
@@ -78,7 +78,7 @@ char **annex_programme_dup_sites (AnnexStore *store);
  * @site: (nullable): only audits that name it; all when NULL
  *
  * Returns: (transfer full) (element-type AnnexCoverageLine): clauses, then controls that are not excluded,
- * in their order. Errors: %ANNEX_ERROR_STORAGE.
+ * in their order. Errors: as annex_statement_finish().
  */
 GPtrArray *annex_programme_load (AnnexStore *store, int first_year, const char *site, GError **error);
 

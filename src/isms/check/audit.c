@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/annex-statement.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 
@@ -290,15 +291,27 @@ static const AnnexField fields[] = {
 
 /* ---- What audits and their parts have in common ---- */
 
-gint64
-annex_audit_get_of (AnnexStore *store, AnnexRecord *record)
+gboolean
+annex_audit_get_of (AnnexStore *store, AnnexRecord *record, gint64 *audit, GError **error)
 {
   g_autoptr (AnnexRecord) sample = NULL;
+  gboolean is_item = annex_record_get_record_type (record) == &annex_sample_item_type;
 
-  if (annex_record_get_record_type (record) != &annex_sample_item_type)
-    return annex_record_get_link (record, "audit");
-  sample = annex_store_load (store, annex_record_get_link (record, "sample"), NULL);
-  return sample != NULL ? annex_record_get_link (sample, "audit") : 0;
+  *audit = 0;
+  if (is_item && !annex_store_load_if_there (store, annex_record_get_link (record, "sample"), &sample, error))
+    return FALSE;
+  if (!is_item || sample != NULL)
+    *audit = annex_record_get_link (is_item ? sample : record, "audit");
+  return TRUE;
+}
+
+gboolean
+annex_audit_load_of (AnnexStore *store, AnnexRecord *record, AnnexRecord **audit, GError **error)
+{
+  gint64 id;
+
+  *audit = NULL;
+  return annex_audit_get_of (store, record, &id, error) && annex_store_load_if_there (store, id, audit, error);
 }
 
 gboolean
@@ -312,7 +325,9 @@ annex_audit_may_propose (AnnexRecord *audit)
 {
   static const char *const own_kinds[] = { "internal", "supplier", "follow_up", NULL };
 
-  return g_strv_contains (own_kinds, annex_record_get_value (audit, "kind"));
+  const char *kind = annex_record_get_value (audit, "kind");
+
+  return kind != NULL && g_strv_contains (own_kinds, kind);
 }
 
 /* The first field that changed and may not. A person or asset that is deleted leaves gaps, which are no changes of what was found. */
@@ -339,8 +354,10 @@ annex_audit_check_part (AnnexTransaction *transaction, AnnexStore *store, AnnexR
 {
   gint64 id = annex_record_get_id (record);
   gboolean is_item = annex_record_get_record_type (record) == &annex_sample_item_type;
-  g_autoptr (AnnexRecord) audit = annex_store_load (store, annex_audit_get_of (store, record), NULL);
+  g_autoptr (AnnexRecord) audit = NULL;
 
+  if (!annex_audit_load_of (store, record, &audit, error))
+    return FALSE;
   if (!annex_transaction_is_new (transaction, id) && annex_transaction_has_changed (transaction, id, is_item ? "sample" : "audit") &&
       !annex_transaction_has_only_lost (transaction, id, is_item ? "sample" : "audit"))
     {
@@ -358,8 +375,10 @@ annex_audit_check_part (AnnexTransaction *transaction, AnnexStore *store, AnnexR
 gboolean
 annex_audit_check_part_kept (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  g_autoptr (AnnexRecord) audit = annex_store_load (store, annex_audit_get_of (store, record), NULL);
+  g_autoptr (AnnexRecord) audit = NULL;
 
+  if (!annex_audit_load_of (store, record, &audit, error))
+    return FALSE;
   if (audit == NULL || !annex_audit_is_finished (audit))
     return TRUE;
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s belongs to “%s”, which is finished, so it stays."),
@@ -368,22 +387,21 @@ annex_audit_check_part_kept (AnnexStore *store, AnnexRecord *record, GError **er
 }
 
 char *
-annex_audit_dup_about (AnnexStore *store, gint64 record)
+annex_audit_dup_about (AnnexStore *store, gint64 record, GError **error)
 {
-  GString *about = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (GString) about = g_string_new (NULL);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT iif (l.field = 'clauses', replace (x.reference, 'CL.', ''), x.reference) FROM link l JOIN record x ON x.id = l.target "
+                         "WHERE l.source = ?1 AND l.field IN ('clauses', 'controls') ORDER BY l.field, x.reference COLLATE as_counted",
+                         error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT iif (l.field = 'clauses', replace (x.reference, 'CL.', ''), x.reference) FROM link l JOIN record x ON x.id = l.target "
-                          "WHERE l.source = ?1 AND l.field IN ('clauses', 'controls') ORDER BY l.field, x.reference COLLATE as_counted",
-                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, record);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        g_string_append_printf (about, "%s%s", about->len > 0 ? ", " : "", (const char *) sqlite3_column_text (statement, 0));
-    }
-  sqlite3_finalize (statement);
-  return g_string_free_and_steal (about);
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_int64 (statement, 1, record);
+  while (annex_statement_next (statement))
+    g_string_append_printf (about, "%s%s", about->len > 0 ? ", " : "", annex_statement_get_string (statement, 0));
+  return annex_statement_finish (statement, error) ? g_strdup (about->str) : NULL;
 }
 
 char *
@@ -446,8 +464,10 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 static gboolean
 close_questions (AnnexTransaction *transaction, AnnexStore *store, gint64 audit, GError **error)
 {
-  g_autoptr (GPtrArray) items = annex_store_load_linking (store, &annex_audit_item_type, "audit", audit, NULL);
+  g_autoptr (GPtrArray) items = annex_store_load_linking (store, &annex_audit_item_type, "audit", audit, error);
 
+  if (items == NULL)
+    return FALSE;
   for (guint i = 0; i < items->len; i++)
     if (g_strcmp0 (annex_record_get_value (items->pdata[i], "result"), "open") == 0 &&
         !annex_transaction_set (transaction, annex_record_get_id (items->pdata[i]), "result", "not_audited", error))

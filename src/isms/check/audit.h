@@ -13,8 +13,11 @@ extern const AnnexChoice annex_audit_results[];
 /** annex_finding_grades: How bad a finding is, the worst first. */
 extern const AnnexChoice annex_finding_grades[];
 
-/** annex_audit_get_of: Returns: the id of the audit that a record belongs to by its field "audit" or, for an item of a sample, by its sample; 0 for none. */
-gint64 annex_audit_get_of (AnnexStore *store, AnnexRecord *record);
+/** annex_audit_get_of: @audit: (out): id of the audit that a record belongs to by its field "audit" or, for an item of a sample, by its sample; 0 for none. Returns: whether it could be read. */
+gboolean annex_audit_get_of (AnnexStore *store, AnnexRecord *record, gint64 *audit, GError **error);
+
+/** annex_audit_load_of: @audit: (out) (transfer full) (nullable): that audit, NULL for none. Returns: whether it could be read. */
+gboolean annex_audit_load_of (AnnexStore *store, AnnexRecord *record, AnnexRecord **audit, GError **error);
 
 /** annex_audit_is_finished: Returns: whether the audit is over, so that what it found does not change any more. */
 gboolean annex_audit_is_finished (AnnexRecord *audit);
@@ -41,8 +44,8 @@ gboolean annex_audit_check_part (AnnexTransaction *transaction, AnnexStore *stor
 /** annex_audit_check_part_kept: For a type's check_deletion: refuses to delete what belongs to a finished audit. */
 gboolean annex_audit_check_part_kept (AnnexStore *store, AnnexRecord *record, GError **error);
 
-/** annex_audit_dup_about: Returns: (transfer full): the clauses and controls that a record is about, as auditors name them and count: "6.2, A.5.9, A.5.10". */
-char *annex_audit_dup_about (AnnexStore *store, gint64 record);
+/** annex_audit_dup_about: Returns: (transfer full) (nullable): the clauses and controls that a record is about, as auditors name them and count: "6.2, A.5.9, A.5.10"; NULL with @error set. */
+char *annex_audit_dup_about (AnnexStore *store, gint64 record, GError **error);
 
 /** annex_audit_is_found: Returns: whether a result (nullable) of a question wants a finding in the report. */
 gboolean annex_audit_is_found (const char *result);

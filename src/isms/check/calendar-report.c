@@ -3,6 +3,7 @@
 
 #include "certification.h"
 #include "core/annex-query.h"
+#include "core/annex-statement.h"
 #include "isms/annex-calendar-days.h"
 #include "isms/annex-calendar-entries.h"
 #include "isms/annex-date-rules.h"
@@ -89,13 +90,16 @@ add_certification (AnnexRecord *certification, gpointer user_data)
 
 /* ---- Lists ---- */
 
+/* "" for none. */
 static char *
-dup_owner (AnnexStore *store, const AnnexCalendarEntry *entry)
+dup_owner (AnnexStore *store, const AnnexCalendarEntry *entry, GError **error)
 {
-  g_autoptr (AnnexRecord) record = annex_type_find_field (entry->type, "owner") != NULL ? annex_store_load (store, entry->record, NULL) : NULL;
-  const char *owner = record != NULL ? annex_record_get_text (record, "owner") : NULL;
+  g_autoptr (AnnexRecord) record = NULL;
 
-  return g_strdup (owner != NULL ? owner : "");
+  if (annex_type_find_field (entry->type, "owner") == NULL)
+    return g_strdup ("");
+  record = annex_store_load (store, entry->record, error);
+  return record != NULL ? g_strdup (annex_record_get_text (record, "owner")) : NULL;
 }
 
 static void
@@ -113,14 +117,14 @@ compare_days (gconstpointer a, gconstpointer b)
   return (x->last > y->last) - (x->last < y->last);
 }
 
-static void
-add_overdue (AnnexReportDocument *document, AnnexStore *store, GPtrArray *overdue, guint today)
+static gboolean
+add_overdue (AnnexReportDocument *document, AnnexStore *store, GPtrArray *overdue, guint today, GError **error)
 {
   const AnnexReportColumn columns[] = { { _("Due"), 11, ANNEX_REPORT_DATE },  { _("What"), 46, ANNEX_REPORT_TEXT }, { _("Kind"), 16, ANNEX_REPORT_TEXT },
                                         { _("Owner"), 18, ANNEX_REPORT_TEXT }, { _("Days Late"), 9, ANNEX_REPORT_NUMBER } };
 
   if (overdue->len == 0)
-    return;
+    return TRUE;
   annex_report_document_add_heading (document, 1, _("Overdue"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < overdue->len; i++)
@@ -128,12 +132,15 @@ add_overdue (AnnexReportDocument *document, AnnexStore *store, GPtrArray *overdu
       const AnnexCalendarEntry *entry = overdue->pdata[i];
       g_autofree char *day = annex_clock_dup_day (entry->last);
       g_autofree char *name = annex_calendar_entry_dup_name (entry);
-      g_autofree char *owner = dup_owner (store, entry);
+      g_autofree char *owner = dup_owner (store, entry, error);
       g_autofree char *late = g_strdup_printf ("%u", today - entry->last);
       const char *cells[] = { day, name, g_dgettext (GETTEXT_PACKAGE, entry->type->label), owner, late };
 
+      if (owner == NULL)
+        return FALSE;
       annex_report_document_add_row (document, cells);
     }
+  return TRUE;
 }
 
 /* Sessions stand in the plan of their audit, occurrences in the table of activities. */
@@ -144,8 +151,8 @@ is_ahead (const AnnexCalendarEntry *entry, guint today)
          (entry->flags & (ANNEX_CALENDAR_OVER | ANNEX_CALENDAR_EXPECTED | ANNEX_CALENDAR_HOLIDAY)) == 0;
 }
 
-static void
-add_appointments (AnnexReportDocument *document, AnnexStore *store, AnnexCalendarEntries *entries)
+static gboolean
+add_appointments (AnnexReportDocument *document, AnnexStore *store, AnnexCalendarEntries *entries, GError **error)
 {
   const AnnexReportColumn columns[] = { { _("From"), 11, ANNEX_REPORT_DATE }, { _("To"), 11, ANNEX_REPORT_DATE },   { _("What"), 40, ANNEX_REPORT_TEXT },
                                         { _("Kind"), 14, ANNEX_REPORT_TEXT }, { _("Owner"), 16, ANNEX_REPORT_TEXT }, { _("At Odds"), 20, ANNEX_REPORT_TEXT } };
@@ -168,10 +175,13 @@ add_appointments (AnnexReportDocument *document, AnnexStore *store, AnnexCalenda
           begun = TRUE;
         }
       name = annex_calendar_entry_dup_name (entry);
-      owner = dup_owner (store, entry);
+      owner = dup_owner (store, entry, error);
+      if (owner == NULL)
+        return FALSE;
       annex_report_document_add_row (document, (const char *[]) { first, last, name, g_dgettext (GETTEXT_PACKAGE, entry->type->label), owner,
                                                                   entry->conflict != NULL ? entry->conflict : "" });
     }
+  return TRUE;
 }
 
 /* Whatever of one kind is due on one day is one row, for reviews come by the dozen. */
@@ -255,37 +265,35 @@ find_month (Times *months, guint begin, guint day)
   return NULL;
 }
 
-/* What was and what is due. Returns: the day of the occurrence that is open, 0 for none. */
-static guint
-count_occurrences (AnnexStore *store, gint64 activity, guint begin, Times *months)
+/* What was and what is due. @open: (out): the day of the occurrence that is open, 0 for none. */
+static gboolean
+count_occurrences (AnnexStore *store, gint64 activity, guint begin, Times *months, guint *open, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  guint open = 0, today = annex_clock_get_today ();
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT o.due, o.state FROM link l JOIN occurrence o ON o.id = l.source WHERE l.target = ?1 AND l.field = 'activity'", error);
+  guint today = annex_clock_get_today ();
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT o.due, o.state FROM link l JOIN occurrence o ON o.id = l.source WHERE l.target = ?1 AND l.field = 'activity'", -1,
-                          &statement, NULL) == SQLITE_OK)
+  *open = 0;
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_int64 (statement, 1, activity);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_int64 (statement, 1, activity);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        {
-          guint due = annex_clock_parse_day ((const char *) sqlite3_column_text (statement, 0));
-          const char *state = (const char *) sqlite3_column_text (statement, 1);
-          Times *month = find_month (months, begin, due);
-          gboolean is_open = g_strcmp0 (state, "open") == 0;
+      guint due = annex_clock_parse_day (annex_statement_get_text (statement, 0));
+      const char *state = annex_statement_get_text (statement, 1);
+      Times *month = find_month (months, begin, due);
+      gboolean is_open = g_strcmp0 (state, "open") == 0;
 
-          if (is_open)
-            open = MAX (open, due);
-          if (month == NULL)
-            continue;
-          month->done += g_strcmp0 (state, "done") == 0;
-          month->left_out += g_strcmp0 (state, "skipped") == 0;
-          month->late += is_open && due < today;
-          month->ahead += is_open && due >= today;
-        }
+      if (is_open)
+        *open = MAX (*open, due);
+      if (month == NULL)
+        continue;
+      month->done += g_strcmp0 (state, "done") == 0;
+      month->left_out += g_strcmp0 (state, "skipped") == 0;
+      month->late += is_open && due < today;
+      month->ahead += is_open && due >= today;
     }
-  sqlite3_finalize (statement);
-  return open;
+  return annex_statement_finish (statement, error);
 }
 
 static void
@@ -307,7 +315,7 @@ begin_activities (Telling *self)
 }
 
 static gboolean
-add_activity (AnnexRecord *activity, gpointer user_data)
+add_activity (AnnexRecord *activity, gpointer user_data, GError **error)
 {
   Telling *self = user_data;
   guint end = annex_calendar_begin_month (self->begin, MONTHS);
@@ -317,8 +325,10 @@ add_activity (AnnexRecord *activity, gpointer user_data)
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   Times months[MONTHS] = { 0 };
   AnnexRecurrence recurrence;
-  guint open = count_occurrences (self->store, annex_record_get_id (activity), self->begin, months);
+  guint open;
 
+  if (!count_occurrences (self->store, annex_record_get_id (activity), self->begin, months, &open, error))
+    return FALSE;
   if (open != 0 && g_strcmp0 (annex_record_get_value (activity, "state"), "active") == 0 && annex_activity_get_recurrence (activity, &recurrence))
     for (guint day = annex_recurrence_get_next (&recurrence, MAX (open, annex_clock_get_today ())); day != 0 && day < end;
          day = annex_recurrence_get_next (&recurrence, day))
@@ -419,16 +429,17 @@ annex_calendar_report_make (AnnexStore *store, gint64 record, GCancellable *canc
   if (entries == NULL || !annex_calendar_foreach (store, NULL, keep_overdue, overdue, cancellable, error))
     return NULL;
   g_ptr_array_sort (overdue, compare_days);
-  document = annex_report_begin (store, _("Calendar"), NULL);
+  document = annex_report_begin (store, _("Calendar"), NULL, error);
+  if (document == NULL)
+    return NULL;
   telling.document = document;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   summary = dup_summary (entries, overdue->len, begin);
   annex_report_document_add_paragraph (document, summary);
   if (!annex_query_foreach (certifications, store, add_certification, &telling, error))
     return NULL;
-  add_appointments (document, store, entries);
-  add_overdue (document, store, overdue, today);
-  if (!annex_query_foreach (activities, store, add_activity, &telling, error))
+  if (!add_appointments (document, store, entries, error) || !add_overdue (document, store, overdue, today, error) ||
+      !annex_query_try_foreach (activities, store, add_activity, &telling, error))
     return NULL;
   add_due (document, entries);
   for (int i = 0; i < MONTHS; i++)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 
 #include "audit-private.h"
 #include "audit.h"
@@ -255,8 +254,10 @@ is_nonconformity (AnnexRecord *record)
 static gboolean
 check_proposals (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  g_autoptr (AnnexRecord) audit = annex_store_load (store, annex_audit_get_of (store, record), NULL);
+  g_autoptr (AnnexRecord) audit = NULL;
 
+  if (!annex_audit_load_of (store, record, &audit, error))
+    return FALSE;
   if (audit == NULL || annex_audit_may_propose (audit) ||
       (annex_record_get_value (record, "cause") == NULL && annex_record_get_value (record, "remedy") == NULL))
     return TRUE;
@@ -297,15 +298,9 @@ dup_text (AnnexRecord *record)
 static char *
 dup_days_later (const char *date, guint days)
 {
-  g_autoptr (GDate) day = g_date_new ();
-  char text[16];
+  guint day = annex_clock_parse_day (date);
 
-  if (days == 0)
-    return NULL;
-  g_date_set_dmy (day, atoi (date + 8), (GDateMonth) atoi (date + 5), atoi (date));
-  g_date_add_days (day, days);
-  g_date_strftime (text, sizeof text, "%Y-%m-%d", day);
-  return g_strdup (text);
+  return day != 0 && days != 0 ? annex_clock_dup_day (day + days) : NULL;
 }
 
 static gboolean
@@ -326,7 +321,8 @@ set_due (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, 
     return TRUE;
   if (!annex_action_rule_create_defaults (transaction, store, error))
     return FALSE;
-  rule = annex_action_rule_load (store, annex_record_get_value (record, "grade"));
+  if (!annex_action_rule_load (store, annex_record_get_value (record, "grade"), &rule, error))
+    return FALSE;
   correction_due = dup_days_later (raised_on, rule.days[ANNEX_GATE_CORRECTION]);
   due = dup_days_later (raised_on, rule.days[ANNEX_GATE_IMPLEMENTATION]);
   return set_if_empty (transaction, record, "correction_due", correction_due, error) && set_if_empty (transaction, record, "due", due, error);

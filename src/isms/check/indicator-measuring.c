@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/annex-log.h"
+#include "core/annex-statement.h"
 #include "core/annex-transaction.h"
 #include "indicator.h"
 #include "isms/annex-date-rules.h"
@@ -91,19 +92,15 @@ describe_sources (GPtrArray *references, gboolean as_of_today)
 
 /* Whether anything was in the file on that day, so that it can be shown as it stood then. */
 static gboolean
-is_in_history (AnnexStore *store, const char *day)
+is_in_history (AnnexStore *store, const char *day, GError **error)
 {
   g_autofree char *end = annex_clock_dup_end_of_day (day);
-  sqlite3_stmt *statement = NULL;
-  gboolean found = FALSE;
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE time <= ?1)", error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store), "SELECT EXISTS (SELECT 1 FROM \"commit\" WHERE time <= ?1)", -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, end, -1, SQLITE_TRANSIENT);
-      found = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) != 0;
-    }
-  sqlite3_finalize (statement);
-  return found;
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, end);
+  return annex_statement_read_number (statement, error) != 0;
 }
 
 /* @method: of the table above. @past: whether the store shows the last day. Returns: (nullable): references of what it counts. */
@@ -113,27 +110,21 @@ find_sources (AnnexStore *store, AnnexRecord *indicator, guint method, gboolean 
   const char *severity = annex_record_get_value (indicator, "from_severity");
   g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) sql = g_string_new ("SELECT x.reference, ?1, ?2, ?3, ?4 FROM ");
-  sqlite3 *database = annex_store_get_database (store);
-  sqlite3_stmt *statement = NULL;
-  int result;
+  g_autoptr (AnnexStatement) statement = NULL;
 
   g_string_append_printf (sql, "%s r JOIN record x ON x.id = r.id WHERE %s ORDER BY x.number, x.reference", methods[method].type->name,
                           methods[method].condition);
-  result = sqlite3_prepare_v2 (database, sql->str, -1, &statement, NULL);
-  if (result == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, first, -1, SQLITE_TRANSIENT);
-      sqlite3_bind_text (statement, 2, last, -1, SQLITE_TRANSIENT);
-      sqlite3_bind_text (statement, 3, annex_record_get_value (indicator, "category"), -1, SQLITE_TRANSIENT);
-      if (severity != NULL)
-        sqlite3_bind_int64 (statement, 4, g_ascii_strtoll (severity, NULL, 10));
-      while ((result = sqlite3_step (statement)) == SQLITE_ROW)
-        g_ptr_array_add (references, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
-    }
-  if (result != SQLITE_DONE)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("Could not count for %s: %s"), annex_record_get_reference (indicator), sqlite3_errmsg (database));
-  sqlite3_finalize (statement);
-  return result == SQLITE_DONE ? g_steal_pointer (&references) : NULL;
+  statement = annex_statement_new_once (store, sql->str, error);
+  if (statement == NULL)
+    return NULL;
+  annex_statement_bind_text (statement, 1, first);
+  annex_statement_bind_text (statement, 2, last);
+  annex_statement_bind_text (statement, 3, annex_record_get_value (indicator, "category"));
+  if (severity != NULL)
+    annex_statement_bind_int64 (statement, 4, g_ascii_strtoll (severity, NULL, 10));
+  while (annex_statement_next (statement))
+    g_ptr_array_add (references, g_strdup (annex_statement_get_string (statement, 0)));
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&references) : NULL;
 }
 
 gboolean
@@ -142,6 +133,7 @@ annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *fi
   const char *key = annex_record_get_value (indicator, "method");
   g_autofree char *today = annex_store_dup_today (store);
   g_autoptr (GPtrArray) references = NULL;
+  g_autoptr (GError) failure = NULL;
   guint method = 0;
   gboolean dated, past;
 
@@ -153,7 +145,9 @@ annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *fi
       return FALSE;
     }
   dated = !methods[method].as_it_stood || strcmp (last, today) >= 0;
-  past = !dated && is_in_history (store, last);
+  past = !dated && is_in_history (store, last, &failure);
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (past && !annex_log_begin_as_of (store, last, error))
     return FALSE;
   references = find_sources (store, indicator, method, past, first, last, error);
@@ -192,34 +186,31 @@ find_period (AnnexRecord *indicator, gboolean running, char **name, char **first
     *name = g_strndup (*first, 7);
 }
 
+/* 0 for none, or with @error set. */
 static gint64
-find_measurement (AnnexStore *store, gint64 indicator, const char *period)
+find_measurement (AnnexStore *store, gint64 indicator, const char *period, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gint64 id = 0;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT m.id FROM link l JOIN measurement m ON m.id = l.source WHERE l.target = ?1 AND l.field = 'indicator' AND m.period = ?2",
+                         error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT m.id FROM link l JOIN measurement m ON m.id = l.source WHERE l.target = ?1 AND l.field = 'indicator' AND m.period = ?2", -1,
-                          &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, indicator);
-      sqlite3_bind_text (statement, 2, period, -1, SQLITE_TRANSIENT);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        id = sqlite3_column_int64 (statement, 0);
-    }
-  sqlite3_finalize (statement);
-  return id;
+  if (statement == NULL)
+    return 0;
+  annex_statement_bind_int64 (statement, 1, indicator);
+  annex_statement_bind_text (statement, 2, period);
+  return annex_statement_read_number (statement, error);
 }
 
 char *
-annex_indicator_dup_period (AnnexStore *store, AnnexRecord *indicator)
+annex_indicator_dup_period (AnnexStore *store, AnnexRecord *indicator, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
   g_autofree char *ended = NULL, *first = NULL, *last = NULL, *from = NULL, *to = NULL;
   char *running;
 
   find_period (indicator, FALSE, &ended, &first, &last);
-  if (find_measurement (store, annex_record_get_id (indicator), ended) == 0)
-    return g_steal_pointer (&ended);
+  if (find_measurement (store, annex_record_get_id (indicator), ended, &failure) == 0)
+    return annex_error_pass (&failure, error) ? NULL : g_steal_pointer (&ended);
   find_period (indicator, TRUE, &running, &from, &to);
   return running;
 }
@@ -270,8 +261,11 @@ write_value (AnnexTransaction *transaction, AnnexStore *store, const Value *valu
   gint64 indicator = annex_record_get_id (value->indicator);
   g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, indicator);
   g_autofree char *today = annex_clock_dup_today ();
-  gint64 id = find_measurement (store, indicator, value->period);
+  g_autoptr (GError) failure = NULL;
+  gint64 id = find_measurement (store, indicator, value->period, &failure);
 
+  if (annex_error_pass (&failure, error))
+    return 0;
   if (id == 0)
     return annex_transaction_add (transaction, &annex_measurement_type, error, "period", value->period, "indicator", link, "value", value->value, "measured_on", today,
                                   "measured_by", value->by, "note", value->note, NULL);
@@ -283,30 +277,32 @@ write_value (AnnexTransaction *transaction, AnnexStore *store, const Value *valu
 
 /* Those that are counted and in use. */
 static GArray *
-find_counted (AnnexStore *store)
+find_counted (AnnexStore *store, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT r.id FROM indicator r JOIN record x ON x.id = r.id WHERE r.method <> 'manual' AND r.state = 'active' ORDER BY x.number",
+                         error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT r.id FROM indicator r JOIN record x ON x.id = r.id WHERE r.method <> 'manual' AND r.state = 'active' ORDER BY x.number", -1,
-                          &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      {
-        gint64 id = sqlite3_column_int64 (statement, 0);
+  if (statement == NULL)
+    return NULL;
+  while (annex_statement_next (statement))
+    {
+      gint64 id = annex_statement_get_int64 (statement, 0);
 
-        g_array_append_val (ids, id);
-      }
-  sqlite3_finalize (statement);
-  return ids;
+      g_array_append_val (ids, id);
+    }
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&ids) : NULL;
 }
 
 GPtrArray *
 annex_indicators_count (AnnexStore *store, gint64 id, GError **error)
 {
-  g_autoptr (GArray) ids = id == 0 ? find_counted (store) : g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = id == 0 ? find_counted (store, error) : g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (value_free);
 
+  if (ids == NULL)
+    return NULL;
   if (id != 0)
     g_array_append_val (ids, id);
   for (guint i = 0; i < ids->len; i++)
@@ -360,7 +356,7 @@ AnnexRecord *
 annex_indicator_enter (AnnexStore *store, AnnexRecord *indicator, const char *text, GError **error)
 {
   g_autofree char *parsed = annex_field_parse (annex_type_find_field (&annex_measurement_type, "value"), text, error);
-  g_autofree char *period = annex_indicator_dup_period (store, indicator);
+  g_autofree char *period = parsed != NULL ? annex_indicator_dup_period (store, indicator, error) : NULL;
   Value value = { .indicator = indicator, .period = period, .value = parsed, .by = annex_record_get_value (indicator, "owner") };
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   g_autoptr (GPtrArray) measurements = NULL;
@@ -371,13 +367,15 @@ annex_indicator_enter (AnnexStore *store, AnnexRecord *indicator, const char *te
         g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Write the value of %s as a number."), annex_record_get_reference (indicator));
       return NULL;
     }
+  if (period == NULL)
+    return NULL;
   g_ptr_array_add (values, &value);
   measurements = annex_indicators_keep (store, values, error);
   return measurements != NULL ? g_object_ref (measurements->pdata[0]) : NULL;
 }
 
 AnnexChart *
-annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator)
+annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator, GError **error)
 {
   static const char *const names[] = { "target", "bound" };
   const char *target = annex_record_get_value (indicator, "target"), *bound = annex_record_get_value (indicator, "bound");
@@ -385,28 +383,26 @@ annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator)
   g_autoptr (AnnexChart) chart = annex_chart_new (ANNEX_CHART_LINES, annex_record_get_title (indicator));
   const char *unit = annex_record_get_text (indicator, "unit");
   g_autofree char *name = NULL;
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT period, value, day FROM (SELECT m.period, m.value, " ANNEX_MEASUREMENT_END_SQL ("m") " AS day FROM link l "
+                         "JOIN measurement m ON m.id = l.source WHERE l.target = ?1 AND l.field = 'indicator' AND m.value IS NOT NULL "
+                         "GROUP BY day ORDER BY day DESC LIMIT ?2) ORDER BY day",
+                         error);
 
+  if (statement == NULL)
+    return NULL;
   if (*unit == '\0' || g_utf8_strlen (unit, -1) > LONGEST_SIGN)
     name = *unit == '\0' ? g_strdup (_("Value")) : g_strdup_printf (_("Value in %s"), unit);
   else
     annex_chart_set_unit (chart, unit);
   annex_chart_add_series (chart, name != NULL ? name : _("Value"), ANNEX_CHART_ANY_COLOUR, NULL);
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT period, value, day FROM (SELECT m.period, m.value, " ANNEX_MEASUREMENT_END_SQL ("m") " AS day FROM link l "
-                          "JOIN measurement m ON m.id = l.source WHERE l.target = ?1 AND l.field = 'indicator' AND m.value IS NOT NULL "
-                          "GROUP BY day ORDER BY day DESC LIMIT ?2) ORDER BY day",
-                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, annex_record_get_id (indicator));
-      sqlite3_bind_int (statement, 2, MOST_VALUES);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        annex_chart_set_value (chart,
-                               annex_chart_add_date (chart, (const char *) sqlite3_column_text (statement, 0), (const char *) sqlite3_column_text (statement, 2)),
-                               0, sqlite3_column_double (statement, 1));
-    }
-  sqlite3_finalize (statement);
-  if (annex_chart_get_n_categories (chart) < 2)
+  annex_statement_bind_int64 (statement, 1, annex_record_get_id (indicator));
+  annex_statement_bind_int64 (statement, 2, MOST_VALUES);
+  while (annex_statement_next (statement))
+    annex_chart_set_value (chart, annex_chart_add_date (chart, annex_statement_get_string (statement, 0), annex_statement_get_string (statement, 2)), 0,
+                           annex_statement_get_double (statement, 1));
+  if (!annex_statement_finish (statement, error) || annex_chart_get_n_categories (chart) < 2)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

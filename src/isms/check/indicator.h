@@ -83,8 +83,8 @@ gboolean annex_indicator_is_counted (AnnexRecord *indicator);
 gboolean annex_indicator_count (AnnexStore *store, AnnexRecord *indicator, const char *first, const char *last, guint *count, char **sources,
                                 GError **error);
 
-/** annex_indicator_dup_period: Returns: (transfer full): the period that the next value is for: the one that ended last if it has none, else the one that runs. */
-char *annex_indicator_dup_period (AnnexStore *store, AnnexRecord *indicator);
+/** annex_indicator_dup_period: Returns: (transfer full) (nullable): the period that the next value is for: the one that ended last if it has none, else the one that runs; NULL with @error set. */
+char *annex_indicator_dup_period (AnnexStore *store, AnnexRecord *indicator, GError **error);
 
 /**
  * annex_indicators_count:
@@ -115,7 +115,7 @@ GPtrArray *annex_indicators_keep (AnnexStore *store, GPtrArray *values, GError *
  */
 AnnexRecord *annex_indicator_enter (AnnexStore *store, AnnexRecord *indicator, const char *text, GError **error);
 
-/** annex_indicator_create_chart: Returns: (transfer full) (nullable): the last 24 values over time, with target and limit, as one line where they are the same; NULL with fewer than two. */
-AnnexChart *annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator);
+/** annex_indicator_create_chart: Returns: (transfer full) (nullable): the last 24 values over time, with target and limit, as one line where they are the same; NULL with fewer than two, or with @error set. */
+AnnexChart *annex_indicator_create_chart (AnnexStore *store, AnnexRecord *indicator, GError **error);
 
 G_END_DECLS

@@ -66,21 +66,6 @@ typedef struct
   guint n;
 } Decisions;
 
-static char *
-dup_follow_up (AnnexStore *store, AnnexRecord *decision)
-{
-  static const char *const fields[] = { "measures", "corrective_actions", "objectives", "documents" };
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      g_autofree char *references = annex_report_dup_references (store, decision, fields[i]);
-
-      g_string_append_printf (text, "%s%s", text->len > 0 && *references != '\0' ? ", " : "", references);
-    }
-  return g_string_free_and_steal (text);
-}
-
 static void
 begin_decisions (Decisions *decisions)
 {
@@ -94,8 +79,9 @@ begin_decisions (Decisions *decisions)
 }
 
 static gboolean
-add_decision (AnnexRecord *decision, gpointer data)
+add_decision (AnnexRecord *decision, gpointer data, GError **error)
 {
+  static const char *const followed_up_in[] = { "measures", "corrective_actions", "objectives", "documents", NULL };
   Decisions *decisions = data;
   g_autoptr (GArray) ids = annex_record_dup_link_ids (decision, "review");
   gint64 of = ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
@@ -105,13 +91,18 @@ add_decision (AnnexRecord *decision, gpointer data)
     return TRUE;
   if (decisions->before != NULL)
     {
-      g_autoptr (AnnexRecord) review = of != 0 ? annex_store_load (decisions->store, of, NULL) : NULL;
-      const char *day = review != NULL ? annex_record_get_value (review, "held_on") : NULL;
+      g_autoptr (AnnexRecord) review = NULL;
+      const char *day;
 
+      if (!annex_store_load_if_there (decisions->store, of, &review, error))
+        return FALSE;
+      day = review != NULL ? annex_record_get_value (review, "held_on") : NULL;
       if (day == NULL || strcmp (day, decisions->before) >= 0)
         return TRUE;
     }
-  follow_up = dup_follow_up (decisions->store, decision);
+  follow_up = annex_report_join_references (decisions->store, decision, followed_up_in, error);
+  if (follow_up == NULL)
+    return FALSE;
   if (decisions->n++ == 0)
     begin_decisions (decisions);
   annex_report_document_add_row (decisions->document,
@@ -128,7 +119,7 @@ add_decisions (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *re
   Decisions decisions = { store, document, before != NULL ? _("Decisions of Earlier Reviews, as They Stand Now") : _("Decisions and Actions"),
                           annex_record_get_id (review), before, 0 };
 
-  if (!annex_query_foreach (query, store, add_decision, &decisions, error))
+  if (!annex_query_try_foreach (query, store, add_decision, &decisions, error))
     return FALSE;
   if (decisions.n == 0 && before == NULL && g_strcmp0 (annex_record_get_value (review, "status"), "held") == 0)
     {
@@ -140,22 +131,25 @@ add_decisions (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *re
 
 /* Without a choice, the one held last; before the first, the one that comes next. */
 static gint64
-find_last (AnnexStore *store)
+find_last (AnnexStore *store, GError **error)
 {
   return annex_store_read_number (store,
                                   "SELECT id FROM review WHERE status <> 'cancelled' ORDER BY status <> 'held', "
                                   "iif (status = 'held', julianday (held_on), - julianday (held_on)) DESC, id LIMIT 1",
-                                  NULL, 0, NULL);
+                                  NULL, 0, error);
 }
 
 AnnexReportDocument *
 annex_management_review_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
-  gint64 id = record != 0 ? record : find_last (store);
+  g_autoptr (GError) failure = NULL;
+  gint64 id = record != 0 ? record : find_last (store, &failure);
   g_autoptr (AnnexRecord) review = NULL;
   g_autoptr (AnnexReportDocument) document = NULL;
   const char *day;
 
+  if (annex_error_pass (&failure, error))
+    return NULL;
   if (id == 0)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("There is no management review yet. Plan the first one."));
@@ -165,7 +159,9 @@ annex_management_review_report_make (AnnexStore *store, gint64 record, GCancella
   if (review == NULL)
     return NULL;
   day = annex_record_get_value (review, "held_on");
-  document = annex_report_begin (store, _("Minutes of the Management Review"), NULL);
+  document = annex_report_begin (store, _("Minutes of the Management Review"), NULL, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_add_control (document, _("Management review"), annex_record_get_title (review));
   add_meeting (document, review);
   if (!add_decisions (document, store, review, day != NULL ? day : "9999", error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-statement.h"
 #include "core/annex-transaction.h"
 #include "indicator.h"
 #include "isms/annex-date-rules.h"
@@ -97,25 +98,24 @@ dup_first_day (const char *period, const char *kind)
 }
 
 /* Whether another measurement of the indicator has the period; also whether the record had it before. */
-static void
-look_for_others (AnnexStore *store, AnnexRecord *record, gboolean *taken, gboolean *kept)
+static gboolean
+look_for_others (AnnexStore *store, AnnexRecord *record, gboolean *taken, gboolean *kept, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT m.id FROM link l JOIN measurement m ON m.id = l.source WHERE l.target = ?1 AND l.field = 'indicator' AND m.period = ?2",
+                         error);
 
   *taken = *kept = FALSE;
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT m.id FROM link l JOIN measurement m ON m.id = l.source WHERE l.target = ?1 AND l.field = 'indicator' AND m.period = ?2", -1,
-                          &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, annex_record_get_link (record, "indicator"));
-      sqlite3_bind_text (statement, 2, annex_record_get_value (record, "period"), -1, SQLITE_TRANSIENT);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        if (sqlite3_column_int64 (statement, 0) == annex_record_get_id (record))
-          *kept = TRUE;
-        else
-          *taken = TRUE;
-    }
-  sqlite3_finalize (statement);
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_int64 (statement, 1, annex_record_get_link (record, "indicator"));
+  annex_statement_bind_text (statement, 2, annex_record_get_value (record, "period"));
+  while (annex_statement_next (statement))
+    if (annex_statement_get_int64 (statement, 0) == annex_record_get_id (record))
+      *kept = TRUE;
+    else
+      *taken = TRUE;
+  return annex_statement_finish (statement, error);
 }
 
 static gboolean
@@ -123,7 +123,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 {
   const char *period = annex_record_get_value (record, "period");
   const char *kind = find_kind (period);
-  g_autoptr (AnnexRecord) indicator = annex_store_load (store, annex_record_get_link (record, "indicator"), NULL);
+  g_autoptr (AnnexRecord) indicator = NULL;
   g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *first_day = NULL;
   gboolean taken, kept;
@@ -140,9 +140,13 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s has not begun; nothing can have been measured in it."), period);
       return FALSE;
     }
-  if (!annex_date_rules_check_past (record, "measured_on", error) || indicator == NULL)
-    return indicator == NULL;
-  look_for_others (store, record, &taken, &kept);
+  if (!annex_date_rules_check_past (record, "measured_on", error) ||
+      !annex_store_load_if_there (store, annex_record_get_link (record, "indicator"), &indicator, error))
+    return FALSE;
+  if (indicator == NULL)
+    return TRUE;
+  if (!look_for_others (store, record, &taken, &kept, error))
+    return FALSE;
   if (taken)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s has a value for %s already. Change that one."), annex_record_get_reference (indicator), period);

@@ -45,7 +45,9 @@ make (AnnexStore *store, int stage, const char *title, const char *purpose, GErr
   if (points == NULL)
     return NULL;
   n_ready = annex_readiness_count (points, ANNEX_READINESS_READY);
-  document = annex_report_begin (store, title, NULL);
+  document = annex_report_begin (store, title, NULL, error);
+  if (document == NULL)
+    return NULL;
   summary = g_strdup_printf (_("%u of %u points are ready. Missing: %u. Out of date: %u."), n_ready, points->len,
                              annex_readiness_count (points, ANNEX_READINESS_MISSING), annex_readiness_count (points, ANNEX_READINESS_OLD));
   annex_report_document_add_paragraph (document, purpose);

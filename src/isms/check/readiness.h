@@ -43,7 +43,7 @@ typedef struct
  * @stage: 1 or 2
  *
  * Returns: (transfer full) (element-type AnnexReadinessPoint): everything that is looked for, in the order
- * of the standard. Errors: %ANNEX_ERROR_STORAGE.
+ * of the standard. Errors: as annex_statement_finish().
  */
 GPtrArray *annex_readiness_check (AnnexStore *store, int stage, GError **error);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+#include "core/annex-statement.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-tags.h"
@@ -144,7 +145,7 @@ annex_activity_get_recurrence (AnnexRecord *activity, AnnexRecurrence *recurrenc
 
   recurrence->first = annex_clock_parse_day (annex_record_get_value (activity, "starts_on"));
   recurrence->until = annex_clock_parse_day (annex_record_get_value (activity, "until"));
-  recurrence->every = every != NULL ? atoi (every) : 1;
+  recurrence->every = every != NULL ? (guint) CLAMP (atoi (every), 1, MOST_EVERY) : 1;
   return recurrence->first != 0 && annex_recurrence_parse_unit (annex_record_get_value (activity, "unit"), &recurrence->unit);
 }
 
@@ -179,26 +180,26 @@ annex_activity_dup_start_from (AnnexRecord *activity, guint day)
 }
 
 /* Of the occurrences of an activity: the one that is open, and the day that the latest over one was due or done. */
-static void
-read_occurrences (AnnexStore *store, gint64 id, gint64 *open, guint *latest)
+static gboolean
+read_occurrences (AnnexStore *store, gint64 id, gint64 *open, guint *latest, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT o.id, o.state, max (ifnull (o.due, ''), ifnull (o.done_on, '')) FROM link l JOIN occurrence o ON o.id = l.source "
+                         "WHERE l.target = ?1 AND l.field = 'activity' ORDER BY o.due DESC",
+                         error);
 
   *open = 0;
   *latest = 0;
-  if (sqlite3_prepare_v2 (annex_store_get_database (store),
-                          "SELECT o.id, o.state, max (ifnull (o.due, ''), ifnull (o.done_on, '')) FROM link l JOIN occurrence o ON o.id = l.source "
-                          "WHERE l.target = ?1 AND l.field = 'activity' ORDER BY o.due DESC",
-                          -1, &statement, NULL) == SQLITE_OK)
-    {
-      sqlite3_bind_int64 (statement, 1, id);
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 1), "open") == 0)
-          *open = sqlite3_column_int64 (statement, 0);
-        else
-          *latest = MAX (*latest, annex_clock_parse_day ((const char *) sqlite3_column_text (statement, 2)));
-    }
-  sqlite3_finalize (statement);
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_int64 (statement, 1, id);
+  while (annex_statement_next (statement))
+    if (g_strcmp0 (annex_statement_get_text (statement, 1), "open") == 0)
+      *open = annex_statement_get_int64 (statement, 0);
+    else
+      *latest = MAX (*latest, annex_clock_parse_day (annex_statement_get_text (statement, 2)));
+  return annex_statement_finish (statement, error);
 }
 
 static char *
@@ -216,15 +217,18 @@ dup_next (AnnexRecord *activity, guint latest)
 gboolean
 annex_activity_plan_next (AnnexTransaction *transaction, AnnexStore *store, gint64 id, GError **error)
 {
-  g_autoptr (AnnexRecord) activity = annex_store_load (store, id, NULL);
+  g_autoptr (AnnexRecord) activity = NULL;
   g_autofree char *due = NULL;
   g_autofree char *link = g_strdup_printf ("%" G_GINT64_FORMAT, id);
   gint64 open;
   guint latest;
 
+  if (!annex_store_load_if_there (store, id, &activity, error))
+    return FALSE;
   if (activity == NULL || g_strcmp0 (annex_record_get_value (activity, "state"), "active") != 0)
     return TRUE;
-  read_occurrences (store, id, &open, &latest);
+  if (!read_occurrences (store, id, &open, &latest, error))
+    return FALSE;
   if (open != 0 || (due = dup_next (activity, latest)) == NULL)
     return TRUE;
   return annex_transaction_add (transaction, &annex_occurrence_type, error, "title", annex_record_get_title (activity), "activity", link,
@@ -243,7 +247,8 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
 
   if (annex_transaction_is_new (transaction, id))
     return annex_activity_plan_next (transaction, store, id, error);
-  read_occurrences (store, id, &open, &latest);
+  if (!read_occurrences (store, id, &open, &latest, error))
+    return FALSE;
   if (open == 0)
     return annex_activity_plan_next (transaction, store, id, error);
   if (annex_transaction_has_changed (transaction, id, "title") &&

@@ -222,15 +222,15 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
   return annex_date_rules_check_past (record, "approved_on", error) && annex_date_rules_check_past (record, "reviewed_on", error);
 }
 
-/* How many of the versions that were frozen fit the condition, over v and the document d. */
-static guint
-count_versions (AnnexStore *store, AnnexRecord *record, const char *condition)
+/* How many of the versions that were frozen fit the condition, over v and the document d; 0 with @error set on failure. */
+static gint64
+count_versions (AnnexStore *store, AnnexRecord *record, const char *condition, GError **error)
 {
   g_autofree char *sql = g_strconcat ("SELECT count (*) FROM document d JOIN link l ON l.target = d.id AND l.field = 'document' "
                                       "JOIN document_version v ON v.id = l.source WHERE d.id = ?1 AND ", condition, NULL);
   gint64 id = annex_record_get_id (record);
 
-  return (guint) annex_store_read_number (store, sql, &id, 1, NULL);
+  return annex_store_read_number (store, sql, &id, 1, error);
 }
 
 /* Keeps what was approved, and by whom, beside the document, which goes on changing. */
@@ -239,14 +239,20 @@ freeze (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, c
 {
   const char *version = annex_record_get_value (record, "version");
   g_autofree char *document = g_strdup_printf ("%" G_GINT64_FORMAT, annex_record_get_id (record));
+  g_autoptr (GError) failure = NULL;
+  gint64 n_versions = count_versions (store, record, HAS_ITS_NUMBER, &failure);
 
-  if (count_versions (store, record, HAS_ITS_NUMBER) == 0)
+  if (annex_error_pass (&failure, error))
+    return FALSE;
+  if (n_versions == 0)
     return annex_transaction_add (transaction, &annex_document_version_type, error, "title", version, "document", document, "name",
                                   annex_record_get_title (record), "approved_by", annex_record_get_text (record, "approved_by"), "approved_on",
                                   approved_on, "change_note", annex_record_get_value (record, "change_note"), "location",
                                   annex_record_get_value (record, "location"), "files", annex_record_get_value (record, "files"), NULL) != 0;
-  if (count_versions (store, record, HAS_ITS_NUMBER " AND v.name IS d.title AND v.files IS d.files") > 0)
+  if (count_versions (store, record, HAS_ITS_NUMBER " AND v.name IS d.title AND v.files IS d.files", &failure) > 0)
     return TRUE;
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("Version %s of %s was approved before, with another text. Give this one another number."), version,
                annex_record_get_title (record));
   return FALSE;
@@ -309,15 +315,18 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   gint64 id = annex_record_get_id (record);
   gboolean is_new = annex_transaction_is_new (transaction, id), approved = has_status (record, "approved");
   gboolean moved = annex_transaction_has_changed (transaction, id, "status");
+  g_autoptr (GError) failure = NULL;
   /* A table may bring the next version with its approval. */
   gboolean is_approved_anew = approved && annex_transaction_has_changed (transaction, id, "version") && annex_transaction_has_changed (transaction, id, "approved_on");
-  gboolean reopens = approved && !moved && !is_approved_anew && has_new_content (transaction, id) && count_versions (store, record, "TRUE") > 0;
+  gboolean reopens = approved && !moved && !is_approved_anew && has_new_content (transaction, id) && count_versions (store, record, "TRUE", &failure) > 0;
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autofree char *today = annex_clock_dup_today ();
   const char *approved_on = annex_record_get_value (record, "approved_on");
   gboolean keeps_review = annex_transaction_has_changed (transaction, id, "next_review") && annex_record_get_value (record, "next_review") != NULL;
   gboolean approves = approved && !reopens && (moved || annex_transaction_has_changed (transaction, id, "approved_on"));
 
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (approves && approved_on == NULL && !is_new)
     {
       approved_on = today;
@@ -346,8 +355,10 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
 static gboolean
 check_deletion (AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  if (count_versions (store, record, "TRUE") == 0)
-    return TRUE;
+  g_autoptr (GError) failure = NULL;
+
+  if (count_versions (store, record, "TRUE", &failure) == 0)
+    return !annex_error_pass (&failure, error);
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s was approved and stays, so that one can always see what was in force. Withdraw it instead."),
                annex_record_get_title (record));
   return FALSE;

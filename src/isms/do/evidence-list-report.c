@@ -13,26 +13,12 @@ typedef struct
   GPtrArray *files; /* "EV-0001" and AnnexAttachment alternate */
 } Report;
 
-static char *
-dup_proof (Report *report, AnnexRecord *record)
-{
-  static const char *const fields[] = { "controls", "clauses", "measures", "workshops" };
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      g_autofree char *references = annex_report_dup_references (report->store, record, fields[i]);
-
-      g_string_append_printf (text, "%s%s", text->len > 0 && *references != '\0' ? ", " : "", references);
-    }
-  return g_string_free_and_steal (text);
-}
-
 static gboolean
-add_evidence (AnnexRecord *record, gpointer data)
+add_evidence (AnnexRecord *record, gpointer data, GError **error)
 {
+  static const char *const proven[] = { "controls", "clauses", "measures", "workshops", NULL };
   Report *report = data;
-  g_autofree char *proof = dup_proof (report, record);
+  g_autofree char *proof = annex_report_join_references (report->store, record, proven, error);
   g_autofree char *collected = g_strdup_printf ("%s %s", annex_record_get_text (record, "collected_on"), annex_record_get_text (record, "collected_by"));
   g_autofree char *names = annex_attachment_format_names (annex_record_get_value (record, "files"));
   g_autofree char *place = NULL;
@@ -54,7 +40,7 @@ add_evidence (AnnexRecord *record, gpointer data)
       g_ptr_array_add (report->files, g_strdup (cells[0]));
       g_ptr_array_add (report->files, annex_attachment_copy (attachments->pdata[i]));
     }
-  return TRUE;
+  return proof != NULL;
 }
 
 /* A checksum is told by its first digits as well as by all, but only all of them prove anything. */
@@ -104,14 +90,16 @@ annex_evidence_list_report_make (AnnexStore *store, gint64 record, GCancellable 
     { _("Where it is kept"), 1.8, ANNEX_REPORT_TEXT },
   };
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_evidence_type);
-  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("List of Evidence"), NULL);
+  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("List of Evidence"), NULL, error);
   Report report = { store, document, g_ptr_array_new () };
   gboolean done;
 
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_heading (document, 1, _("Evidence"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
-  done = annex_query_foreach (query, store, add_evidence, &report, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
+  done = annex_query_try_foreach (query, store, add_evidence, &report, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
   if (done)
     add_files (&report);
   free_files (report.files);

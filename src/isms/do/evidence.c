@@ -130,6 +130,7 @@ static gboolean
 complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record), collector;
+  g_autoptr (GError) failure = NULL;
   g_autofree char *today = NULL;
   g_autofree char *value = NULL;
 
@@ -139,7 +140,9 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
   today = annex_clock_dup_today ();
   if (!annex_transaction_set (transaction, id, "collected_on", today, error))
     return FALSE;
-  collector = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), NULL);
+  collector = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), &failure);
+  if (annex_error_pass (&failure, error))
+    return FALSE;
   if (collector == 0 || annex_record_get_value (record, "collected_by") != NULL)
     return TRUE;
   value = g_strdup_printf ("%" G_GINT64_FORMAT, collector);

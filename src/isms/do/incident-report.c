@@ -9,13 +9,13 @@
 
 /* The incident that people would expect: the one noticed last. */
 static gint64
-find_latest (AnnexStore *store)
+find_latest (AnnexStore *store, GError **error)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_incident_type);
   g_autoptr (GArray) ids = NULL;
 
   annex_query_set_sort (query, "noticed_at", TRUE);
-  ids = annex_query_run (query, store, NULL);
+  ids = annex_query_run (query, store, error);
   return ids != NULL && ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
 }
 
@@ -42,18 +42,18 @@ add_facts (AnnexReportDocument *document, AnnexRecord *incident, const char *hea
     }
 }
 
-static void
-add_timeline (AnnexReportDocument *document, AnnexStore *store, gint64 incident)
+static gboolean
+add_timeline (AnnexReportDocument *document, AnnexStore *store, gint64 incident, GError **error)
 {
   const AnnexReportColumn columns[] = {
     { _("When"), 1.6, ANNEX_REPORT_TEXT },
     { _("What happened"), 5, ANNEX_REPORT_TEXT },
     { _("By"), 1.6, ANNEX_REPORT_TEXT },
   };
-  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (store, incident);
+  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (store, incident, error);
 
-  if (entries->len == 0)
-    return;
+  if (entries == NULL || entries->len == 0)
+    return entries != NULL;
   annex_report_document_add_heading (document, 1, _("Timeline"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < entries->len; i++)
@@ -63,6 +63,7 @@ add_timeline (AnnexReportDocument *document, AnnexStore *store, gint64 incident)
 
       annex_report_document_add_row (document, cells);
     }
+  return TRUE;
 }
 
 typedef struct
@@ -95,8 +96,8 @@ add_action (AnnexRecord *action, gpointer data)
   return TRUE;
 }
 
-static void
-add_risks (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *incident)
+static gboolean
+add_risks (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *incident, GError **error)
 {
   const AnnexReportColumn columns[] = {
     { _("Risk"), 1, ANNEX_REPORT_TEXT },
@@ -107,20 +108,22 @@ add_risks (AnnexReportDocument *document, AnnexStore *store, AnnexRecord *incide
   g_autoptr (GArray) ids = annex_record_dup_link_ids (incident, "risks");
 
   if (ids->len == 0)
-    return;
+    return TRUE;
   annex_report_document_add_heading (document, 1, _("Risks That Came True"));
   add_fact (document, incident, "foreseen");
   add_fact (document, incident, "rejudged");
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (AnnexRecord) risk = annex_store_load (store, g_array_index (ids, gint64, i), NULL);
+      g_autoptr (AnnexRecord) risk = annex_store_load (store, g_array_index (ids, gint64, i), error);
 
-      if (risk != NULL)
-        annex_report_document_add_row (document, (const char *const[]) { annex_record_get_reference (risk), annex_record_get_title (risk),
-                                                                         annex_record_get_text (risk, "current_likelihood"),
-                                                                         annex_record_get_text (risk, "assessed_on") });
+      if (risk == NULL)
+        return FALSE;
+      annex_report_document_add_row (document, (const char *const[]) { annex_record_get_reference (risk), annex_record_get_title (risk),
+                                                                       annex_record_get_text (risk, "current_likelihood"),
+                                                                       annex_record_get_text (risk, "assessed_on") });
     }
+  return TRUE;
 }
 
 AnnexReportDocument *
@@ -133,7 +136,8 @@ annex_incident_report_make (AnnexStore *store, gint64 record, GCancellable *canc
   static const char *const response[] = { "effect",   "containment",  "contained_at",     "hours_to_contain",
                                           "recovery", "recovered_at", "hours_to_recover", "evidence", NULL };
   static const char *const lessons[] = { "lessons", "lessons_owner", "controls_failed", NULL };
-  gint64 id = record != 0 ? record : find_latest (store);
+  g_autoptr (GError) failure = NULL;
+  gint64 id = record != 0 ? record : find_latest (store, &failure);
   g_autoptr (AnnexRecord) incident = NULL;
   g_autoptr (AnnexReportDocument) document = NULL;
   g_autoptr (AnnexQuery) actions = annex_query_new (&annex_corrective_action_type);
@@ -142,6 +146,8 @@ annex_incident_report_make (AnnexStore *store, gint64 record, GCancellable *canc
   g_autofree char *title = NULL;
   Rows rows = { .store = store };
 
+  if (annex_error_pass (&failure, error))
+    return NULL;
   if (id == 0)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("No incident has been reported yet, so there is nothing to report on."));
@@ -151,22 +157,24 @@ annex_incident_report_make (AnnexStore *store, gint64 record, GCancellable *canc
   if (incident == NULL)
     return NULL;
   title = g_strdup_printf (_("Incident Report: %s"), annex_record_get_title (incident));
-  document = annex_report_begin (store, title, NULL);
+  document = annex_report_begin (store, title, NULL, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_add_control (document, _("Incident"), annex_record_get_reference (incident));
   annex_report_document_add_control (document, _("Status"), annex_record_get_text (incident, "status"));
   add_facts (document, incident, _("What Happened"), report);
   add_facts (document, incident, _("Triage"), triage);
-  add_timeline (document, store, id);
+  if (!add_timeline (document, store, id, error))
+    return NULL;
   add_facts (document, incident, _("Personal Data"), people);
   if (*annex_record_get_text (incident, "clock") != '\0')
     annex_report_document_add_paragraph (document, _("The clock counts 72 hours from becoming aware of the breach (GDPR, article 33). It is a reminder, "
                                                      "not legal advice."));
   add_facts (document, incident, _("Response"), response);
   add_facts (document, incident, _("Lessons"), lessons);
-  add_risks (document, store, incident);
   rows.document = document;
   annex_query_add_filter (actions, "incident", ANNEX_FILTER_IS, of);
-  if (!annex_query_foreach (actions, store, add_action, &rows, error))
+  if (!add_risks (document, store, incident, error) || !annex_query_foreach (actions, store, add_action, &rows, error))
     return NULL;
   if (*annex_record_get_text (incident, "owner") != '\0')
     g_hash_table_add (signing, (gpointer) annex_record_get_text (incident, "owner"));
@@ -175,10 +183,10 @@ annex_incident_report_make (AnnexStore *store, gint64 record, GCancellable *canc
 }
 
 static gboolean
-add_incident (AnnexRecord *incident, gpointer data)
+add_incident (AnnexRecord *incident, gpointer data, GError **error)
 {
   Rows *rows = data;
-  g_autofree char *risks = annex_report_dup_references (rows->store, incident, "risks");
+  g_autofree char *risks = annex_report_dup_references (rows->store, incident, "risks", error);
   const char *cells[] = {
     annex_record_get_reference (incident),        annex_record_get_text (incident, "noticed_at"), annex_record_get_title (incident),
     annex_record_get_text (incident, "kind"),     annex_record_get_text (incident, "severity"),   annex_record_get_text (incident, "category"),
@@ -187,7 +195,7 @@ add_incident (AnnexRecord *incident, gpointer data)
   };
 
   annex_report_document_add_row (rows->document, cells);
-  return TRUE;
+  return risks != NULL;
 }
 
 AnnexReportDocument *
@@ -206,13 +214,15 @@ annex_incident_register_report_make (AnnexStore *store, gint64 record, GCancella
 
   if (statistics == NULL)
     return NULL;
-  document = annex_report_begin (store, _("Incident Register"), NULL);
+  document = annex_report_begin (store, _("Incident Register"), NULL, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   rows.document = document;
   annex_report_document_add_heading (document, 1, _("Incidents"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   annex_query_set_sort (query, "noticed_at", FALSE);
-  if (!annex_query_foreach (query, store, add_incident, &rows, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!annex_query_try_foreach (query, store, add_incident, &rows, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (annex_incident_statistics_get_n_months (statistics) > 0)
     {

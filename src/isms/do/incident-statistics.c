@@ -65,17 +65,17 @@ count_incident (AnnexRecord *incident, gpointer data)
   const char *noticed_at = annex_record_get_value (incident, "noticed_at");
   const char *severity = annex_record_get_value (incident, "severity");
   const char *category = annex_record_get_value (incident, "category");
+  g_autofree char *day = NULL;
   Month *month;
 
   self->n_incidents++;
   count_one (self->categories, (gpointer) g_intern_string (category != NULL ? category : ""));
-  if (noticed_at == NULL)
+  if (noticed_at != NULL)
+    day = g_strndup (noticed_at, strlen ("2026-03-01"));
+  if (day == NULL || !annex_date_is_valid (day))
     return TRUE;
-  {
-    g_autofree char *name = g_strndup (noticed_at, strlen ("2026-03"));
-
-    month = get_month (self, name);
-  }
+  day[strlen ("2026-03")] = '\0';
+  month = get_month (self, day);
   count_one (month->severities, GINT_TO_POINTER (severity != NULL ? atoi (severity) : 0));
   for (guint i = 0; i < ANNEX_INCIDENT_N_STEPS; i++)
     {

@@ -529,7 +529,8 @@ gint64
 annex_incident_add_entry (AnnexStore *store, gint64 incident, const char *line, GError **error)
 {
   g_autoptr (AnnexRecord) record = annex_store_load (store, incident, error);
-  gint64 person = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), NULL);
+  g_autoptr (GError) failure = NULL;
+  gint64 person = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), &failure);
   g_autofree char *author = person != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, person) : NULL;
   g_autofree char *of = g_strdup_printf ("%" G_GINT64_FORMAT, incident);
   g_autofree char *trimmed = g_strstrip (g_strdup (line));
@@ -540,7 +541,7 @@ annex_incident_add_entry (AnnexStore *store, gint64 incident, const char *line, 
   g_autoptr (AnnexTransaction) transaction = NULL;
   gint64 id;
 
-  if (record == NULL)
+  if (record == NULL || annex_error_pass (&failure, error))
     return 0;
   label = g_strdup_printf (_("Note in %s: %s"), annex_record_get_reference (record), text);
   transaction = annex_transaction_begin (store, label, error);
@@ -558,14 +559,13 @@ collect (AnnexRecord *record, gpointer entries)
 }
 
 GPtrArray *
-annex_incident_dup_entries (AnnexStore *store, gint64 incident)
+annex_incident_dup_entries (AnnexStore *store, gint64 incident, GError **error)
 {
-  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_incident_entry_type);
   g_autofree char *of = g_strdup_printf ("%" G_GINT64_FORMAT, incident);
 
   annex_query_add_filter (query, "incident", ANNEX_FILTER_IS, of);
   annex_query_set_sort (query, "at", FALSE);
-  annex_query_foreach (query, store, collect, entries, NULL);
-  return entries;
+  return annex_query_foreach (query, store, collect, entries, error) ? g_steal_pointer (&entries) : NULL;
 }

@@ -19,7 +19,7 @@ extern const AnnexChoice annex_incident_categories[];
  */
 gint64 annex_incident_add_entry (AnnexStore *store, gint64 incident, const char *line, GError **error);
 
-/** annex_incident_dup_entries: Returns: (transfer full) (element-type AnnexRecord): the entries by their time. */
-GPtrArray *annex_incident_dup_entries (AnnexStore *store, gint64 incident);
+/** annex_incident_dup_entries: Returns: (transfer full) (nullable) (element-type AnnexRecord): the entries by their time; NULL with @error set. */
+GPtrArray *annex_incident_dup_entries (AnnexStore *store, gint64 incident, GError **error);
 
 G_END_DECLS

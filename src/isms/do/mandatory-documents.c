@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/annex-statement.h"
+
 /* The latest evidence for a row r by that link field. */
 #define EVIDENCE(field, what) \
   "(SELECT " what " FROM link l JOIN evidence e ON e.id = l.source WHERE l.target = r.id AND l.field = '" field "' " \
@@ -54,21 +56,21 @@ find_name (const char *control)
 }
 
 static AnnexMandatoryDocument *
-read_row (sqlite3_stmt *statement)
+read_row (AnnexStatement *statement)
 {
   AnnexMandatoryDocument *asked = g_new0 (AnnexMandatoryDocument, 1);
 
-  asked->asked_by = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  asked->asking = sqlite3_column_int64 (statement, 1);
+  asked->asked_by = g_strdup (annex_statement_get_string (statement, 0));
+  asked->asking = annex_statement_get_int64 (statement, 1);
   /* A clause says itself what it asks for. */
-  asked->name = g_strdup (sqlite3_column_text (statement, 2) != NULL ? (const char *) sqlite3_column_text (statement, 2) : find_name (asked->asked_by));
-  asked->document = sqlite3_column_int64 (statement, 3);
-  asked->is_overdue = sqlite3_column_int (statement, 4) != 0;
-  asked->draft = asked->document == 0 ? sqlite3_column_int64 (statement, 5) : 0;
-  asked->kept_here = sqlite3_column_int64 (statement, 6);
-  asked->evidence = sqlite3_column_int64 (statement, 7);
-  asked->is_evidence_good = sqlite3_column_int (statement, 8) != 0;
-  asked->needs_approval = sqlite3_column_int (statement, 9) != 0;
+  asked->name = g_strdup (annex_statement_is_null (statement, 2) ? find_name (asked->asked_by) : annex_statement_get_text (statement, 2));
+  asked->document = annex_statement_get_int64 (statement, 3);
+  asked->is_overdue = annex_statement_get_boolean (statement, 4);
+  asked->draft = asked->document == 0 ? annex_statement_get_int64 (statement, 5) : 0;
+  asked->kept_here = annex_statement_get_int64 (statement, 6);
+  asked->evidence = annex_statement_get_int64 (statement, 7);
+  asked->is_evidence_good = annex_statement_get_boolean (statement, 8);
+  asked->needs_approval = annex_statement_get_boolean (statement, 9);
   return asked;
 }
 
@@ -76,22 +78,15 @@ GPtrArray *
 annex_mandatory_documents_list (AnnexStore *store, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (mandatory_document_free);
-  sqlite3 *database = annex_store_get_database (store);
 
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     {
-      sqlite3_stmt *statement = NULL;
-      int status = sqlite3_prepare_v2 (database, queries[i], -1, &statement, NULL);
+      g_autoptr (AnnexStatement) statement = annex_statement_new (store, queries[i], error);
 
-      if (status == SQLITE_OK)
-        while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-          g_ptr_array_add (all, read_row (statement));
-      sqlite3_finalize (statement);
-      if (status != SQLITE_DONE)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("What has to be documented could not be read: %s"), sqlite3_errmsg (database));
-          return NULL;
-        }
+      while (statement != NULL && annex_statement_next (statement))
+        g_ptr_array_add (all, read_row (statement));
+      if (statement == NULL || !annex_statement_finish (statement, error))
+        return NULL;
     }
   return g_steal_pointer (&all);
 }

@@ -82,7 +82,7 @@ typedef struct
  * annex_mandatory_documents_list:
  *
  * Returns: (transfer full) (element-type AnnexMandatoryDocument): all that the clauses, and the controls that
- * apply, ask for, in the order of the standard. Errors: %ANNEX_ERROR_STORAGE.
+ * apply, ask for, in the order of the standard; NULL with @error set.
  */
 GPtrArray *annex_mandatory_documents_list (AnnexStore *store, GError **error);
 

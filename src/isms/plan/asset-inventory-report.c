@@ -52,10 +52,12 @@ AnnexReportDocument *
 annex_asset_inventory_report_make (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_asset_type);
-  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Inventory of Assets"), NULL);
+  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Inventory of Assets"), NULL, error);
   AnnexReportColumn headings[G_N_ELEMENTS (columns)];
   Report report = { document, cancellable };
 
+  if (document == NULL)
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       const char *title = columns[i].title != NULL ? columns[i].title : annex_type_find_field (&annex_asset_type, columns[i].field)->label;

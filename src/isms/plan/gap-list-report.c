@@ -182,7 +182,9 @@ annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *canc
 
   if (missing == NULL)
     return NULL;
-  document = annex_report_begin (store, _("Gaps and Implementation Plan of Controls"), NULL);
+  document = annex_report_begin (store, _("Gaps and Implementation Plan of Controls"), NULL, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_heading (document, 1, _("Gaps"));
   annex_report_document_add_paragraph (document, _("Controls that are not implemented yet, those whose records show less than is said of them, "

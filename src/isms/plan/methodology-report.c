@@ -102,7 +102,9 @@ annex_methodology_report_make (AnnexStore *store, gint64 record, GCancellable *c
 
   if (methodology == NULL)
     return NULL;
-  document = annex_report_begin (store, annex_record_get_title (methodology), annex_record_get_value (methodology, "version"));
+  document = annex_report_begin (store, annex_record_get_title (methodology), annex_record_get_value (methodology, "version"), error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_control (document, _("Approved by"), annex_record_get_text (methodology, "approved_by"));
   annex_report_document_add_control (document, _("Approved on"), annex_record_get_text (methodology, "approved_on"));

@@ -248,12 +248,16 @@ annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellabl
   g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
   g_autofree char *version =
     methodology != NULL ? g_strdup_printf (_("by methodology version %s"), annex_record_get_value (methodology, "version")) : NULL;
-  g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("Risk Assessment Report"), version);
+  g_autoptr (AnnexReportDocument) document = NULL;
   g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_risk_type);
-  Report report = { store, document, owners, cancellable };
+  Report report = { store, NULL, owners, cancellable };
 
   if (annex_error_pass (&failure, error))
+    return NULL;
+  document = annex_report_begin (store, _("Risk Assessment Report"), version, error);
+  report.document = document;
+  if (document == NULL)
     return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   if (!add_maps (&report, error) || !annex_accepted_by_add (document, store, error))

@@ -293,7 +293,9 @@ make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
   if (name == NULL)
     return NULL;
   note = internal ? NULL : dup_internal_names (lines);
-  document = annex_report_begin (store, _("Statement of Applicability"), name);
+  document = annex_report_begin (store, _("Statement of Applicability"), name, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_note (document, note);
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   if (version != NULL)
@@ -345,7 +347,9 @@ annex_soa_changes_report_compare (AnnexStore *store, gint64 record, const char *
   name = dup_version_name (store, version, error);
   if (name == NULL)
     return NULL;
-  document = annex_report_begin (store, _("Changes to the Statement of Applicability"), name);
+  document = annex_report_begin (store, _("Changes to the Statement of Applicability"), name, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_control (document, _("Compared with"), before_name);
   annex_report_document_add_heading (document, 1, _("Changes"));

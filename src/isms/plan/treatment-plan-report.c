@@ -45,18 +45,18 @@ typedef struct
 } Measures;
 
 static gboolean
-add_measure (AnnexRecord *record, gpointer data)
+add_measure (AnnexRecord *record, gpointer data, GError **error)
 {
   Measures *measures = data;
-  g_autofree char *risks = annex_report_dup_references (measures->store, record, "risks");
-  g_autofree char *controls = annex_report_dup_references (measures->store, record, "controls");
-  const char *const cells[] = {
-    annex_record_get_reference (record),     annex_record_get_title (record),          risks, controls, annex_record_get_text (record, "owner"),
+  g_auto (GStrv) links = annex_report_list_references (measures->store, record, (const char *const[]) { "risks", "controls", NULL }, error);
+
+  if (links == NULL)
+    return FALSE;
+  annex_report_document_add_row (measures->document, (const char *const[]) {
+    annex_record_get_reference (record),     annex_record_get_title (record),          links[0], links[1], annex_record_get_text (record, "owner"),
     annex_record_get_text (record, "status"), annex_record_get_text (record, "due"),    annex_record_get_text (record, "done_on"),
     annex_record_get_text (record, "cost"),   annex_record_get_text (record, "yearly_cost"), annex_record_get_text (record, "effort"),
-  };
-
-  annex_report_document_add_row (measures->document, cells);
+  });
   return TRUE;
 }
 
@@ -75,7 +75,7 @@ add_measures (AnnexReportDocument *document, AnnexStore *store, GError **error)
   annex_report_document_add_heading (document, 1, _("Measures"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "dropped");
-  return annex_query_foreach (query, store, add_measure, &measures, error);
+  return annex_query_try_foreach (query, store, add_measure, &measures, error);
 }
 
 static char *
@@ -162,7 +162,9 @@ annex_treatment_plan_report_make (AnnexStore *store, gint64 record, GCancellable
   if (plan == NULL)
     return NULL;
   totals = annex_treatment_plan_get_totals (plan);
-  document = annex_report_begin (store, _("Risk Treatment Plan"), NULL);
+  document = annex_report_begin (store, _("Risk Treatment Plan"), NULL, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   if (!annex_accepted_by_add (document, store, error))
     return NULL;

@@ -60,7 +60,7 @@ add_decisions (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agen
   for (guint i = 0; i < agenda->len; i++)
     {
       AnnexRecord *item = agenda->pdata[i];
-      g_autofree char *risk = annex_report_dup_references (store, item, "risk");
+      g_autofree char *risk = annex_report_dup_references (store, item, "risk", NULL);
       g_autofree char *likelihood = dup_change (item, "likelihood_before", "likelihood");
       g_autofree char *consequence = dup_change (item, "consequence_before", "consequence");
       g_autofree char *level = dup_change (item, "level_before", "level");
@@ -127,8 +127,8 @@ add_estimates_of (AnnexReportDocument *document, AnnexStore *store, AnnexRecord 
         continue;
       if (!begun)
         {
-          g_autofree char *risk = annex_report_dup_references (store, item, "risk");
-          g_autofree char *title = *risk != '\0' ? g_strdup_printf ("%s %s", risk, annex_record_get_title (item)) : g_strdup (annex_record_get_title (item));
+          g_autofree char *risk = annex_report_dup_references (store, item, "risk", NULL);
+          g_autofree char *title = risk != NULL && *risk != '\0' ? g_strdup_printf ("%s %s", risk, annex_record_get_title (item)) : g_strdup (annex_record_get_title (item));
 
           annex_report_document_add_heading (document, 2, title);
           annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
@@ -199,7 +199,7 @@ add_outcome (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda
   for (guint i = 0; i < agenda->len; i++)
     {
       AnnexRecord *item = agenda->pdata[i];
-      g_autofree char *risk = annex_report_dup_references (store, item, "risk");
+      g_autofree char *risk = annex_report_dup_references (store, item, "risk", NULL);
       const char *cells[] = { risk, annex_record_get_title (item), annex_record_get_text (item, "reason") };
 
       if (g_strcmp0 (annex_record_get_value (item, "outcome"), outcome) != 0)
@@ -229,7 +229,7 @@ add_action (AnnexRecord *measure, gpointer data)
     { _("Measure"), 1, ANNEX_REPORT_TEXT }, { _("What"), 4, ANNEX_REPORT_TEXT },    { _("Risks"), 1.4, ANNEX_REPORT_TEXT },
     { _("Owner"), 2, ANNEX_REPORT_TEXT },   { _("Due"), 1.3, ANNEX_REPORT_DATE },
   };
-  g_autofree char *risks = annex_report_dup_references (actions->store, measure, "risks");
+  g_autofree char *risks = annex_report_dup_references (actions->store, measure, "risks", NULL);
   const char *due = annex_record_get_value (measure, "due");
   const char *cells[] = { annex_record_get_reference (measure), annex_record_get_title (measure), risks,
                           annex_record_get_text (measure, "owner"), due != NULL ? due : "" };
@@ -275,7 +275,9 @@ annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellab
   if (attendance == NULL)
     return NULL;
   title = g_strdup_printf (_("Minutes: %s"), annex_record_get_title (workshop));
-  document = annex_report_begin (store, title, NULL);
+  document = annex_report_begin (store, title, NULL, error);
+  if (document == NULL)
+    return NULL;
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_fact (document, _("Workshop"), annex_record_get_reference (workshop));
   annex_report_document_add_fact (document, _("Date"), annex_record_get_text (workshop, "held_on"));
