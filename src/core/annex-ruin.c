@@ -265,7 +265,8 @@ read_value (sqlite3_stmt *statement, int column, const AnnexField *field, char *
   switch (sqlite3_column_type (statement, column))
     {
     case SQLITE_NULL:
-      return TRUE;
+      /* Where a value has to be, its loss shows. */
+      return annex_field_check (field, NULL, NULL);
     case SQLITE_INTEGER:
       *value = g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) sqlite3_column_int64 (statement, column));
       break;

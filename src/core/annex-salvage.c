@@ -54,16 +54,16 @@ add (GPtrArray *sentences, const char *format, ...)
 
 /* ---- The history, as far as it holds ---- */
 
+/* Asks for no more rows than were found to hold, for what comes after them may not be readable. */
 static gboolean
-copy_rows (Job *job, const char *select, gint64 last, const char *insert, GError **error)
+copy_rows (Job *job, AnnexStatement *rows, gint64 commit, const char *insert, GError **error)
 {
-  g_autoptr (AnnexStatement) rows = annex_statement_new_once (annex_ruin_get_store (job->ruin), select, error);
-  sqlite3_stmt *from = rows != NULL ? annex_statement_get_handle (rows) : NULL;
-  sqlite3_stmt *to = from != NULL ? annex_store_prepare (job->out, insert, error) : NULL;
+  sqlite3_stmt *from = annex_statement_get_handle (rows);
+  sqlite3_stmt *to = annex_store_prepare (job->out, insert, error);
 
   if (to == NULL)
     return FALSE;
-  annex_statement_bind_int64 (rows, 1, last);
+  annex_statement_bind_int64 (rows, 1, commit);
   while (annex_statement_next (rows))
     {
       gboolean written;
@@ -82,13 +82,28 @@ copy_rows (Job *job, const char *select, gint64 last, const char *insert, GError
 static gboolean
 copy_history (Job *job, GError **error)
 {
-  return copy_rows (job, "SELECT id, time, author, label, kind, undoes, undo_top, redo_top, parent, hash FROM \"commit\" WHERE id <= ?1 ORDER BY id",
-                    job->salvage->n_commits,
+  AnnexStore *from = annex_ruin_get_store (job->ruin);
+  g_autoptr (AnnexStatement) changes = NULL;
+  g_autoptr (AnnexStatement) commits = NULL;
+
+  /* There may not even be the tables. */
+  if (job->salvage->n_commits == 0)
+    return TRUE;
+  commits =
+    annex_statement_new (from, "SELECT id, time, author, label, kind, undoes, undo_top, redo_top, parent, hash FROM \"commit\" WHERE id = ?1", error);
+  changes =
+    commits != NULL ? annex_statement_new (from, "SELECT " ANNEX_CHANGE_COLUMNS " FROM change WHERE commit_id = ?1 ORDER BY position", error) : NULL;
+
+  if (changes == NULL)
+    return FALSE;
+  for (gint64 commit = 1; commit <= job->salvage->n_commits; commit++)
+    if (!copy_rows (job, commits, commit,
                     "INSERT INTO \"commit\" (id, time, author, label, kind, undoes, undo_top, redo_top, parent, hash) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                    error) &&
-         copy_rows (job, "SELECT " ANNEX_CHANGE_COLUMNS " FROM change NOT INDEXED WHERE commit_id <= ?1 ORDER BY commit_id, position",
-                    job->salvage->n_commits, "INSERT INTO change (" ANNEX_CHANGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", error);
+                    error) ||
+        !copy_rows (job, changes, commit, "INSERT INTO change (" ANNEX_CHANGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", error))
+      return FALSE;
+  return TRUE;
 }
 
 /* A record that does not fit leaves nothing behind. */
@@ -182,7 +197,7 @@ is_link (const AnnexType *type, const char *name)
 static void
 fill_gaps (Job *job, AnnexRuinRecord *record, AnnexRow *kept, gint64 id)
 {
-  g_autoptr (AnnexRow) asked = record->unreadable->len > 0 || !record->links_whole || record->reference == NULL ? ask_history (job, id) : NULL;
+  g_autoptr (AnnexRow) asked = ask_history (job, id);
   const AnnexRow *history = asked != NULL ? asked : kept;
   const char *reference;
 
@@ -215,6 +230,17 @@ fill_gaps (Job *job, AnnexRuinRecord *record, AnnexRow *kept, gint64 id)
           annex_row_set (record->row, history->names->pdata[i], history->values->pdata[i]);
       if (asked == NULL)
         add (job->salvage->lost, _("%s: not all of its links could be read."), record->reference);
+    }
+  if (asked != NULL && g_strcmp0 (annex_row_get (asked, "reference"), record->reference) != 0)
+    add (job->salvage->lost, _("%s: “%s” is not what the history says. What the table holds was kept."), record->reference, _("Reference"));
+  for (guint i = 0; asked != NULL && i < record->type->n_fields; i++)
+    {
+      const AnnexField *field = &record->type->fields[i];
+
+      /* Neither of the two is known to be right. */
+      if (annex_field_is_stored (field) && g_strcmp0 (annex_row_get (asked, field->name), annex_row_get (record->row, field->name)) != 0)
+        add (job->salvage->lost, _("%s: “%s” is not what the history says. What the table holds was kept."), record->reference,
+             annex_field_get_label (field));
     }
 }
 
@@ -409,6 +435,22 @@ cut_links (Job *job, Change *change)
     }
 }
 
+/* The rest of the history, which nothing vouches for, may be damaged in a value, too. */
+static void
+drop_invalid (Job *job, Change *change)
+{
+  for (guint i = 0; change->after != NULL && i < change->type->n_fields; i++)
+    {
+      const AnnexField *field = &change->type->fields[i];
+      const char *value = annex_field_is_stored (field) ? annex_row_get (change->after, field->name) : NULL;
+
+      if (value == NULL || annex_field_check (field, value, NULL))
+        continue;
+      annex_row_set (change->after, field->name, NULL);
+      add (job->salvage->lost, _("%s: “%s” could not be read."), annex_row_get (change->after, "reference"), annex_field_get_label (field));
+    }
+}
+
 /* Records that stay and lead to one that goes change, too. */
 static gboolean
 follow_links (Job *job, GError **error)
@@ -553,6 +595,7 @@ commit_rest (Job *job, const char *path, GError **error)
   g_hash_table_iter_init (&iter, job->changes);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &change))
     {
+      drop_invalid (job, change);
       cut_links (job, change);
       if (change->after != NULL)
         make_reference_unique (job, change);
