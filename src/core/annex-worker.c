@@ -74,8 +74,8 @@ annex_worker_finish (GAsyncResult *result, GError **error)
 {
   Work *work = g_task_get_task_data (G_TASK (result));
 
-  /* The window hears of it from the store that it shows. */
-  if (work->failure != NULL)
+  /* The window hears of it from the store that it shows. What failed before it began has no work. */
+  if (work != NULL && work->failure != NULL)
     {
       annex_store_keep_failure (g_task_get_source_object (G_TASK (result)), work->failure);
       g_clear_error (&work->failure);

@@ -23,7 +23,7 @@ void
 annex_methodology_preview_count (AnnexStore *store, AnnexStore *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GError *error = NULL;
-  AnnexRiskMap *bare = annex_risk_map_new_bare (store, draft, &error);
+  AnnexRiskMap *bare = annex_risk_map_new_bare (NULL, draft, &error);
 
   if (bare == NULL)
     g_task_report_error (store, callback, user_data, annex_methodology_preview_count, error);

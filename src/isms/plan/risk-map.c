@@ -356,7 +356,7 @@ annex_risk_map_new_bare (AnnexStore *store, AnnexStore *judge, GError **error)
   self->consequence_names = g_steal_pointer (&consequence_names);
   for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
     self->cells[i] = g_new0 (Cell, get_n_cells (self) + 1);
-  if (!read_methodology (self, store, error))
+  if (store != NULL && !read_methodology (self, store, error))
     return NULL;
   annex_query_add_filter (levels, "scale", ANNEX_FILTER_IS, "risk_level");
   annex_query_set_sort (levels, "level", FALSE);
@@ -368,8 +368,8 @@ annex_risk_map_new_counted (AnnexRiskMap *bare, AnnexStore *store, GCancellable 
 {
   g_autoptr (AnnexRiskMap) self = copy (bare);
 
-  if (!count_all (self, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error) ||
-      !fill_references (self, store, NULL, error))
+  if (!read_methodology (self, store, error) || !count_all (self, store, error) ||
+      g_cancellable_set_error_if_cancelled (cancellable, error) || !fill_references (self, store, NULL, error))
     return NULL;
   return g_steal_pointer (&self);
 }

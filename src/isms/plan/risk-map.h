@@ -34,13 +34,14 @@ AnnexRiskMap *annex_risk_map_new (AnnexStore *store, const AnnexQuery *query, GC
 
 /**
  * annex_risk_map_new_bare:
+ * @store: (nullable): whose axes; NULL leaves them to annex_risk_map_new_counted()
  * @judge: whose scales and matrix; @store itself, or a draft of another methodology
  *
- * Returns: (transfer full) (nullable): the matrix with its names and colours, the axes as @store has them, and no risk counted; NULL with @error set.
+ * Returns: (transfer full) (nullable): the matrix with its names and colours, and no risk counted; NULL with @error set.
  */
 AnnexRiskMap *annex_risk_map_new_bare (AnnexStore *store, AnnexStore *judge, GError **error);
 
-/** annex_risk_map_new_counted: Returns: (transfer full): @bare with every risk that is not closed counted into it. */
+/** annex_risk_map_new_counted: Returns: (transfer full): @bare with the axes as @store has them, and every risk that is not closed counted into it. */
 AnnexRiskMap *annex_risk_map_new_counted (AnnexRiskMap *bare, AnnexStore *store, GCancellable *cancellable, GError **error);
 
 /**
