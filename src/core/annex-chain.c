@@ -3,12 +3,14 @@
 
 #include <string.h>
 
-/* Many small items are gathered: GChecksum is slow at taking a few bytes at a time. */
+#include "annex-digest.h"
+
+/* Many small items are gathered: a hash is slow at taking a few bytes at a time. */
 #define BUFFER_SIZE 8192
 
 struct _AnnexChain
 {
-  GChecksum *checksum;
+  AnnexDigest *digest;
   GString *buffer;
 };
 
@@ -17,7 +19,7 @@ annex_chain_new (void)
 {
   AnnexChain *self = g_new0 (AnnexChain, 1);
 
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  self->digest = annex_digest_new ();
   self->buffer = g_string_sized_new (BUFFER_SIZE + 1024);
   return self;
 }
@@ -25,7 +27,7 @@ annex_chain_new (void)
 static void
 flush (AnnexChain *self)
 {
-  g_checksum_update (self->checksum, (const guchar *) self->buffer->str, self->buffer->len);
+  annex_digest_add (self->digest, self->buffer->str, self->buffer->len);
   g_string_truncate (self->buffer, 0);
 }
 
@@ -75,8 +77,9 @@ annex_chain_add_number (AnnexChain *self, gint64 number)
 const char *
 annex_chain_finish (AnnexChain *self)
 {
-  flush (self);
-  return g_checksum_get_string (self->checksum);
+  if (self->buffer->len > 0)
+    flush (self);
+  return annex_digest_finish (self->digest);
 }
 
 void
@@ -84,7 +87,7 @@ annex_chain_free (AnnexChain *self)
 {
   if (self == NULL)
     return;
-  g_checksum_free (self->checksum);
+  annex_digest_free (self->digest);
   g_string_free (self->buffer, TRUE);
   g_free (self);
 }

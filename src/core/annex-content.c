@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "annex-content-stream.h"
+#include "annex-digest.h"
 #include "annex-statement.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
@@ -69,13 +70,13 @@ annex_content_read (AnnexStore *store, const char *hash, GError **error)
 static gboolean
 pour_stream (GInputStream *stream, const char *hash, int fd, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (AnnexDigest) digest = annex_digest_new ();
   g_autofree guint8 *buffer = g_malloc (ANNEX_STAGED_FILE_STEP);
   gssize n;
 
   while ((n = g_input_stream_read (stream, buffer, ANNEX_STAGED_FILE_STEP, cancellable, error)) > 0)
     {
-      g_checksum_update (checksum, buffer, n);
+      annex_digest_add (digest, buffer, (gsize) n);
       for (gssize done = 0; fd >= 0 && done < n;)
         {
           gssize written = write (fd, buffer + done, (gsize) (n - done));
@@ -90,7 +91,7 @@ pour_stream (GInputStream *stream, const char *hash, int fd, GCancellable *cance
     }
   if (n < 0)
     return FALSE;
-  if (strcmp (g_checksum_get_string (checksum), hash) == 0)
+  if (strcmp (annex_digest_finish (digest), hash) == 0)
     return TRUE;
   g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
                        _("The content of an attached file was altered: its checksum is not the one that was kept."));

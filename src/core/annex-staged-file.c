@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "annex-digest.h"
 #include "annex-error.h"
 
 /* What is enough to recognize a file by. */
@@ -147,7 +148,7 @@ set_reading_error (GError **error, const char *name, GError *cause)
 
 typedef struct
 {
-  GChecksum *checksum;
+  AnnexDigest *digest;
   guint8 beginning[BEGINNING];
   gsize beginning_length;
   gint64 size;
@@ -160,7 +161,7 @@ take (Reading *reading, const guint8 *data, gsize length)
 
   memcpy (reading->beginning + reading->beginning_length, data, n);
   reading->beginning_length += n;
-  g_checksum_update (reading->checksum, data, (gssize) length);
+  annex_digest_add (reading->digest, data, length);
   reading->size += (gint64) length;
 }
 
@@ -178,7 +179,7 @@ new_staged (char *name)
 static void
 finish (AnnexStagedFile *self, Reading *reading)
 {
-  self->attachment->hash = g_strdup (g_checksum_get_string (reading->checksum));
+  self->attachment->hash = g_strdup (annex_digest_finish (reading->digest));
   self->attachment->size = reading->size;
   recognize (self->attachment, reading->beginning, reading->beginning_length);
 }
@@ -215,9 +216,9 @@ annex_staged_file_read (GFile *source, gint64 limit, AnnexStagedProgress progres
   const char *name = self->attachment->name;
   g_autoptr (GFileInfo) info = NULL;
   g_autoptr (GFileInputStream) stream = NULL;
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (AnnexDigest) digest = annex_digest_new ();
   g_autoptr (GError) cause = NULL;
-  Reading reading = { .checksum = checksum };
+  Reading reading = { .digest = digest };
   gint64 announced;
 
   info = g_file_query_info (source, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_TIME_MODIFIED,
@@ -260,8 +261,8 @@ AnnexStagedFile *
 annex_staged_file_new_from_bytes (const char *name, GBytes *bytes, gint64 limit, GError **error)
 {
   g_autoptr (AnnexStagedFile) self = new_staged (annex_attachment_clean_name (name));
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  Reading reading = { .checksum = checksum };
+  g_autoptr (AnnexDigest) digest = annex_digest_new ();
+  Reading reading = { .digest = digest };
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
