@@ -13,4 +13,15 @@ G_BEGIN_DECLS
  */
 AnnexRecord *annex_record_new (const AnnexType *type, GPtrArray *fields, gint64 id, char **values, char **texts);
 
+/**
+ * annex_record_new_view:
+ * @values: (transfer none): canonical values, one a field; the record shows what they are at any time
+ *
+ * For rules that take a record, over values that are kept elsewhere and outlive it.
+ */
+AnnexRecord *annex_record_new_view (const AnnexType *type, GPtrArray *fields, const char **values);
+
+/** annex_record_set_view_id: Says which record a view shows; 0 for one not yet stored. */
+void annex_record_set_view_id (AnnexRecord *self, gint64 id);
+
 G_END_DECLS

@@ -8,7 +8,7 @@ typedef struct
   gint64 id;
   GPtrArray *fields;
   char **values;
-  char **texts;
+  char **texts; /* NULL in a view, to which nothing belongs */
 } AnnexRecordPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AnnexRecord, annex_record, G_TYPE_OBJECT)
@@ -18,12 +18,13 @@ annex_record_finalize (GObject *object)
 {
   AnnexRecordPrivate *priv = annex_record_get_instance_private (ANNEX_RECORD (object));
 
-  for (guint i = 0; i < priv->fields->len; i++)
+  for (guint i = 0; priv->texts != NULL && i < priv->fields->len; i++)
     {
       g_free (priv->values[i]);
       g_free (priv->texts[i]);
     }
-  g_free (priv->values);
+  if (priv->texts != NULL)
+    g_free (priv->values);
   g_free (priv->texts);
   g_ptr_array_unref (priv->fields);
   G_OBJECT_CLASS (annex_record_parent_class)->finalize (object);
@@ -72,6 +73,20 @@ annex_record_new (const AnnexType *type, GPtrArray *fields, gint64 id, char **va
   priv->values = values;
   priv->texts = texts;
   return self;
+}
+
+AnnexRecord *
+annex_record_new_view (const AnnexType *type, GPtrArray *fields, const char **values)
+{
+  return annex_record_new (type, fields, 0, (char **) values, NULL);
+}
+
+void
+annex_record_set_view_id (AnnexRecord *self, gint64 id)
+{
+  AnnexRecordPrivate *priv = annex_record_get_instance_private (self);
+
+  priv->id = id;
 }
 
 gint64
@@ -138,7 +153,7 @@ annex_record_get_text_at (AnnexRecord *self, guint index)
   AnnexRecordPrivate *priv = annex_record_get_instance_private (self);
 
   g_return_val_if_fail (index < priv->fields->len, "");
-  if (priv->texts[index] != NULL)
+  if (priv->texts != NULL && priv->texts[index] != NULL)
     return priv->texts[index];
   return priv->values[index] != NULL ? priv->values[index] : "";
 }

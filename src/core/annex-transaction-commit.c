@@ -10,23 +10,59 @@
 
 /* What comes at the end of a transaction: what types add, the search index, the row of the commit, and the disk. */
 
-/* A record that was completed may touch another, which then waits its turn; none is completed twice. */
+/* Adds to a record that was changed what follows from it, all at once. */
 static gboolean
-complete_records (AnnexTransaction *self, GError **error)
+complete_changed (AnnexTransaction *self, const AnnexType *type, gint64 id, GError **error)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load_stored (self->store, id, error);
+  g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  AnnexDraft *draft = annex_transaction_get_draft (self, type);
+
+  if (record == NULL)
+    return FALSE;
+  annex_draft_begin (draft, id, FALSE);
+  for (guint i = 0; i < draft->fields->len; i++)
+    annex_draft_give (draft, i, annex_record_get_value_at (record, i));
+  if (!annex_draft_read_marks (draft, self->store, self->commit, g_hash_table_lookup (self->completed, &id), error) ||
+      !annex_draft_complete (draft, self->store, error))
+    return FALSE;
+  for (guint i = 0; i < draft->fields->len; i++)
+    if (g_strcmp0 (draft->values[i], annex_record_get_value_at (record, i)) != 0)
+      g_hash_table_insert (values, (gpointer) ((const AnnexField *) draft->fields->pdata[i])->name, g_strdup (draft->values[i]));
+  return annex_transaction_change (self, record, values, error);
+}
+
+static gboolean
+follow (AnnexTransaction *self, const AnnexType *type, gint64 id, GError **error)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, error);
+
+  return record != NULL && type->follow (self, self->store, record, error);
+}
+
+/* What is done for one record may touch another, which then waits its turn; none has two. */
+static gboolean
+finish_records (AnnexTransaction *self, GError **error)
 {
   if (strcmp (self->kind, "edit") != 0)
     return TRUE;
-  for (guint i = 0; i < self->to_complete->len; i++)
+  for (guint i = 0; i < self->to_finish->len; i++)
     {
+      gint64 id = g_array_index (self->to_finish, gint64, i);
       g_autoptr (GError) fault = NULL;
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (self->to_complete, gint64, i), &fault);
+      const AnnexType *type = annex_store_get_type_of (self->store, id, &fault);
 
-      if (record == NULL && !g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+      /* It may have been deleted since. */
+      if (g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+        continue;
+      if (type == NULL)
         {
           g_propagate_error (error, g_steal_pointer (&fault));
           return FALSE;
         }
-      if (record != NULL && !annex_record_get_record_type (record)->complete (self, self->store, record, error))
+      if (g_hash_table_lookup (self->finishing, &id) != NULL && !complete_changed (self, type, id, error))
+        return FALSE;
+      if (type->follow != NULL && !follow (self, type, id, error))
         return FALSE;
     }
   return TRUE;
@@ -186,7 +222,7 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
     return FALSE;
   if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
     return TRUE;
-  if (!complete_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
+  if (!finish_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
       !annex_transaction_check_usable (self, error) || !write_commit (self, error))
     return annex_transaction_fail (self);
   if (!annex_store_execute (self->store, "COMMIT", &fault) && !settle_failed_commit (self, &fault))

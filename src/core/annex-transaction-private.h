@@ -4,6 +4,7 @@
 #include "annex-chain.h"
 #include "annex-change-set.h"
 #include "annex-change.h"
+#include "annex-draft-private.h"
 #include "annex-transaction.h"
 
 G_BEGIN_DECLS
@@ -25,8 +26,10 @@ struct _AnnexTransaction
   GHashTable *targets;      /* id → AnnexType of records known to be there */
   GHashTable *to_index;     /* ids whose search words must be made anew */
   GHashTable *bereft;       /* ids of records that lost a link to one that was deleted */
-  GArray *to_complete;      /* ids of records whose type has more to write, in the order of their first change */
-  GHashTable *completing;   /* the same as a set */
+  GHashTable *drafts;       /* AnnexType → AnnexDraft */
+  GHashTable *completed;    /* id of a new record → what its type added when it was made, see annex_draft_pack() */
+  GArray *to_finish;        /* ids of records whose type has more to say before the commit, in the order of their first change */
+  GHashTable *finishing;    /* the same ids → whether the record is to be completed */
   AnnexChangeSet *changes;
   void (*finish) (gpointer data);
   gpointer finish_data;
@@ -45,6 +48,12 @@ gboolean annex_transaction_write (AnnexTransaction *self, sqlite3_stmt *statemen
 
 /** annex_transaction_read_number: @text: (nullable): for ?1; @number: (out): the first column of the first row, 0 where there is none. */
 gboolean annex_transaction_read_number (AnnexStore *store, const char *sql, const char *text, gint64 *number, GError **error);
+
+/** annex_transaction_get_draft: Returns: (transfer none): the draft of that type, to be filled anew for each record. */
+AnnexDraft *annex_transaction_get_draft (AnnexTransaction *self, const AnnexType *type);
+
+/** annex_transaction_change: As annex_transaction_set_values() for a record as it is stored. */
+gboolean annex_transaction_change (AnnexTransaction *self, AnnexRecord *record, GHashTable *values, GError **error);
 
 /** annex_transaction_roll_back: Takes back what is open in the file. */
 void annex_transaction_roll_back (AnnexStore *store);

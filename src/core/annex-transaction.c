@@ -7,6 +7,7 @@
 #include "annex-change.h"
 #include "annex-link.h"
 #include "annex-content.h"
+#include "annex-draft-private.h"
 #include "annex-record-private.h"
 #include "annex-row.h"
 #include "annex-schema.h"
@@ -121,6 +122,22 @@ get_next_number (AnnexTransaction *self, const AnnexType *type, GError **error)
   return next;
 }
 
+/* A new record was completed before it was made. */
+static void
+note_to_finish (AnnexTransaction *self, gint64 id, const AnnexType *type, const char *operation)
+{
+  gboolean completes = type->complete != NULL && strcmp (operation, "create") != 0;
+  gpointer before = NULL;
+
+  if ((type->follow == NULL && !completes) || strcmp (operation, "delete") == 0)
+    return;
+  if (!g_hash_table_lookup_extended (self->finishing, &id, NULL, &before))
+    g_array_append_val (self->to_finish, id);
+  else if (completes <= GPOINTER_TO_INT (before))
+    return;
+  g_hash_table_insert (self->finishing, g_memdup2 (&id, sizeof id), GINT_TO_POINTER (completes));
+}
+
 static gboolean
 log_change (AnnexTransaction *self, gint64 id, const AnnexType *type, const char *reference, const char *operation,
             const char *field_name, const char *old_value, const char *new_value, GError **error)
@@ -146,8 +163,7 @@ log_change (AnnexTransaction *self, gint64 id, const AnnexType *type, const char
   if (!annex_transaction_write (self, statement, error))
     return FALSE;
   annex_change_set_add (self->changes, type, id);
-  if (type->complete != NULL && strcmp (operation, "delete") != 0 && g_hash_table_add (self->completing, g_memdup2 (&id, sizeof id)))
-    g_array_append_val (self->to_complete, id);
+  note_to_finish (self, id, type, operation);
   return TRUE;
 }
 
@@ -215,21 +231,38 @@ check_value (AnnexTransaction *self, const AnnexField *field, const char *value,
   return field->kind != ANNEX_FIELD_LINK || check_targets (self, field, value, error);
 }
 
+AnnexDraft *
+annex_transaction_get_draft (AnnexTransaction *self, const AnnexType *type)
+{
+  AnnexDraft *draft = g_hash_table_lookup (self->drafts, type);
+
+  if (draft == NULL)
+    {
+      draft = annex_draft_new (self->store, type);
+      g_hash_table_insert (self->drafts, (gpointer) type, draft);
+    }
+  return draft;
+}
+
 /* Rules between fields see the record as it would be. */
 static gboolean
-check_rules (AnnexTransaction *self, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error)
+check_rules (AnnexTransaction *self, AnnexDraft *draft, GError **error)
 {
-  GPtrArray *fields = annex_store_get_fields (self->store, type);
-  g_autoptr (AnnexRecord) record = NULL;
-  char **values;
+  return draft->type->validate == NULL || draft->type->validate (self->store, draft->record, error);
+}
 
-  if (type->validate == NULL)
+/* Adds what follows from the values of a new record, which is then as it will be written. */
+static gboolean
+complete_new (AnnexTransaction *self, AnnexDraft *draft, GError **error)
+{
+  if (!annex_draft_complete (draft, self->store, error))
+    return FALSE;
+  if (!annex_draft_is_completed (draft))
     return TRUE;
-  values = g_new0 (char *, fields->len);
-  for (guint i = 0; i < fields->len; i++)
-    values[i] = g_strdup (annex_row_get (row, ((const AnnexField *) fields->pdata[i])->name));
-  record = annex_record_new (type, fields, id, values, g_new0 (char *, fields->len));
-  return type->validate (self->store, record, error);
+  for (guint i = 0; i < draft->fields->len; i++)
+    if ((draft->marks[i] & ANNEX_DRAFT_COMPLETED) != 0 && !check_value (self, draft->fields->pdata[i], draft->values[i], error))
+      return FALSE;
+  return check_rules (self, draft, error);
 }
 
 AnnexTransaction *
@@ -269,8 +302,10 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
   self->targets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->to_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->bereft = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->to_complete = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->completing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->drafts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) annex_draft_free);
+  self->completed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->to_finish = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->finishing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->changes = annex_change_set_new ();
   self->open = TRUE;
   store->transaction = self;
@@ -306,7 +341,8 @@ annex_transaction_set_label (AnnexTransaction *self, const char *label)
 gint64
 annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const char *const *values, GError **error)
 {
-  GPtrArray *fields = annex_store_get_fields (self->store, type);
+  AnnexDraft *draft = annex_transaction_get_draft (self, type);
+  GPtrArray *fields = draft->fields;
   g_autoptr (AnnexRow) row = annex_row_new ();
   g_autofree char *json = NULL;
   g_autofree char *given = NULL;
@@ -315,6 +351,7 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
 
   if (next == NULL)
     return 0;
+  annex_draft_begin (draft, self->next_id, TRUE);
   for (guint i = 0; i < fields->len; i++)
     {
       const AnnexField *field = fields->pdata[i];
@@ -339,17 +376,21 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
         value = field->initial;
       if (!check_value (self, field, value, error))
         return 0;
-      annex_row_add (row, field->name, value);
+      annex_draft_give (draft, i, value);
     }
 
-  id = self->next_id++;
-  if (!check_rules (self, type, id, row, error))
+  if (!check_rules (self, draft, error) || !complete_new (self, draft, error))
     return 0;
+  id = self->next_id++;
+  for (guint i = 0; i < fields->len; i++)
+    annex_row_add (row, ((const AnnexField *) fields->pdata[i])->name, draft->values[i]);
   if (given == NULL)
     *next = MAX (*next, annex_reference_number (annex_row_get (row, "reference")) + 1);
   json = annex_row_to_json (row);
   if (!annex_row_insert (self->store, type, id, row, error) || !annex_row_index (self->store, type, id, row, error))
     return annex_transaction_fail (self);
+  if (annex_draft_is_completed (draft))
+    g_hash_table_insert (self->completed, g_memdup2 (&id, sizeof id), annex_draft_pack (draft));
   return log_change (self, id, type, annex_row_get (row, "reference"), "create", NULL, NULL, json, error) ? id : 0;
 }
 
@@ -406,20 +447,18 @@ write_change (AnnexTransaction *self, AnnexRecord *record, const AnnexField *fie
 }
 
 gboolean
-annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashTable *values, GError **error)
+annex_transaction_change (AnnexTransaction *self, AnnexRecord *record, GHashTable *values, GError **error)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load_stored (self->store, id, error);
+  const AnnexType *type = annex_record_get_record_type (record);
+  AnnexDraft *draft = annex_transaction_get_draft (self, type);
+  GPtrArray *fields = draft->fields;
+  gint64 id = annex_record_get_id (record);
   g_autoptr (GHashTable) changes = g_hash_table_new (NULL, NULL); /* AnnexField → value or NULL, what is really another */
-  g_autoptr (AnnexRow) row = annex_row_new ();
-  const AnnexType *type;
-  GPtrArray *fields;
   GHashTableIter iter;
   const char *name, *value;
 
-  if (record == NULL || !annex_transaction_check_usable (self, error))
+  if (!annex_transaction_check_usable (self, error))
     return FALSE;
-  type = annex_record_get_record_type (record);
-  fields = annex_store_get_fields (self->store, type);
   g_hash_table_iter_init (&iter, values);
   while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &value))
     {
@@ -439,15 +478,14 @@ annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashTable *val
     }
   if (g_hash_table_size (changes) == 0)
     return TRUE;
+  annex_draft_begin (draft, id, FALSE);
   for (guint i = 0; i < fields->len; i++)
     {
-      const AnnexField *field = fields->pdata[i];
-
-      if (!g_hash_table_lookup_extended (changes, field, NULL, (gpointer *) &value))
+      if (!g_hash_table_lookup_extended (changes, fields->pdata[i], NULL, (gpointer *) &value))
         value = annex_record_get_value_at (record, i);
-      annex_row_add (row, field->name, value);
+      annex_draft_give (draft, i, value);
     }
-  if (!check_rules (self, type, id, row, error))
+  if (!check_rules (self, draft, error))
     return FALSE;
   /* Logged in the order of the fields, so that the same change gives the same log. */
   for (guint i = 0; i < fields->len; i++)
@@ -455,6 +493,14 @@ annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashTable *val
         !write_change (self, record, fields->pdata[i], value, error))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashTable *values, GError **error)
+{
+  g_autoptr (AnnexRecord) record = annex_store_load_stored (self->store, id, error);
+
+  return record != NULL && annex_transaction_change (self, record, values, error);
 }
 
 gboolean
@@ -694,8 +740,10 @@ annex_transaction_free (AnnexTransaction *self)
   g_hash_table_unref (self->targets);
   g_hash_table_unref (self->to_index);
   g_hash_table_unref (self->bereft);
-  g_array_unref (self->to_complete);
-  g_hash_table_unref (self->completing);
+  g_hash_table_unref (self->drafts);
+  g_hash_table_unref (self->completed);
+  g_array_unref (self->to_finish);
+  g_hash_table_unref (self->finishing);
   annex_chain_free (self->chain);
   annex_change_set_unref (self->changes);
   g_free (self->label);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct _AnnexStore AnnexStore;
 typedef struct _AnnexRecord AnnexRecord;
 typedef struct _AnnexTransaction AnnexTransaction;
+typedef struct _AnnexDraft AnnexDraft;
 
 /**
  * AnnexPhase: where a record type stands in Plan, Do, Check, Act.
@@ -51,8 +52,11 @@ typedef enum
  *   those who ask for them, and they ask for nobody's attention
  * @aside_key: (nullable): its key for those
  * @validate: (nullable): rules between fields, run before a record is written
- * @complete: (nullable): what follows from a change of a record, written in the same transaction:
- *   run once a record before the commit, and not for undo and redo
+ * @complete: (nullable): sets in a draft of the record what follows from its values, so that it is written with them: a
+ *   new record is completed before it is made, one that was changed before the commit. @record shows the draft.
+ *   Not for undo and redo
+ * @follow: (nullable): what a change of a record asks of others, or what refuses it, in the same transaction: run once a
+ *   record before the commit, when it is complete, and not for undo and redo
  * @check_deletion: (nullable): refuses, with @error set, to delete a record that must stay; not asked for undo and redo
  * @attention: (nullable): SQL over "r", a row of the table: whether the record needs somebody; by default it does
  *   without an owner, and where its day is past
@@ -82,7 +86,8 @@ typedef struct
   const char *const *key_fields;
   const char *const *indexes;
   gboolean (*validate) (AnnexStore *store, AnnexRecord *record, GError **error);
-  gboolean (*complete) (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
+  gboolean (*complete) (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error);
+  gboolean (*follow) (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
   gboolean (*check_deletion) (AnnexStore *store, AnnexRecord *record, GError **error);
   const char *attention;
 } AnnexType;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-appointment.h"
 
+#include "core/annex-draft.h"
 #include "annex-date-rules.h"
 
 const AnnexChoice annex_appointment_states[] = {
@@ -27,10 +28,11 @@ annex_appointment_validate (AnnexStore *store, AnnexRecord *record, GError **err
 }
 
 gboolean
-annex_appointment_complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+annex_appointment_complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   g_autofree char *today = annex_clock_dup_today ();
 
-  return !was_held (record) || annex_record_get_value (record, "held_on") != NULL ||
-         annex_transaction_set (transaction, annex_record_get_id (record), "held_on", today, error);
+  if (was_held (record) && annex_record_get_value (record, "held_on") == NULL)
+    annex_draft_set (draft, "held_on", today);
+  return TRUE;
 }

@@ -40,6 +40,6 @@ extern const char *const annex_appointment_over_states[];
 gboolean annex_appointment_validate (AnnexStore *store, AnnexRecord *record, GError **error);
 
 /** annex_appointment_complete: As #AnnexType.complete: one that was held without a day was held today. */
-gboolean annex_appointment_complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
+gboolean annex_appointment_complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "annex-date-rules.h"
 
+#include "core/annex-draft.h"
+
 static const char *
 get_label (AnnexRecord *record, const char *field_name)
 {
@@ -64,13 +66,12 @@ annex_date_rules_check_time (AnnexRecord *record, const char *field_name, GError
 }
 
 gboolean
-annex_date_rules_complete_done (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+annex_date_rules_complete_done (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 id = annex_record_get_id (record);
   g_autofree char *today = annex_clock_dup_today ();
 
-  if (g_strcmp0 (annex_record_get_value (record, "status"), "done") != 0 || annex_record_get_value (record, "done_on") != NULL ||
-      !annex_transaction_has_changed (transaction, id, "status"))
-    return TRUE;
-  return annex_transaction_set (transaction, id, "done_on", today, error);
+  if (g_strcmp0 (annex_record_get_value (record, "status"), "done") == 0 && annex_record_get_value (record, "done_on") == NULL &&
+      annex_draft_has_changed (draft, "status"))
+    annex_draft_set (draft, "done_on", today);
+  return TRUE;
 }

@@ -18,6 +18,6 @@ gboolean annex_date_rules_check_past (AnnexRecord *record, const char *field_nam
 gboolean annex_date_rules_check_time (AnnexRecord *record, const char *field_name, GError **error);
 
 /** annex_date_rules_complete_done: As #AnnexType.complete: what becomes "done" by its "status" was done on a day, "done_on"; today unless another is given. */
-gboolean annex_date_rules_complete_done (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
+gboolean annex_date_rules_complete_done (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error);
 
 G_END_DECLS

@@ -181,7 +181,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 
 /* Another scale for judging risk is another version of the methodology. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   const char *scale = annex_record_get_value (record, "scale");
 
@@ -202,5 +202,5 @@ const AnnexType annex_scale_level_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
 };

@@ -390,7 +390,7 @@ set_next_due (Draft *draft, guint position)
 }
 
 gboolean
-annex_corrective_action_complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+annex_corrective_action_follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);

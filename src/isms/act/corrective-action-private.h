@@ -98,12 +98,12 @@ char *annex_corrective_action_dup_days_after (const char *date, guint days);
 gboolean annex_corrective_action_validate (AnnexStore *store, AnnexRecord *record, GError **error);
 
 /**
- * annex_corrective_action_complete:
+ * annex_corrective_action_follow:
  *
  * Keeps stage, gates and deadlines together. A new record, from an old list perhaps, lands in the stage
  * that it names or that its dates show, and what it lacks before that is noted as skipped. Later on a
  * gate is passed by giving its date, or by moving the stage beyond it, and only with what it needs.
  */
-gboolean annex_corrective_action_complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
+gboolean annex_corrective_action_follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error);
 
 G_END_DECLS

@@ -488,7 +488,7 @@ const AnnexType annex_corrective_action_type = {
   .urgency_field = "urgency",
   .indexes = indexes,
   .validate = annex_corrective_action_validate,
-  .complete = annex_corrective_action_complete,
+  .follow = annex_corrective_action_follow,
   .attention = ANNEX_ACTION_IS_OPEN " AND (due < " ANNEX_ACTION_TODAY " OR "
                "(" ANNEX_ACTION_IS_STUCK ") OR NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",
 };

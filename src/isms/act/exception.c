@@ -236,7 +236,7 @@ decide (AnnexTransaction *transaction, AnnexRecord *record, const char *today, G
 
 /* Submitted, then decided on by somebody else; what was approved stays as it was approved. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const frozen[] = { "title", "controls", "requirement", "justification", "compensation", "compensating_controls", "starts_on",
                                         "expires_on", "owner", "decided_by", "decided_on", "decision" };
@@ -305,6 +305,6 @@ const AnnexType annex_exception_type = {
   .state_field = "status",
   .over_states = over_states,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
   .attention = "r.status = 'submitted' OR (" IS_EXPIRED ")",
 };

@@ -139,7 +139,7 @@ static const AnnexField fields[] = {
 
 /* What a finished audit found stays as it was found. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   return annex_audit_check_part (transaction, store, record, NULL, error) &&
          annex_audit_stamp_result (transaction, store, record, "answered_at", "answered_by", error);
@@ -157,6 +157,6 @@ const AnnexType annex_audit_item_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .state_field = "result",
-  .complete = complete,
+  .follow = follow,
   .check_deletion = annex_audit_check_part_kept,
 };

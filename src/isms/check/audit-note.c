@@ -64,7 +64,7 @@ set_stamp (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record
 
 /* What a finished audit noted stays as it was noted. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   return annex_audit_check_part (transaction, store, record, NULL, error) && set_stamp (transaction, store, record, error);
 }
@@ -80,6 +80,6 @@ const AnnexType annex_audit_note_type = {
   .phase = ANNEX_PHASE_NONE,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
-  .complete = complete,
+  .follow = follow,
   .check_deletion = annex_audit_check_part_kept,
 };

@@ -138,7 +138,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 
 /* What a finished audit found stays as it was found. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   return annex_audit_check_part (transaction, store, record, NULL, error);
 }
@@ -155,6 +155,6 @@ const AnnexType annex_audit_session_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
   .check_deletion = annex_audit_check_part_kept,
 };

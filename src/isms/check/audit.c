@@ -476,7 +476,7 @@ close_questions (AnnexTransaction *transaction, AnnexStore *store, gint64 audit,
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   /* To which certificate it belongs is no finding. */
   static const char *const still_free[] = { "certification", NULL };
@@ -520,6 +520,6 @@ const AnnexType annex_audit_type = {
   .state_field = "status",
   .over_states = over_states,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
   .check_deletion = check_deletion,
 };

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/annex-draft.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -310,8 +311,8 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 }
 
 /* Where the decision moves, dates that no longer fit are proposed anew; those of audits held stay. */
-static gboolean
-propose_date (AnnexTransaction *transaction, AnnexRecord *record, const char *field_name, GError **error)
+static void
+propose_date (AnnexDraft *draft, AnnexRecord *record, const char *field_name)
 {
   const AnnexField *field = annex_type_find_field (&annex_certification_type, field_name);
   guint planned = get_day (record, field_name);
@@ -320,29 +321,26 @@ propose_date (AnnexTransaction *transaction, AnnexRecord *record, const char *fi
 
   if (!annex_certification_find_window (record, field_name, &window) || get_day (record, field->settled_by) != 0 ||
       (planned >= window.first && planned <= window.last))
-    return TRUE;
+    return;
   proposed = annex_clock_dup_day (window.proposed);
-  return annex_transaction_set (transaction, annex_record_get_id (record), field_name, proposed, error);
+  annex_draft_set (draft, field_name, proposed);
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const proposed[] = { "surveillance1_on", "surveillance2_on", "recertification_on" };
-  gint64 id = annex_record_get_id (record);
   guint decision = get_decision (record);
 
-  if (decision == 0 ||
-      (!annex_transaction_has_changed (transaction, id, "decided_on") && !annex_transaction_has_changed (transaction, id, "decision_on")))
+  if (decision == 0 || (!annex_draft_has_changed (draft, "decided_on") && !annex_draft_has_changed (draft, "decision_on")))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (proposed); i++)
-    if (!propose_date (transaction, record, proposed[i], error))
-      return FALSE;
+    propose_date (draft, record, proposed[i]);
   if (get_day (record, "issued_on") == 0 || get_day (record, "expires_on") == 0)
     {
       g_autofree char *expires = annex_clock_dup_day (annex_certification_plan_cycle (decision).expires);
 
-      return annex_transaction_set (transaction, id, "expires_on", expires, error);
+      annex_draft_set (draft, "expires_on", expires);
     }
   return TRUE;
 }

@@ -329,7 +329,7 @@ set_due (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, 
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
   g_autofree char *today = annex_clock_dup_today ();
@@ -369,7 +369,7 @@ const AnnexType annex_finding_type = {
   .state_field = "status",
   .over_states = over_states,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
   .check_deletion = annex_audit_check_part_kept,
   .attention = "status = 'open' AND grade IN ('major', 'minor') "
                "AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'corrective_action')",

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-draft.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -297,13 +298,13 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 
 /* What begins today owes no values of the time before. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 id = annex_record_get_id (record);
   g_autofree char *today = annex_clock_dup_today ();
 
-  return !annex_transaction_is_new (transaction, id) || annex_record_get_value (record, "since") != NULL ||
-         annex_transaction_set (transaction, id, "since", today, error);
+  if (annex_draft_is_new (draft) && annex_record_get_value (record, "since") == NULL)
+    annex_draft_set (draft, "since", today);
+  return TRUE;
 }
 
 static const char *const over_states[] = { "ended", NULL };

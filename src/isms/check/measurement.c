@@ -4,6 +4,7 @@
 #include "core/annex-statement.h"
 #include "core/annex-transaction.h"
 #include "indicator.h"
+#include "core/annex-draft.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 
@@ -163,13 +164,13 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 id = annex_record_get_id (record);
   g_autofree char *today = annex_clock_dup_today ();
 
-  return !annex_transaction_is_new (transaction, id) || annex_record_get_value (record, "measured_on") != NULL ||
-         annex_transaction_set (transaction, id, "measured_on", today, error);
+  if (annex_draft_is_new (draft) && annex_record_get_value (record, "measured_on") == NULL)
+    annex_draft_set (draft, "measured_on", today);
+  return TRUE;
 }
 
 const AnnexType annex_measurement_type = {

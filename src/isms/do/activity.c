@@ -237,7 +237,7 @@ annex_activity_plan_next (AnnexTransaction *transaction, AnnexStore *store, gint
 
 /* The occurrence that is open follows the activity's name and recurrence. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const recurrence[] = { "starts_on", "every", "unit" };
   gint64 id = annex_record_get_id (record);
@@ -281,7 +281,7 @@ const AnnexType annex_activity_type = {
   .state_field = "state",
   .over_states = over_states,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
   .attention = "r.state = 'active' AND "
                "NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
 };

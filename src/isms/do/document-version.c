@@ -62,7 +62,7 @@ static const AnnexField fields[] = {
 
 /* What was approved stays as it was approved. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   if (annex_transaction_is_new (transaction, annex_record_get_id (record)))
     return TRUE;
@@ -90,6 +90,6 @@ const AnnexType annex_document_version_type = {
   .phase = ANNEX_PHASE_NONE,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
-  .complete = complete,
+  .follow = follow,
   .check_deletion = check_deletion,
 };

@@ -310,7 +310,7 @@ has_new_content (AnnexTransaction *transaction, gint64 id)
 
 /* An approval without a name or a day is none yet: it is frozen when both are known. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
   gboolean is_new = annex_transaction_is_new (transaction, id), approved = has_status (record, "approved");
@@ -380,7 +380,7 @@ const AnnexType annex_document_type = {
   .state_field = "status",
   .over_states = over_states,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
   .check_deletion = check_deletion,
   .attention = "r.status <> 'withdrawn' AND (" ANNEX_DOCUMENT_IS_OVERDUE_SQL ("r")
                " OR NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner'))",

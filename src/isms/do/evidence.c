@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/annex-draft.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 
@@ -127,26 +128,26 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 
 /* Whoever attaches a file has collected it, today. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 id = annex_record_get_id (record), collector;
   g_autoptr (GError) failure = NULL;
+  gint64 collector;
   g_autofree char *today = NULL;
   g_autofree char *value = NULL;
 
-  if (annex_record_get_value (record, "files") == NULL || !annex_transaction_has_changed (transaction, id, "files") ||
+  if (annex_record_get_value (record, "files") == NULL || !annex_draft_has_changed (draft, "files") ||
       annex_record_get_value (record, "collected_on") != NULL)
     return TRUE;
   today = annex_clock_dup_today ();
-  if (!annex_transaction_set (transaction, id, "collected_on", today, error))
-    return FALSE;
+  annex_draft_set (draft, "collected_on", today);
   collector = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), &failure);
   if (annex_error_pass (&failure, error))
     return FALSE;
   if (collector == 0 || annex_record_get_value (record, "collected_by") != NULL)
     return TRUE;
   value = g_strdup_printf ("%" G_GINT64_FORMAT, collector);
-  return annex_transaction_set (transaction, id, "collected_by", value, error);
+  annex_draft_set (draft, "collected_by", value);
+  return TRUE;
 }
 
 static char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "core/annex-draft.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -45,12 +46,13 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   g_autofree char *now = annex_clock_dup_now ();
 
-  return annex_record_get_value (record, "at") != NULL || !annex_transaction_is_new (transaction, annex_record_get_id (record)) ||
-         annex_transaction_set (transaction, annex_record_get_id (record), "at", now, error);
+  if (annex_draft_is_new (draft) && annex_record_get_value (record, "at") == NULL)
+    annex_draft_set (draft, "at", now);
+  return TRUE;
 }
 
 const AnnexType annex_incident_entry_type = {

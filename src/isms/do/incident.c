@@ -7,6 +7,7 @@
 #include "core/annex-query.h"
 #include "core/annex-transaction.h"
 #include "incident-private.h"
+#include "core/annex-draft.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-tags.h"
@@ -453,14 +454,13 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 
 /* Records of old incidents come in as they are, and the rules say what they lack; from here on, a step is taken when it is done. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 id = annex_record_get_id (record);
   const Stage *stage = &stages[find_stage (annex_record_get_value (record, "status"))];
   g_autofree char *missing = NULL;
   g_autofree char *now = annex_clock_dup_now ();
 
-  if (annex_transaction_is_new (transaction, id) || !annex_transaction_has_changed (transaction, id, "status"))
+  if (annex_draft_is_new (draft) || !annex_draft_has_changed (draft, "status"))
     return TRUE;
   missing = dup_missing (record);
   if (*missing != '\0')
@@ -469,8 +469,9 @@ complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record,
                    annex_record_get_text (record, "status"), missing);
       return FALSE;
     }
-  return stage->time_field == NULL || annex_record_get_value (record, stage->time_field) != NULL ||
-         annex_transaction_set (transaction, id, stage->time_field, now, error);
+  if (stage->time_field != NULL && annex_record_get_value (record, stage->time_field) == NULL)
+    annex_draft_set (draft, stage->time_field, now);
+  return TRUE;
 }
 
 static const char *const over_states[] = { "closed", NULL };

@@ -83,7 +83,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
   const char *state = annex_record_get_value (record, "state");
@@ -115,5 +115,5 @@ const AnnexType annex_occurrence_type = {
   .state_field = "state",
   .over_states = over_states,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
 };

@@ -141,7 +141,7 @@ freeze_rating (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *re
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   static const char *const frozen[] = { "risk", "accepted_by", "decision", "stage", "likelihood", "consequence", "level" };
   gint64 id = annex_record_get_id (record);
@@ -187,5 +187,5 @@ const AnnexType annex_acceptance_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
 };

@@ -440,7 +440,7 @@ changes_statement (AnnexTransaction *transaction, AnnexRecord *record)
 
 /* A decision is worth what is known of when it was looked at. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
   g_autofree char *today = annex_clock_dup_today ();
@@ -472,7 +472,7 @@ const AnnexType annex_control_type = {
   .aside_field = "library", /* a catalogue of a thousand controls must not hide the ninety-three that are stated */
   .aside_key = "other",
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
   .attention = "decision = 'undecided' AND library <> 'other' OR review_date < annex_today () "
                "OR decision = 'applicable' AND NOT EXISTS (SELECT 1 FROM link WHERE source = r.id AND field = 'owner')",
 };

@@ -129,7 +129,7 @@ dup_reference (AnnexStore *store, AnnexRecord *record, const char *field_name, G
  * two ends, and keeps being so when they change; a title of one's own stays.
  */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
   gboolean has_control = annex_record_get_value (record, "meets") != NULL, has_clause = annex_record_get_value (record, "meets_clause") != NULL;
@@ -177,5 +177,5 @@ const AnnexType annex_mapping_type = {
   .repeated_field = "met_by",
   .key_fields = key_fields,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
 };

@@ -64,7 +64,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   return annex_methodology_begin_version (transaction, store, error);
 }
@@ -82,5 +82,5 @@ const AnnexType annex_matrix_cell_type = {
   .n_fields = G_N_ELEMENTS (fields),
   .indexes = indexes,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
 };

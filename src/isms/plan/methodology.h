@@ -12,8 +12,19 @@ AnnexRecord *annex_methodology_get (AnnexStore *store, GError **error);
 /** annex_methodology_require: As annex_methodology_get(), where there must be one. Errors: %ANNEX_ERROR_NOT_FOUND. */
 AnnexRecord *annex_methodology_require (AnnexStore *store, GError **error);
 
-/** annex_methodology_get_review_months: Returns: months until a risk of @level (0: none yet) is looked at again; 0 without a methodology, or with @error set. */
-guint annex_methodology_get_review_months (AnnexStore *store, int level, GError **error);
+/**
+ * annex_methodology_find_version:
+ * @version: (out) (transfer full) (nullable): as a canonical value; NULL without a methodology
+ *
+ * Finds the version that is in force.
+ */
+gboolean annex_methodology_find_version (AnnexStore *store, char **version, GError **error);
+
+/**
+ * annex_methodology_find_review_months:
+ * @months: (out): until a risk judged so (0: not yet) is looked at again; 0 without a methodology
+ */
+gboolean annex_methodology_find_review_months (AnnexStore *store, int likelihood, int consequence, guint *months, GError **error);
 
 /** annex_methodology_begin_version: Counts the methodology's version up, once in a transaction. */
 gboolean annex_methodology_begin_version (AnnexTransaction *transaction, AnnexStore *store, GError **error);

@@ -74,7 +74,7 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 
 /* A risk that a measure reduces in particular is one that it reduces. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 measure = annex_record_get_link (record, "measure"), risk = annex_record_get_link (record, "risk");
   g_autoptr (AnnexRecord) treatment = annex_store_load (store, measure, error);
@@ -103,5 +103,5 @@ const AnnexType annex_reduction_type = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
 };

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+#include "core/annex-draft.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-tags.h"
@@ -614,19 +615,18 @@ dup_impact_name (AnnexRiskStage stage, const char *area)
 }
 
 /* The worst area decides, once areas are judged. */
-static gboolean
-complete_consequence (AnnexTransaction *transaction, AnnexRecord *record, AnnexRiskStage stage, GError **error)
+static void
+complete_consequence (AnnexDraft *draft, AnnexRiskStage stage)
 {
-  gint64 id = annex_record_get_id (record);
   gboolean changed = FALSE;
   int worst = 0;
 
   for (guint i = 0; areas[i].key != NULL; i++)
     {
       g_autofree char *name = dup_impact_name (stage, areas[i].key);
-      const char *value = annex_record_get_value (record, name);
+      const char *value = annex_draft_get (draft, name);
 
-      changed = changed || annex_transaction_has_changed (transaction, id, name);
+      changed = changed || annex_draft_has_changed (draft, name);
       worst = MAX (worst, value != NULL ? atoi (value) : 0);
     }
   if (changed && worst > 0)
@@ -634,70 +634,60 @@ complete_consequence (AnnexTransaction *transaction, AnnexRecord *record, AnnexR
       g_autofree char *name = g_strconcat (stages[stage], "_consequence", NULL);
       g_autofree char *value = g_strdup_printf ("%d", worst);
 
-      return annex_transaction_set (transaction, id, name, value, error);
+      annex_draft_set (draft, name, value);
     }
-  return TRUE;
 }
 
 static gboolean
-was_assessed (AnnexTransaction *transaction, gint64 id)
+was_assessed (AnnexDraft *draft)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
-    {
-      g_autofree char *likelihood = g_strconcat (stages[i], "_likelihood", NULL);
-      g_autofree char *consequence = g_strconcat (stages[i], "_consequence", NULL);
+  static const char *const estimates[] = { "inherent_likelihood", "inherent_consequence", "current_likelihood",
+                                           "current_consequence", "target_likelihood", "target_consequence" };
 
-      if (annex_transaction_has_changed (transaction, id, likelihood) || annex_transaction_has_changed (transaction, id, consequence))
-        return TRUE;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (estimates); i++)
+    if (annex_draft_has_changed (draft, estimates[i]))
+      return TRUE;
   return FALSE;
 }
 
 /* The worse the level now, the sooner it is looked at again. */
 static gboolean
-complete_review (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, const char *assessed_on, GError **error)
+complete_review (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-  int months = annex_methodology_get_review_months (store, annex_risk_get_rating (record, ANNEX_RISK_CURRENT).level, &failure);
-  g_autofree char *review_date = months > 0 ? annex_date_rules_dup_later (assessed_on, months) : NULL;
+  g_autofree char *review_date = NULL;
+  guint months;
 
-  if (annex_error_pass (&failure, error))
+  if (!annex_methodology_find_review_months (store, get_number (record, "current", "likelihood"), get_number (record, "current", "consequence"),
+                                             &months, error))
     return FALSE;
-  return review_date == NULL || annex_transaction_set (transaction, annex_record_get_id (record), "review_date", review_date, error);
+  if (months > 0)
+    review_date = annex_date_rules_dup_later (annex_draft_get (draft, "assessed_on"), months);
+  if (review_date != NULL)
+    annex_draft_set (draft, "review_date", review_date);
+  return TRUE;
 }
 
 /* An estimate is worth what is known of when, and by which rules, it was made. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  gint64 id = annex_record_get_id (record);
-  g_autoptr (AnnexRecord) assessed = NULL;
   g_autofree char *today = annex_clock_dup_today ();
+  g_autofree char *version = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
-    if (!complete_consequence (transaction, record, (AnnexRiskStage) i, error))
-      return FALSE;
-  if (!was_assessed (transaction, id))
+    complete_consequence (draft, (AnnexRiskStage) i);
+  if (!was_assessed (draft))
     return TRUE;
-  if (!annex_transaction_has_changed (transaction, id, "assessed_on") &&
-      !annex_transaction_set (transaction, id, "assessed_on", today, error))
-    return FALSE;
-  if (!annex_transaction_has_changed (transaction, id, "assessed_under"))
+  if (!annex_draft_has_changed (draft, "assessed_on"))
+    annex_draft_set (draft, "assessed_on", today);
+  if (!annex_draft_has_changed (draft, "assessed_under"))
     {
-      g_autoptr (GError) failure = NULL;
-      g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
-
-      if (annex_error_pass (&failure, error))
+      if (!annex_methodology_find_version (store, &version, error))
         return FALSE;
-      if (methodology != NULL &&
-          !annex_transaction_set (transaction, id, "assessed_under", annex_record_get_value (methodology, "version"), error))
-        return FALSE;
+      if (version != NULL)
+        annex_draft_set (draft, "assessed_under", version);
     }
-  if (annex_transaction_has_changed (transaction, id, "review_date"))
-    return TRUE;
-  assessed = annex_store_load (store, id, error);
-  return assessed != NULL &&
-         complete_review (transaction, store, assessed, annex_record_get_value (assessed, "assessed_on"), error);
+  return annex_draft_has_changed (draft, "review_date") || complete_review (draft, store, record, error);
 }
 
 static gboolean

@@ -164,7 +164,7 @@ sign (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, con
 
 /* Approving freezes; what was frozen does not change any more. Versions from elsewhere bring their lines. */
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+follow (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   gint64 id = annex_record_get_id (record);
 
@@ -249,6 +249,6 @@ const AnnexType annex_soa_version_type = {
   .state_field = "state",
   .over_states = over_states,
   .validate = validate,
-  .complete = complete,
+  .follow = follow,
   .check_deletion = check_deletion,
 };

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+#include "core/annex-draft.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
@@ -144,12 +145,13 @@ validate (AnnexStore *store, AnnexRecord *record, GError **error)
 }
 
 static gboolean
-complete (AnnexTransaction *transaction, AnnexStore *store, AnnexRecord *record, GError **error)
+complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
   g_autofree char *today = annex_clock_dup_today ();
 
-  return g_strcmp0 (annex_record_get_value (record, "status"), "planned") == 0 || annex_record_get_value (record, "held_on") != NULL ||
-         annex_transaction_set (transaction, annex_record_get_id (record), "held_on", today, error);
+  if (g_strcmp0 (annex_record_get_value (record, "status"), "planned") != 0 && annex_record_get_value (record, "held_on") == NULL)
+    annex_draft_set (draft, "held_on", today);
+  return TRUE;
 }
 
 static const char *const over_states[] = { "held", NULL };
