@@ -8,6 +8,7 @@ test-report.py CLI
 import base64
 import csv
 import html.parser
+import json
 import os
 import shutil
 import subprocess
@@ -31,10 +32,14 @@ class Text(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
         self.parts, self.tags, self.images, self.ids = [], [], [], []
+        self.policies, self.urls, self.handlers = [], [], []
 
     def handle_starttag(self, tag, attributes):
         self.tags.append(tag)
         self.ids += [value for name, value in attributes if name == "id"]
+        self.policies += [dict(attributes)["content"] for name, value in attributes if value == "Content-Security-Policy"]
+        self.urls += [value for name, value in attributes if name in ("href", "src", "action", "data")]
+        self.handlers += [name for name, value in attributes if name.startswith("on")]
         if tag == "img":
             self.images.append(dict(attributes))
 
@@ -47,6 +52,10 @@ def read_html(path):
     with open(path, encoding="utf-8") as file:
         parser.feed(file.read())
     assert "script" not in parser.tags, "nothing in the page runs"
+    assert len(parser.policies) == 1 and "default-src 'none'" in parser.policies[0] and "script" not in parser.policies[0], parser.policies
+    assert parser.tags.index("meta") < parser.tags.index("style"), "what is said of the page holds for all that follows"
+    assert all(url.startswith(("#", "data:image/")) for url in parser.urls), "nothing comes from elsewhere"
+    assert not parser.handlers, parser.handlers
     assert "th" in parser.tags
     assert len(parser.ids) == len(set(parser.ids)), "no name stands for two things"
     for image in parser.images:
@@ -601,6 +610,15 @@ def test_reports_name_the_history():
         pages = subprocess.run(["pdftotext", "head.pdf", "-"], capture_output=True, text=True, check=True).stdout.rstrip("\f").split("\f")
         assert all(head in page for page in pages), "each page says so"
     assert "no commit has it" not in run("check", "sample.annex", "--expect", head, status=1).stdout
+
+
+def test_text_with_markup_stays_text():
+    run("new", "markup.annex", "--sample")
+    words = '</td><script>alert(1)</script><img src=x onerror=alert(2)>"\' style="x" <!-- &lt;b&gt;'
+    risk = json.loads(run("list", "markup.annex", "risk", "--json").stdout)[0]["reference"]
+    run("set", "markup.annex", risk, f"title={words}")
+    run("report", "markup.annex", "risk-assessment", "markup.html")
+    assert words in " ".join(read_html("markup.html").split()), "it is not there as it was written"
 
 
 def test_refusals():

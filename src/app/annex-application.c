@@ -6,6 +6,7 @@
 #include "annex-application-actions.h"
 #include "annex-window.h"
 #include "widgets/annex-file-opening.h"
+#include "widgets/annex-text-drop.h"
 
 #define MAX_RECENT 12
 
@@ -40,6 +41,7 @@ annex_application_startup (GApplication *application)
   g_signal_connect (self->settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme_cb), self);
   apply_color_scheme_cb (self->settings, "color-scheme", self);
   annex_application_install_actions (self);
+  annex_text_drop_keep_files_out ();
   /* What a crash may have left. */
   annex_file_opening_clean_up ();
 }

@@ -2,6 +2,7 @@
 #include "annex-window.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "annex-escalations.h"
 #include "annex-room-list.h"
@@ -89,16 +90,38 @@ room_chosen_cb (AnnexWindow *self, const AnnexType *type)
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
+/* By its name, or by what every engagement begins with. */
+static gboolean
+is_engagement (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = NULL;
+  char magic[16] = "";
+  gsize n_read;
+
+  if (g_str_has_suffix (path, ".annex"))
+    return TRUE;
+  stream = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_file_read (file, NULL, NULL) : NULL;
+  return stream != NULL && g_input_stream_read_all (G_INPUT_STREAM (stream), magic, sizeof magic, &n_read, NULL, NULL) &&
+         memcmp (magic, "SQLite format 3", sizeof magic) == 0;
+}
+
+/* What nobody below took: files that mean nothing here are answered, too. */
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, AnnexWindow *self)
 {
-  GFile *file = g_value_get_object (value);
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  GFile *file = files != NULL && files->next == NULL ? files->data : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  gboolean in_dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL;
 
-  if (path == NULL)
-    return FALSE;
-  if (annex_window_import_dropped (self, file))
+  if (path != NULL && !in_dialog && annex_window_import_dropped (self, file))
     return TRUE;
+  if (path == NULL || in_dialog || !is_engagement (path))
+    {
+      annex_feedback_say (GTK_WIDGET (self), _("Nothing here takes what was dropped. Nothing was changed."));
+      return FALSE;
+    }
   annex_application_open (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), path, GTK_WINDOW (self));
   return TRUE;
 }
@@ -167,7 +190,7 @@ annex_window_class_init (AnnexWindowClass *klass)
 static void
 annex_window_init (AnnexWindow *self)
 {
-  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_autofree char *keys = gtk_accelerator_get_label (GDK_KEY_k, GDK_CONTROL_MASK);
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "annex-csv-reader.h"
+#include "annex-csv-writer.h"
 #include "annex-text-decoder.h"
 #include "core/annex-error.h"
 
@@ -369,7 +370,10 @@ annex_csv_reader_next (AnnexCsvReader *self, AnnexTableRow *row, gboolean *end, 
         return FALSE;
     }
   for (guint i = 0; i < self->n_cells; i++)
-    self->cells[i] = self->text + self->starts[i];
+    {
+      annex_csv_unguard (self->text + self->starts[i]);
+      self->cells[i] = self->text + self->starts[i];
+    }
   row->cells = self->cells;
   row->n_cells = self->n_cells;
   return TRUE;

@@ -68,18 +68,61 @@ annex_csv_writer_free (AnnexCsvWriter *self)
   g_free (self);
 }
 
-gboolean
-annex_csv_needs_guard (const char *text)
+/* What a spreadsheet takes for the beginning of a formula, also as wide as a Chinese letter. */
+static gboolean
+is_sign (const char *text)
+{
+  static const char *const wide[] = { "\uff1d", "\uff0b", "\uff0d", "\uff20" };
+
+  if (*text == '=' || *text == '+' || *text == '-' || *text == '@')
+    return TRUE;
+  for (guint i = 0; (guchar) *text == 0xef && i < G_N_ELEMENTS (wide); i++)
+    if (g_str_has_prefix (text, wide[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* What may be between the cells of a file for those who read it in another way: then a cell begins after it. */
+static gboolean
+is_separator (char c)
+{
+  return c == ',' || c == ';' || c == '\t' || c == '|' || c == '"' || c == '\n' || c == '\r';
+}
+
+/* Whether a cell that begins here, if it does, needs an apostrophe, or has one. */
+static gboolean
+begins_formula (const char *text, gboolean first)
 {
   while (*text == '\'')
     text++;
-  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
+  return is_sign (text) || (first && (*text == '\t' || *text == '\r' || *text == '\n'));
 }
 
-const char *
-annex_csv_unguard (const char *text)
+static gboolean
+needs_guard (const char *text, gsize at)
 {
-  return *text == '\'' && annex_csv_needs_guard (text) ? text + 1 : text;
+  return (at == 0 || is_separator (text[at - 1])) && begins_formula (text + at, at == 0);
+}
+
+void
+annex_csv_unguard (char *text)
+{
+  char *out = strchr (text, '\'');
+  gboolean begins;
+
+  if (out == NULL)
+    return;
+  begins = out == text || is_separator (out[-1]);
+  for (const char *in = out; *in != '\0'; in++)
+    {
+      gboolean first = in == text;
+
+      if (begins && *in == '\'' && begins_formula (in, first))
+        in++;
+      begins = is_separator (*in);
+      *out++ = *in;
+    }
+  *out = '\0';
 }
 
 void
@@ -91,18 +134,17 @@ annex_csv_append_cell (GString *string, const char *text, char delimiter, gboole
 
   if (quoted)
     g_string_append_c (string, '"');
-  if (guard && annex_csv_needs_guard (text))
-    g_string_append_c (string, '\'');
-  if (!quoted)
+  for (gsize at = 0, next; at < length; at = next)
     {
-      g_string_append_len (string, text, length);
-      return;
+      if (guard && needs_guard (text, at))
+        g_string_append_c (string, '\'');
+      /* To the next place where a cell might begin, or a quote has to be doubled. */
+      next = at + strcspn (text + at, ",;\t|\"\n\r");
+      next = MIN (next + 1, length);
+      g_string_append_len (string, text + at, (gssize) (next - at));
+      if (quoted && text[next - 1] == '"')
+        g_string_append_c (string, '"');
     }
-  for (const char *quote; (quote = strchr (text, '"')) != NULL; text = quote + 1)
-    {
-      g_string_append_len (string, text, quote - text + 1);
-      g_string_append_c (string, '"');
-    }
-  g_string_append (string, text);
-  g_string_append_c (string, '"');
+  if (quoted)
+    g_string_append_c (string, '"');
 }

@@ -24,18 +24,18 @@ void annex_csv_writer_end_row (AnnexCsvWriter *self);
 gboolean annex_csv_writer_is_ascii (AnnexCsvWriter *self);
 void annex_csv_writer_free (AnnexCsvWriter *self);
 
+/** annex_csv_unguard: Takes out of @text the apostrophes that annex_csv_append_cell() put into it. */
+void annex_csv_unguard (char *text);
+
 /**
- * annex_csv_needs_guard:
+ * annex_csv_append_cell:
+ * @guard: put an apostrophe wherever a spreadsheet would find a formula: before = + - @, also as wide letters, that
+ *   stand at the beginning, or after what separates cells for those who open the file in another way (, ; tab | " and
+ *   the end of a line); and before a tab or line end at the beginning
  *
- * Returns: whether @text, after any apostrophes, begins as a formula does (= + - @, tab or return).
- * Apostrophes count along, so that taking one off always gives back what was there.
+ * Adds a cell to a string, quoted where it must be. Apostrophes that stand there already count along, so that taking
+ * one off always gives back what was there.
  */
-gboolean annex_csv_needs_guard (const char *text);
-
-/** annex_csv_unguard: Returns: @text without the apostrophe that annex_csv_writer_add_cell() put before it. */
-const char *annex_csv_unguard (const char *text);
-
-/** annex_csv_append_cell: Adds a cell to a string, quoted where it must be. */
 void annex_csv_append_cell (GString *string, const char *text, char delimiter, gboolean guard);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexCsvWriter, annex_csv_writer_free)

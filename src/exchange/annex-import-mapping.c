@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "annex-csv-writer.h"
 #include "annex-export.h"
 #include "annex-import-mapping.h"
 
@@ -228,7 +227,7 @@ annex_import_guess_columns (AnnexStore *store, const AnnexType *type, const char
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < n_columns; i++)
       {
-        const char *heading = annex_csv_unguard (headers[i]);
+        const char *heading = headers[i];
         g_autofree char *simple = simplify (heading);
         int index;
 

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "annex-csv-writer.h"
 #include "annex-import-private.h"
 #include "core/annex-record-private.h"
 
@@ -43,9 +42,7 @@ find_column_of (AnnexImportRun *run, int index)
 static const char *
 get_cell (AnnexImportRun *run, const AnnexTableRow *row, int column)
 {
-  const char *cell = column >= 0 && (guint) column < row->n_cells ? row->cells[column] : "";
-
-  return annex_table_source_is_csv (run->import->source) ? annex_csv_unguard (cell) : cell;
+  return column >= 0 && (guint) column < row->n_cells ? row->cells[column] : "";
 }
 
 static void

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "annex-csv-writer.h"
 #include "annex-import-private.h"
 
 #define MAX_MEMO 20000
@@ -366,8 +365,6 @@ annex_import_run_parse (AnnexImportRun *run, guint column, const char *text, gui
   const char *known;
   char *value;
 
-  if (annex_table_source_is_csv (run->import->source))
-    text = annex_csv_unguard (text);
   if (*text == '\0')
     return NULL;
   if (remember)

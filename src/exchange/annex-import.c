@@ -4,7 +4,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "annex-csv-writer.h"
 #include "annex-export.h"
 #include "annex-import-private.h"
 
@@ -230,7 +229,7 @@ annex_import_preview (AnnexImport *self, guint n_rows, GError **error)
         {
           const char *cell = i < row.n_cells ? row.cells[i] : "";
 
-          cells[i] = g_strdup (annex_table_source_is_csv (self->source) ? annex_csv_unguard (cell) : cell);
+          cells[i] = g_strdup (cell);
         }
       g_ptr_array_add (rows, cells);
     }

@@ -67,7 +67,7 @@ const char *annex_table_source_get_name (AnnexTableSource *self);
 /** annex_table_source_get_description: Returns: how it is read, for people: "CSV, UTF-8, separated by ;" or "XLSX, sheet Assets". */
 const char *annex_table_source_get_description (AnnexTableSource *self);
 
-/** annex_table_source_is_csv: Returns: whether cells may carry the apostrophe against formulas. */
+/** annex_table_source_is_csv: Returns: whether it is text, so that its encoding and what separates its cells can be chosen. */
 gboolean annex_table_source_is_csv (AnnexTableSource *self);
 
 /** annex_table_source_get_catalogue: Returns: (nullable) (transfer none): the OSCAL catalogue that it reads. */
