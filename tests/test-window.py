@@ -219,6 +219,49 @@ def keep_many(arguments, folder):
     window.close()
 
 
+def keep_cells(arguments, folder):
+    path = os.path.join(folder, "cells.annex")
+    cli = [arguments.cli]
+    subprocess.run(cli + ["new", path], check=True)
+    for name in ("Alpha", "Beta", "Gamma"):
+        subprocess.run(cli + ["add", path, "asset", f"name={name}", "kind=software"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(cli + ["set", path, "A-0003", "name=Gamma Ray"], check=True, stdout=subprocess.DEVNULL)
+    records = Records(arguments.cli, path)
+    window = Driver(arguments, path)
+
+    def edit(search, name):
+        window.act("show-query", window.glib.Variant("(ss)", ("asset", f"search {search}\n")))
+        window.wait(lambda: window.look_for(name, "table cell"), name)
+        for _ in range(4):
+            place = window.find(name, "table cell").get_component_iface().get_extents(window.atspi.CoordType.WINDOW)
+            window.atspi.generate_mouse_event(place.x + 20, place.y + place.height // 2, "b1c")
+            time.sleep(0.5)
+            window.press(F2)
+            if until(lambda: window.focused() == "Name", 3):
+                return
+        raise SystemExit(f"no editor opens on {name}")
+
+    # The row goes because of something else while one of its cells is edited.
+    edit("ray", "Gamma Ray")
+    window.act("undo")
+    yield "a row that is undone while its cell is edited leaves the table", until(lambda: "Gamma Ray" not in records.names() and window.says("Nothing Found"))
+
+    edit("alpha", "Alpha")
+    window.type(" ")
+    window.press(RETURN)
+    yield "a refused value is told in the cell's editor", until(lambda: window.says("Name may not be empty"))
+    yield "which keeps the keyboard", window.focused() == "Name"
+    window.type("Kept")
+    window.press(RETURN)
+    yield "and takes what is typed next", until(lambda: any("Kept" in name for name in records.names()))
+
+    edit("beta", "Beta")
+    window.type("Dropped")
+    window.press(ESCAPE)
+    yield "Escape leaves a cell as it was", until(lambda: window.focused() != "Name") and "Beta" in records.names()
+    window.close()
+
+
 def go_by_keyboard(arguments, folder):
     path = os.path.join(folder, "keys.annex")
     subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
@@ -253,4 +296,4 @@ def go_by_keyboard(arguments, folder):
 
 
 if __name__ == "__main__":
-    sys.exit(main(keep_assets, refuse, keep_many, go_by_keyboard))
+    sys.exit(main(keep_assets, refuse, keep_many, keep_cells, go_by_keyboard))

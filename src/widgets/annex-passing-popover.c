@@ -9,11 +9,18 @@ remove_cb (GtkWidget *popover)
   return G_SOURCE_REMOVE;
 }
 
+/* One that was shown again stays. */
+static gboolean
+remove_closed_cb (GtkWidget *popover)
+{
+  return gtk_widget_get_visible (popover) ? G_SOURCE_REMOVE : remove_cb (popover);
+}
+
 /* What still acts on the closing popover comes first. What was written in it may take its parent away before then. */
 static void
 closed_cb (GtkPopover *popover)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, G_SOURCE_FUNC (remove_cb), g_object_ref (popover), g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, G_SOURCE_FUNC (remove_closed_cb), g_object_ref (popover), g_object_unref);
 }
 
 void

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * annex_passing_popover_show:
  * @popover: (transfer floating): made for this one occasion
  *
- * Shows @popover at @parent until it is closed; then, or when @parent goes, @popover goes.
+ * Shows @popover at @parent until it is closed; then, unless it is shown again at once, or when @parent goes,
+ * @popover goes.
  */
 void annex_passing_popover_show (GtkPopover *popover, GtkWidget *parent);
 

@@ -30,6 +30,8 @@ struct _AnnexRecordTable
   AnnexRecordColumns *columns;
   const char *tree_field;
   gboolean restoring;
+  GtkWidget *editor;    /* of a cell, while it is open */
+  gint64 edited;        /* the record in it */
   GtkWidget *menu_cell; /* the cell whose menu is open */
   gint64 revealed;
   guint reveal_source;
@@ -169,13 +171,35 @@ selection_changed_cb (AnnexRecordTable *self)
   g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
+/* Before the column view hears of it, whoever caused it: an edit, an undo, another window or program. */
+static void
+rows_change_cb (AnnexRecordTable *self, guint position, guint removed)
+{
+  GtkWidget *cell = self->editor != NULL ? gtk_widget_get_parent (self->editor) : NULL;
+  guint at = cell != NULL ? annex_record_cell_get_position (cell) : GTK_INVALID_LIST_POSITION;
+
+  if (at != GTK_INVALID_LIST_POSITION && at >= position && at - position < removed)
+    annex_cell_editor_leave (self->editor);
+}
+
+/* A list that was read again has other records in the same rows. */
+static void
+reloaded_cb (AnnexRecordTable *self)
+{
+  GtkWidget *cell = self->editor != NULL ? gtk_widget_get_parent (self->editor) : NULL;
+
+  if (cell != NULL && annex_record_selection_get_id_at (self->selection, annex_record_cell_get_position (cell)) != self->edited)
+    annex_cell_editor_leave (self->editor);
+}
+
 static void
 edit_cell (AnnexRecordTable *self, GtkWidget *cell)
 {
   gint64 id = annex_record_selection_get_id_at (self->selection, annex_record_cell_get_position (cell));
 
+  self->edited = id;
   if (id != 0)
-    annex_cell_editor_open (cell, get_store (self), id, annex_record_cell_get_field (cell));
+    g_set_weak_pointer (&self->editor, annex_cell_editor_open (cell, get_store (self), id, annex_record_cell_get_field (cell)));
 }
 
 static GtkWidget *
@@ -345,6 +369,7 @@ drop_list (AnnexRecordTable *self)
     return;
 
   g_signal_handlers_disconnect_by_data (get_store (self), self);
+  g_signal_handlers_disconnect_by_func (self->list, reloaded_cb, self);
   gtk_column_view_set_model (self->view, NULL);
   remove_columns (self);
   if (self->selection != NULL)
@@ -359,6 +384,7 @@ annex_record_table_dispose (GObject *object)
   AnnexRecordTable *self = ANNEX_RECORD_TABLE (object);
 
   g_clear_weak_pointer (&self->menu_cell);
+  g_clear_weak_pointer (&self->editor);
   if (self->view != NULL)
     drop_list (self);
   if (self->context_menu != NULL)
@@ -437,6 +463,8 @@ annex_record_table_set_list (AnnexRecordTable *self, AnnexRecordList *list)
   drop_list (self);
   self->list = g_object_ref (list);
   self->selection = annex_record_selection_new (G_LIST_MODEL (list));
+  g_signal_connect_object (list, "reloaded", G_CALLBACK (reloaded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (rows_change_cb), self);
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_object (get_store (self), "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   self->columns_source = g_idle_add_full (COLUMNS_PRIORITY, make_columns_cb, self, NULL);
