@@ -112,7 +112,7 @@ main (int argc, char **argv)
       g_printerr ("%s\n", error != NULL ? error->message : "bench-calendar FILE");
       return 1;
     }
-  lanes = annex_calendar_lanes_make (store, entries);
+  lanes = annex_calendar_lanes_make (store, entries, &error);
   self.scale = scale = annex_time_scale_new ();
   annex_time_scale_fit (scale, query.first, query.last);
   annex_time_scale_set_width (scale, WIDTH - ANNEX_CALENDAR_LANE_NAME_WIDTH);

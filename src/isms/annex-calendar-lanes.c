@@ -36,14 +36,17 @@ add_lane (GPtrArray *lanes, AnnexCalendarEntries *source, const AnnexType *type,
   return lane;
 }
 
-static void
-add_windows (AnnexCalendarLane *lane, AnnexStore *store, gint64 id)
+static gboolean
+add_windows (AnnexCalendarLane *lane, AnnexStore *store, gint64 id, GError **error)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
-  const AnnexType *type = record != NULL ? annex_record_get_record_type (record) : NULL;
+  const AnnexType *type = lane->type;
+  g_autoptr (AnnexRecord) record = NULL;
   guint today = annex_clock_get_today ();
 
-  for (guint i = 0; type == &annex_certification_type && i < type->n_fields; i++)
+  if (type != &annex_certification_type)
+    return TRUE;
+  record = annex_store_load (store, id, error);
+  for (guint i = 0; record != NULL && i < type->n_fields; i++)
     {
       AnnexCertificationWindow window;
       AnnexCalendarWindow shown;
@@ -62,6 +65,7 @@ add_windows (AnnexCalendarLane *lane, AnnexStore *store, gint64 id)
         }
       g_array_append_val (lane->windows, shown);
     }
+  return record != NULL;
 }
 
 /* What stands inside a record that has a lane needs none. */
@@ -86,8 +90,8 @@ count_records (GPtrArray *entries, const AnnexType *type)
   return g_hash_table_size (ids);
 }
 
-static void
-add_own_lanes (GPtrArray *lanes, AnnexStore *store, AnnexCalendarEntries *source, const AnnexType *type)
+static gboolean
+add_own_lanes (GPtrArray *lanes, AnnexStore *store, AnnexCalendarEntries *source, const AnnexType *type, GError **error)
 {
   GPtrArray *entries = annex_calendar_entries_get (source);
   g_autoptr (GHashTable) by_record = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -111,9 +115,11 @@ add_own_lanes (GPtrArray *lanes, AnnexStore *store, AnnexCalendarEntries *source
     {
       AnnexCalendarLane *lane = lanes->pdata[i];
 
-      if (lane->type == type && lane->entries->len > 0 && lane->windows->len == 0)
-        add_windows (lane, store, ((AnnexCalendarEntry *) lane->entries->pdata[0])->record);
+      if (lane->type == type && lane->entries->len > 0 && lane->windows->len == 0 &&
+          !add_windows (lane, store, ((AnnexCalendarEntry *) lane->entries->pdata[0])->record, error))
+        return FALSE;
     }
+  return TRUE;
 }
 
 static void
@@ -148,9 +154,9 @@ compare_weight (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-annex_calendar_lanes_make (AnnexStore *store, AnnexCalendarEntries *entries)
+annex_calendar_lanes_make (AnnexStore *store, AnnexCalendarEntries *entries, GError **error)
 {
-  GPtrArray *lanes = g_ptr_array_new_with_free_func (lane_free);
+  g_autoptr (GPtrArray) lanes = g_ptr_array_new_with_free_func (lane_free);
   g_autoptr (GPtrArray) types = annex_calendar_list_types ();
   g_autoptr (GHashTable) own = g_hash_table_new (NULL, NULL);
   GPtrArray *all = annex_calendar_entries_get (entries);
@@ -164,15 +170,15 @@ annex_calendar_lanes_make (AnnexStore *store, AnnexCalendarEntries *entries)
     }
   g_ptr_array_sort (types, compare_weight);
   for (guint i = 0; i < types->len; i++)
-    if (g_hash_table_contains (own, types->pdata[i]) && count_records (all, types->pdata[i]) <= MOST_OWN_LANES)
-      add_own_lanes (lanes, store, entries, types->pdata[i]);
-    else
+    if (!g_hash_table_contains (own, types->pdata[i]) || count_records (all, types->pdata[i]) > MOST_OWN_LANES)
       g_hash_table_remove (own, types->pdata[i]);
+    else if (!add_own_lanes (lanes, store, entries, types->pdata[i], error))
+      return NULL;
   for (guint i = 0; i < types->len; i++)
     if (!g_hash_table_contains (own, types->pdata[i]))
       add_shared_lane (lanes, entries, types->pdata[i]);
   add_shared_lane (lanes, entries, NULL);
-  return lanes;
+  return g_steal_pointer (&lanes);
 }
 
 char *

@@ -41,9 +41,9 @@ typedef struct
  * Sorts entries into lanes: a certification and each audit of a manageable number have one of their own, all
  * other types one together. Reads the windows of certification cycles.
  *
- * Returns: (transfer full) (element-type AnnexCalendarLane): lanes with appointments first.
+ * Returns: (transfer full) (element-type AnnexCalendarLane): lanes with appointments first; NULL with @error set.
  */
-GPtrArray *annex_calendar_lanes_make (AnnexStore *store, AnnexCalendarEntries *entries);
+GPtrArray *annex_calendar_lanes_make (AnnexStore *store, AnnexCalendarEntries *entries, GError **error);
 
 /** annex_calendar_lane_dup_text: Returns: (transfer full): what the lane has, for a screen reader. */
 char *annex_calendar_lane_dup_text (const AnnexCalendarLane *lane);

@@ -77,6 +77,8 @@ annex_calendar_load_worker (AnnexStore *store, gpointer data, GCancellable *canc
   for (guint i = 0; load->others != NULL && i < load->others->len; i++)
     add_other (loaded, load->others->pdata[i], load->search);
   if (load->with_lanes)
-    loaded->lanes = annex_calendar_lanes_make (store, entries);
+    loaded->lanes = annex_calendar_lanes_make (store, entries, error);
+  if (load->with_lanes && loaded->lanes == NULL)
+    g_clear_pointer (&loaded, annex_calendar_loaded_free);
   return loaded;
 }

@@ -46,8 +46,8 @@ dup_change (AnnexRecord *item, const char *before, const char *after)
 }
 
 /* What was decided, and what that changed. */
-static void
-add_decisions (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda)
+static gboolean
+add_decisions (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda, GError **error)
 {
   const AnnexReportColumn columns[] = {
     { _("Risk"), 1, ANNEX_REPORT_TEXT },        { _("Scenario"), 3.2, ANNEX_REPORT_TEXT }, { _("Likelihood"), 1.6, ANNEX_REPORT_TEXT },
@@ -60,13 +60,15 @@ add_decisions (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agen
   for (guint i = 0; i < agenda->len; i++)
     {
       AnnexRecord *item = agenda->pdata[i];
-      g_autofree char *risk = annex_report_dup_references (store, item, "risk", NULL);
+      g_autofree char *risk = annex_report_dup_references (store, item, "risk", error);
       g_autofree char *likelihood = dup_change (item, "likelihood_before", "likelihood");
       g_autofree char *consequence = dup_change (item, "consequence_before", "consequence");
       g_autofree char *level = dup_change (item, "level_before", "level");
       g_autofree char *decision = dup_change (item, "decision_before", "decision");
       const char *cells[] = { risk, annex_record_get_title (item), likelihood, consequence, level, decision, annex_record_get_text (item, "reason") };
 
+      if (risk == NULL)
+        return FALSE;
       if (g_strcmp0 (annex_record_get_value (item, "outcome"), "agreed") != 0 && annex_record_get_value (item, "decision") == NULL)
         continue;
       if (!begun)
@@ -77,6 +79,7 @@ add_decisions (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agen
     }
   if (!begun)
     annex_report_document_add_paragraph (document, _("Nothing was agreed on."));
+  return TRUE;
 }
 
 static char *
@@ -127,9 +130,11 @@ add_estimates_of (AnnexReportDocument *document, AnnexStore *store, AnnexRecord 
         continue;
       if (!begun)
         {
-          g_autofree char *risk = annex_report_dup_references (store, item, "risk", NULL);
-          g_autofree char *title = risk != NULL && *risk != '\0' ? g_strdup_printf ("%s %s", risk, annex_record_get_title (item)) : g_strdup (annex_record_get_title (item));
+          g_autofree char *risk = annex_report_dup_references (store, item, "risk", error);
+          g_autofree char *title = risk == NULL ? NULL : *risk != '\0' ? g_strdup_printf ("%s %s", risk, annex_record_get_title (item)) : g_strdup (annex_record_get_title (item));
 
+          if (title == NULL)
+            return FALSE;
           annex_report_document_add_heading (document, 2, title);
           annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
           begun = TRUE;
@@ -186,8 +191,8 @@ add_estimates (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agen
 }
 
 /* Those with that outcome, as a table of what they are and why. */
-static void
-add_outcome (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda, const char *outcome, const char *heading)
+static gboolean
+add_outcome (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda, const char *outcome, const char *heading, GError **error)
 {
   const AnnexReportColumn columns[] = {
     { _("Risk"), 1, ANNEX_REPORT_TEXT },
@@ -199,9 +204,11 @@ add_outcome (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda
   for (guint i = 0; i < agenda->len; i++)
     {
       AnnexRecord *item = agenda->pdata[i];
-      g_autofree char *risk = annex_report_dup_references (store, item, "risk", NULL);
+      g_autofree char *risk = annex_report_dup_references (store, item, "risk", error);
       const char *cells[] = { risk, annex_record_get_title (item), annex_record_get_text (item, "reason") };
 
+      if (risk == NULL)
+        return FALSE;
       if (g_strcmp0 (annex_record_get_value (item, "outcome"), outcome) != 0)
         continue;
       if (!begun)
@@ -212,6 +219,7 @@ add_outcome (AnnexReportDocument *document, AnnexStore *store, GPtrArray *agenda
         }
       annex_report_document_add_row (document, cells);
     }
+  return TRUE;
 }
 
 typedef struct
@@ -222,14 +230,14 @@ typedef struct
 } Actions;
 
 static gboolean
-add_action (AnnexRecord *measure, gpointer data)
+add_action (AnnexRecord *measure, gpointer data, GError **error)
 {
   Actions *actions = data;
   const AnnexReportColumn columns[] = {
     { _("Measure"), 1, ANNEX_REPORT_TEXT }, { _("What"), 4, ANNEX_REPORT_TEXT },    { _("Risks"), 1.4, ANNEX_REPORT_TEXT },
     { _("Owner"), 2, ANNEX_REPORT_TEXT },   { _("Due"), 1.3, ANNEX_REPORT_DATE },
   };
-  g_autofree char *risks = annex_report_dup_references (actions->store, measure, "risks", NULL);
+  g_autofree char *risks = annex_report_dup_references (actions->store, measure, "risks", error);
   const char *due = annex_record_get_value (measure, "due");
   const char *cells[] = { annex_record_get_reference (measure), annex_record_get_title (measure), risks,
                           annex_record_get_text (measure, "owner"), due != NULL ? due : "" };
@@ -241,7 +249,7 @@ add_action (AnnexRecord *measure, gpointer data)
       actions->begun = TRUE;
     }
   annex_report_document_add_row (actions->document, cells);
-  return TRUE;
+  return risks != NULL;
 }
 
 AnnexReportDocument *
@@ -288,14 +296,15 @@ annex_workshop_minutes_report_make (AnnexStore *store, gint64 record, GCancellab
   annex_report_document_add_fact (document, _("Rating judged"), annex_record_get_text (workshop, "stage"));
   annex_report_document_add_paragraph (document, annex_record_get_text (workshop, "purpose"));
   add_attendance (document, attendance);
-  add_decisions (document, store, agenda);
+  if (!add_decisions (document, store, agenda, error))
+    return NULL;
   actions.document = document;
   of = g_strdup_printf ("%" G_GINT64_FORMAT, id);
   annex_query_add_filter (measures, "workshop", ANNEX_FILTER_IS, of);
-  if (!annex_query_foreach (measures, store, add_action, &actions, error))
+  if (!annex_query_try_foreach (measures, store, add_action, &actions, error))
     return NULL;
-  add_outcome (document, store, agenda, "parked", _("Parked"));
-  add_outcome (document, store, agenda, "open", _("Not Reached"));
+  if (!add_outcome (document, store, agenda, "parked", _("Parked"), error) || !add_outcome (document, store, agenda, "open", _("Not Reached"), error))
+    return NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_estimates (document, store, agenda, error))
     return NULL;
   if (*annex_record_get_text (workshop, "remarks") != '\0')
