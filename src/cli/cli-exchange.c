@@ -287,10 +287,11 @@ cli_import (const char *const *arguments)
     if (!apply_mapping (import, store, type, map[i], &error))
       return cli_refuse (error);
 
-  report = annex_import_plan (import, NULL, NULL, NULL, &error);
+  if (dry_run)
+    report = annex_import_plan (import, NULL, NULL, NULL, &error);
+  applied = !dry_run && annex_import_carry_out (import, &report, NULL, NULL, NULL, &error);
   if (report == NULL)
     return cli_refuse (error);
-  applied = !dry_run && annex_import_apply (import, report, NULL, NULL, NULL, &error);
   /* Bad rows, which may turn out to be bad only when they are written, are told of one by one. */
   if (error != NULL && report->n_bad == 0)
     return cli_refuse (error);

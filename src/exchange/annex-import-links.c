@@ -285,12 +285,12 @@ annex_import_run_check_graph (AnnexImportRun *run)
 }
 
 static gboolean
-plan_pending (AnnexImportRun *run, const AnnexImportPending *pending, const AnnexField *field, const char *value, GError **error)
+report_pending (AnnexImportRun *run, const AnnexImportPending *pending, const AnnexField *field, const char *value, GError **error)
 {
   g_autoptr (AnnexRecord) record = NULL;
 
   annex_import_run_add_edges (run, pending->ordinal, pending->line, pending->from, pending->column, value);
-  if (pending->from < 0)
+  if (annex_import_report_get_state (run->report, pending->ordinal) == ANNEX_IMPORT_ROW_ADD)
     return TRUE;
   record = annex_store_load (run->import->store, pending->from, error);
   if (record == NULL)
@@ -319,7 +319,7 @@ annex_import_run_finish_links (AnnexImportRun *run, GError **error)
       if (run->transaction == NULL && is_left_out (run, pending->ordinal))
         continue;
       value = annex_import_run_resolve (run, field, pending->text, pending->line, NULL, &cause);
-      if (cause == NULL && run->transaction == NULL && !plan_pending (run, pending, field, value, error))
+      if (cause == NULL && run->reports && !report_pending (run, pending, field, value, error))
         return FALSE;
       if (cause == NULL && run->transaction != NULL && !annex_import_run_is_refused (run, pending->line, field))
         annex_transaction_set (run->transaction, pending->from, field->name, value, &cause);
@@ -330,7 +330,7 @@ annex_import_run_finish_links (AnnexImportRun *run, GError **error)
           g_propagate_error (error, g_steal_pointer (&cause));
           return FALSE;
         }
-      if (run->transaction == NULL)
+      if (run->reports)
         annex_import_run_add_problem (run, pending->ordinal, pending->line, pending->column, g_strdup (cause->message));
       else
         annex_import_report_add_problem (run->report, pending->line, annex_import_get_headers (run->import)[pending->column],

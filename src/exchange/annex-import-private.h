@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * The inside of an import. A run goes over the file once, either to plan (transaction is NULL) or
- * to write. A plan gives records that are not there yet ids below zero.
+ * The inside of an import. A run goes over the file once: to plan (transaction is NULL), to write what was planned,
+ * or to do both at once, which gives up where a row is bad. A plan gives records that are not there yet ids below zero.
  */
 
 struct _AnnexImport
@@ -65,6 +65,8 @@ typedef struct
   AnnexImport *import;
   AnnexImportReport *report;
   AnnexTransaction *transaction;
+  gboolean reports;  /* what becomes of the rows: it was not planned before */
+  gboolean gives_up; /* what is written at once has met a bad row, which only a plan tells all about */
   GHashTable *names;     /* AnnexType → AnnexLinkNames */
   GHashTable **memos;    /* a column: text → canonical value, "" for empty */
   GHashTable **tags;     /* a column: known tags, NULL where any is welcome */
@@ -93,13 +95,15 @@ typedef struct
 /** ANNEX_IMPORT_IS_NEW: Whether @id stands for a row that is not a record yet. */
 #define ANNEX_IMPORT_IS_NEW(id) ((id) <= -2 && (id) > ANNEX_IMPORT_FIRST_TARGET)
 
-AnnexImportRun *annex_import_run_new (AnnexImport *import, AnnexImportReport *report, AnnexTransaction *transaction, GError **error);
+/** annex_import_run_new: @transaction: (nullable): NULL plans; @reports: whether the report is to be filled. */
+AnnexImportRun *annex_import_run_new (AnnexImport *import, AnnexImportReport *report, AnnexTransaction *transaction, gboolean reports,
+                                      GError **error);
 void annex_import_run_free (AnnexImportRun *run);
 
 /** annex_import_run_get_field: Returns: (nullable): the field of a column. */
 const AnnexField *annex_import_run_get_field (AnnexImportRun *run, guint column);
 
-/** annex_import_run_add_problem: Notes what is wrong with a row; @column -1 for the whole row. Takes @message over. */
+/** annex_import_run_add_problem: Notes what is wrong with a row, or gives up; @column -1 for the whole row. Takes @message over. */
 void annex_import_run_add_problem (AnnexImportRun *run, guint64 ordinal, guint64 line, int column, char *message);
 
 /** annex_import_run_get_names: Returns: (transfer none) (nullable): names of the records of @type. */

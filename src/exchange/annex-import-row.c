@@ -275,7 +275,6 @@ add_record (AnnexImportRun *run, Row *self, GError **error)
         check_rules (run, self);
       if (!self->good)
         return TRUE;
-      annex_import_report_set_state (run->report, self->ordinal, ANNEX_IMPORT_ROW_ADD);
     }
   else
     {
@@ -291,6 +290,8 @@ add_record (AnnexImportRun *run, Row *self, GError **error)
           return TRUE;
         }
     }
+  if (run->reports)
+    annex_import_report_set_state (run->report, self->ordinal, ANNEX_IMPORT_ROW_ADD);
   note_links (run, self, id);
   return TRUE;
 }
@@ -325,6 +326,23 @@ write_changes (AnnexImportRun *run, Row *self, GArray *changed, GError **error)
   return TRUE;
 }
 
+/* Tells of a row whose record is there what it changes. */
+static void
+report_changes (AnnexImportRun *run, Row *self, AnnexRecord *record, GArray *changed)
+{
+  annex_import_report_set_state (run->report, self->ordinal, changed->len > 0 ? ANNEX_IMPORT_ROW_UPDATE : ANNEX_IMPORT_ROW_UNCHANGED);
+  for (guint i = 0; i < changed->len; i++)
+    {
+      guint column = g_array_index (changed, guint, i);
+      int index = g_array_index (run->import->columns, int, column);
+      const AnnexField *field = run->import->fields->pdata[index];
+      g_autofree char *new_text = annex_import_run_describe (run, field, run->values[index], get_cell (run, self->row, column));
+
+      annex_import_report_add_change (run->report, self->row->line, annex_record_get_reference (record), field->name,
+                                      annex_field_get_label (field), annex_record_get_text_at (record, index), new_text);
+    }
+}
+
 static gboolean
 update_record (AnnexImportRun *run, Row *self, GError **error)
 {
@@ -351,12 +369,14 @@ update_record (AnnexImportRun *run, Row *self, GError **error)
         continue;
       if (!annex_import_run_differs (field, cell, run->existing[index], run->values[index]))
         g_set_str (&run->values[index], run->existing[index] != NULL ? run->existing[index] : "");
-      else if (is_plan || !annex_import_run_is_refused (run, self->row->line, field))
+      else if (run->reports || !annex_import_run_is_refused (run, self->row->line, field))
         g_array_append_val (changed, i);
     }
 
   if (!is_plan)
     {
+      if (run->reports)
+        report_changes (run, self, record, changed);
       if (!write_changes (run, self, changed, error))
         return FALSE;
       note_links (run, self, self->id);
@@ -368,18 +388,8 @@ update_record (AnnexImportRun *run, Row *self, GError **error)
     check_rules (run, self);
   if (!self->good)
     return TRUE;
-  annex_import_report_set_state (run->report, self->ordinal, changed->len > 0 ? ANNEX_IMPORT_ROW_UPDATE : ANNEX_IMPORT_ROW_UNCHANGED);
+  report_changes (run, self, record, changed);
   note_links (run, self, self->id);
-  for (guint i = 0; i < changed->len; i++)
-    {
-      int index = g_array_index (import->columns, int, g_array_index (changed, guint, i));
-      const AnnexField *field = import->fields->pdata[index];
-      g_autofree char *new_text =
-          annex_import_run_describe (run, field, run->values[index], get_cell (run, self->row, g_array_index (changed, guint, i)));
-
-      annex_import_report_add_change (run->report, self->row->line, annex_record_get_reference (record), field->name,
-                                      annex_field_get_label (field), annex_record_get_text_at (record, index), new_text);
-    }
   return TRUE;
 }
 
@@ -429,7 +439,7 @@ is_due (AnnexImportRun *run, const AnnexTableRow *row)
   gboolean is_numbered_by_us = *get_cell (run, row, find_column_of (run, 0)) == '\0' || run->import->policy == ANNEX_IMPORT_ADD;
 
   *(is_numbered_by_us ? &run->n_unnumbered : &run->n_numbered) += 1;
-  return run->transaction == NULL || run->pass == ANNEX_IMPORT_PASS_ALL ||
+  return run->reports || run->pass == ANNEX_IMPORT_PASS_ALL ||
          is_numbered_by_us == (run->pass == ANNEX_IMPORT_PASS_UNNUMBERED);
 }
 
@@ -532,11 +542,11 @@ run_single_row (AnnexImportRun *run, const AnnexTableRow *row, GError **error)
   Row self = { .row = row, .ordinal = run->ordinal++, .good = TRUE };
   gboolean done;
 
-  if (run->transaction != NULL && annex_import_report_get_state (run->report, self.ordinal) == ANNEX_IMPORT_ROW_BAD)
+  if (!run->reports && annex_import_report_get_state (run->report, self.ordinal) == ANNEX_IMPORT_ROW_BAD)
     return TRUE;
   if (!is_due (run, row))
     return TRUE;
-  if (run->transaction == NULL)
+  if (run->reports)
     {
       run->report->n_rows++;
       if (row->problem != NULL)
@@ -549,7 +559,7 @@ run_single_row (AnnexImportRun *run, const AnnexTableRow *row, GError **error)
     return TRUE;
   if (self.id != 0 && run->import->policy == ANNEX_IMPORT_SKIP)
     {
-      if (run->transaction == NULL)
+      if (run->reports)
         annex_import_report_set_state (run->report, self.ordinal, ANNEX_IMPORT_ROW_SKIP);
       return TRUE;
     }

@@ -33,13 +33,14 @@ read_known_tags (AnnexImport *import, const AnnexField *field)
 }
 
 AnnexImportRun *
-annex_import_run_new (AnnexImport *import, AnnexImportReport *report, AnnexTransaction *transaction, GError **error)
+annex_import_run_new (AnnexImport *import, AnnexImportReport *report, AnnexTransaction *transaction, gboolean reports, GError **error)
 {
   g_autoptr (AnnexImportRun) run = g_new0 (AnnexImportRun, 1);
 
   run->import = import;
   run->report = report;
   run->transaction = transaction;
+  run->reports = reports;
   run->names = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) annex_link_names_free);
   run->memos = g_new0 (GHashTable *, import->columns->len);
   run->tags = g_new0 (GHashTable *, import->columns->len);
@@ -119,6 +120,12 @@ annex_import_run_add_problem (AnnexImportRun *run, guint64 ordinal, guint64 line
 {
   const char *const *headers = annex_table_source_get_headers (run->import->source);
 
+  if (run->reports && run->transaction != NULL)
+    {
+      run->gives_up = TRUE;
+      g_free (message);
+      return;
+    }
   annex_import_report_add_problem (run->report, line, column >= 0 ? headers[column] : NULL, message);
   if (ordinal < run->report->states->len && annex_import_report_get_state (run->report, ordinal) == ANNEX_IMPORT_ROW_UPDATE)
     annex_import_report_remove_changes (run->report, line);
@@ -179,7 +186,7 @@ create_target (AnnexImportRun *run, AnnexLinkNames *names, const char *title, gu
 
   if (is_control && library == NULL)
     return 0;
-  if (run->transaction == NULL)
+  if (run->reports)
     {
       AnnexImportNewTarget *target = g_new0 (AnnexImportNewTarget, 1);
 
@@ -187,8 +194,9 @@ create_target (AnnexImportRun *run, AnnexLinkNames *names, const char *title, gu
       target->type = g_strdup (type->name);
       target->title = g_strdup (title);
       g_ptr_array_add (run->report->new_targets, target);
-      id = --run->next_target;
     }
+  if (run->transaction == NULL)
+    id = --run->next_target;
   else
     {
       g_autofree const char **values = g_new0 (const char *, fields->len);

@@ -263,6 +263,7 @@ run_rows (AnnexImport *self, AnnexImportRun *run, double from, double to, AnnexI
   gboolean reading, good;
 
   run->ordinal = 0;
+  run->gives_up = FALSE;
   if (!annex_table_source_rewind (self->source, error))
     return FALSE;
   for (;;)
@@ -275,10 +276,10 @@ run_rows (AnnexImport *self, AnnexImportRun *run, double from, double to, AnnexI
       reading = begin_reading (self);
       good = TRUE;
       end = FALSE;
-      for (guint i = 0; good && !end && i < ROWS_BETWEEN_LOOKS; i++)
+      for (guint i = 0; good && !end && !run->gives_up && i < ROWS_BETWEEN_LOOKS; i++)
         good = annex_table_source_next (self->source, &row, &end, error) && (end || annex_import_run_row (run, &row, error));
       end_reading (self, reading);
-      if (!good || end)
+      if (!good || end || run->gives_up)
         return good;
     }
 }
@@ -367,7 +368,7 @@ AnnexImportReport *
 annex_import_plan (AnnexImport *self, AnnexImportProgress progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexImportReport) report = annex_import_report_new ();
-  g_autoptr (AnnexImportRun) run = annex_import_run_new (self, report, NULL, error);
+  g_autoptr (AnnexImportRun) run = annex_import_run_new (self, report, NULL, TRUE, error);
 
   gboolean reading, good;
 
@@ -472,7 +473,7 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
   transaction = annex_transaction_begin (self->store, label, error);
   if (transaction == NULL)
     return FALSE;
-  run = annex_import_run_new (self, report, transaction, error);
+  run = annex_import_run_new (self, report, transaction, FALSE, error);
   if (run == NULL)
     return FALSE;
   note_refused (run);
@@ -485,6 +486,61 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
       !annex_oscal_catalogue_write_library (annex_table_source_get_catalogue (self->source), self->store, transaction, error))
     return FALSE;
   return annex_transaction_commit (transaction, error);
+}
+
+/* A table of controls is compared with Annex A as it is before anything is written. */
+static gboolean
+can_write_at_once (AnnexImport *self)
+{
+  return strcmp (self->type->name, "control") != 0;
+}
+
+/*
+ * Reads the rows once: what is good is written as it comes. @report: (out) (nullable): NULL where that met something
+ * that only a plan tells in full; nothing is written then.
+ */
+static gboolean
+write_at_once (AnnexImport *self, AnnexImportReport **report, AnnexImportProgress progress, gpointer user_data, GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, self->label != NULL ? self->label : "", error);
+  g_autoptr (AnnexImportReport) own_report = annex_import_report_new ();
+  g_autoptr (AnnexImportRun) run = NULL;
+  g_autofree char *label = NULL;
+
+  *report = NULL;
+  if (transaction == NULL || !check_unchanged (self, error))
+    return FALSE;
+  run = annex_import_run_new (self, own_report, transaction, TRUE, error);
+  if (run == NULL || !find_originals (self, run, error) || !run_rows (self, run, 0, 1, progress, user_data, cancellable, error))
+    return FALSE;
+  if (run->gives_up)
+    return TRUE;
+  if (!annex_import_run_finish_links (run, error))
+    return FALSE;
+  /* Where only some rows have references, those go first. */
+  if (run->gives_up || (run->n_numbered > 0 && run->n_unnumbered > 0))
+    return TRUE;
+  annex_import_report_sort (own_report);
+  label = make_label (self, own_report);
+  annex_transaction_set_label (transaction, label);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !annex_transaction_commit (transaction, error))
+    return FALSE;
+  *report = g_steal_pointer (&own_report);
+  return TRUE;
+}
+
+gboolean
+annex_import_carry_out (AnnexImport *self, AnnexImportReport **report, AnnexImportProgress progress, gpointer user_data,
+                        GCancellable *cancellable, GError **error)
+{
+  *report = NULL;
+  if (can_write_at_once (self) && !write_at_once (self, report, progress, user_data, cancellable, error))
+    return FALSE;
+  if (*report != NULL)
+    return TRUE;
+  *report = annex_import_plan (self, progress, user_data, cancellable, error);
+  return *report != NULL && annex_import_apply (self, *report, progress, user_data, cancellable, error);
 }
 
 void

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * AnnexImport:
  *
  * Brings the rows of a CSV or XLSX file, or the controls of an OSCAL catalogue, in as records of one type. Open it, correct the mapping,
- * look at the plan, apply. Rows are read twice and never held, so that the memory needed hardly
+ * look at the plan, apply. Rows are read once, or twice with a plan, and never held, so that the memory needed hardly
  * grows with the file.
  *
  * A row belongs to the record of the hidden column "_id" if there is one, else to the record of its
@@ -130,6 +130,17 @@ AnnexImportReport *annex_import_plan (AnnexImport *self, AnnexImportProgress pro
  */
 gboolean annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportProgress progress, gpointer user_data,
                              GCancellable *cancellable, GError **error);
+
+/**
+ * annex_import_carry_out:
+ * @report: (out) (transfer full) (nullable): what was done; on error what is wrong with the rows, NULL where it is not they
+ *
+ * annex_import_plan() and annex_import_apply() in one, for those that need not look at the plan first. The rows of a
+ * file in which nothing is wrong are read once; where a row is bad, it is planned after all, so that the report is the same.
+ * Errors: as both.
+ */
+gboolean annex_import_carry_out (AnnexImport *self, AnnexImportReport **report, AnnexImportProgress progress, gpointer user_data,
+                                 GCancellable *cancellable, GError **error);
 void annex_import_free (AnnexImport *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexImport, annex_import_free)

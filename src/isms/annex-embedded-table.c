@@ -15,7 +15,9 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
 {
   g_autoptr (AnnexImport) import = annex_import_new (store, type, path, NULL, error);
   g_autoptr (AnnexImportReport) report = NULL;
+  g_autoptr (GError) fault = NULL;
   g_autofree char *name = g_path_get_basename (path);
+  gboolean imported;
 
   if (import == NULL)
     return FALSE;
@@ -34,10 +36,8 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
       if (!annex_import_set_mapping (import, i, heading, error))
         return FALSE;
     }
-  report = annex_import_plan (import, NULL, NULL, NULL, error);
-  if (report == NULL)
-    return FALSE;
-  if (report->n_problems > 0 && !forgiving)
+  imported = annex_import_carry_out (import, &report, NULL, NULL, NULL, &fault);
+  if (report != NULL && report->n_problems > 0 && !forgiving)
     {
       const AnnexImportProblem *problem = report->problems->pdata[0];
 
@@ -45,7 +45,9 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
                    (guint) problem->line, problem->message);
       return FALSE;
     }
-  return annex_import_apply (import, report, NULL, NULL, NULL, error);
+  if (!imported)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  return imported;
 }
 
 /* The tables travel inside the program; readers read files. */

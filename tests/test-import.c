@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "engagement-fixture.h"
+#include "exchange/annex-import.h"
+#include "isms/annex-isms.h"
+
+/* An import that is carried out at once does and tells what a plan says. */
+
+static const char *const tables[] = {
+  /* All new, with people that nobody knows yet. */
+  "name,kind,owner,confidentiality\nServer,hardware,Ada,3\nLaptop,hardware,Ben,2\nPayroll,software,Ada,\n",
+  /* New, changed and unchanged. */
+  "reference,name,kind,owner\nA-0901,Old server,hardware,Cy\nA-0902,New server,hardware,Dee\nA-0903,Third,hardware,Ada\n",
+  /* Links to rows further down. */
+  "reference,name,kind,depends_on\nA-0911,One,hardware,A-0912; A-0913\nA-0912,Two,hardware,A-0913\nA-0913,Three,hardware,\n",
+  /* A loop, through a record that is there. */
+  "reference,name,kind,depends_on\nA-0901,Old server,hardware,A-0921\nA-0921,Four,hardware,A-0901\n",
+  /* A row that leads to itself. */
+  "reference,name,kind,depends_on\nA-0931,Self,hardware,A-0931\n",
+  /* Some rows with a reference, some without: theirs are not given to others. */
+  "reference,name,kind\n,Free,hardware\nA-0904,Fixed,hardware\n,Another,hardware\n",
+  /* The same reference twice. */
+  "reference,name,kind\nA-0941,First,hardware\nA-0941,Second,hardware\n",
+  /* One that another type has. */
+  "reference,name,kind\nA-0942,Good,hardware\nP-0001,Bad,hardware\n",
+  /* Empty where that may not be, unknown choices and levels, dates that do not exist. */
+  "name,kind,confidentiality,introduced\nGood,hardware,3,2025-01-01\n,hardware,3,\nBad,nothing,9,2025-02-30\n",
+  /* More cells than headings. */
+  "name,kind\nGood,hardware\nBad,hardware,x,y\n",
+  /* Nothing but headings. */
+  "name,kind\n",
+};
+
+static AnnexImport *
+open_table (Fixture *fixture, const char *table)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "table.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  AnnexImport *import;
+
+  g_file_set_contents (path, table, -1, &error);
+  g_assert_no_error (error);
+  import = annex_import_new (fixture->store, &annex_asset_type, path, NULL, &error);
+  g_assert_no_error (error);
+  return import;
+}
+
+static char *
+describe (const AnnexImportReport *report)
+{
+  g_autofree char *summary = annex_import_report_summarize ((AnnexImportReport *) report);
+  GString *text = g_string_new (summary);
+
+  for (guint i = 0; i < report->problems->len; i++)
+    {
+      const AnnexImportProblem *problem = report->problems->pdata[i];
+
+      g_string_append_printf (text, "\nproblem %" G_GUINT64_FORMAT " %s: %s", problem->line, problem->column, problem->message);
+    }
+  for (guint i = 0; i < report->changes->len; i++)
+    {
+      const AnnexImportChange *change = report->changes->pdata[i];
+
+      g_string_append_printf (text, "\nchange %" G_GUINT64_FORMAT " %s %s: %s, %s", change->line, change->reference, change->field, change->old,
+                              change->new);
+    }
+  for (guint i = 0; i < report->new_targets->len; i++)
+    {
+      const AnnexImportNewTarget *target = report->new_targets->pdata[i];
+
+      g_string_append_printf (text, "\nnew %" G_GUINT64_FORMAT " %s %s", target->line, target->type, target->title);
+    }
+  return g_string_free_and_steal (text);
+}
+
+static gint64
+count (Fixture *fixture, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 number = annex_store_read_number (fixture->store, sql, NULL, 0, &error);
+
+  g_assert_no_error (error);
+  return number;
+}
+
+static void
+test_does_what_was_planned (Fixture *fixture, gconstpointer data)
+{
+  fixture_add (fixture->store, &annex_person_type, "reference", "P-0001", "name", "Ada", NULL);
+  fixture_add (fixture->store, &annex_asset_type, "reference", "A-0901", "name", "Server", "kind", "hardware", NULL);
+  fixture_add (fixture->store, &annex_asset_type, "reference", "A-0903", "name", "Third", "kind", "hardware", "owner", "Ada", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autoptr (AnnexImport) import = open_table (fixture, tables[i]);
+      g_autoptr (AnnexImportReport) planned = NULL;
+      g_autoptr (AnnexImportReport) report = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *expected = NULL, *found = NULL;
+      gint64 n_records = count (fixture, "SELECT count (*) FROM record"), n_commits = count (fixture, "SELECT count (*) FROM \"commit\"");
+      gboolean done;
+
+      planned = annex_import_plan (import, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      done = annex_import_carry_out (import, &report, NULL, NULL, NULL, &error);
+      g_assert_nonnull (report);
+      expected = describe (planned);
+      found = describe (report);
+      g_test_message ("%s", expected);
+      g_assert_cmpstr (found, ==, expected);
+      g_assert_true (done == (planned->n_bad == 0));
+      if (!done)
+        g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+      g_assert_cmpint (count (fixture, "SELECT count (*) FROM record"), ==,
+                       n_records + (done ? (gint64) (planned->n_add + planned->new_targets->len) : 0));
+      g_assert_cmpint (count (fixture, "SELECT count (*) FROM \"commit\""), ==, n_commits + (done && planned->n_rows > 0 ? 1 : 0));
+    }
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM link WHERE field = 'depends_on'"), ==, 3);
+}
+
+/* The good rows come in, and the report says which did not. */
+static void
+test_leaves_out_what_was_planned (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnnexImport) import = open_table (fixture, "name,kind\nGood,hardware\n,hardware\nAlso good,software\n");
+  g_autoptr (AnnexImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  annex_import_set_leave_out_bad (import, TRUE);
+  g_assert_true (annex_import_carry_out (import, &report, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->n_bad, ==, 1);
+  g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 2);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  annex_isms_register_types ();
+#define ADD(name) g_test_add ("/import/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
+  ADD (does_what_was_planned);
+  ADD (leaves_out_what_was_planned);
+#undef ADD
+  return g_test_run ();
+}
