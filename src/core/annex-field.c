@@ -401,6 +401,9 @@ annex_field_check (const AnnexField *field, const char *value, GError **error)
     case ANNEX_FIELD_BOOLEAN:
       fits = (*value == '0' || *value == '1') && value[1] == '\0';
       break;
+    case ANNEX_FIELD_DATE:
+      fits = is_iso_date (value);
+      break;
     default:
       {
         g_autofree char *canonical = annex_field_parse (field, value, NULL);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "annex-attachment.h"
+#include "annex-draft-private.h"
 #include "annex-row.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
@@ -16,28 +17,37 @@ is_custom (const char *name)
   return g_str_has_prefix (name, "custom_");
 }
 
+/* What stands in a JSON string as it is. */
+static inline gboolean
+is_plain (char c)
+{
+  return (guchar) c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+}
+
 static void
 append_json_string (GString *json, const char *text)
 {
   g_string_append_c (json, '"');
-  for (const char *c = text; *c != '\0'; c++)
+  while (*text != '\0')
     {
-      switch (*c)
+      const char *end = text;
+
+      while (is_plain (*end))
+        end++;
+      g_string_append_len (json, text, end - text);
+      text = end;
+      if (*text == '\0')
+        break;
+      if (*text == '"' || *text == '\\')
         {
-        case '"':
-        case '\\':
           g_string_append_c (json, '\\');
-          g_string_append_c (json, *c);
-          break;
-        case '\n':
-          g_string_append (json, "\\n");
-          break;
-        default:
-          if ((guchar) *c < 0x20 || *c == 0x7f)
-            g_string_append_printf (json, "\\u%04x", (guchar) *c);
-          else
-            g_string_append_c (json, *c);
+          g_string_append_c (json, *text);
         }
+      else if (*text == '\n')
+        g_string_append (json, "\\n");
+      else
+        g_string_append_printf (json, "\\u%04x", (guchar) *text);
+      text++;
     }
   g_string_append_c (json, '"');
 }
@@ -50,6 +60,30 @@ annex_row_new (void)
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->values = g_ptr_array_new_with_free_func (g_free);
   return self;
+}
+
+AnnexRow *
+annex_row_new_of_draft (void)
+{
+  AnnexRow *self = g_new0 (AnnexRow, 1);
+
+  self->names = g_ptr_array_new ();
+  self->values = g_ptr_array_new ();
+  self->is_of_draft = TRUE;
+  return self;
+}
+
+void
+annex_row_take_draft (AnnexRow *self, AnnexDraft *draft)
+{
+  g_ptr_array_set_size (self->names, 0);
+  g_ptr_array_set_size (self->values, 0);
+  for (guint i = 0; i < draft->fields->len; i++)
+    if (draft->values[i] != NULL)
+      {
+        g_ptr_array_add (self->names, (gpointer) ((const AnnexField *) draft->fields->pdata[i])->name);
+        g_ptr_array_add (self->values, (gpointer) draft->values[i]);
+      }
 }
 
 void
@@ -106,6 +140,15 @@ annex_row_get (const AnnexRow *self, const char *name)
     if (strcmp (self->names->pdata[i], name) == 0)
       return self->values->pdata[i];
   return NULL;
+}
+
+/* As annex_row_get() for one field after the other; a draft's row has them in that order. @position begins at 1, behind the reference. */
+static const char *
+get_next (const AnnexRow *self, guint *position, const AnnexField *field)
+{
+  if (!self->is_of_draft)
+    return annex_row_get (self, field->name);
+  return *position < self->names->len && self->names->pdata[*position] == field->name ? self->values->pdata[(*position)++] : NULL;
 }
 
 char *
@@ -357,6 +400,7 @@ annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const Ann
   const char *reference = annex_row_get (row, "reference");
   g_autofree char *extra = NULL;
   sqlite3_stmt *statement;
+  guint position = 1;
   int n = 1;
 
   if (reference == NULL)
@@ -394,19 +438,22 @@ annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const Ann
   for (guint i = 0; i < type->n_fields; i++)
     {
       const AnnexField *field = &type->fields[i];
+      const char *value = get_next (row, &position, field);
 
       if (field->kind != ANNEX_FIELD_LINK && field->kind != ANNEX_FIELD_COMPUTED)
-        bind_text (statement, ++n, annex_row_get (row, field->name));
+        bind_text (statement, ++n, value);
     }
   bind_text (statement, n + 1, extra);
   if (!step (store, statement, error))
     return FALSE;
 
+  position = 1;
   for (guint i = 0; i < type->n_fields; i++)
     {
       const AnnexField *field = &type->fields[i];
+      const char *value = get_next (row, &position, field);
 
-      if (field->kind == ANNEX_FIELD_LINK && !insert_links (store, id, field->name, annex_row_get (row, field->name), error))
+      if (field->kind == ANNEX_FIELD_LINK && !insert_links (store, id, field->name, value, error))
         return FALSE;
     }
   return TRUE;
@@ -502,19 +549,24 @@ annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, const Anne
 {
   sqlite3_stmt *statement = annex_store_prepare (store, "INSERT INTO search (rowid, words) VALUES (?1, ?2)", error);
   g_autoptr (GString) words = g_string_sized_new (128);
+  guint position = 1;
 
   if (statement == NULL)
     return FALSE;
   append_words (words, annex_row_get (row, "reference"));
   for (guint i = 0; i < type->n_fields; i++)
-    if (annex_field_is_text (&type->fields[i]))
-      append_words (words, annex_row_get (row, type->fields[i].name));
-    else if (type->fields[i].kind == ANNEX_FIELD_FILE)
-      {
-        g_autofree char *names = annex_attachment_format_names (annex_row_get (row, type->fields[i].name));
+    {
+      const char *value = get_next (row, &position, &type->fields[i]);
 
-        append_words (words, names);
-      }
+      if (annex_field_is_text (&type->fields[i]))
+        append_words (words, value);
+      else if (type->fields[i].kind == ANNEX_FIELD_FILE)
+        {
+          g_autofree char *names = annex_attachment_format_names (value);
+
+          append_words (words, names);
+        }
+    }
   for (guint i = 0; i < row->names->len; i++)
     if (is_custom (row->names->pdata[i]))
       append_words (words, row->values->pdata[i]);

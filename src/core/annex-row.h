@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "annex-draft.h"
 #include "annex-store.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * AnnexRow:
  * @names: (element-type utf8): fields that are not empty, "reference" first
  * @values: (element-type utf8): their canonical values
+ * @is_of_draft: nothing in it belongs to it, and its names are those of the fields, in their order
  *
  * All of a record by name, as the log keeps it.
  */
@@ -20,9 +22,16 @@ typedef struct
 {
   GPtrArray *names;
   GPtrArray *values;
+  gboolean is_of_draft;
 } AnnexRow;
 
 AnnexRow *annex_row_new (void);
+
+/** annex_row_new_of_draft: For one record after the other, as drafts have them: copies nothing. */
+AnnexRow *annex_row_new_of_draft (void);
+
+/** annex_row_take_draft: Makes the row what @draft says, as long as that stays as it is; the row is annex_row_new_of_draft(). */
+void annex_row_take_draft (AnnexRow *self, AnnexDraft *draft);
 void annex_row_free (AnnexRow *self);
 
 /** annex_row_copy: Returns: (transfer full). */

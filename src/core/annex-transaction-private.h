@@ -5,6 +5,7 @@
 #include "annex-change-set.h"
 #include "annex-change.h"
 #include "annex-draft-private.h"
+#include "annex-row.h"
 #include "annex-transaction.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ struct _AnnexTransaction
   GHashTable *to_index;     /* ids whose search words must be made anew */
   GHashTable *bereft;       /* ids of records that lost a link to one that was deleted */
   GHashTable *drafts;       /* AnnexType → AnnexDraft */
+  AnnexRow *row;            /* of the record that is being made */
   GHashTable *completed;    /* id of a new record → what its type added when it was made, see annex_draft_pack() */
   GArray *to_finish;        /* ids of records whose type has more to say before the commit, in the order of their first change */
   GHashTable *finishing;    /* the same ids → whether the record is to be completed */

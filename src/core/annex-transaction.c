@@ -303,6 +303,7 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
   self->to_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->bereft = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->drafts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) annex_draft_free);
+  self->row = annex_row_new_of_draft ();
   self->completed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->to_finish = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->finishing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -343,7 +344,7 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
 {
   AnnexDraft *draft = annex_transaction_get_draft (self, type);
   GPtrArray *fields = draft->fields;
-  g_autoptr (AnnexRow) row = annex_row_new ();
+  AnnexRow *row = self->row;
   g_autofree char *json = NULL;
   g_autofree char *given = NULL;
   gint64 *next = annex_transaction_check_usable (self, error) ? get_next_number (self, type, error) : NULL;
@@ -382,8 +383,7 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
   if (!check_rules (self, draft, error) || !complete_new (self, draft, error))
     return 0;
   id = self->next_id++;
-  for (guint i = 0; i < fields->len; i++)
-    annex_row_add (row, ((const AnnexField *) fields->pdata[i])->name, draft->values[i]);
+  annex_row_take_draft (row, draft);
   if (given == NULL)
     *next = MAX (*next, annex_reference_number (annex_row_get (row, "reference")) + 1);
   json = annex_row_to_json (row);
@@ -741,6 +741,7 @@ annex_transaction_free (AnnexTransaction *self)
   g_hash_table_unref (self->to_index);
   g_hash_table_unref (self->bereft);
   g_hash_table_unref (self->drafts);
+  annex_row_free (self->row);
   g_hash_table_unref (self->completed);
   g_array_unref (self->to_finish);
   g_hash_table_unref (self->finishing);
