@@ -2,6 +2,7 @@
 #include "annex-statement.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "annex-statement-private.h"
 #include "annex-store-private.h"
@@ -63,14 +64,22 @@ destroy (AnnexStatement *self)
 AnnexStatement *
 annex_statement_keep (AnnexStore *store, const char *sql, GError **error)
 {
-  AnnexStatement *self = g_hash_table_lookup (store->statements, sql);
+  /* Most texts are the program's own, and stand where they stood the last time. */
+  AnnexRecentStatement *recent = &store->recent[((gsize) sql >> 4) % ANNEX_N_RECENT_STATEMENTS];
+  AnnexStatement *self;
+  char *text;
 
-  if (self == NULL)
+  if (recent->sql == sql && strcmp (recent->text, sql) == 0)
+    return recent->statement;
+  if (!g_hash_table_lookup_extended (store->statements, sql, (gpointer *) &text, (gpointer *) &self))
     {
       self = prepare (store, sql, TRUE, error);
-      if (self != NULL)
-        g_hash_table_insert (store->statements, g_strdup (sql), self);
+      if (self == NULL)
+        return NULL;
+      text = g_strdup (sql);
+      g_hash_table_insert (store->statements, text, self);
     }
+  *recent = (AnnexRecentStatement) { sql, text, self };
   return self;
 }
 

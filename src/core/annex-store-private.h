@@ -9,6 +9,16 @@
 
 G_BEGIN_DECLS
 
+#define ANNEX_N_RECENT_STATEMENTS 64
+
+/* A kept statement by where its text stands, which is sooner found than by the text. */
+typedef struct
+{
+  const char *sql;
+  const char *text; /* a copy: another text may come to stand there */
+  AnnexStatement *statement;
+} AnnexRecentStatement;
+
 struct _AnnexStore
 {
   GObject parent_instance;
@@ -18,6 +28,7 @@ struct _AnnexStore
   sqlite3 *live;          /* the file's own connection while database shows an earlier date */
   char *past_remark;      /* what is odd about the times behind that date */
   GHashTable *statements; /* SQL → AnnexStatement */
+  AnnexRecentStatement recent[ANNEX_N_RECENT_STATEMENTS];
   GHashTable *insert_sql; /* AnnexType → SQL that inserts a row */
   GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
   GHashTable *scales;     /* "scale/level" → name; NULL when to be read again */

@@ -597,6 +597,7 @@ annex_store_prepare (AnnexStore *self, const char *sql, GError **error)
 void
 annex_store_drop_statements (AnnexStore *self)
 {
+  memset (self->recent, 0, sizeof self->recent);
   g_hash_table_remove_all (self->statements);
 }
 
