@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "annex-import-private.h"
+#include "core/annex-statement.h"
 
 /* A walk along the links of one field that notices when it comes back to where it is. */
 typedef struct
@@ -53,7 +54,8 @@ list_targets (Walk *walk, gint64 id, GArray *positions)
 {
   GArray *targets = g_array_new (FALSE, FALSE, sizeof (gint64));
   GArray *own = g_hash_table_lookup (walk->outgoing, &id);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = NULL;
+  GError *error = NULL;
 
   for (guint i = 0; own != NULL && i < own->len; i++)
     {
@@ -67,21 +69,22 @@ list_targets (Walk *walk, gint64 id, GArray *positions)
     }
   if (id <= 0 || is_overridden (walk, id))
     return targets;
-  if (sqlite3_prepare_v2 (annex_store_get_database (walk->run->import->store), "SELECT target FROM link WHERE source = ?1 AND field = ?2", -1,
-                          &statement, NULL) == SQLITE_OK)
+  statement = annex_statement_new (walk->run->import->store, "SELECT target FROM link WHERE source = ?1 AND field = ?2", &error);
+  if (statement != NULL)
     {
-      sqlite3_bind_int64 (statement, 1, id);
-      sqlite3_bind_text (statement, 2, walk->field->name, -1, SQLITE_STATIC);
-      while (sqlite3_step (statement) == SQLITE_ROW)
+      annex_statement_bind_int64 (statement, 1, id);
+      annex_statement_bind_text (statement, 2, walk->field->name);
+      while (annex_statement_next (statement))
         {
-          gint64 target = sqlite3_column_int64 (statement, 0);
+          gint64 target = annex_statement_get_int64 (statement, 0);
           int none = -1;
 
           g_array_append_val (targets, target);
           g_array_append_val (positions, none);
         }
+      annex_statement_finish (statement, &error);
     }
-  sqlite3_finalize (statement);
+  annex_import_run_keep_failure (walk->run, error);
   return targets;
 }
 

@@ -77,7 +77,7 @@ typedef struct
   GArray *pending;
   GArray *edges;
   gboolean has_own_links;
-  sqlite3_stmt *find_reference;
+  GError *failure; /* of the first read that did not come to its end */
   AnnexImportPass pass;
   guint64 n_numbered;
   guint64 n_unnumbered;
@@ -99,6 +99,12 @@ typedef struct
 AnnexImportRun *annex_import_run_new (AnnexImport *import, AnnexImportReport *report, AnnexTransaction *transaction, gboolean reports,
                                       GError **error);
 void annex_import_run_free (AnnexImportRun *run);
+
+/** annex_import_run_keep_failure: Takes over what a read failed with, so that the run does not end well; NULL and ANNEX_ERROR_NOT_FOUND are no failures. */
+void annex_import_run_keep_failure (AnnexImportRun *run, GError *error);
+
+/** annex_import_run_confirm: Returns: whether every read came to its end so far. */
+gboolean annex_import_run_confirm (AnnexImportRun *run, GError **error);
 
 /** annex_import_run_get_field: Returns: (nullable): the field of a column. */
 const AnnexField *annex_import_run_get_field (AnnexImportRun *run, guint column);

@@ -5,6 +5,7 @@
 
 #include "annex-import-private.h"
 #include "core/annex-record-private.h"
+#include "core/annex-statement.h"
 
 /* Which row it is, and which record it belongs to. */
 typedef struct
@@ -77,9 +78,15 @@ find_by_id (AnnexImportRun *run, const AnnexTableRow *row, const char *reference
   AnnexLinkNames *names = annex_import_run_get_names (run, run->import->type, NULL);
   int column = find_column_of (run, ANNEX_IMPORT_RECORD_ID);
   gint64 id = column >= 0 ? g_ascii_strtoll (get_cell (run, row, column), NULL, 10) : 0;
+  const AnnexType *type;
   const char *own;
+  GError *error = NULL;
 
-  if (id <= 0 || annex_store_get_type_of (run->import->store, id, NULL) != run->import->type)
+  if (id <= 0)
+    return 0;
+  type = annex_store_get_type_of (run->import->store, id, &error);
+  annex_import_run_keep_failure (run, error);
+  if (type != run->import->type)
     return 0;
   own = annex_link_names_get_reference (names, id);
   if (own != NULL && g_ascii_strcasecmp (own, reference) != 0 &&
@@ -208,8 +215,10 @@ check_reference (AnnexImportRun *run, Row *self, const char *reference)
   holder = annex_import_run_find_reference (run, reference, FALSE);
   if (holder > 0 && holder != self->id)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (run->import->store, holder, NULL);
+      GError *error = NULL;
+      g_autoptr (AnnexRecord) record = annex_store_load (run->import->store, holder, &error);
 
+      annex_import_run_keep_failure (run, error);
       if (record != NULL)
         fail_row (run, self, find_column_of (run, 0),
                   g_strdup_printf (_("The reference “%s” is taken already by “%s”."), reference, annex_record_get_title (record)));
@@ -462,7 +471,8 @@ find_by_key (AnnexImportRun *run)
 {
   const char *const *keys = run->import->type->key_fields;
   g_autoptr (GString) sql = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = NULL;
+  GError *error = NULL;
   gint64 id = 0;
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
@@ -476,10 +486,16 @@ find_by_key (AnnexImportRun *run)
                                           : " AND EXISTS (SELECT 1 FROM link k WHERE k.source = l.source AND k.target = %" G_GINT64_FORMAT " AND k.field = '%s')",
                               target, name);
     }
-  if (sql->len > 0 && sqlite3_prepare_v2 (annex_store_get_database (run->import->store), sql->str, -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
+  if (sql->len == 0)
+    return 0;
+  statement = annex_statement_new_once (run->import->store, sql->str, &error);
+  if (statement != NULL)
+    {
+      if (annex_statement_next (statement))
+        id = annex_statement_get_int64 (statement, 0);
+      annex_statement_finish (statement, &error);
+    }
+  annex_import_run_keep_failure (run, error);
   return id;
 }
 
@@ -505,8 +521,10 @@ check_key (AnnexImportRun *run, Row *self)
 static gboolean
 is_called (AnnexImportRun *run, const AnnexField *field, const char *name)
 {
-  AnnexLinkNames *names = annex_import_run_get_names (run, annex_type_find (field->target), NULL);
+  GError *error = NULL;
+  AnnexLinkNames *names = annex_import_run_get_names (run, annex_type_find (field->target), &error);
 
+  annex_import_run_keep_failure (run, error);
   return names != NULL && annex_link_names_find (names, name) != 0;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "annex-import-private.h"
+#include "core/annex-statement.h"
 
 #define MAX_MEMO 20000
 
@@ -14,22 +15,22 @@ clear_pending (gpointer data)
 }
 
 static GHashTable *
-read_known_tags (AnnexImport *import, const AnnexField *field)
+read_known_tags (AnnexImport *import, const AnnexField *field, GError **error)
 {
-  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *sql = g_strdup_printf ("SELECT DISTINCT %s FROM %s WHERE %s IS NOT NULL", field->name, import->type->name, field->name);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = annex_statement_new_once (import->store, sql, error);
 
-  if (sqlite3_prepare_v2 (annex_store_get_database (import->store), sql, -1, &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      {
-        g_auto (GStrv) tags = g_strsplit ((const char *) sqlite3_column_text (statement, 0), "; ", -1);
+  if (statement == NULL)
+    return NULL;
+  while (annex_statement_next (statement))
+    {
+      g_auto (GStrv) tags = g_strsplit (annex_statement_get_string (statement, 0), "; ", -1);
 
-        for (char **tag = tags; *tag != NULL; tag++)
-          g_hash_table_add (known, g_strdup (*tag));
-      }
-  sqlite3_finalize (statement);
-  return known;
+      for (char **tag = tags; *tag != NULL; tag++)
+        g_hash_table_add (known, g_strdup (*tag));
+    }
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&known) : NULL;
 }
 
 AnnexImportRun *
@@ -63,19 +64,16 @@ annex_import_run_new (AnnexImport *import, AnnexImportReport *report, AnnexTrans
         continue;
       run->memos[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
       if (field->kind == ANNEX_FIELD_TAGS && !import->create_missing_tags)
-        run->tags[i] = read_known_tags (import, field);
+        {
+          run->tags[i] = read_known_tags (import, field, error);
+          if (run->tags[i] == NULL)
+            return NULL;
+        }
       if (field->kind == ANNEX_FIELD_LINK && strcmp (field->target, import->type->name) == 0)
         run->has_own_links = TRUE;
     }
   if (annex_import_run_get_names (run, import->type, error) == NULL)
     return NULL;
-  if (sqlite3_prepare_v2 (annex_store_get_database (import->store), "SELECT id, type FROM record WHERE reference = ?1", -1,
-                          &run->find_reference, NULL) != SQLITE_OK)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The engagement could not be read: %s"),
-                   sqlite3_errmsg (annex_store_get_database (import->store)));
-      return NULL;
-    }
   return g_steal_pointer (&run);
 }
 
@@ -96,7 +94,7 @@ annex_import_run_free (AnnexImportRun *run)
   g_free (run->existing);
   g_free (run->memos);
   g_free (run->tags);
-  sqlite3_finalize (run->find_reference);
+  g_clear_error (&run->failure);
   g_hash_table_unref (run->names);
   g_hash_table_unref (run->seen_references);
   g_hash_table_unref (run->seen_ids);
@@ -411,16 +409,53 @@ annex_import_run_parse (AnnexImportRun *run, guint column, const char *text, gui
   return value;
 }
 
+void
+annex_import_run_keep_failure (AnnexImportRun *run, GError *error)
+{
+  if (error != NULL && run->failure == NULL && !g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+    run->failure = error;
+  else
+    g_clear_error (&error);
+}
+
+gboolean
+annex_import_run_confirm (AnnexImportRun *run, GError **error)
+{
+  GHashTableIter iter;
+  AnnexLinkNames *names;
+
+  if (run->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (run->failure));
+      return FALSE;
+    }
+  g_hash_table_iter_init (&iter, run->names);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &names))
+    if (!annex_link_names_confirm (names, error))
+      return FALSE;
+  return TRUE;
+}
+
 gint64
 annex_import_run_find_reference (AnnexImportRun *run, const char *reference, gboolean same_type)
 {
+  AnnexLinkNames *names = annex_import_run_get_names (run, run->import->type, NULL);
+  g_autoptr (AnnexStatement) statement = NULL;
+  GError *error = NULL;
   gint64 id = 0;
 
-  sqlite3_bind_text (run->find_reference, 1, reference, -1, SQLITE_STATIC);
-  if (sqlite3_step (run->find_reference) == SQLITE_ROW &&
-      (!same_type || g_strcmp0 ((const char *) sqlite3_column_text (run->find_reference, 1), run->import->type->name) == 0))
-    id = sqlite3_column_int64 (run->find_reference, 0);
-  sqlite3_reset (run->find_reference);
+  /* Those that this import makes stand in other rows, whose references are known to be others. */
+  if (same_type && names != NULL && !annex_link_names_has_reference (names, reference))
+    return 0;
+  statement = annex_statement_new (run->import->store, "SELECT id, type FROM record WHERE reference = ?1", &error);
+  if (statement != NULL)
+    {
+      annex_statement_bind_text (statement, 1, reference);
+      if (annex_statement_next (statement) && (!same_type || strcmp (annex_statement_get_string (statement, 1), run->import->type->name) == 0))
+        id = annex_statement_get_int64 (statement, 0);
+      annex_statement_finish (statement, &error);
+    }
+  annex_import_run_keep_failure (run, error);
   return id;
 }
 

@@ -6,6 +6,8 @@
 
 #include "annex-export.h"
 #include "annex-import-private.h"
+#include "core/annex-reading.h"
+#include "core/annex-statement.h"
 
 #define ROWS_BETWEEN_LOOKS 256
 #define MAX_MISSING 5
@@ -236,22 +238,6 @@ annex_import_preview (AnnexImport *self, guint n_rows, GError **error)
   return g_steal_pointer (&rows);
 }
 
-/* A plan reads much; one lock for many reads spares most of their cost. */
-static gboolean
-begin_reading (AnnexImport *self)
-{
-  sqlite3 *database = annex_store_get_database (self->store);
-
-  return sqlite3_get_autocommit (database) && sqlite3_exec (database, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
-}
-
-static void
-end_reading (AnnexImport *self, gboolean reading)
-{
-  if (reading)
-    sqlite3_exec (annex_store_get_database (self->store), "COMMIT", NULL, NULL, NULL);
-}
-
 /* Goes over all rows; @from and @to say which part of the whole work this is. */
 static gboolean
 run_rows (AnnexImport *self, AnnexImportRun *run, double from, double to, AnnexImportProgress progress, gpointer user_data,
@@ -273,12 +259,14 @@ run_rows (AnnexImport *self, AnnexImportRun *run, double from, double to, AnnexI
       /* Between two stretches nothing is held, so that whoever shows the progress may do what they like. */
       if (progress != NULL)
         progress (from + (to - from) * annex_table_source_get_progress (self->source), user_data);
-      reading = begin_reading (self);
+      reading = annex_reading_begin (self->store);
       good = TRUE;
       end = FALSE;
       for (guint i = 0; good && !end && !run->gives_up && i < ROWS_BETWEEN_LOOKS; i++)
         good = annex_table_source_next (self->source, &row, &end, error) && (end || annex_import_run_row (run, &row, error));
-      end_reading (self, reading);
+      if (reading)
+        annex_reading_end (self->store);
+      good = good && annex_import_run_confirm (run, error);
       if (!good || end || run->gives_up)
         return good;
     }
@@ -334,34 +322,40 @@ check_unchanged (AnnexImport *self, GError **error)
 }
 
 /* A table with most of Annex A is meant to have all of it; whoever made it may have lost a row. */
-static char *
-dup_missing_of_annex_a (AnnexImport *self, AnnexImportRun *run)
+static gboolean
+note_missing_of_annex_a (AnnexImport *self, AnnexImportRun *run, GError **error)
 {
   g_autoptr (GString) missing = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
+  g_autoptr (AnnexStatement) statement = NULL;
   guint n_seen = 0, n_missing = 0;
 
-  if (strcmp (self->type->name, "control") == 0 &&
-      sqlite3_prepare_v2 (annex_store_get_database (self->store),
-                          "SELECT x.id, x.reference FROM control r JOIN record x ON x.id = r.id WHERE r.library = 'annex_a' "
-                          "ORDER BY x.reference COLLATE as_counted",
-                          -1, &statement, NULL) == SQLITE_OK)
-    while (sqlite3_step (statement) == SQLITE_ROW)
-      {
-        gint64 id = sqlite3_column_int64 (statement, 0);
+  if (strcmp (self->type->name, "control") != 0)
+    return TRUE;
+  statement = annex_statement_new (self->store,
+                                   "SELECT x.id, x.reference FROM control r JOIN record x ON x.id = r.id WHERE r.library = 'annex_a' "
+                                   "ORDER BY x.reference COLLATE as_counted",
+                                   error);
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
+    {
+      gint64 id = annex_statement_get_int64 (statement, 0);
 
-        if (g_hash_table_contains (run->seen_ids, &id))
-          n_seen++;
-        else if (n_missing++ < MAX_MISSING)
-          g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "", (const char *) sqlite3_column_text (statement, 1));
-      }
-  sqlite3_finalize (statement);
+      if (g_hash_table_contains (run->seen_ids, &id))
+        n_seen++;
+      else if (n_missing++ < MAX_MISSING)
+        g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "", annex_statement_get_string (statement, 1));
+    }
+  if (!annex_statement_finish (statement, error))
+    return FALSE;
   if (n_missing == 0 || n_missing >= n_seen)
-    return NULL;
+    return TRUE;
   if (n_missing > MAX_MISSING)
     g_string_append (missing, ", …");
-  return g_strdup_printf (ngettext ("%u control of Annex A is missing in the file and stays as it is: %s.",
-                                    "%u controls of Annex A are missing in the file and stay as they are: %s.", n_missing), n_missing, missing->str);
+  run->report->remark = g_strdup_printf (ngettext ("%u control of Annex A is missing in the file and stays as it is: %s.",
+                                                   "%u controls of Annex A are missing in the file and stay as they are: %s.", n_missing),
+                                         n_missing, missing->str);
+  return TRUE;
 }
 
 AnnexImportReport *
@@ -375,14 +369,15 @@ annex_import_plan (AnnexImport *self, AnnexImportProgress progress, gpointer use
   if (run == NULL || !check_unchanged (self, error) || !find_originals (self, run, error) ||
       !run_rows (self, run, 0, 1, progress, user_data, cancellable, error))
     return NULL;
-  reading = begin_reading (self);
+  reading = annex_reading_begin (self->store);
   good = annex_import_run_finish_links (run, error);
   if (good)
     {
       annex_import_run_check_graph (run);
-      report->remark = dup_missing_of_annex_a (self, run);
+      good = note_missing_of_annex_a (self, run, error) && annex_import_run_confirm (run, error);
     }
-  end_reading (self, reading);
+  if (reading)
+    annex_reading_end (self->store);
   if (!good)
     return NULL;
   annex_import_report_sort (report);
@@ -478,7 +473,7 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
     return FALSE;
   note_refused (run);
   if (!find_originals (self, run, error) || !write_rows (self, run, progress, user_data, cancellable, error) ||
-      !annex_import_run_finish_links (run, error) || g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !annex_import_run_finish_links (run, error) || !annex_import_run_confirm (run, error) || g_cancellable_set_error_if_cancelled (cancellable, error) ||
       !check_complete (self, report, error))
     return FALSE;
   g_clear_pointer (&run, annex_import_run_free);
@@ -516,7 +511,7 @@ write_at_once (AnnexImport *self, AnnexImportReport **report, AnnexImportProgres
     return FALSE;
   if (run->gives_up)
     return TRUE;
-  if (!annex_import_run_finish_links (run, error))
+  if (!annex_import_run_finish_links (run, error) || !annex_import_run_confirm (run, error))
     return FALSE;
   /* Where only some rows have references, those go first. */
   if (run->gives_up || (run->n_numbered > 0 && run->n_unnumbered > 0))

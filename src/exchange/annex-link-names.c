@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "annex-link-names.h"
+#include "core/annex-statement.h"
 
 struct _AnnexLinkNames
 {
@@ -13,6 +14,7 @@ struct _AnnexLinkNames
   GHashTable *by_reference;
   GHashTable *by_title; /* NULL until a title is asked for */
   GHashTable *safe_titles; /* id → title, or "" where it would be misread */
+  GError *failure;         /* of the first read that did not come to its end, since the references were read */
 };
 
 static char *
@@ -40,28 +42,23 @@ add_name (GHashTable *names, const char *name, gint64 id)
 static gboolean
 read_names (AnnexLinkNames *self, gboolean titles, GError **error)
 {
-  sqlite3 *database = annex_store_get_database (self->store);
-  sqlite3_stmt *statement = NULL;
-  const char *sql = titles ? "SELECT id, title FROM record WHERE type = ?1" : "SELECT id, reference FROM record WHERE type = ?1";
-  int status = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (self->store, titles ? "SELECT id, title FROM record WHERE type = ?1" : "SELECT id, reference FROM record WHERE type = ?1",
+                         error);
 
-  if (status == SQLITE_OK)
+  if (statement == NULL)
+    return FALSE;
+  annex_statement_bind_text (statement, 1, self->type->name);
+  while (annex_statement_next (statement))
     {
-      sqlite3_bind_text (statement, 1, self->type->name, -1, SQLITE_STATIC);
-      while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-        {
-          gint64 id = sqlite3_column_int64 (statement, 0);
-          const char *name = (const char *) sqlite3_column_text (statement, 1);
+      gint64 id = annex_statement_get_int64 (statement, 0);
+      const char *name = annex_statement_get_text (statement, 1);
 
-          add_name (titles ? self->by_title : self->by_reference, name, id);
-          if (!titles)
-            g_hash_table_insert (self->references, g_memdup2 (&id, sizeof id), g_strdup (name));
-        }
+      add_name (titles ? self->by_title : self->by_reference, name, id);
+      if (!titles)
+        g_hash_table_insert (self->references, g_memdup2 (&id, sizeof id), g_strdup (name));
     }
-  if (status != SQLITE_DONE)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The engagement could not be read: %s"), sqlite3_errmsg (database));
-  sqlite3_finalize (statement);
-  return status == SQLITE_DONE;
+  return annex_statement_finish (statement, error);
 }
 
 static GHashTable *
@@ -70,7 +67,7 @@ get_titles (AnnexLinkNames *self)
   if (self->by_title == NULL)
     {
       self->by_title = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-      read_names (self, TRUE, NULL);
+      read_names (self, TRUE, self->failure == NULL ? &self->failure : NULL);
     }
   return self->by_title;
 }
@@ -129,6 +126,23 @@ annex_link_names_find (AnnexLinkNames *self, const char *name)
   return id != NULL ? *id : 0;
 }
 
+gboolean
+annex_link_names_has_reference (AnnexLinkNames *self, const char *reference)
+{
+  g_autofree char *key = fold (reference);
+
+  return g_hash_table_contains (self->by_reference, key);
+}
+
+gboolean
+annex_link_names_confirm (AnnexLinkNames *self, GError **error)
+{
+  if (self->failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->failure));
+  return FALSE;
+}
+
 const char *
 annex_link_names_get_reference (AnnexLinkNames *self, gint64 id)
 {
@@ -144,7 +158,7 @@ get_safe_title (AnnexLinkNames *self, gint64 id)
 
   if (title != NULL)
     return title;
-  record = annex_store_load (self->store, id, NULL);
+  record = annex_store_load (self->store, id, self->failure == NULL ? &self->failure : NULL);
   title = g_strdup (record != NULL ? annex_record_get_title (record) : "");
   if (*title != '\0' && (strpbrk (title, ";,\r\n") != NULL || g_ascii_isspace (*title) ||
                          g_ascii_isspace (title[strlen (title) - 1]) || annex_link_names_find (self, title) != id))
@@ -202,5 +216,6 @@ annex_link_names_free (AnnexLinkNames *self)
   g_clear_pointer (&self->by_reference, g_hash_table_unref);
   g_clear_pointer (&self->by_title, g_hash_table_unref);
   g_clear_pointer (&self->safe_titles, g_hash_table_unref);
+  g_clear_error (&self->failure);
   g_free (self);
 }

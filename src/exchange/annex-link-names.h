@@ -25,6 +25,12 @@ void annex_link_names_add (AnnexLinkNames *self, gint64 id, const char *referenc
 /** annex_link_names_find: Returns: the record with that reference (4.1 is CL.4.1), or else that title, in any case of letters; 0 when none; ANNEX_LINK_AMBIGUOUS. */
 gint64 annex_link_names_find (AnnexLinkNames *self, const char *name);
 
+/** annex_link_names_has_reference: Returns: whether a record had that reference, in any case of letters, when the names were read or added. */
+gboolean annex_link_names_has_reference (AnnexLinkNames *self, const char *reference);
+
+/** annex_link_names_confirm: Returns: whether everything that was asked could be read; else what was answered may be wrong. */
+gboolean annex_link_names_confirm (AnnexLinkNames *self, GError **error);
+
 /** annex_link_names_get_reference: Returns: (transfer none) (nullable): the reference. */
 const char *annex_link_names_get_reference (AnnexLinkNames *self, gint64 id);
 
