@@ -4,6 +4,7 @@
 
 #include "annex-change.h"
 #include "annex-log.h"
+#include "annex-statement.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
@@ -56,12 +57,6 @@ read_top (AnnexStore *store, gint64 commit, Top *top, GError **error)
   /* A commit can only lead back. */
   return (top->undo_top >= 0 && top->undo_top <= top->id && top->redo_top >= 0 && top->redo_top <= top->id) ||
          refuse_commit (top->id, error);
-}
-
-static const char *
-text_at (sqlite3_stmt *statement, int column)
-{
-  return (const char *) sqlite3_column_text (statement, column);
 }
 
 static gboolean
@@ -224,16 +219,17 @@ annex_log_entry_free (AnnexLogEntry *entry)
   g_free (entry);
 }
 
+/* What a log has to have and a planted one lacks reads as empty. */
 static AnnexLogEntry *
-read_entry (sqlite3_stmt *statement)
+read_entry (AnnexStatement *statement)
 {
   AnnexLogEntry *entry = g_new0 (AnnexLogEntry, 1);
 
-  entry->commit = sqlite3_column_int64 (statement, 0);
-  entry->time = g_strdup (text_at (statement, 1));
-  entry->author = g_strdup (text_at (statement, 2));
-  entry->label = g_strdup (text_at (statement, 3));
-  entry->kind = g_strdup (text_at (statement, 4));
+  entry->commit = annex_statement_get_int64 (statement, 0);
+  entry->time = g_strdup (annex_statement_get_string (statement, 1));
+  entry->author = g_strdup (annex_statement_get_string (statement, 2));
+  entry->label = g_strdup (annex_statement_get_string (statement, 3));
+  entry->kind = g_strdup (annex_statement_get_string (statement, 4));
   return entry;
 }
 
@@ -241,24 +237,29 @@ GPtrArray *
 annex_log_list (AnnexStore *store, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_log_entry_free);
-  sqlite3_stmt *statement =
-    annex_store_prepare (store, "SELECT id, time, author, label, kind FROM \"commit\" ORDER BY id DESC LIMIT ?1", error);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT id, time, author, label, kind FROM \"commit\" ORDER BY id DESC LIMIT ?1", error);
 
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_int64 (statement, 1, limit);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  annex_statement_bind_int64 (statement, 1, limit);
+  while (annex_statement_next (statement))
     g_ptr_array_add (entries, read_entry (statement));
-  sqlite3_reset (statement);
-  return g_steal_pointer (&entries);
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&entries) : NULL;
+}
+
+static char *
+dup_value (AnnexStore *store, const AnnexField *field, const char *value)
+{
+  return field != NULL ? annex_store_format (store, field, value) : g_strdup (value);
 }
 
 GPtrArray *
 annex_log_list_record (AnnexStore *store, gint64 id, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_log_entry_free);
-  sqlite3_stmt *statement =
-    annex_store_prepare (store,
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
                          "SELECT c.id, c.time, c.author, c.label, c.kind, h.reference, h.operation, h.field, h.old, h.new, h.type "
                          "FROM change h JOIN \"commit\" c ON c.id = h.commit_id WHERE h.record = ?1 "
                          "ORDER BY h.commit_id DESC, h.position DESC",
@@ -266,25 +267,24 @@ annex_log_list_record (AnnexStore *store, gint64 id, GError **error)
 
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_int64 (statement, 1, id);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  annex_statement_bind_int64 (statement, 1, id);
+  while (annex_statement_next (statement))
     {
       AnnexLogEntry *entry = read_entry (statement);
-      const AnnexType *type = annex_type_find (text_at (statement, 10));
-      const AnnexField *field = type != NULL ? annex_store_find_field (store, type, text_at (statement, 7)) : NULL;
+      const AnnexType *type = annex_type_find (annex_statement_get_string (statement, 10));
+      const AnnexField *field = type != NULL ? annex_store_find_field (store, type, annex_statement_get_text (statement, 7)) : NULL;
 
-      entry->reference = g_strdup (text_at (statement, 5));
-      entry->operation = g_strdup (text_at (statement, 6));
-      entry->field = g_strdup (text_at (statement, 7));
+      entry->reference = g_strdup (annex_statement_get_string (statement, 5));
+      entry->operation = g_strdup (annex_statement_get_string (statement, 6));
+      entry->field = annex_statement_dup_text (statement, 7);
       if (entry->field != NULL)
         {
-          entry->old = field != NULL ? annex_store_format (store, field, text_at (statement, 8)) : g_strdup (text_at (statement, 8));
-          entry->new = field != NULL ? annex_store_format (store, field, text_at (statement, 9)) : g_strdup (text_at (statement, 9));
+          entry->old = dup_value (store, field, annex_statement_get_text (statement, 8));
+          entry->new = dup_value (store, field, annex_statement_get_text (statement, 9));
         }
       g_ptr_array_add (entries, entry);
     }
-  sqlite3_reset (statement);
-  return g_steal_pointer (&entries);
+  return annex_statement_finish (statement, error) ? g_steal_pointer (&entries) : NULL;
 }
 
 gboolean

@@ -52,8 +52,8 @@ annex_history_view_new (AnnexStore *store)
   if (entries != NULL)
     annex_gradual_filling_start (GTK_WIDGET (group), entries->len, SCREENFUL, add_row, g_ptr_array_ref (entries),
                                  (GDestroyNotify) g_ptr_array_unref);
-  adw_preferences_group_set_description (group, _("Every change, who made it and when. Each is sealed with the one before it, "
-                                                  "so that nothing can be altered unnoticed."));
+  adw_preferences_group_set_description (group, _("Every change, who made it and when. Each has the hash of the one before it, "
+                                                  "by which the check of the file’s integrity finds what was altered."));
   adw_preferences_page_add (page, group);
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (toolbar), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (toolbar), GTK_WIDGET (page));
