@@ -29,6 +29,7 @@ struct _AnnexDraft
 {
   const AnnexType *type;
   GPtrArray *fields;
+  GHashTable *positions; /* name of a field → its position + 1 */
   AnnexRecord *record;
   const char **values;
   const char **given;

@@ -12,10 +12,7 @@
 static int
 find_index (AnnexDraft *self, const char *field_name)
 {
-  for (guint i = 0; i < self->fields->len; i++)
-    if (strcmp (((const AnnexField *) self->fields->pdata[i])->name, field_name) == 0)
-      return (int) i;
-  return -1;
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->positions, field_name)) - 1;
 }
 
 /* Takes back what the type added when the record was made, for it is asked again; what was set since stays. */
@@ -79,6 +76,9 @@ annex_draft_new (AnnexStore *store, const AnnexType *type)
   self->given = g_new0 (const char *, n);
   self->own = g_new0 (char *, n);
   self->marks = g_new0 (guint8, n);
+  self->positions = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < n; i++)
+    g_hash_table_insert (self->positions, (gpointer) ((const AnnexField *) self->fields->pdata[i])->name, GUINT_TO_POINTER (i + 1));
   self->record = annex_record_new_view (type, self->fields, self->values);
   return self;
 }
@@ -174,6 +174,7 @@ annex_draft_free (AnnexDraft *self)
   for (guint i = 0; i < self->fields->len; i++)
     g_free (self->own[i]);
   g_object_unref (self->record);
+  g_hash_table_unref (self->positions);
   g_free (self->own);
   g_free (self->values);
   g_free (self->given);
