@@ -142,9 +142,30 @@ def one_clock():
         yield f"ANNEX_TODAY is read in {', '.join(names) or 'no file'}, not in src/core/annex-clock.c alone"
 
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+YEAR = r"20(?:2[5-9]|3\d)"
+
+# What src/isms/annex-sample-days.c finds and moves.
+MOVED = re.compile(
+    rf"{YEAR}-\d\d-\d\d\[[^\]]+\]|(?<!\d)(?<!\d-)20\d\d-\d\d-\d\d(?!\d)|\b(?:\d{{1,2}}(?: and | to ))?\d{{1,2}} (?:{MONTHS})(?: {YEAR})?\b"
+    rf"|\b(?:{MONTHS}|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?: {YEAR})?\b|{YEAR}\[\d\d\]|(?<!\d)(?<!\d-){YEAR}-(?:Q[1-4]|\d\d)(?![\d-])")
+
+
+def sample_moves_with_the_day():
+    """A year, or another way to write a day, that would stay behind."""
+    rest = re.compile(rf"\b{YEAR}\b|\bQ[1-4]\b|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|\b\d{{1,2}}(?:st|nd|rd|th)\b"
+                      r"|\b(?:mid|middle of|half of|end of)[ -]20\d\d|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days? [0-9]")
+    for path in sorted((ROOT / "data" / "sample").rglob("*")):
+        if path.suffix in (".csv", ".txt"):
+            text = MOVED.sub(lambda match: "\n" * match[0].count("\n"), path.read_text())
+            for found in rest.finditer(text):
+                line = text.count("\n", 0, found.start()) + 1
+                yield f"{path.relative_to(ROOT)}:{line}: “{found[0]}” does not move; write a year as 2026[02], with its month"
+
+
 TESTS = [no_screen_below_the_widgets, only_the_core_speaks_to_sqlite, includes_follow_the_order, everything_shown_is_extracted,
          formats_can_be_extracted, blueprints_mark_every_text, descriptions_mark_every_text, xgettext_reads_every_file,
-         files_fit_one_sitting, style_rules_are_closed, one_clock]
+         files_fit_one_sitting, style_rules_are_closed, one_clock, sample_moves_with_the_day]
 
 print(f"1..{len(TESTS)}")
 failures = 0

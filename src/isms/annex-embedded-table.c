@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "annex-catalogues-resources.h"
 #include "annex-isms.h"
@@ -52,19 +53,17 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
 
 /* The tables travel inside the program; readers read files. */
 static gboolean
-import_resource (AnnexStore *store, const AnnexType *type, GResource *resource, const char *resource_path, const char *label,
-                 gboolean forgiving, GError **error)
+import_text (AnnexStore *store, const AnnexType *type, const char *name, const char *text, gsize length, const char *label,
+             gboolean forgiving, GError **error)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, resource_path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autofree char *folder = bytes != NULL ? g_dir_make_tmp ("annex-table-XXXXXX", error) : NULL;
-  g_autofree char *name = g_path_get_basename (resource_path);
+  g_autofree char *folder = g_dir_make_tmp ("annex-table-XXXXXX", error);
   g_autofree char *path = NULL;
   gboolean imported;
 
   if (folder == NULL)
     return FALSE;
   path = g_build_filename (folder, name, NULL);
-  imported = g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error) &&
+  imported = g_file_set_contents (path, text, (gssize) length, error) &&
              import_file (store, type, path, label, forgiving, error);
   g_unlink (path);
   g_rmdir (folder);
@@ -72,10 +71,9 @@ import_resource (AnnexStore *store, const AnnexType *type, GResource *resource, 
 }
 
 gboolean
-annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource *resource, const char *resource_path, const char *label,
-                             GError **error)
+annex_embedded_table_import (AnnexStore *store, const AnnexType *type, const char *name, const char *text, const char *label, GError **error)
 {
-  return import_resource (store, type, resource, resource_path, label, FALSE, error);
+  return import_text (store, type, name, text, strlen (text), label, FALSE, error);
 }
 
 /* Controls and clauses first: the others link to them. */
@@ -96,8 +94,11 @@ static const struct
 static gboolean
 load (AnnexStore *store, guint index, gboolean forgiving, GError **error)
 {
-  return import_resource (store, catalogues[index].type, annex_catalogues_get_resource (), catalogues[index].path, _(catalogues[index].label),
-                          forgiving, error);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (annex_catalogues_get_resource (), catalogues[index].path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *name = g_path_get_basename (catalogues[index].path);
+
+  return bytes != NULL && import_text (store, catalogues[index].type, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                       _(catalogues[index].label), forgiving, error);
 }
 
 gboolean

@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "core/annex-store.h"
 
 G_BEGIN_DECLS
 
 /**
  * annex_embedded_table_import:
- * @resource: that travels inside the program
- * @resource_path: of a CSV in it, whose headings are names of fields
+ * @name: of the table, for messages; a CSV
+ * @text: of the table; its headings are names of fields
  * @label: for the history
  *
  * Imports a table that Annex brings along, as a person would import it, only that nothing may be amiss.
  */
-gboolean annex_embedded_table_import (AnnexStore *store, const AnnexType *type, GResource *resource, const char *resource_path,
-                                      const char *label, GError **error);
+gboolean annex_embedded_table_import (AnnexStore *store, const AnnexType *type, const char *name, const char *text, const char *label,
+                                      GError **error);
 
 /**
  * annex_catalogue_load:

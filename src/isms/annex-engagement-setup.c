@@ -6,6 +6,7 @@
 #include "annex-calendar-days.h"
 #include "annex-embedded-table.h"
 #include "annex-isms.h"
+#include "annex-sample-days.h"
 #include "annex-sample-resources.h"
 #include "core/annex-attaching.h"
 #include "core/annex-query.h"
@@ -614,20 +615,109 @@ static const struct
   { "EV-0019", "deletion-proof-2026-11-04.txt" },
 };
 
+/* What the sample says of days is told as of today. Returns: (nullable) (transfer full) */
+static GBytes *
+load_sample (const char *name, guint today, GError **error)
+{
+  g_autofree char *path = g_strconcat ("/io/github/annex_isms/Annex/sample/", name, NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (annex_sample_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *text = NULL;
+  char *moved;
+
+  if (bytes == NULL || g_str_has_suffix (name, ".png"))
+    return g_steal_pointer (&bytes);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  moved = annex_sample_days_move (name, text, today);
+  return g_bytes_new_take (moved, strlen (moved));
+}
+
+/* By the name of a day alone, or in the days of an audit. */
 static gboolean
-attach_sample_files (AnnexStore *store, GError **error)
+is_planned (const char *others, const char *day)
+{
+  g_autoptr (GRegex) span = g_regex_new ("(\\d{4}-\\d\\d-\\d\\d),(\\d{4}-\\d\\d-\\d\\d),(?:on_site|remote|mixed)", G_REGEX_DEFAULT, 0, NULL);
+  g_autoptr (GMatchInfo) info = NULL;
+
+  if (strstr (others, day) != NULL)
+    return TRUE;
+  for (g_regex_match (span, others, 0, &info); g_match_info_matches (info); g_match_info_next (info, NULL))
+    {
+      g_autofree char *first = g_match_info_fetch (info, 1), *last = g_match_info_fetch (info, 2);
+
+      if (strcmp (first, day) <= 0 && strcmp (day, last) <= 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Holidays do not move with the rest: one on which something is planned now is no holiday in this engagement. */
+static char *
+leave_out_workdays (const char *holidays, const char *others)
+{
+  g_auto (GStrv) lines = g_strsplit (holidays, "\n", -1);
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  g_auto (GStrv) rest = NULL;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *comma = strrchr (lines[i], ',');
+
+      if (i == 0 || comma == NULL || !is_planned (others, comma + 1))
+        g_strv_builder_add (kept, lines[i]);
+    }
+  rest = g_strv_builder_end (kept);
+  return g_strjoinv ("\n", rest);
+}
+
+static gboolean
+load_sample_table (AnnexStore *store, const AnnexType *type, const char *name, const char *text, GError **error)
+{
+  g_autofree char *label = g_strdup_printf (_("Load %s of the sample engagement"), name);
+
+  return annex_embedded_table_import (store, type, name, text, label, error);
+}
+
+static gboolean
+load_sample_tables (AnnexStore *store, guint today, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) others = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sample_tables); i++)
+    {
+      g_autoptr (GBytes) bytes = load_sample (sample_tables[i].file_name, today, error);
+
+      if (bytes == NULL)
+        return FALSE;
+      g_ptr_array_add (texts, g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)));
+      if (sample_tables[i].type != &annex_holiday_type)
+        g_string_append (others, g_ptr_array_index (texts, i));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (sample_tables); i++)
+    {
+      const char *text = g_ptr_array_index (texts, i);
+      g_autofree char *holidays = sample_tables[i].type == &annex_holiday_type ? leave_out_workdays (text, others->str) : NULL;
+
+      if (!load_sample_table (store, sample_tables[i].type, sample_tables[i].file_name, holidays != NULL ? holidays : text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+attach_sample_files (AnnexStore *store, guint today, GError **error)
 {
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, _("Attach the files of the sample engagement"), error);
 
   for (guint i = 0; transaction != NULL && i < G_N_ELEMENTS (sample_files); i++)
     {
-      g_autofree char *path = g_strconcat ("/io/github/annex_isms/Annex/sample/files/", sample_files[i].file_name, NULL);
-      g_autoptr (GBytes) bytes = g_resource_lookup_data (annex_sample_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+      g_autofree char *path = g_strconcat ("files/", sample_files[i].file_name, NULL);
+      g_autofree char *name = annex_sample_days_move (path, sample_files[i].file_name, today);
+      g_autoptr (GBytes) bytes = load_sample (path, today, error);
       g_autoptr (GError) failure = NULL;
       gint64 id = annex_store_find_id (store, &annex_evidence_type, sample_files[i].reference, bytes != NULL ? &failure : NULL);
 
-      if (bytes == NULL || annex_error_pass (&failure, error) ||
-          !annex_attaching_add_bytes (transaction, id, "files", sample_files[i].file_name, bytes, error))
+      if (bytes == NULL || annex_error_pass (&failure, error) || !annex_attaching_add_bytes (transaction, id, "files", name, bytes, error))
         return FALSE;
     }
   return transaction != NULL && annex_transaction_commit (transaction, error);
@@ -645,15 +735,8 @@ begin_sample (AnnexStore *store, GError **error)
 gboolean
 annex_engagement_load_sample (AnnexStore *store, GError **error)
 {
-  if (!begin_sample (store, error) || !annex_catalogue_load (store, error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (sample_tables); i++)
-    {
-      g_autofree char *path = g_strconcat ("/io/github/annex_isms/Annex/sample/", sample_tables[i].file_name, NULL);
-      g_autofree char *label = g_strdup_printf (_("Load %s of the sample engagement"), sample_tables[i].file_name);
+  guint today = annex_store_get_today (store);
 
-      if (!annex_embedded_table_import (store, sample_tables[i].type, annex_sample_get_resource (), path, label, error))
-        return FALSE;
-    }
-  return attach_sample_files (store, error) && annex_log_mark_start (store, _("Begin with the sample engagement"), error);
+  return begin_sample (store, error) && annex_catalogue_load (store, error) && load_sample_tables (store, today, error) &&
+         attach_sample_files (store, today, error) && annex_log_mark_start (store, _("Begin with the sample engagement"), error);
 }
