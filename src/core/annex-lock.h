@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "annex-file-handle.h"
 
 G_BEGIN_DECLS
 
 /**
  * AnnexLock:
  *
- * Keeps a second writer away. The lock is an flock() on a small file beside the engagement that
- * says who has it; the system gives it back when the process ends, however it ends.
+ * Keeps a second writer away. The lock is on the file itself (annex_file_handle_lock()), whatever its path is or becomes. A
+ * small file beside it says who has it, and keeps an older Annex away, which knew no other lock. The system gives both back
+ * when the process ends, however it ends.
  */
 typedef struct _AnnexLock AnnexLock;
 
 /**
  * annex_lock_take:
- * @path: of the engagement
- * @holder: (out) (optional) (transfer full): who has it, when somebody has
+ * @path: by which the file was opened
  *
- * Returns: (nullable): the lock. Errors: ANNEX_ERROR_LOCKED, ANNEX_ERROR_READ_ONLY when the folder
- * cannot be written.
+ * Returns: (nullable): the lock. Errors: ANNEX_ERROR_LOCKED; ANNEX_ERROR_READ_ONLY when the folder cannot be written or the
+ * file system has no locks.
  */
-AnnexLock *annex_lock_take (const char *path, char **holder, GError **error);
+AnnexLock *annex_lock_take (AnnexFileHandle *handle, const char *path, GError **error);
 
 /** annex_lock_release: Gives the lock back and removes its file. */
 void annex_lock_release (AnnexLock *self);

@@ -3,6 +3,7 @@
 
 #include "annex-change-set.h"
 #include "annex-lock.h"
+#include "annex-private-copy.h"
 #include "annex-statement.h"
 #include "annex-store.h"
 #include "annex-transaction.h"
@@ -19,11 +20,36 @@ typedef struct
   AnnexStatement *statement;
 } AnnexRecentStatement;
 
+/**
+ * AnnexReadOnlyCause: Why a store is only read.
+ * @ANNEX_READ_ONLY_ASKED: that was asked for
+ * @ANNEX_READ_ONLY_LOCKED: somebody else writes
+ * @ANNEX_READ_ONLY_UNWRITABLE: file or folder cannot be written, or locks cannot be had just now
+ * @ANNEX_READ_ONLY_LOCKLESS: the file system has no locks
+ * @ANNEX_READ_ONLY_JOURNAL: what a crash left beside the file does not fit
+ * @ANNEX_READ_ONLY_MOVED: the file is elsewhere
+ * @ANNEX_READ_ONLY_LOST: the file was deleted or replaced
+ */
+typedef enum
+{
+  ANNEX_READ_ONLY_ASKED,
+  ANNEX_READ_ONLY_LOCKED,
+  ANNEX_READ_ONLY_UNWRITABLE,
+  ANNEX_READ_ONLY_LOCKLESS,
+  ANNEX_READ_ONLY_JOURNAL,
+  ANNEX_READ_ONLY_MOVED,
+  ANNEX_READ_ONLY_LOST
+} AnnexReadOnlyCause;
+
 struct _AnnexStore
 {
   GObject parent_instance;
 
-  char *path;
+  char *path;             /* as people know it */
+  char *database_path;    /* the same, from the root */
+  AnnexFileHandle *handle;
+  AnnexPrivateCopy *copy; /* what is shown in the file's place */
+  char *moved_to;
   sqlite3 *database;
   sqlite3 *live;          /* the file's own connection while database shows an earlier date */
   char *past_remark;      /* what is odd about the times behind that date */
@@ -38,10 +64,13 @@ struct _AnnexStore
   AnnexTransaction *transaction;
   char *author;
   char *read_only_reason;
+  AnnexReadOnlyCause read_only_cause;
   gboolean read_only;
+  gboolean needs_copy;    /* nothing can be locked, not even to read */
   gboolean is_damaged;    /* as far as is known by now */
   gboolean checked;       /* for soundness, on opening */
   guint poll_source;
+  guint turn_source;
   GError *failure;        /* of the first read that failed since annex_store_confirm_reads() */
   GError *untold;         /* what "read-failed" will say */
   guint failure_source;
@@ -57,6 +86,9 @@ gboolean annex_store_execute (AnnexStore *self, const char *sql, GError **error)
 
 /** annex_store_set_error: Turns what SQLite last said into an error for people. */
 void annex_store_set_error (AnnexStore *self, GError **error);
+
+/** annex_store_set_error_of: As annex_store_set_error() for what SQLite said of another connection to the file. */
+void annex_store_set_error_of (AnnexStore *self, sqlite3 *database, GError **error);
 
 /** annex_store_set_read_error: As annex_store_set_error(), of a statement that only reads. */
 void annex_store_set_read_error (AnnexStore *self, GError **error);
@@ -93,6 +125,30 @@ void annex_store_committed (AnnexStore *self, AnnexChangeSet *changes);
  * their content. Errors: ANNEX_ERROR_DAMAGED; others where the file could not be read.
  */
 gboolean annex_store_check_soundness (AnnexStore *self, GError **error);
+
+/** annex_store_make_read_only: From here on the store is only read, for the first reason that it is given. Tells nobody. */
+void annex_store_make_read_only (AnnexStore *self, AnnexReadOnlyCause cause, const char *reason);
+
+/** annex_store_notify_read_only: Tells that read-only, or the reason for it, is another. */
+void annex_store_notify_read_only (AnnexStore *self);
+
+/** annex_store_watch: Looks every few seconds whether the file is in its place and, when it is only read, whether somebody wrote. */
+void annex_store_watch (AnnexStore *self);
+
+/** annex_store_open_connection: Opens and prepares a connection to @path as the store's own is. @database is to be closed in any case. */
+gboolean annex_store_open_connection (AnnexStore *self, const char *path, sqlite3 **database, GError **error);
+
+/** annex_store_tell_all_changed: Forgets what was derived, and tells the views that anything may be another. */
+void annex_store_tell_all_changed (AnnexStore *self);
+
+/** annex_store_query_int: Returns: the first value of a pragma, or -1. */
+int annex_store_query_int (AnnexStore *self, const char *sql);
+
+/** annex_store_get_readable_path: Returns: (transfer none): what another thread opens to read the same: the file or a private copy. */
+const char *annex_store_get_readable_path (AnnexStore *self);
+
+/** annex_store_write_copy: As annex_store_save_copy(); @mode: the permissions of the copy. */
+gboolean annex_store_write_copy (AnnexStore *self, const char *path, guint mode, GCancellable *cancellable, GError **error);
 
 /** annex_store_set_damaged: From here on the file is only read, and says why. */
 void annex_store_set_damaged (AnnexStore *self);

@@ -1,47 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
-#include <glib/gstdio.h>
+#include "annex-store-private.h"
 
-#include "annex-error.h"
-#include "annex-store.h"
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-/* The copy keeps the name, which messages say, and goes as soon as it is open. */
+/* The copy keeps the name, which messages say, and goes with the store. */
 static AnnexStore *
 open_copy (const char *path, GError **error)
 {
-  g_autoptr (GFile) original = g_file_new_for_path (path);
-  g_autofree char *folder = g_dir_make_tmp ("annex-XXXXXX", error);
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *copy_path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
-  g_autoptr (GFile) copy = copy_path != NULL ? g_file_new_for_path (copy_path) : NULL;
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autoptr (AnnexFileHandle) handle = annex_file_handle_open (absolute, error);
+  g_autoptr (AnnexPrivateCopy) copy = handle != NULL ? annex_private_copy_new (handle, absolute, TRUE, error) : NULL;
   g_autoptr (AnnexStore) updated = NULL;
-  AnnexStore *store = NULL;
+  AnnexStore *store;
 
-  if (folder == NULL)
+  if (copy == NULL)
     return NULL;
-  if (g_file_copy (original, copy, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, error))
-    updated = annex_store_open (copy_path, ANNEX_STORE_DEFAULT, error);
-  if (updated != NULL)
-    {
-      annex_store_close (updated);
-      store = annex_store_open (copy_path, ANNEX_STORE_READ_ONLY, error);
-    }
-  remove_folder (folder);
+  updated = annex_store_open (annex_private_copy_get_path (copy), ANNEX_STORE_DEFAULT, error);
+  if (updated == NULL)
+    return NULL;
+  annex_store_close (updated);
+  store = annex_store_open (annex_private_copy_get_path (copy), ANNEX_STORE_READ_ONLY, error);
+  if (store != NULL)
+    store->copy = g_steal_pointer (&copy);
   return store;
 }
 

@@ -90,6 +90,32 @@ guint annex_store_get_today (AnnexStore *self);
 /** annex_store_dup_today: Returns: (transfer full): that day as YYYY-MM-DD. */
 char *annex_store_dup_today (AnnexStore *self);
 
+/**
+ * annex_store_check_place:
+ *
+ * To be asked before something is written. A file that was deleted, moved or replaced while it was open, as programs that
+ * synchronize folders do, takes edits that nobody would find again. The store becomes read-only then, notifies "read-only",
+ * and goes on to show what it has, from a private copy.
+ *
+ * Returns: whether the file is where it was opened. Errors: ANNEX_ERROR_READ_ONLY, saying which of the three it is.
+ */
+gboolean annex_store_check_place (AnnexStore *self, GError **error);
+
+/** annex_store_can_try_writing: Returns: whether the store is read-only for a reason that may pass: a lock, a permission, another place. */
+gboolean annex_store_can_try_writing (AnnexStore *self);
+
+/**
+ * annex_store_try_writing:
+ *
+ * Opens the file again for writing, with whatever others wrote to it meanwhile; a file that was moved, where it is now.
+ * Emits "changed" with everything and notifies "read-only". On failure the store stays as it was.
+ * Errors: as annex_store_open(); ANNEX_ERROR_LOCKED while somebody has the lock.
+ */
+gboolean annex_store_try_writing (AnnexStore *self, GError **error);
+
+/** annex_store_is_at: Returns: whether @path leads to the file that is open, by whatever link. */
+gboolean annex_store_is_at (AnnexStore *self, const char *path);
+
 /** annex_store_set_author: Who makes the changes that follow; by default the user's full name. */
 void annex_store_set_author (AnnexStore *self, const char *author);
 const char *annex_store_get_author (AnnexStore *self);
@@ -203,8 +229,9 @@ void annex_store_set_setting (AnnexStore *self, const char *key, const char *val
  * annex_store_save_copy:
  * @cancellable: (nullable)
  *
- * Writes a whole and consistent copy to @path, replacing it at once or not at all. What another connection
- * commits meanwhile is in it. Errors: ANNEX_ERROR_STORAGE, G_IO_ERROR_CANCELLED.
+ * Writes a whole and consistent copy of what the store shows to @path, readable by its owner alone, replacing it at once or
+ * not at all. It comes from the open database, whatever is at the store's own path by now; what another connection commits
+ * meanwhile is in it. Errors: ANNEX_ERROR_STORAGE, also when @path is an engagement that is open; G_IO_ERROR_CANCELLED.
  */
 gboolean annex_store_save_copy (AnnexStore *self, const char *path, GCancellable *cancellable, GError **error);
 

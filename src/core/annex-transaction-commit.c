@@ -223,7 +223,8 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
   if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
     return TRUE;
   if (!finish_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
-      !annex_transaction_check_usable (self, error) || !write_commit (self, error))
+      !annex_transaction_check_usable (self, error) || !write_commit (self, error) ||
+      (self->store->live == NULL && !annex_store_check_place (self->store, error)))
     return annex_transaction_fail (self);
   if (!annex_store_execute (self->store, "COMMIT", &fault) && !settle_failed_commit (self, &fault))
     {

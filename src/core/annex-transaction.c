@@ -276,6 +276,8 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY, store->read_only_reason);
       return NULL;
     }
+  if (store->live == NULL && !annex_store_check_place (store, error))
+    return NULL;
   annex_transaction_finish_open (store);
   if (store->transaction != NULL)
     {

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-worker.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "annex-store-private.h"
 
 typedef struct
 {
   char *path;
   guint day;
+  AnnexFileHandle *handle; /* (nullable): what is to be at the path */
   AnnexWorkerFunc func;
   gpointer data;
   GDestroyNotify free_data;
@@ -22,8 +25,21 @@ work_free (gpointer data)
   if (work->free_data != NULL)
     work->free_data (work->data);
   g_clear_error (&work->failure);
+  g_clear_pointer (&work->handle, annex_file_handle_unref);
   g_free (work->path);
   g_free (work);
+}
+
+/* A file that was replaced since it was opened is told by the store itself, a little later. */
+static AnnexStore *
+open_same (Work *work, GError **error)
+{
+  g_autoptr (AnnexStore) store = annex_store_open (work->path, ANNEX_STORE_WORKER, error);
+
+  if (store == NULL || work->handle == NULL || store->handle == work->handle)
+    return g_steal_pointer (&store);
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” is not the file any more that was opened. Nothing was read from it."), work->path);
+  return NULL;
 }
 
 static void
@@ -31,7 +47,7 @@ thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
 {
   Work *work = task_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexStore) store = annex_store_open (work->path, ANNEX_STORE_WORKER, &error);
+  g_autoptr (AnnexStore) store = open_same (work, &error);
   gpointer result = NULL;
 
   if (store != NULL)
@@ -59,8 +75,10 @@ annex_worker_run (AnnexStore *store, AnnexWorkerFunc func, gpointer data, GDestr
   g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
   Work *work = g_new0 (Work, 1);
 
-  work->path = g_strdup (annex_store_get_path (store));
   work->day = store->day;
+  work->path = g_strdup (annex_store_get_readable_path (store));
+  if (store->copy == NULL && store->handle != NULL)
+    work->handle = annex_file_handle_ref (store->handle);
   work->func = func;
   work->data = data;
   work->free_data = free_data;

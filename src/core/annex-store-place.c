@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "annex-clock.h"
+#include "annex-connection.h"
+#include "annex-journal.h"
+#include "annex-store-private.h"
+
+#define POLL_SECONDS 2
+
+/* How late, at most, a window may learn that the day has changed; also when the machine slept through midnight. */
+#define DAY_SECONDS 20
+
+static char *
+dup_reason (AnnexStore *self, AnnexFilePlace place)
+{
+  switch (place)
+    {
+    case ANNEX_FILE_MOVED:
+      if (self->moved_to != NULL)
+        return g_strdup_printf (_("“%s” was moved to “%s” while it was open. Everything that was saved before is there; nothing more is saved here."),
+                                self->path, self->moved_to);
+      return g_strdup_printf (_("“%s” was moved or renamed while it was open. Everything that was saved before is there; nothing more is saved "
+                                "here. Open it where it is now."),
+                              self->path);
+    case ANNEX_FILE_REPLACED:
+      return g_strdup_printf (_("“%s” was replaced by another version while it was open, as programs do that synchronize folders. What is "
+                                "shown is the version that was open, with what was edited in it; it is in no file any more. Save a copy of it, "
+                                "then open the file again."),
+                              self->path);
+    case ANNEX_FILE_DELETED:
+    default:
+      return g_strdup_printf (_("“%s” was deleted while it was open. What is shown is in no file any more. Save a copy of it."), self->path);
+    }
+}
+
+/* From here on the store shows a copy of what it had open, so that no path can lead its own reads, or those of other threads,
+ * to another file. A journal that lies where ours would is another file's, and SQLite would take it for ours: it is waited for. */
+static void
+turn_to_copy (AnnexStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *database = NULL;
+  AnnexPrivateCopy *copy;
+
+  if (self->transaction != NULL || self->live != NULL || annex_journal_exists (self->database_path))
+    return;
+  copy = annex_private_copy_new_from_database (self->database, self->database_path, &error);
+  if (copy == NULL)
+    {
+      g_debug ("%s", error->message);
+      return;
+    }
+  if (annex_store_open_connection (self, annex_private_copy_get_path (copy), &database, &error))
+    {
+      annex_store_drop_statements (self);
+      sqlite3_close_v2 (self->database);
+      self->database = database;
+      self->copy = copy;
+      g_clear_pointer (&self->lock, annex_lock_release);
+      return;
+    }
+  g_debug ("%s", error->message);
+  sqlite3_close (database);
+  annex_private_copy_free (copy);
+}
+
+static void
+turn_cb (gpointer data)
+{
+  AnnexStore *self = data;
+
+  self->turn_source = 0;
+  turn_to_copy (self);
+}
+
+gboolean
+annex_store_check_place (AnnexStore *self, GError **error)
+{
+  gboolean lost = self->read_only && (self->read_only_cause == ANNEX_READ_ONLY_MOVED || self->read_only_cause == ANNEX_READ_ONLY_LOST);
+  g_autofree char *moved_to = NULL;
+  AnnexFilePlace place;
+
+  if (self->handle == NULL || (self->copy != NULL && !lost))
+    return TRUE;
+  if (!lost)
+    {
+      g_autofree char *reason = NULL;
+
+      place = annex_file_handle_get_place (self->handle, self->database_path, &moved_to);
+      if (place == ANNEX_FILE_IN_PLACE)
+        return TRUE;
+      g_set_str (&self->moved_to, moved_to);
+      reason = dup_reason (self, place);
+      self->read_only = FALSE;
+      annex_store_make_read_only (self, place == ANNEX_FILE_MOVED ? ANNEX_READ_ONLY_MOVED : ANNEX_READ_ONLY_LOST, reason);
+      /* Not at once, for a statement may be at work. */
+      if (self->poll_source != 0 && self->turn_source == 0)
+        self->turn_source = g_idle_add_once (turn_cb, self);
+      annex_store_notify_read_only (self);
+    }
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY, self->read_only_reason);
+  return FALSE;
+}
+
+static gboolean
+poll_cb (gpointer data)
+{
+  g_autoptr (AnnexStore) self = g_object_ref (data);
+  int version;
+
+  if (!annex_store_check_place (self, NULL))
+    {
+      if (self->copy == NULL)
+        turn_to_copy (self);
+      return G_SOURCE_CONTINUE;
+    }
+  if (!self->read_only || self->live != NULL || self->copy != NULL)
+    return G_SOURCE_CONTINUE;
+  version = annex_store_query_int (self, "PRAGMA data_version");
+  if (version == self->data_version)
+    return G_SOURCE_CONTINUE;
+  self->data_version = version;
+  annex_store_tell_all_changed (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+watch_day (gpointer data)
+{
+  AnnexStore *self = data;
+  guint today = annex_clock_get_today ();
+
+  /* Not in the middle of a change or while an earlier day is shown: the next look is soon. */
+  if (today == self->shown_day || self->transaction != NULL || self->live != NULL)
+    return G_SOURCE_CONTINUE;
+  self->shown_day = today;
+  annex_store_tell_all_changed (self);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+annex_store_watch (AnnexStore *self)
+{
+  if (self->poll_source != 0)
+    return;
+  if (self->read_only)
+    self->data_version = annex_store_query_int (self, "PRAGMA data_version");
+  self->poll_source = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
+  self->shown_day = annex_clock_get_today ();
+  self->day_source = g_timeout_add_seconds (DAY_SECONDS, watch_day, self);
+}
+
+const char *
+annex_store_get_readable_path (AnnexStore *self)
+{
+  return self->copy != NULL ? annex_private_copy_get_path (self->copy) : self->database_path;
+}
+
+gboolean
+annex_store_is_at (AnnexStore *self, const char *path)
+{
+  return self->handle != NULL && annex_file_handle_is_at (self->handle, path);
+}
+
+gboolean
+annex_store_can_try_writing (AnnexStore *self)
+{
+  if (!self->read_only || self->live != NULL || self->is_damaged)
+    return FALSE;
+  return self->read_only_cause == ANNEX_READ_ONLY_LOCKED || self->read_only_cause == ANNEX_READ_ONLY_UNWRITABLE ||
+         (self->read_only_cause == ANNEX_READ_ONLY_MOVED && self->moved_to != NULL);
+}
+
+/* The new one has opened and checked the file as for the first time; this one, which people hold, takes all of that over. */
+static void
+take_over (AnnexStore *self, AnnexStore *other)
+{
+  annex_store_drop_statements (self);
+  annex_store_drop_statements (other);
+  sqlite3_close_v2 (self->database);
+  g_clear_pointer (&self->lock, annex_lock_release);
+  g_clear_pointer (&self->copy, annex_private_copy_free);
+  g_clear_pointer (&self->handle, annex_file_handle_unref);
+  self->database = g_steal_pointer (&other->database);
+  /* Its functions go by the day of the store. */
+  annex_connection_prepare (self->database, &self->day);
+  self->lock = g_steal_pointer (&other->lock);
+  self->copy = g_steal_pointer (&other->copy);
+  self->handle = g_steal_pointer (&other->handle);
+  g_set_str (&self->path, other->path);
+  g_set_str (&self->database_path, other->database_path);
+  g_clear_pointer (&self->moved_to, g_free);
+  g_clear_pointer (&self->read_only_reason, g_free);
+  self->read_only = FALSE;
+  self->checked = other->checked;
+  annex_store_close (other);
+}
+
+gboolean
+annex_store_try_writing (AnnexStore *self, GError **error)
+{
+  g_autoptr (AnnexStore) other = NULL;
+
+  if (!self->read_only)
+    return TRUE;
+  if (!annex_store_can_try_writing (self))
+    {
+      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY, self->read_only_reason);
+      return FALSE;
+    }
+  other = annex_store_open (self->read_only_cause == ANNEX_READ_ONLY_MOVED ? self->moved_to : self->path, ANNEX_STORE_DEFAULT, error);
+  if (other == NULL)
+    return FALSE;
+  if (other->read_only)
+    {
+      gboolean locked = other->read_only_cause == ANNEX_READ_ONLY_LOCKED;
+
+      g_set_error_literal (error, ANNEX_ERROR, locked ? ANNEX_ERROR_LOCKED : ANNEX_ERROR_READ_ONLY, other->read_only_reason);
+      return FALSE;
+    }
+  take_over (self, other);
+  annex_store_notify_read_only (self);
+  annex_store_tell_all_changed (self);
+  return TRUE;
+}
