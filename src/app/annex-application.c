@@ -126,7 +126,7 @@ annex_application_open (AnnexApplication *self, const char *path, GtkWindow *win
     {
       AnnexStore *store = ANNEX_IS_WINDOW (l->data) ? annex_window_get_store (l->data) : NULL;
 
-      if (store != NULL && g_strcmp0 (annex_store_get_path (store), absolute) == 0)
+      if (store != NULL && annex_store_is_at (store, absolute))
         {
           gtk_window_present (l->data);
           return;

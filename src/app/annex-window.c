@@ -63,6 +63,7 @@ store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexWindow *self)
   annex_window_update_actions (self);
 }
 
+/* A reason that may pass has a button that asks whether it has. */
 static void
 update_banner (AnnexWindow *self)
 {
@@ -70,7 +71,46 @@ update_banner (AnnexWindow *self)
 
   adw_banner_set_title (self->banner, reason != NULL ? reason : "");
   adw_banner_set_use_markup (self->banner, FALSE);
+  adw_banner_set_button_label (self->banner, annex_store_can_try_writing (self->store) ? _("Try to Edit") : NULL);
   adw_banner_set_revealed (self->banner, reason != NULL);
+}
+
+/* Every view is made again where it was, with what can be edited now. */
+static void
+renew_views (AnnexWindow *self)
+{
+  g_autofree char *room = g_strdup (gtk_stack_get_visible_child_name (self->view_stack));
+  GtkWidget *view;
+
+  while ((view = gtk_widget_get_first_child (GTK_WIDGET (self->view_stack))) != NULL)
+    gtk_stack_remove (self->view_stack, view);
+  update_titles (self);
+  annex_window_show_room (self, annex_room_list_find_room (room));
+}
+
+static void
+read_only_cb (AnnexWindow *self)
+{
+  update_banner (self);
+  annex_window_update_actions (self);
+}
+
+static void
+try_writing_cb (AnnexWindow *self)
+{
+  AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_autoptr (GError) error = NULL;
+
+  if (self->store == NULL)
+    return;
+  if (!annex_store_try_writing (self->store, &error) ||
+      !annex_engagement_bring_up_to_date (self->store, &error))
+    {
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Cannot Be Edited Yet"), error);
+      return;
+    }
+  annex_application_remember (application, annex_store_get_path (self->store));
+  renew_views (self);
 }
 
 /* Damage is what the banner says. */
@@ -183,6 +223,7 @@ annex_window_class_init (AnnexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, view_stack);
   gtk_widget_class_bind_template_callback (widget_class, room_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, try_writing_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, group_key, "b", FALSE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, group_key, "b", TRUE);
 }
@@ -244,7 +285,7 @@ annex_window_open (AnnexWindow *self, const char *path)
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
 
   g_signal_connect_object (store, "read-failed", G_CALLBACK (read_failed_cb), self, 0);
-  g_signal_connect_object (store, "notify::read-only", G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::read-only", G_CALLBACK (read_only_cb), self, G_CONNECT_SWAPPED);
   annex_check_in_background (store);
   annex_escalations_watch (store);
 

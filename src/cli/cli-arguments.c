@@ -3,6 +3,13 @@
 #include <string.h>
 
 #include "cli.h"
+#include "core/annex-clock.h"
+#include "core/annex-connection.h"
+
+/* A week. */
+#define MOST_SECONDS 604800
+
+static int wait_seconds = -1;
 
 char **
 cli_parse (const char *command, const GOptionEntry *entries, const char *const *arguments, int minimum, int maximum)
@@ -16,6 +23,7 @@ cli_parse (const char *command, const GOptionEntry *entries, const char *const *
   g_autofree char *today = NULL;
   const GOptionEntry everywhere[] = {
     { "today", 0, 0, G_OPTION_ARG_FILENAME, &today, N_("Go by this day in place of today"), N_("YYYY-MM-DD") },
+    { "wait", 0, 0, G_OPTION_ARG_INT, &wait_seconds, N_("How long to wait for whoever has the engagement open"), N_("SECONDS") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   gboolean only_arguments = FALSE;
@@ -41,6 +49,13 @@ cli_parse (const char *command, const GOptionEntry *entries, const char *const *
       cli_complain ("--today: %s", error->message);
       return NULL;
     }
+  if (wait_seconds < -1 || wait_seconds > MOST_SECONDS)
+    {
+      cli_complain (_("--wait takes a number of seconds, up to %d"), MOST_SECONDS);
+      return NULL;
+    }
+  if (wait_seconds >= 0)
+    annex_connection_set_patience (1000 * (guint) wait_seconds);
 
   g_autoptr (GStrvBuilder) rest = g_strv_builder_new ();
   n = 0;
@@ -61,6 +76,12 @@ cli_parse (const char *command, const GOptionEntry *entries, const char *const *
       return NULL;
     }
   return g_strv_builder_end (rest);
+}
+
+gint64
+cli_get_patience (void)
+{
+  return MAX (wait_seconds, 0) * G_USEC_PER_SEC;
 }
 
 const AnnexType *

@@ -66,6 +66,26 @@ cli_begin_as_of (AnnexStore *store, const char *date)
   return TRUE;
 }
 
+#define LOOK_AGAIN (G_USEC_PER_SEC / 10)
+
+/* Whether it may be written now, or before --wait ran out. */
+static gboolean
+wait_for_lock (AnnexStore *store)
+{
+  gint64 end = g_get_monotonic_time () + cli_get_patience ();
+
+  while (annex_store_is_read_only (store))
+    {
+      gint64 left = end - g_get_monotonic_time ();
+
+      if (left <= 0 || !annex_store_can_try_writing (store))
+        return FALSE;
+      g_usleep ((gulong) MIN (left, LOOK_AGAIN));
+      annex_store_try_writing (store, NULL);
+    }
+  return TRUE;
+}
+
 AnnexStore *
 cli_open_for_writing (const char *path, const char *author)
 {
@@ -80,7 +100,7 @@ cli_open_for_writing (const char *path, const char *author)
   store = open_store (path, ANNEX_STORE_DEFAULT);
   if (store == NULL)
     return NULL;
-  if (annex_store_is_read_only (store))
+  if (!wait_for_lock (store))
     {
       cli_complain ("%s", annex_store_get_read_only_reason (store));
       return NULL;

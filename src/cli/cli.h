@@ -77,6 +77,9 @@ CliStatus cli_heatmap (const char *const *arguments);
  */
 char **cli_parse (const char *command, const GOptionEntry *entries, const char *const *arguments, int minimum, int maximum);
 
+/** cli_get_patience: Returns: for how many microseconds to wait for a lock, as --wait says. */
+gint64 cli_get_patience (void);
+
 /** cli_find_type: Returns: (nullable): the type; complains on stderr. */
 const AnnexType *cli_find_type (const char *name);
 

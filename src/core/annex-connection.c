@@ -7,6 +7,8 @@
 /* No value, and so no row of a hostile file, may be longer. */
 #define MAX_VALUE_LENGTH (64 * 1024 * 1024)
 
+static int patience = 5000;
+
 void
 annex_connection_prepare (sqlite3 *database, const guint *day)
 {
@@ -19,7 +21,13 @@ annex_connection_prepare (sqlite3 *database, const guint *day)
   sqlite3_limit (database, SQLITE_LIMIT_ATTACHED, 1);
   sqlite3_limit (database, SQLITE_LIMIT_EXPR_DEPTH, 200);
   sqlite3_extended_result_codes (database, 1);
-  sqlite3_busy_timeout (database, 5000);
+  sqlite3_busy_timeout (database, patience);
   annex_natural_order_register (database);
   annex_clock_register (database, day);
+}
+
+void
+annex_connection_set_patience (guint milliseconds)
+{
+  patience = (int) MIN (milliseconds, G_MAXINT);
 }

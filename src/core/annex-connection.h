@@ -16,4 +16,7 @@ G_BEGIN_DECLS
  */
 void annex_connection_prepare (sqlite3 *database, const guint *day);
 
+/** annex_connection_set_patience: How long connections that are prepared from here on wait for another program's transaction; 5 seconds at first. */
+void annex_connection_set_patience (guint milliseconds);
+
 G_END_DECLS
