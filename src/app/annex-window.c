@@ -363,7 +363,7 @@ annex_window_show_room (AnnexWindow *self, const AnnexType *type)
     annex_view_flush (before);
   annex_stack_turn_to (self->view_stack, view);
   adw_navigation_page_set_title (self->content_page, annex_view_get_title (ANNEX_VIEW (view)));
-  annex_store_set_setting (self->store, "room", name);
+  annex_store_set_setting_later (self->store, "room", name);
   annex_room_list_select (self->room_list, type);
   annex_window_update_actions (self);
   return ANNEX_VIEW (view);

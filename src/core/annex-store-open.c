@@ -467,7 +467,11 @@ annex_store_close (AnnexStore *self)
       annex_store_drop_statements (self);
       /* The journal goes by its path; where another file is by now, it is that file's. */
       if (!self->read_only && (self->handle == NULL || annex_file_handle_is_at (self->handle, self->database_path)))
-        sqlite3_exec (self->database, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+        {
+          annex_store_write_settings (self);
+          annex_store_drop_statements (self);
+          sqlite3_exec (self->database, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+        }
       g_clear_pointer (&self->database, sqlite3_close_v2);
     }
   g_clear_pointer (&self->lock, annex_lock_release);

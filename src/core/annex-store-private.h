@@ -56,6 +56,7 @@ struct _AnnexStore
   GHashTable *statements; /* SQL → AnnexStatement */
   AnnexRecentStatement recent[ANNEX_N_RECENT_STATEMENTS];
   GHashTable *insert_sql; /* AnnexType → SQL that inserts a row */
+  GHashTable *settings;   /* key → (nullable) value, to be written on closing */
   GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
   GHashTable *scales;     /* "scale/level" → name; NULL when to be read again */
   guint day;              /* the Julian day of the earlier date; 0 for today */
@@ -131,6 +132,9 @@ void annex_store_make_read_only (AnnexStore *self, AnnexReadOnlyCause cause, con
 
 /** annex_store_notify_read_only: Tells that read-only, or the reason for it, is another. */
 void annex_store_notify_read_only (AnnexStore *self);
+
+/** annex_store_write_settings: Writes what annex_store_set_setting_later() remembers. */
+void annex_store_write_settings (AnnexStore *self);
 
 /** annex_store_watch: Looks every few seconds whether the file is in its place and, when it is only read, whether somebody wrote. */
 void annex_store_watch (AnnexStore *self);

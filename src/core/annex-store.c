@@ -77,6 +77,7 @@ annex_store_finalize (GObject *object)
   g_hash_table_unref (self->statements);
   g_hash_table_unref (self->insert_sql);
   g_hash_table_unref (self->fields);
+  g_hash_table_unref (self->settings);
   g_clear_pointer (&self->scales, g_hash_table_unref);
   g_free (self->path);
   g_free (self->database_path);
@@ -119,6 +120,7 @@ annex_store_init (AnnexStore *self)
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, annex_statement_drop);
   self->insert_sql = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->fields = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->author = g_strdup (g_strcmp0 (name, "Unknown") == 0 || *name == '\0' ? g_get_user_name () : name);
 }
 
@@ -343,9 +345,12 @@ annex_store_tell_all_changed (AnnexStore *self)
 char *
 annex_store_get_setting (AnnexStore *self, const char *key)
 {
-  sqlite3_stmt *statement = annex_store_prepare (self, "SELECT value FROM setting WHERE key = ?1", NULL);
+  sqlite3_stmt *statement;
   char *value = NULL;
 
+  if (g_hash_table_lookup_extended (self->settings, key, NULL, (gpointer *) &value))
+    return g_strdup (value);
+  statement = annex_store_prepare (self, "SELECT value FROM setting WHERE key = ?1", NULL);
   if (statement == NULL)
     return NULL;
   sqlite3_bind_text (statement, 1, key, -1, SQLITE_TRANSIENT);
@@ -358,9 +363,11 @@ annex_store_get_setting (AnnexStore *self, const char *key)
 void
 annex_store_set_setting (AnnexStore *self, const char *key, const char *value)
 {
-  g_autofree char *present = annex_store_get_setting (self, key);
+  g_autofree char *present = NULL;
   sqlite3_stmt *statement;
 
+  g_hash_table_remove (self->settings, key);
+  present = annex_store_get_setting (self, key);
   /* Each write is a durable one. */
   if (self->read_only || g_strcmp0 (present, value) == 0)
     return;
@@ -376,4 +383,31 @@ annex_store_set_setting (AnnexStore *self, const char *key, const char *value)
   if (sqlite3_step (statement) != SQLITE_DONE)
     g_debug ("view state was not kept: %s", sqlite3_errmsg (self->database));
   sqlite3_reset (statement);
+}
+
+void
+annex_store_set_setting_later (AnnexStore *self, const char *key, const char *value)
+{
+  if (!self->read_only)
+    g_hash_table_replace (self->settings, g_strdup (key), g_strdup (value));
+}
+
+void
+annex_store_write_settings (AnnexStore *self)
+{
+  g_autoptr (GHashTable) settings = NULL;
+  GHashTableIter iter;
+  const char *key, *value;
+
+  if (self->read_only || g_hash_table_size (self->settings) == 0)
+    return;
+  settings = g_steal_pointer (&self->settings);
+  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!annex_store_execute (self, "BEGIN IMMEDIATE", NULL))
+    return;
+  g_hash_table_iter_init (&iter, settings);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &key, (gpointer *) &value))
+    annex_store_set_setting (self, key, value);
+  if (!annex_store_execute (self, "COMMIT", NULL))
+    sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
 }

@@ -226,6 +226,13 @@ char *annex_store_get_setting (AnnexStore *self, const char *key);
 void annex_store_set_setting (AnnexStore *self, const char *key, const char *value);
 
 /**
+ * annex_store_set_setting_later: As annex_store_set_setting(), for what changes with each step in a window and may be lost in
+ * a crash: it is remembered here, and written when the store is closed, for each write waits for the disk. Other threads do
+ * not see it.
+ */
+void annex_store_set_setting_later (AnnexStore *self, const char *key, const char *value);
+
+/**
  * annex_store_save_copy:
  * @cancellable: (nullable)
  *

@@ -320,7 +320,7 @@ mode_toggled_cb (AnnexCalendarView *self)
   annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, get_mode (self)));
   gtk_widget_set_visible (GTK_WIDGET (self->day_agenda), is_mode (self, "month"));
   gtk_widget_set_vexpand (GTK_WIDGET (self->day_agenda_box), is_mode (self, "month"));
-  annex_store_set_setting (self->store, MODE_SETTING, get_mode (self));
+  annex_store_set_setting_later (self->store, MODE_SETTING, get_mode (self));
   reload (self);
 }
 

@@ -316,7 +316,7 @@ mode_toggled_cb (AnnexRegisterView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->saved_filters), !self->about_others);
   if (self->mode != NULL)
     annex_register_mode_set_query (self->mode, annex_record_list_get_query (self->list));
-  annex_store_set_setting (self->store, key, self->mode != NULL ? name : NULL);
+  annex_store_set_setting_later (self->store, key, self->mode != NULL ? name : NULL);
   update_state (self);
 }
 

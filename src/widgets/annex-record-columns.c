@@ -69,7 +69,7 @@ save (AnnexRecordColumns *self)
                               gtk_column_view_column_get_fixed_width (column),
                               gtk_column_view_column_get_visible (column));
     }
-  annex_store_set_setting (self->store, key, text->str);
+  annex_store_set_setting_later (self->store, key, text->str);
 }
 
 static void
