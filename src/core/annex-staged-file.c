@@ -10,6 +10,7 @@
 
 #include "annex-digest.h"
 #include "annex-error.h"
+#include "annex-file-handle.h"
 
 /* What is enough to recognize a file by. */
 #define BEGINNING 4096
@@ -226,6 +227,12 @@ annex_staged_file_read (GFile *source, gint64 limit, AnnexStagedProgress progres
   if (info == NULL)
     {
       set_reading_error (error, name, cause);
+      return NULL;
+    }
+  /* To read one that is open here, and close it, would take SQLite's locks away. */
+  if (g_file_peek_path (source) != NULL && annex_file_handle_is_open (g_file_peek_path (source)))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” is an engagement that is open. Save a copy of it, and attach that."), name);
       return NULL;
     }
   announced = g_file_info_get_size (info);

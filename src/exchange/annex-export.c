@@ -15,6 +15,7 @@
 #include "annex-json-writer.h"
 #include "annex-oscal-writer.h"
 #include "annex-xlsx-writer.h"
+#include "core/annex-path-check.h"
 #include "isms/annex-calendar-entries.h"
 
 typedef struct
@@ -288,6 +289,8 @@ annex_export_calendar (AnnexStore *store, const char *path, GCancellable *cancel
 {
   g_autofree char *name = g_filename_display_basename (path);
 
+  if (!annex_path_check_target (path, error))
+    return FALSE;
   if (is_calendar (path))
     return export_calendar (store, NULL, NULL, path, cancellable, error);
   g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("A calendar is written as iCalendar. Let “%s” end in .ics."), name);
@@ -321,6 +324,8 @@ annex_export_file (AnnexStore *store, const AnnexQuery *query, const char *const
   gboolean good = FALSE;
   AnnexOscalKind oscal;
 
+  if (!annex_path_check_target (path, error))
+    return FALSE;
   if (is_calendar (path))
     return export_query_as_calendar (store, query, path, cancellable, error);
   if (field_names == NULL && annex_oscal_find_kind (path, &oscal))

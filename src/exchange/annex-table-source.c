@@ -8,6 +8,7 @@
 #include "annex-table-source.h"
 #include "annex-xlsx-reader.h"
 #include "core/annex-error.h"
+#include "core/annex-path-check.h"
 
 struct _AnnexTableSource
 {
@@ -143,7 +144,7 @@ annex_table_source_open (const char *path, const AnnexTableOptions *options, GEr
   self->added = g_ptr_array_new_with_free_func (g_free);
   self->cells = g_ptr_array_new ();
   self->no_header = options->no_header;
-  if (!look_at_content (path, self->name, &content, error))
+  if (!annex_path_check_source (path, error) || !look_at_content (path, self->name, &content, error))
     return NULL;
 
   switch (content)

@@ -8,6 +8,7 @@
 #include "core/annex-attachment.h"
 #include "core/annex-content.h"
 #include "core/annex-log-verify.h"
+#include "core/annex-path-check.h"
 #include "core/annex-transaction.h"
 
 #define TEMPLATE_FIELD "report_template"
@@ -75,6 +76,8 @@ read_file (const char *path, const char *name, GError **error)
   GStatBuf info;
   gsize length;
 
+  if (!annex_path_check_source (path, error))
+    return NULL;
   if (g_stat (path, &info) == 0 && info.st_size > MAX_TEMPLATE)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("“%s” is larger than 32 MiB, which no template needs. It was not used."), name);

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "annex-picture.h"
+#include "core/annex-path-check.h"
 
 #define FONT_SIZE 12.0
 #define TEXT_WIDTH 170.0
@@ -305,6 +306,8 @@ annex_cause_picture_write (AnnexCauseTree *tree, AnnexCauseDrawing drawing, cons
   annex_cause_layout_get_size (layout, &width, &height);
   if (!g_str_has_suffix (path, ".svg"))
     return annex_picture_write (draw_layout, layout, width, height, path, error);
+  if (!annex_path_check_target (path, error))
+    return FALSE;
   svg = dup_svg (layout);
   return g_file_set_contents (path, svg, -1, error);
 }

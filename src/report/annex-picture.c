@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "core/annex-error.h"
+#include "core/annex-path-check.h"
 
 #define MARGIN 16
 
@@ -64,9 +65,12 @@ gboolean
 annex_picture_write (AnnexReportDraw draw, gpointer data, double width, double height, const char *path, GError **error)
 {
   g_autofree char *temporary = g_strdup_printf ("%s.%08x.part", path, g_random_int ());
-  cairo_surface_t *surface = create_surface (path, temporary, width, height);
+  cairo_surface_t *surface;
   cairo_status_t status;
 
+  if (!annex_path_check_target (path, error))
+    return FALSE;
+  surface = create_surface (path, temporary, width, height);
   if (surface == NULL)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("“%s” ends neither in .svg nor in .png, so it is not known what to write."), path);

@@ -8,6 +8,7 @@
 #include "annex-contrast.h"
 #include "annex-report-private.h"
 #include "core/annex-error.h"
+#include "core/annex-path-check.h"
 
 static void
 free_row (gpointer data)
@@ -488,6 +489,8 @@ annex_report_document_write (const AnnexReportDocument *self, const char *path, 
   g_autofree char *lower = g_ascii_strdown (path, -1);
   g_autofree char *temporary = g_strdup_printf ("%s.%08x.part", path, g_random_int ());
 
+  if (!annex_path_check_target (path, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
     {
       if (!g_str_has_suffix (lower, writers[i].ending))

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real window where somebody else has the engagement, or its file is lost while it is open."""
+
+import fcntl
+import os
+import struct
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from driver import RETURN, Driver, Records, until, main  # noqa: E402
+
+LOCK_BYTE = 0x40000000 + 1024
+
+
+def make(arguments, path, *names):
+    subprocess.run([arguments.cli, "new", path, "--title", "Walk"], check=True)
+    for name in names:
+        subprocess.run([arguments.cli, "add", path, "asset", f"name={name}"], check=True, stdout=subprocess.DEVNULL)
+
+
+def add(window, name):
+    window.act("show-query", window.glib.Variant("(ss)", ("asset", "")))
+    window.act("new-record")
+    window.type_into("Name", name)
+    window.press(RETURN)
+
+
+def go_on_after_a_lock(arguments, folder):
+    path = os.path.join(folder, "walk.annex")
+    make(arguments, path, "Wiki")
+    with open(path, "r+b") as file:
+        fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, LOCK_BYTE, 1, 0))
+        window = Driver(arguments, path)
+        yield "a file that is open elsewhere is shown read-only", until(lambda: window.says("is open elsewhere"))
+        window.click("Try to Edit")
+        yield "while it is, trying says so", until(lambda: window.look_for("The Engagement Cannot Be Edited Yet"))
+        window.click("Close")
+    window.click("Try to Edit")
+    yield "afterwards it can be edited", until(lambda: not window.says("is open elsewhere"))
+    add(window, "Laptop")
+    yield "and is", until(lambda: Records(arguments.cli, path).names() == ["Laptop", "Wiki"])
+    window.close()
+
+
+def lose_the_file(arguments, folder):
+    path, other, copy = (os.path.join(folder, name) for name in ("walk.annex", "other.annex", "copy.annex"))
+    make(arguments, path, "Ours")
+    make(arguments, other, "Theirs", "Theirs as well")
+    window = Driver(arguments, path)
+    add(window, "Ours, too")
+    yield "an edit is in the file", until(lambda: len(Records(arguments.cli, path).names()) == 2)
+    os.replace(other, path)
+    yield "that another version came is told", until(lambda: window.says("was replaced by another version"))
+    window.act("save-copy")
+    window.choose_file("Save a Copy", copy)
+    yield "what was open can be saved", until(lambda: os.path.exists(copy)) and Records(arguments.cli, copy).names() == ["Ours", "Ours, too"]
+    yield "and the other version is untouched", Records(arguments.cli, path).names() == ["Theirs", "Theirs as well"]
+    window.close()
+
+    window = Driver(arguments, path)
+    window.find("Assets")
+    moved = os.path.join(folder, "moved.annex")
+    os.rename(path, moved)
+    yield "that the file was moved is told", until(lambda: window.says("was moved to"))
+    window.click("Try to Edit")
+    yield "it can be edited where it is", until(lambda: not window.says("was moved to"))
+    add(window, "At the new place")
+    yield "and is", until(lambda: "At the new place" in Records(arguments.cli, moved).names())
+    os.unlink(moved)
+    yield "that it was deleted is told", until(lambda: window.says("was deleted while it was open"))
+    window.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(go_on_after_a_lock, lose_the_file))
