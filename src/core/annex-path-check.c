@@ -49,6 +49,12 @@ annex_path_check_source (const char *path, GError **error)
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” cannot be opened: %s."), name, g_strerror (errno));
       return FALSE;
     }
+  /* To read one that is open here, and close it, would take SQLite's locks away. */
+  if (S_ISREG (status.st_mode) && annex_file_handle_is_open (path))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("“%s” is the engagement that is open, and no file to read from."), name);
+      return FALSE;
+    }
   if (S_ISREG (status.st_mode))
     return TRUE;
   if (S_ISDIR (status.st_mode))

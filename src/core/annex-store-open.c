@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "annex-clock.h"
 #include "annex-connection.h"
 #include "annex-journal.h"
 #include "annex-log.h"
@@ -264,7 +265,8 @@ annex_store_create (const char *path, GError **error)
 static char *
 dup_lockless_reason (AnnexStore *self, int number)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) stamp = annex_clock_get_stamp ();
+  g_autoptr (GDateTime) now = g_date_time_to_local (stamp);
   g_autofree char *time = g_date_time_format (now, "%R");
 
   if (number == ENOLCK)

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "core/annex-file-handle.h"
 #include "isms/annex-engagement-setup.h"
 #include "widgets/annex-dialog-focus.h"
 #include "widgets/annex-feedback.h"
@@ -58,6 +59,11 @@ make_engagement (AnnexNewDialog *self, const char *path, GError **error)
   const char *organization = gtk_editable_get_text (GTK_EDITABLE (self->organization_row));
   gboolean done;
 
+  if (annex_file_handle_is_open (path))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” is open. Close it first, or choose another name."), path);
+      return FALSE;
+    }
   g_unlink (partial);
   store = annex_store_create (partial, error);
   if (store == NULL)
