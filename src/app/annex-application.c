@@ -126,17 +126,18 @@ annex_application_open (AnnexApplication *self, const char *path, GtkWindow *win
     {
       AnnexStore *store = ANNEX_IS_WINDOW (l->data) ? annex_window_get_store (l->data) : NULL;
 
+      if (ANNEX_IS_WINDOW (l->data) && g_strcmp0 (annex_window_get_opening (l->data), absolute) == 0)
+        return;
       if (store != NULL && annex_store_is_at (store, absolute))
         {
           gtk_window_present (l->data);
           return;
         }
     }
-  if (!ANNEX_IS_WINDOW (window) || annex_window_get_store (ANNEX_WINDOW (window)) != NULL)
+  if (!ANNEX_IS_WINDOW (window) || annex_window_get_store (ANNEX_WINDOW (window)) != NULL ||
+      annex_window_get_opening (ANNEX_WINDOW (window)) != NULL)
     window = GTK_WINDOW (annex_window_new (self));
-  /* First the engagement, then the window, or its first frame would be of the welcome page. */
   annex_window_open (ANNEX_WINDOW (window), absolute);
-  gtk_window_present (window);
 }
 
 void

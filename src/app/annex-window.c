@@ -11,6 +11,7 @@
 #include "core/annex-change-set.h"
 #include "views/annex-overview-view.h"
 #include "core/annex-check.h"
+#include "core/annex-store-opening.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
 #include "views/annex-calendar-view.h"
@@ -20,11 +21,16 @@
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-stack-turn.h"
 
+/* Milliseconds until an engagement that is not open yet is waited for in sight; until then the first frame is of it. */
+#define SLOW_AFTER 300
+
 struct _AnnexWindow
 {
   AdwApplicationWindow parent_instance;
 
   AnnexStore *store;
+  char *opening; /* the path of what is being opened */
+  guint slow_source;
 
   GtkStack *stack;
   AnnexWelcomePage *welcome_page;
@@ -183,6 +189,7 @@ annex_window_dispose (GObject *object)
 {
   AnnexWindow *self = ANNEX_WINDOW (object);
 
+  g_clear_handle_id (&self->slow_source, g_source_remove);
   /* Views hold the store; they go first, so that the lock is given back at once. */
   gtk_widget_dispose_template (GTK_WIDGET (object), ANNEX_TYPE_WINDOW);
   if (self->store != NULL)
@@ -260,28 +267,13 @@ annex_window_new (AnnexApplication *application)
   return self;
 }
 
-void
-annex_window_open (AnnexWindow *self, const char *path)
+static void
+take_store (AnnexWindow *self, AnnexStore *store, const char *path)
 {
-  AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-  g_autofree char *author = g_settings_get_string (annex_application_get_settings (application), "author-name");
-  g_autofree char *room = NULL;
-  g_autoptr (GError) error = NULL;
-  AnnexStore *store;
+  g_autofree char *room = annex_store_get_setting (store, "room");
 
-  g_return_if_fail (self->store == NULL);
-  store = annex_store_open (path, ANNEX_STORE_DEFAULT, &error);
-  if (store == NULL)
-    {
-      annex_application_forget (application, path);
-      annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Could Not Be Opened"), error);
-      return;
-    }
-  self->store = store;
-  annex_store_set_author (store, author);
-  if (!annex_engagement_bring_up_to_date (store, &error))
-    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), error);
-  annex_application_remember (application, path);
+  self->store = g_object_ref (store);
+  annex_application_remember (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), path);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
 
   g_signal_connect_object (store, "read-failed", G_CALLBACK (read_failed_cb), self, 0);
@@ -292,10 +284,62 @@ annex_window_open (AnnexWindow *self, const char *path)
   annex_room_list_fill (self->room_list, store);
   update_titles (self);
   update_banner (self);
-  room = annex_store_get_setting (store, "room");
   annex_window_show_room (self, annex_room_list_find_room (room));
   annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "engagement"));
   annex_window_update_actions (self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexWindow) self = user_data;
+  g_autofree char *path = g_steal_pointer (&self->opening);
+  g_autoptr (GError) error = NULL, fault = NULL;
+  g_autoptr (AnnexStore) store = annex_store_open_finish (result, &fault, &error);
+
+  g_clear_handle_id (&self->slow_source, g_source_remove);
+  /* The window may have been closed meanwhile. */
+  if (self->stack == NULL)
+    return;
+  if (store != NULL)
+    take_store (self, store, path);
+  else
+    {
+      annex_application_forget (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), path);
+      annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "welcome"));
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Could Not Be Opened"), error);
+    }
+  if (fault != NULL)
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), fault);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+slow_cb (gpointer user_data)
+{
+  AnnexWindow *self = user_data;
+
+  self->slow_source = 0;
+  annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "opening"));
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+void
+annex_window_open (AnnexWindow *self, const char *path)
+{
+  AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_autofree char *author = g_settings_get_string (annex_application_get_settings (application), "author-name");
+
+  g_return_if_fail (self->store == NULL && self->opening == NULL);
+  self->opening = g_strdup (path);
+  self->slow_source = g_timeout_add_once (SLOW_AFTER, slow_cb, self);
+  annex_store_open_async (path, author, annex_engagement_bring_up_to_date, opened_cb, g_object_ref (self));
+}
+
+const char *
+annex_window_get_opening (AnnexWindow *self)
+{
+  return self->opening;
 }
 
 void

@@ -11,8 +11,11 @@ G_DECLARE_FINAL_TYPE (AnnexWindow, annex_window, ANNEX, WINDOW, AdwApplicationWi
 
 AnnexWindow *annex_window_new (AnnexApplication *application);
 
-/** annex_window_open: Shows the engagement at @path in this window, or says why it cannot. */
+/** annex_window_open: Opens the engagement at @path in a thread, and presents this window with it, or with why it cannot. */
 void annex_window_open (AnnexWindow *self, const char *path);
+
+/** annex_window_get_opening: Returns: (nullable): the path of what is being opened. */
+const char *annex_window_get_opening (AnnexWindow *self);
 
 /** annex_window_save_state: Before the window goes: keeps what was typed and not confirmed, and the window's size. */
 void annex_window_save_state (AnnexWindow *self);

@@ -13,6 +13,7 @@
 #include "annex-log.h"
 #include "annex-log-verify.h"
 #include "annex-schema.h"
+#include "annex-store-opening.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
@@ -451,7 +452,8 @@ annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error)
   if ((flags & ANNEX_STORE_WORKER) == ANNEX_STORE_WORKER)
     return g_steal_pointer (&self);
   check_small_file (self);
-  annex_store_watch (self);
+  if ((flags & ANNEX_STORE_UNWATCHED) == 0)
+    annex_store_watch (self);
   return g_steal_pointer (&self);
 }
 
