@@ -48,7 +48,24 @@ def files(arguments, folder):
         file.write(b"\x89PNG\r\n\x1a\n" + bytes(200))
     subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
 
+    note = os.path.join(folder, "note.txt")
+    with open(note, "w", encoding="utf-8") as file:
+        file.write("A note.\n")
     window = Driver(arguments, path)
+    # A record without files, and fields that are none of a record: nothing is written.
+    asset = subprocess.run([arguments.cli, "show", path, "A-0001", "--json"], capture_output=True, text=True, check=True).stdout
+    window.act("show-record", window.glib.Variant("x", int(json.loads(asset)["id"])))
+    time.sleep(1)
+    title = window.text_of("Name")
+    window.drop(note, window.find("Name", "text"))
+    yield "a drop on a record without files is answered", until(lambda: window.says("Nothing here takes what was dropped"))
+    yield "and an entry does not take the path", window.text_of("Name") == title
+    description = window.text_of("Description")
+    window.drop(note, window.find("Description", "text"))
+    yield "a long text does not take it either", window.text_of("Description") == description
+    again = subprocess.run([arguments.cli, "show", path, "A-0001", "--json"], capture_output=True, text=True, check=True).stdout
+    yield "the record is as it was", again == asset
+
     show(window, path)
     before = attachments(arguments, path)
     attach(window, photograph)
@@ -67,26 +84,10 @@ def files(arguments, folder):
     yield "the checksum is shown and verified", until(lambda: window.says("unchanged"))
     window.click("Close")
 
-    note = os.path.join(folder, "note.txt")
-    with open(note, "w", encoding="utf-8") as file:
-        file.write("A note.\n")
     location = window.text_of("Where it is kept")
     window.drop(note, window.find("Where it is kept", "text"))
     yield "a file dropped on the form is attached", until(lambda: "note.txt" in attachments(arguments, path))
     yield "even over an entry, which does not take it for text", window.text_of("Where it is kept") == location
-
-    # A record without files, and fields that are none of a record: nothing is written.
-    asset = subprocess.run([arguments.cli, "show", path, "A-0001", "--json"], capture_output=True, text=True, check=True).stdout
-    window.act("show-record", window.glib.Variant("x", int(json.loads(asset)["id"])))
-    title = window.text_of("Name")
-    window.drop(note, window.find("Name", "text"))
-    yield "a drop on a record without files is answered", until(lambda: window.says("Nothing here takes what was dropped"))
-    yield "and an entry does not take the path", window.text_of("Name") == title
-    description = window.text_of("Description")
-    window.drop(note, window.find("Description", "text"))
-    yield "a long text does not take it either", window.text_of("Description") == description
-    again = subprocess.run([arguments.cli, "show", path, "A-0001", "--json"], capture_output=True, text=True, check=True).stdout
-    yield "the record is as it was", again == asset
     window.close()
 
     window = Driver(arguments, path)
