@@ -42,7 +42,7 @@ set_step (Session *session, GError **error)
 {
   static guint counter;
   g_autofree char *place = g_strdup_printf ("Room %u", ++counter);
-  g_autofree char *words = g_strnfill (5000, 'a' + counter % 26);
+  g_autofree char *words = g_strnfill (1200, 'a' + counter % 26);
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (session->store, "Set two fields", error);
 
   return transaction != NULL && annex_transaction_set (transaction, find_base (session), "location", place, error) &&

@@ -5,6 +5,7 @@
 #include "core/annex-check.h"
 #include "core/annex-log-verify.h"
 #include "core/annex-salvage.h"
+#include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/annex-isms.h"
 
@@ -140,6 +141,7 @@ test_torn_write_is_mended (Fixture *fixture, gconstpointer data)
   g_autofree char *content = dump (path);
   g_autofree char *new_content = NULL;
   g_autoptr (AnnexSalvage) salvaged = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean told = FALSE;
   gsize length;
 
@@ -147,6 +149,9 @@ test_torn_write_is_mended (Fixture *fixture, gconstpointer data)
   fixture_run_sql (fixture->store,
                    "INSERT INTO change SELECT (SELECT max (id) + 1 FROM \"commit\"), 1, id, 'asset', reference, 'update', 'location', '', 'Nowhere' "
                    "FROM record WHERE reference = 'A-0001'");
+  g_assert_null (annex_transaction_begin (fixture->store, "Try", &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "annex-cli salvage"));
   g_free (read_whole (fixture, &length));
   salvaged = salvage (path, out);
   g_assert_cmpuint (salvaged->lost->len, ==, 0);

@@ -265,6 +265,24 @@ complete_new (AnnexTransaction *self, AnnexDraft *draft, GError **error)
   return check_rules (self, draft, error);
 }
 
+/* Whether a commit can follow @last: rows of the log beyond it are what a write left that broke off. */
+static gboolean
+check_log (AnnexStore *store, gint64 last, GError **error)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, last);
+  gint64 orphan;
+
+  if (!annex_change_check_commit (last, error) ||
+      !annex_transaction_read_number (store, "SELECT commit_id FROM change WHERE commit_id > CAST (?1 AS INTEGER) LIMIT 1", number, &orphan, error))
+    return FALSE;
+  if (orphan == 0)
+    return TRUE;
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+                       _("The history holds changes that belong to no commit: a write broke off. Nothing can be added to it. "
+                         "Use “annex-cli salvage” to make a file without them."));
+  return FALSE;
+}
+
 AnnexTransaction *
 annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
 {
@@ -286,7 +304,7 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
     }
   if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
     return NULL;
-  if (!annex_transaction_read_number (store, "SELECT max (id) FROM \"commit\"", NULL, &last, error) || !annex_change_check_commit (last, error))
+  if (!annex_transaction_read_number (store, "SELECT max (id) FROM \"commit\"", NULL, &last, error) || !check_log (store, last, error))
     {
       annex_transaction_roll_back (store);
       return NULL;
