@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "core/annex-log.h"
 #include "engagement-fixture.h"
 #include "exchange/annex-import.h"
 #include "isms/annex-isms.h"
@@ -133,6 +134,57 @@ test_leaves_out_what_was_planned (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 2);
 }
 
+/* Undone and done again as one, and the file still refuses what it refused before. */
+static void
+test_large_import_is_undone (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) table = g_string_new ("reference,name,kind,owner,depends_on\n");
+  g_autoptr (AnnexImportReport) report = NULL;
+  g_autoptr (AnnexImport) import = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n_links = count (fixture, "SELECT count (*) FROM link");
+
+  for (guint i = 0; i < 1200; i++)
+    g_string_append_printf (table, "A-%04u,Asset %u,hardware,Owner %u,%s\n", i + 1, i, i % 7, i > 0 ? "A-0001" : "");
+  import = open_table (fixture, table->str);
+  g_assert_true (annex_import_carry_out (import, &report, NULL, NULL, NULL, &error));
+  for (guint i = 0; i < 2; i++)
+    {
+      annex_log_undo (fixture->store, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 0);
+      g_assert_cmpint (count (fixture, "SELECT count (*) FROM link"), ==, n_links);
+      annex_log_redo (fixture->store, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 1200);
+      g_assert_cmpint (count (fixture, "SELECT count (*) FROM link"), ==, n_links + 1200 + 1199);
+      g_assert_cmpint (count (fixture, "PRAGMA foreign_keys"), ==, 1);
+    }
+}
+
+/* A link to nothing, planted behind the back of the store, is found before anything is written. */
+static void
+test_large_undo_refuses_what_hangs_in_the_air (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) table = g_string_new ("reference,name,kind\n");
+  g_autoptr (AnnexImportReport) report = NULL;
+  g_autoptr (AnnexImport) import = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 person = fixture_add (fixture->store, &annex_person_type, "name", "Ada", NULL);
+  g_autofree char *plant = NULL;
+
+  for (guint i = 0; i < 1200; i++)
+    g_string_append_printf (table, "A-%04u,Asset %u,hardware\n", i + 1, i);
+  import = open_table (fixture, table->str);
+  g_assert_true (annex_import_carry_out (import, &report, NULL, NULL, NULL, &error));
+  plant = g_strdup_printf ("INSERT INTO link (source, field, target) SELECT %" G_GINT64_FORMAT ", 'owner', id FROM asset LIMIT 1", person);
+  fixture_run_sql (fixture->store, plant);
+  g_assert_false (annex_log_undo (fixture->store, NULL, &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID);
+  g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 1200);
+  g_assert_cmpint (count (fixture, "PRAGMA foreign_keys"), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -141,6 +193,8 @@ main (int argc, char *argv[])
 #define ADD(name) g_test_add ("/import/" #name, Fixture, NULL, fixture_set_up, test_##name, fixture_tear_down)
   ADD (does_what_was_planned);
   ADD (leaves_out_what_was_planned);
+  ADD (large_import_is_undone);
+  ADD (large_undo_refuses_what_hangs_in_the_air);
 #undef ADD
   return g_test_run ();
 }

@@ -8,6 +8,9 @@
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
+/* From here on it costs less to look through the whole file once than through all tables for each record. */
+#define MANY_CHANGES 1000
+
 /* Changes that are reversed between two words of progress: some milliseconds. */
 #define CHANGES_A_STEP 100
 
@@ -140,6 +143,7 @@ reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, gpointer d
   g_autofree char *label = NULL;
   Top now, below;
   gint64 target;
+  guint n_changes;
 
   if (!read_top (store, 0, &now, error))
     return FALSE;
@@ -155,7 +159,10 @@ reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, gpointer d
     return FALSE;
 
   label = dup_label (store, target, error);
-  transaction = label != NULL ? annex_transaction_begin (store, label, error) : NULL;
+  if (label == NULL || !count_changes (store, target, &n_changes, error))
+    return FALSE;
+  transaction = n_changes < MANY_CHANGES ? annex_transaction_begin (store, label, error)
+                                         : annex_transaction_begin_in_bulk (store, label, error);
   if (transaction == NULL)
     return FALSE;
   if (undo)

@@ -211,6 +211,30 @@ settle_failed_commit (AnnexTransaction *self, GError **error)
   return FALSE;
 }
 
+void
+annex_transaction_check_keys_again (AnnexStore *store)
+{
+  if (store->database != NULL)
+    sqlite3_exec (store->database, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+}
+
+/* What SQLite would have refused one by one. */
+static gboolean
+check_keys (AnnexTransaction *self, GError **error)
+{
+  g_autoptr (AnnexStatement) statement = annex_statement_new_once (self->store, "PRAGMA foreign_key_check", error);
+  gboolean sound;
+
+  if (statement == NULL)
+    return FALSE;
+  sound = !annex_statement_next (statement);
+  if (!annex_statement_finish (statement, error))
+    return FALSE;
+  if (!sound)
+    g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A record that others lead to would be missing."));
+  return sound;
+}
+
 gboolean
 annex_transaction_commit (AnnexTransaction *self, GError **error)
 {
@@ -223,8 +247,8 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
   if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
     return TRUE;
   if (!finish_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
-      !annex_transaction_check_usable (self, error) || !write_commit (self, error) ||
-      (self->store->live == NULL && !annex_store_check_place (self->store, error)))
+      (self->in_bulk && !check_keys (self, error)) || !annex_transaction_check_usable (self, error) ||
+      !write_commit (self, error) || (self->store->live == NULL && !annex_store_check_place (self->store, error)))
     return annex_transaction_fail (self);
   if (!annex_store_execute (self->store, "COMMIT", &fault) && !settle_failed_commit (self, &fault))
     {
@@ -234,6 +258,8 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
 
   self->open = FALSE;
   self->store->transaction = NULL;
+  if (self->in_bulk)
+    annex_transaction_check_keys_again (self->store);
   annex_store_committed (self->store, self->changes);
   return TRUE;
 }

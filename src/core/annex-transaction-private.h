@@ -35,9 +35,22 @@ struct _AnnexTransaction
   AnnexChangeSet *changes;
   void (*finish) (gpointer data);
   gpointer finish_data;
+  gboolean in_bulk; /* links and contents are checked before the commit, not one by one */
   gboolean open;
   gboolean failed;
 };
+
+/**
+ * annex_transaction_begin_in_bulk:
+ *
+ * As annex_transaction_begin(), for very many changes of records that are known to be sound: that each link leads to a
+ * record, and each content belongs to one, is checked for the whole file before the commit. One by one, SQLite asks
+ * every table whether anything in it hangs on a record that is deleted.
+ */
+AnnexTransaction *annex_transaction_begin_in_bulk (AnnexStore *store, const char *label, GError **error);
+
+/** annex_transaction_check_keys_again: Has SQLite check links one by one again; to be called outside of a transaction. */
+void annex_transaction_check_keys_again (AnnexStore *store);
 
 /** annex_transaction_fail: Nothing of the transaction is saved from here on. Returns: FALSE. */
 gboolean annex_transaction_fail (AnnexTransaction *self);

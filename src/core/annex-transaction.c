@@ -283,8 +283,8 @@ check_log (AnnexStore *store, gint64 last, GError **error)
   return FALSE;
 }
 
-AnnexTransaction *
-annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
+static AnnexTransaction *
+begin (AnnexStore *store, const char *label, gboolean in_bulk, GError **error)
 {
   AnnexTransaction *self;
   gint64 last;
@@ -302,15 +302,22 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("An import is still under way. Wait for it, or cancel it."));
       return NULL;
     }
-  if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
+  if (in_bulk && !annex_store_execute (store, "PRAGMA foreign_keys = OFF", error))
     return NULL;
+  if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
+    {
+      annex_transaction_check_keys_again (store);
+      return NULL;
+    }
   if (!annex_transaction_read_number (store, "SELECT max (id) FROM \"commit\"", NULL, &last, error) || !check_log (store, last, error))
     {
       annex_transaction_roll_back (store);
+      annex_transaction_check_keys_again (store);
       return NULL;
     }
 
   self = g_new0 (AnnexTransaction, 1);
+  self->in_bulk = in_bulk;
   self->store = g_object_ref (store);
   self->label = g_strdup (label);
   self->kind = "edit";
@@ -331,6 +338,18 @@ annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
   self->open = TRUE;
   store->transaction = self;
   return self;
+}
+
+AnnexTransaction *
+annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
+{
+  return begin (store, label, FALSE, error);
+}
+
+AnnexTransaction *
+annex_transaction_begin_in_bulk (AnnexStore *store, const char *label, GError **error)
+{
+  return begin (store, label, TRUE, error);
 }
 
 AnnexStore *
@@ -756,6 +775,8 @@ annex_transaction_free (AnnexTransaction *self)
       self->store->transaction = NULL;
       annex_transaction_roll_back (self->store);
     }
+  if (self->in_bulk)
+    annex_transaction_check_keys_again (self->store);
   g_hash_table_unref (self->next_numbers);
   g_hash_table_unref (self->targets);
   g_hash_table_unref (self->to_index);
