@@ -13,8 +13,20 @@
 
 /* What people give a risk; the rest follows. */
 static const char *const given_fields[] = {
-  "title", "inherent_likelihood", "inherent_consequence", "current_likelihood", "current_consequence", "target_likelihood",
-  "target_consequence", "impact_financial", "impact_legal", "impact_people", "inherent_impact_operational", "assessed_on", "review_date", NULL,
+  "title",
+  "inherent_likelihood",
+  "inherent_consequence",
+  "current_likelihood",
+  "current_consequence",
+  "target_likelihood",
+  "target_consequence",
+  "impact_financial",
+  "impact_legal",
+  "impact_people",
+  "inherent_impact_operational",
+  "assessed_on",
+  "review_date",
+  NULL,
 };
 
 static AnnexTransaction *
@@ -108,8 +120,10 @@ add_by_import (Fixture *fixture, char *const *values)
   g_assert_no_error (error);
   annex_import_apply (import, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  id = annex_store_read_number (fixture->store, "SELECT max (id) FROM record WHERE type = 'risk' AND number = "
-                                                "(SELECT max (number) FROM record WHERE type = 'risk')", NULL, 0, &error);
+  id = annex_store_read_number (fixture->store,
+                                "SELECT max (id) FROM record WHERE type = 'risk' AND number = "
+                                "(SELECT max (number) FROM record WHERE type = 'risk')",
+                                NULL, 0, &error);
   g_assert_no_error (error);
   return id;
 }
@@ -179,9 +193,10 @@ test_risks_of_the_sample_are_completed_alike (Fixture *fixture, gconstpointer da
       if (risk == NULL)
         continue;
       for (guint i = 0; given_fields[i] != NULL; i++)
-        values[i] = g_strdup (i < G_N_ELEMENTS (given_fields) - 3 && annex_record_get_value (risk, given_fields[i]) != NULL
-                                ? annex_record_get_value (risk, given_fields[i])
-                                : "");
+        values[i] =
+          g_strdup (i < G_N_ELEMENTS (given_fields) - 3 && annex_record_get_value (risk, given_fields[i]) != NULL
+                      ? annex_record_get_value (risk, given_fields[i])
+                      : "");
       check_ways (fixture, values);
     }
 }
@@ -189,7 +204,8 @@ test_risks_of_the_sample_are_completed_alike (Fixture *fixture, gconstpointer da
 static void
 assert_log (Fixture *fixture, gint64 id, const char *operation, gint64 expected)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM change WHERE record = ?1 AND operation = '%s'", operation);
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT count (*) FROM change WHERE record = ?1 AND operation = '%s'", operation);
   g_autoptr (GError) error = NULL;
   gint64 n = annex_store_read_number (fixture->store, sql, &id, 1, &error);
 
@@ -200,7 +216,8 @@ assert_log (Fixture *fixture, gint64 id, const char *operation, gint64 expected)
 static void
 test_a_new_risk_is_logged_once (Fixture *fixture, gconstpointer data)
 {
-  char *values[G_N_ELEMENTS (given_fields)] = { (char *) "Fire", NULL, NULL, (char *) "4", (char *) "2", NULL, NULL, (char *) "5" };
+  char *values[G_N_ELEMENTS (given_fields)] = { (char *) "Fire", NULL, NULL, (char *) "4",
+                                                (char *) "2",    NULL, NULL, (char *) "5" };
   gint64 id = add_whole (fixture->store, values);
   g_autoptr (AnnexRecord) risk = annex_store_load (fixture->store, id, NULL);
 
@@ -216,10 +233,12 @@ test_a_new_risk_is_logged_once (Fixture *fixture, gconstpointer data)
 static void
 test_what_followed_goes_with_its_reason (Fixture *fixture, gconstpointer data)
 {
-  char *values[G_N_ELEMENTS (given_fields)] = { (char *) "Flood", NULL, NULL, (char *) "4", (char *) "2", NULL, NULL, (char *) "5" };
+  char *values[G_N_ELEMENTS (given_fields)] = { (char *) "Flood", NULL, NULL, (char *) "4",
+                                                (char *) "2",     NULL, NULL, (char *) "5" };
   AnnexTransaction *transaction = begin (fixture->store);
   gint64 id = create (transaction, fixture->store, values);
-  gint64 step = annex_transaction_add (transaction, &annex_treatment_type, NULL, "title", "Pump", "status", "done", NULL);
+  gint64 step =
+    annex_transaction_add (transaction, &annex_treatment_type, NULL, "title", "Pump", "status", "done", NULL);
 
   set (transaction, id, "impact_financial", NULL);
   set (transaction, step, "status", "planned");

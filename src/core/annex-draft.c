@@ -78,7 +78,8 @@ annex_draft_new (AnnexStore *store, const AnnexType *type)
   self->marks = g_new0 (guint8, n);
   self->positions = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < n; i++)
-    g_hash_table_insert (self->positions, (gpointer) ((const AnnexField *) self->fields->pdata[i])->name, GUINT_TO_POINTER (i + 1));
+    g_hash_table_insert (self->positions, (gpointer) ((const AnnexField *) self->fields->pdata[i])->name,
+                         GUINT_TO_POINTER (i + 1));
   self->record = annex_record_new_view (type, self->fields, self->values);
   return self;
 }
@@ -116,10 +117,11 @@ annex_draft_is_completed (AnnexDraft *self)
 gboolean
 annex_draft_read_marks (AnnexDraft *self, AnnexStore *store, gint64 commit, gconstpointer completed, GError **error)
 {
-  g_autoptr (AnnexStatement) statement = annex_statement_new (store,
-                                                              "SELECT field, new FROM change INDEXED BY change_by_record "
-                                                              "WHERE record = ?1 AND commit_id = ?2 AND operation <> 'delete'",
-                                                              error);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store,
+                         "SELECT field, new FROM change INDEXED BY change_by_record "
+                         "WHERE record = ?1 AND commit_id = ?2 AND operation <> 'delete'",
+                         error);
 
   if (statement == NULL)
     return FALSE;
