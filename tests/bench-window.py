@@ -22,6 +22,9 @@ ROWS = (400, 200, 300, 400)
 # Pixels: no more than that is a cursor.
 LITTLE = 1000
 
+# Seconds for an effect to come.
+PATIENCE = 30
+
 parser = argparse.ArgumentParser()
 parser.add_argument("annex")
 parser.add_argument("file")
@@ -34,6 +37,15 @@ def touches_rows(x, y, width, height):
     return x < left + wide and left < x + width and y < top + high and top < y + height
 
 
+def anything(x, y, width, height):
+    return True
+
+
+def nothing(x, y, width, height):
+    """A letter more may find the same."""
+    return True
+
+
 class Bench:
     def __init__(self):
         bench_driver.set_view(arguments.file, room="overview", mode__asset="table", mode__risk="table")
@@ -43,18 +55,30 @@ class Bench:
         self.hand.move(700, 500)
         self.turns, self.shown = {}, {}
 
-    def measure(self, work, do, wait=1.5):
+    def wait_for_quiet(self, is_effect, least):
+        """Until the effect and all that follows from it are on the screen. Returns: what was painted; None without an effect."""
+        begun, painted, last = time.monotonic(), [], 0
+        while time.monotonic() < begun + PATIENCE:
+            time.sleep(0.1)
+            new = [paint for paint in self.screen.painted() if paint[3] * paint[4] > LITTLE]
+            painted += new
+            last = time.monotonic() if new else last
+            if any(is_effect(*area) for _, *area in painted) and time.monotonic() > max(begun + least, last + 0.5):
+                return painted
+            if not painted and is_effect is nothing and time.monotonic() > begun + least:
+                return painted
+        return None
+
+    def measure(self, work, do, is_effect=anything, least=1):
         """Does it, keeps the longest turn under the name, and how soon after a key the rows were painted."""
         time.sleep(0.3)
         self.screen.painted()
         self.program.probe.begin()
         pressed = do()
-        time.sleep(wait)
-        turn, painted = self.program.probe.longest(), self.screen.painted()
-        # A letter more may find the same.
-        if work != "search" and not any(width * height > LITTLE for _, _, _, width, height in painted):
+        painted = self.wait_for_quiet(is_effect, least)
+        if painted is None:
             sys.exit(f"“{work}” showed nothing")
-        self.turns.setdefault(work, []).append(turn)
+        self.turns.setdefault(work, []).append(self.program.probe.longest())
         rows = [when - pressed for when, *area in painted if pressed is not None and touches_rows(*area)]
         if rows:
             self.shown.setdefault(work, []).append(rows[0])
@@ -83,17 +107,17 @@ class Bench:
 
     def open_registers(self):
         for name in ("risk", "asset", "supplier", "control"):
-            self.measure(f"open {name}s", self.show_room(name))
+            self.measure(f"open {name}s", self.show_room(name), touches_rows)
         for name in ("risk", "asset") * 2:
-            self.measure(f"open {name}s", self.show_room(name))
+            self.measure(f"open {name}s", self.show_room(name), touches_rows)
 
     def select(self):
         for _ in range(1 + arguments.runs):
-            self.measure("select", self.press("Down"), 1)
-        self.measure("end", self.press("End"))
+            self.measure("select", self.press("Down"))
+        self.measure("end", self.press("End"), touches_rows)
         self.press("Home")()
         time.sleep(1)
-        self.measure("end", self.press("End"))
+        self.measure("end", self.press("End"), touches_rows)
         self.press("Home")()
         time.sleep(1)
 
@@ -102,8 +126,8 @@ class Bench:
         time.sleep(0.5)
         for word in ("soft", "kind", "7001"):
             for letter in word:
-                self.measure("search", self.press(letter), 1)
-            self.measure("search cleared", self.press("Escape"), 1.5)
+                self.measure("search", self.press(letter), nothing)
+            self.measure("search cleared", self.press("Escape"), touches_rows)
             self.program.act("search")
             time.sleep(0.5)
         self.show_room("asset")()
@@ -111,7 +135,7 @@ class Bench:
 
     def sort(self):
         for sort in ("name", "-name", "location", "owner", "reference"):
-            self.measure("sort", self.show_sorted(sort))
+            self.measure("sort", self.show_sorted(sort), touches_rows)
 
     def change(self):
         for _ in range(3):

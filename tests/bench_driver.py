@@ -5,6 +5,7 @@ import collections
 import ctypes
 import os
 import pathlib
+import select
 import sqlite3
 import struct
 import subprocess
@@ -110,7 +111,8 @@ class Screen:
             for when, *area in self.painted():
                 if is_meant(*area):
                     return when
-            time.sleep(0.001)
+            # No polling: the program that is measured may need the processor.
+            select.select([self.x11.XConnectionNumber(self.display)], [], [], max(0, end - time.monotonic()))
         return None
 
     def close(self):

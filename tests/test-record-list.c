@@ -233,6 +233,41 @@ test_searches_beside_the_loop (Fixture *fixture, gconstpointer data)
   assert_current (list, store);
 }
 
+/* After a search that found little a view makes the rows of the others in steps, not in one go. */
+static void
+test_grows_in_steps (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (AnnexQuery) query = annex_query_new (&annex_asset_type);
+  g_autoptr (AnnexRecordList) list = NULL;
+  gint64 ids[N_ASSETS];
+  guint n_rows;
+
+  add_assets (store, ids);
+  list = annex_record_list_new (store, query);
+  annex_record_list_reveal_gradually (list, 20, 8, TRUE);
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_signal_connect (list, "items-changed", G_CALLBACK (follow_cb), &n_rows);
+  while (n_rows < N_ASSETS)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 2; i++)
+    {
+      annex_query_set_search (query, "Asset 07");
+      annex_record_list_set_query (list, query);
+      g_assert_cmpuint (n_rows, ==, 1);
+      annex_query_set_search (query, NULL);
+      annex_record_list_set_query (list, query);
+      g_assert_cmpuint (n_rows, ==, 9);
+      g_assert_cmpuint (annex_record_list_get_length (list), ==, N_ASSETS);
+      assert_current (list, store);
+      while (i == 0 && n_rows < N_ASSETS)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  /* Who looks for one of them has it. */
+  g_assert_true (annex_record_list_find (list, annex_record_list_get_id (list, N_ASSETS - 1), NULL));
+  g_assert_cmpuint (n_rows, ==, N_ASSETS);
+}
+
 /* A list that cannot be read says so, and is not one of fewer records; once it can, it is there again. */
 static void
 test_tells_a_failed_read (Fixture *fixture, gconstpointer data)
@@ -278,6 +313,7 @@ main (int argc, char **argv)
   ADD ("/list/follows-everything", fixture_set_up_empty, test_follows_everything);
   ADD ("/list/tells-the-others", fixture_set_up_empty, test_tells_the_others);
   ADD ("/list/searches-beside-the-loop", fixture_set_up_empty, test_searches_beside_the_loop);
+  ADD ("/list/grows-in-steps", fixture_set_up_empty, test_grows_in_steps);
   ADD ("/list/tells-a-failed-read", fixture_set_up_empty, test_tells_a_failed_read);
   g_test_add ("/list/tells-a-failed-read-of-a-thread", Fixture, GINT_TO_POINTER (TRUE), fixture_set_up_empty, test_tells_a_failed_read,
               fixture_tear_down);

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/annex-tooltip.h"
+
 struct _AnnexRoomRow
 {
   GtkListBoxRow parent_instance;
@@ -35,7 +37,7 @@ describe_expander (AnnexRoomRow *self)
   g_autofree char *text = g_strdup_printf (self->expanded ? _("Hide What Stands under %s") : _("Show What Stands under %s"), name);
 
   gtk_button_set_icon_name (self->expander, self->expanded ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->expander), text);
+  annex_tooltip_set (GTK_WIDGET (self->expander), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   if (annex_room_row_get_expandable (self))
     gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, self->expanded, -1);
@@ -114,7 +116,7 @@ annex_room_row_set_count (AnnexRoomRow *self, guint count)
 
   gtk_widget_set_visible (GTK_WIDGET (self->badge), count > 0);
   gtk_label_set_text (self->badge, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->badge), tooltip);
+  annex_tooltip_set (GTK_WIDGET (self->badge), tooltip);
 }
 
 void

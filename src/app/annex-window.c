@@ -20,6 +20,7 @@
 #include "views/annex-welcome-page.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-stack-turn.h"
+#include "widgets/annex-tooltip.h"
 
 /* Milliseconds until an engagement that is not open yet is waited for in sight; until then the first frame is of it. */
 #define SLOW_AFTER 300
@@ -57,7 +58,7 @@ update_titles (AnnexWindow *self)
 
   adw_window_title_set_title (self->sidebar_title, title);
   adw_window_title_set_subtitle (self->sidebar_title, g_str_equal (organization, title) ? "" : organization);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sidebar_title), title);
+  annex_tooltip_set (GTK_WIDGET (self->sidebar_title), title);
   adw_navigation_page_set_title (self->sidebar_page, title);
   gtk_window_set_title (GTK_WINDOW (self), title);
 }

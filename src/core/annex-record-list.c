@@ -278,6 +278,16 @@ reveal_first_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Where a view has fewer rows than it will have, as after a search that found little, it makes them in steps, too. */
+static void
+reveal_growth (AnnexRecordList *self, guint before)
+{
+  if (self->reveal_step == 0 || self->revealed != G_MAXUINT || before >= REVEAL_END || self->ids->len <= before + self->reveal_step)
+    return;
+  self->revealed = before + self->reveal_step;
+  start_reveal_cb (self);
+}
+
 static void
 take_ids (AnnexRecordList *self, GArray *ids, AnnexChangeSet *changes)
 {
@@ -285,6 +295,7 @@ take_ids (AnnexRecordList *self, GArray *ids, AnnexChangeSet *changes)
   g_autoptr (GArray) old = g_steal_pointer (&self->ids);
 
   self->ids = ids;
+  reveal_growth (self, before);
   after = n_items (self);
   if (after != before)
     g_list_model_items_changed (G_LIST_MODEL (self), MIN (before, after), before > after ? before - after : 0,
@@ -705,15 +716,19 @@ annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint st
 {
   guint before = n_items (self);
 
-  self->revealed = at_once ? first : 0;
+  /* What comes from a thread, after the first frame, comes in steps from the beginning. */
+  self->revealed = !at_once ? 0 : self->reading != NULL ? step : first;
   self->reveal_first = first;
   self->reveal_step = step;
   if (before > n_items (self))
     g_list_model_items_changed (G_LIST_MODEL (self), n_items (self), before - n_items (self), 0);
   if (self->reveal_source != 0)
     return;
-  self->reveal_source = at_once ? g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL)
-                                : g_idle_add (reveal_first_cb, self);
+  if (at_once && self->reading != NULL)
+    start_reveal_cb (self);
+  else
+    self->reveal_source = at_once ? g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL)
+                                  : g_idle_add (reveal_first_cb, self);
 }
 
 guint

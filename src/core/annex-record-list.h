@@ -74,7 +74,8 @@ void annex_record_list_set_fields (AnnexRecordList *self, const char *const *fie
  *
  * From now on the model has a screenful of rows and grows, in the main loop, until it has them all:
  * a view makes some two hundred rows of widgets whatever its height, which takes longer than many
- * frames. annex_record_list_find() reveals at once what it finds.
+ * frames. So it does where a listing is much longer than the one before. annex_record_list_find() reveals
+ * at once what it finds.
  */
 void annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint step, gboolean at_once);
 

@@ -17,6 +17,7 @@
 #include "widgets/annex-filter-bar.h"
 #include "widgets/annex-record-form.h"
 #include "widgets/annex-stack-turn.h"
+#include "widgets/annex-tooltip.h"
 
 struct _AnnexRegisterView
 {
@@ -102,7 +103,7 @@ update_state (AnnexRegisterView *self)
   gboolean failed = show_failure (self);
 
   gtk_label_set_text (self->totals, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), text);
+  annex_tooltip_set (GTK_WIDGET (self->totals), text);
   gtk_widget_set_visible (GTK_WIDGET (self->totals), all > 0 && !self->about_others && !failed);
   if (failed)
     return;

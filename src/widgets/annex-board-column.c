@@ -6,6 +6,7 @@
 #include "annex-record-card.h"
 #include "annex-record-selection.h"
 #include "annex-record-watch.h"
+#include "annex-tooltip.h"
 #include "core/annex-record-list.h"
 
 /* About as many as a column shows, and as all columns together make in less than half a frame. */
@@ -194,10 +195,10 @@ make_header (AnnexBoardColumn *self)
   GtkWidget *title = gtk_label_new (annex_board_column_get_title (self));
 
   self->previous = gtk_button_new_from_icon_name ("go-previous-symbolic");
-  gtk_widget_set_tooltip_text (self->previous, _("Previous Column"));
+  annex_tooltip_set (self->previous, _("Previous Column"));
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->previous), "board.turn(-1)");
   self->next = gtk_button_new_from_icon_name ("go-next-symbolic");
-  gtk_widget_set_tooltip_text (self->next, _("Next Column"));
+  annex_tooltip_set (self->next, _("Next Column"));
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->next), "board.turn(1)");
   for (guint i = 0; i < 2; i++)
     {

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-tooltip.h"
+
 struct _AnnexComputedControl
 {
   AnnexFieldControl parent_instance;
@@ -75,5 +77,5 @@ annex_computed_control_set_source (AnnexComputedControl *self, AnnexRecord *sour
 
   self->source = annex_record_get_id (source);
   gtk_button_set_label (GTK_BUTTON (self->source_button), label);
-  gtk_widget_set_tooltip_text (self->source_button, annex_record_get_title (source));
+  annex_tooltip_set (self->source_button, annex_record_get_title (source));
 }

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "annex-tooltip.h"
+
 /* Of what stands before the time of day, in a value that has one. */
 #define DATE_LENGTH 10
 
@@ -86,7 +88,7 @@ add_calendar (AnnexEntryControl *self, const char *label)
   gtk_popover_set_child (GTK_POPOVER (popover), GTK_WIDGET (self->calendar));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "x-office-calendar-symbolic");
-  gtk_widget_set_tooltip_text (button, tooltip);
+  annex_tooltip_set (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");

@@ -9,6 +9,7 @@
 #include "annex-links-control.h"
 #include "annex-switch-control.h"
 #include "annex-text-control.h"
+#include "annex-tooltip.h"
 
 typedef struct
 {
@@ -160,7 +161,7 @@ annex_field_control_new (AnnexStore *store, const AnnexField *field)
   priv->field = field;
   priv->widget = g_object_ref_sink (ANNEX_FIELD_CONTROL_GET_CLASS (self)->build (self));
   if (field->help != NULL)
-    gtk_widget_set_tooltip_text (priv->widget, g_dgettext (GETTEXT_PACKAGE, field->help));
+    annex_tooltip_set (priv->widget, g_dgettext (GETTEXT_PACKAGE, field->help));
 
   return self;
 }

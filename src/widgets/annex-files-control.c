@@ -6,6 +6,7 @@
 #include "annex-attach.h"
 #include "annex-feedback.h"
 #include "annex-file-row.h"
+#include "annex-tooltip.h"
 
 struct _AnnexFilesControl
 {
@@ -124,7 +125,7 @@ create_button (AnnexFilesControl *self, const char *icon, const char *format, GC
   g_autofree char *text = g_strdup_printf ("%s: %s", format, annex_field_get_label (annex_field_control_get_field (ANNEX_FIELD_CONTROL (self))));
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-  gtk_widget_set_tooltip_text (button, text);
+  annex_tooltip_set (button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-tooltip.h"
+
 #define MAX_SHOWN 200
 
 typedef struct
@@ -299,7 +301,7 @@ annex_filter_chip_new (AnnexStore *store, const AnnexType *type, const AnnexFiel
   gtk_menu_button_set_label (self->button, annex_field_get_label (field));
   /* GTK asks where the pointer is when what is seen gets a tooltip. */
   gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
+  annex_tooltip_set (GTK_WIDGET (self->button), tooltip);
   gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
 
   return GTK_WIDGET (self);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-tooltip.h"
 #include "report/annex-risk-map-picture.h"
 
 /* ---- A cell ---- */
@@ -127,7 +128,7 @@ create_label (const char *text, gboolean heading, float xalign)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), 3);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 15);
-  gtk_widget_set_tooltip_text (label, text);
+  annex_tooltip_set (label, text);
   gtk_widget_add_css_class (label, heading ? "caption-heading" : "caption");
 
   return label;
@@ -231,7 +232,7 @@ update_cells (AnnexHeatMap *self)
       cell->marked = cell->likelihood == self->marked_likelihood && cell->consequence == self->marked_consequence;
       text = annex_risk_map_dup_cell_text (self->map, self->stage, cell->likelihood, cell->consequence);
       gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-      gtk_widget_set_tooltip_text (child, text);
+      annex_tooltip_set (child, text);
       gtk_widget_queue_draw (child);
     }
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "annex-link-chooser.h"
+#include "annex-tooltip.h"
 
 struct _AnnexLinkControl
 {
@@ -47,7 +48,7 @@ add_button (AnnexLinkControl *self, GtkWidget *button, const char *icon, const c
     gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
   else
     gtk_button_set_icon_name (GTK_BUTTON (button), icon);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  annex_tooltip_set (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");

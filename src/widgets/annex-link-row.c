@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-tooltip.h"
+
 struct _AnnexLinkRow
 {
   AdwActionRow parent_instance;
@@ -63,7 +65,7 @@ annex_link_row_new (AnnexRecord *record, gboolean removable)
       GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
       g_autofree char *tooltip = g_strdup_printf (_("Remove the link to %s"), annex_record_get_title (record));
 
-      gtk_widget_set_tooltip_text (button, tooltip);
+      annex_tooltip_set (button, tooltip);
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (button, "flat");
       g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 
 #include "annex-link-chooser.h"
 #include "annex-link-row.h"
+#include "annex-tooltip.h"
 
 struct _AnnexLinksControl
 {
@@ -70,7 +71,7 @@ annex_links_control_build (AnnexFieldControl *control)
   g_signal_connect_object (self->chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->chooser);
-  gtk_widget_set_tooltip_text (button, add);
+  annex_tooltip_set (button, add);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, add, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");

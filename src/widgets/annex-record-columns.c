@@ -149,6 +149,13 @@ find_label (GtkWidget *widget)
   return label;
 }
 
+static gboolean
+query_title_cb (GtkWidget *title, int x, int y, gboolean keyboard, GtkTooltip *tooltip, GtkLabel *label)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
+}
+
 /* A title that does not fit ends in dots, and is told whole to whoever rests on it; GtkColumnView itself cuts it off.
  * Its header is its first child, and holds a title a column. */
 static void
@@ -163,7 +170,9 @@ ellipsize_titles (AnnexRecordColumns *self)
       if (label == NULL)
         continue;
       gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
-      gtk_widget_set_tooltip_text (title, gtk_label_get_text (label));
+      /* To set its text would ask the display where the pointer is, for each. */
+      gtk_widget_set_has_tooltip (title, TRUE);
+      g_signal_connect_object (title, "query-tooltip", G_CALLBACK (query_title_cb), label, 0);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "annex-record-watch.h"
 #include "annex-timeline-axis.h"
 #include "annex-timeline-row.h"
+#include "annex-tooltip.h"
 #include "core/annex-change-set.h"
 #include "core/annex-record-list.h"
 #include "core/annex-statement.h"
@@ -301,7 +302,7 @@ static void
 add_tool (AnnexTimeline *self, GtkWidget *button, const char *tooltip, const char *action)
 {
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, tooltip);
+  annex_tooltip_set (button, tooltip);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
   gtk_box_append (GTK_BOX (self->tools), button);
