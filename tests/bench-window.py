@@ -46,6 +46,11 @@ def nothing(x, y, width, height):
     return True
 
 
+def other_rows(x, y, width, height):
+    """Not before other rows are there: a header may be painted together with those that were."""
+    return touches_rows(x, y, width, height)
+
+
 class Bench:
     def __init__(self):
         bench_driver.set_view(arguments.file, room="overview", mode__asset="table", mode__risk="table")
@@ -55,7 +60,15 @@ class Bench:
         self.hand.move(700, 500)
         self.turns, self.shown = {}, {}
 
-    def wait_for_quiet(self, is_effect, least):
+    def wait_for_idle(self):
+        """Until what is made later, such as rows out of sight, is made: the next work shall not pay for it."""
+        for _ in range(40):
+            self.program.probe.begin()
+            time.sleep(0.3)
+            if self.program.probe.longest().processor < 1:
+                return
+
+    def wait_for_quiet(self, is_effect, least, before):
         """Until the effect and all that follows from it are on the screen. Returns: what was painted; None without an effect."""
         begun, painted, last = time.monotonic(), [], 0
         while time.monotonic() < begun + PATIENCE:
@@ -63,6 +76,8 @@ class Bench:
             new = [paint for paint in self.screen.painted() if paint[3] * paint[4] > LITTLE]
             painted += new
             last = time.monotonic() if new else last
+            if is_effect is other_rows and self.screen.pixels(*ROWS) == before:
+                continue
             if any(is_effect(*area) for _, *area in painted) and time.monotonic() > max(begun + least, last + 0.5):
                 return painted
             if not painted and is_effect is nothing and time.monotonic() > begun + least:
@@ -71,11 +86,12 @@ class Bench:
 
     def measure(self, work, do, is_effect=anything, least=1):
         """Does it, keeps the longest turn under the name, and how soon after a key the rows were painted."""
-        time.sleep(0.3)
+        self.wait_for_idle()
         self.screen.painted()
+        before = self.screen.pixels(*ROWS)
         self.program.probe.begin()
         pressed = do()
-        painted = self.wait_for_quiet(is_effect, least)
+        painted = self.wait_for_quiet(is_effect, least, before)
         if painted is None:
             sys.exit(f"“{work}” showed nothing")
         self.turns.setdefault(work, []).append(self.program.probe.longest())
@@ -114,10 +130,10 @@ class Bench:
     def select(self):
         for _ in range(1 + arguments.runs):
             self.measure("select", self.press("Down"))
-        self.measure("end", self.press("End"), touches_rows)
+        self.measure("end", self.press("End"), other_rows)
         self.press("Home")()
         time.sleep(1)
-        self.measure("end", self.press("End"), touches_rows)
+        self.measure("end", self.press("End"), other_rows)
         self.press("Home")()
         time.sleep(1)
 
@@ -135,7 +151,7 @@ class Bench:
 
     def sort(self):
         for sort in ("name", "-name", "location", "owner", "reference"):
-            self.measure("sort", self.show_sorted(sort), touches_rows)
+            self.measure("sort", self.show_sorted(sort), other_rows)
 
     def change(self):
         for _ in range(3):

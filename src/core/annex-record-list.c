@@ -751,7 +751,8 @@ annex_record_list_find (AnnexRecordList *self, gint64 id, guint *position)
   for (guint i = 0; i < self->ids->len; i++)
     if (g_array_index (self->ids, gint64, i) == id)
       {
-        if (i >= self->revealed)
+        /* Who wants to know where it is wants to show it. */
+        if (position != NULL && i >= self->revealed)
           set_revealed (self, G_MAXUINT);
         if (position != NULL)
           *position = i;

@@ -75,7 +75,7 @@ void annex_record_list_set_fields (AnnexRecordList *self, const char *const *fie
  * From now on the model has a screenful of rows and grows, in the main loop, until it has them all:
  * a view makes some two hundred rows of widgets whatever its height, which takes longer than many
  * frames. So it does where a listing is much longer than the one before. annex_record_list_find() reveals
- * at once what it finds.
+ * at once that whose position it is asked for.
  */
 void annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint step, gboolean at_once);
 
@@ -85,7 +85,7 @@ guint annex_record_list_get_length (AnnexRecordList *self);
 /** annex_record_list_get_id: Returns: the id at @position, 0 past the end. */
 gint64 annex_record_list_get_id (AnnexRecordList *self, guint position);
 
-/** annex_record_list_find: Returns: whether the record is listed; @position: (out). */
+/** annex_record_list_find: Returns: whether the record is listed; @position: (out) (optional): reveals it. */
 gboolean annex_record_list_find (AnnexRecordList *self, gint64 id, guint *position);
 
 G_END_DECLS

@@ -295,11 +295,7 @@ gboolean
 annex_record_selection_find (AnnexRecordSelection *self, gint64 id, guint *position)
 {
   if (ANNEX_IS_RECORD_LIST (self->model))
-    {
-      guint found;
-
-      return annex_record_list_find (ANNEX_RECORD_LIST (self->model), id, position != NULL ? position : &found);
-    }
+    return annex_record_list_find (ANNEX_RECORD_LIST (self->model), id, position);
 
   for (guint i = 0; i < count_items (self); i++)
     if (annex_record_selection_get_id_at (self, i) == id)
