@@ -333,14 +333,16 @@ asks_alike (const Filter *a, const Filter *b)
   return a->op == b->op && strcmp (a->field_name, b->field_name) == 0;
 }
 
-/* What links to a few records is found from there: the records of the type may be many more. All alternatives are one look-up. */
+/* What links to a few records is found from there: the records of the type may be many more. All alternatives are one
+ * look-up. */
 static void
 append_linked (Conditions *conditions, AnnexStore *store, const AnnexField *field, GPtrArray *filters, guint first)
 {
   const Filter *filter = filters->pdata[first];
   const AnnexType *target = annex_type_find (field->target);
 
-  g_string_append_printf (conditions->where, "x.id %s (SELECT l.source FROM link l WHERE l.field = '%s' AND l.target IN (",
+  g_string_append_printf (conditions->where,
+                          "x.id %s (SELECT l.source FROM link l WHERE l.field = '%s' AND l.target IN (",
                           filter->op == ANNEX_FILTER_IS ? "IN" : "NOT IN", field->name);
   for (guint i = first; i < filters->len; i++)
     if (asks_alike (filters->pdata[i], filter))
@@ -517,8 +519,8 @@ prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, const c
   if (append_filters (&conditions, self, store, error))
     {
       needs_row = whole_rows || self->filters->len > 0 || (order != NULL && strstr (order, "r.") != NULL);
-      /* The registry leads: its index already has the usual order. Where a few records are named, that index is hidden, for
-       * SQLite would rather go through all records of the type in order than look up the few and sort them. */
+      /* The registry leads: its index already has the usual order. Where a few records are named, that index is
+       * hidden, for SQLite would rather go through all records of the type in order than sort the few. */
       join = needs_row ? g_strdup_printf (" CROSS JOIN %s r ON r.id = x.id", self->type->name) : g_strdup ("");
       sql = g_strdup_printf ("SELECT %s FROM record x%s WHERE %sx.type = '%s'%s%s%s", columns, join, conditions.few ? "+" : "",
                              self->type->name, conditions.where->str, order != NULL ? " ORDER BY " : "", order != NULL ? order : "");

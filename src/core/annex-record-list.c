@@ -12,8 +12,8 @@
 #define REVEAL_DELAY 120
 #define REVEAL_INTERVAL 16
 
-/* With fewer records of the type a query, and one for each column of a board, takes less than a frame; and with fewer of any
- * type, to look for words. */
+/* With fewer records of the type a query, and one for each column of a board, takes less than a frame; and with fewer
+ * of any type, to look for words. */
 #define LARGE 2000
 
 /* More changed records than that are not put into their places one by one. */
@@ -204,7 +204,8 @@ listing_free (Listing *listing)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
 
-/* While somebody types, only the words change: the order is kept and looked through. @order: (nullable) (transfer full) */
+/* While somebody types, only the words change: the order is kept and looked through.
+ * @order: (nullable) (transfer full) */
 static Listing *
 run_query (AnnexStore *store, const AnnexQuery *query, GArray *order, GError **error)
 {
@@ -282,7 +283,8 @@ reveal_first_cb (gpointer data)
 static void
 reveal_growth (AnnexRecordList *self, guint before)
 {
-  if (self->reveal_step == 0 || self->revealed != G_MAXUINT || before >= REVEAL_END || self->ids->len <= before + self->reveal_step)
+  if (self->reveal_step == 0 || self->revealed != G_MAXUINT || before >= REVEAL_END ||
+      self->ids->len <= before + self->reveal_step)
     return;
   self->revealed = before + self->reveal_step;
   start_reveal_cb (self);
@@ -308,13 +310,15 @@ take_ids (AnnexRecordList *self, GArray *ids, AnnexChangeSet *changes)
 static void
 take_listing (AnnexRecordList *self, Listing *listing, GError *failure, AnnexChangeSet *changes)
 {
+  GArray *ids = listing != NULL ? g_steal_pointer (&listing->ids) : g_array_new (FALSE, FALSE, sizeof (gint64));
+
   g_clear_error (&self->failure);
   g_clear_pointer (&self->order, g_array_unref);
   if (listing != NULL)
     self->order = g_steal_pointer (&listing->order);
   else
     self->failure = g_error_copy (failure);
-  take_ids (self, listing != NULL ? g_steal_pointer (&listing->ids) : g_array_new (FALSE, FALSE, sizeof (gint64)), changes);
+  take_ids (self, ids, changes);
 }
 
 typedef struct
@@ -338,8 +342,9 @@ read_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
 {
   Request *request = data;
 
-  return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL
-                                                                    : run_query (store, request->query, g_steal_pointer (&request->order), error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return run_query (store, request->query, g_steal_pointer (&request->order), error);
 }
 
 static void
@@ -389,8 +394,8 @@ read_in_background (AnnexRecordList *self)
   request->query = annex_query_copy (self->query);
   request->order = self->order != NULL ? g_array_copy (self->order) : NULL;
   self->reading = g_cancellable_new ();
-  annex_worker_run (self->store, read_worker, request, request_free, (GDestroyNotify) listing_free, self->reading, read_cb,
-                    g_object_ref (self));
+  annex_worker_run (self->store, read_worker, request, request_free, (GDestroyNotify) listing_free, self->reading,
+                    read_cb, g_object_ref (self));
 }
 
 static void
@@ -622,13 +627,15 @@ annex_record_list_init (AnnexRecordList *self)
   self->records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
-/* Counts no further than it must. @type: (nullable): any. One that cannot be counted is read where its failure does not block. */
+/* Counts no further than it must. What cannot be counted is read where its failure does not block.
+ * @type: (nullable): any */
 static gboolean
 is_large (AnnexStore *store, const AnnexType *type)
 {
   g_autoptr (AnnexStatement) statement =
     annex_statement_new (store,
-                         type != NULL ? "SELECT 1 FROM record WHERE type = ?1 LIMIT 1 OFFSET ?2" : "SELECT ?1 FROM record LIMIT 1 OFFSET ?2",
+                         type != NULL ? "SELECT 1 FROM record WHERE type = ?1 LIMIT 1 OFFSET ?2"
+                                      : "SELECT ?1 FROM record LIMIT 1 OFFSET ?2",
                          NULL);
   gboolean large;
 
@@ -724,11 +731,12 @@ annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint st
     g_list_model_items_changed (G_LIST_MODEL (self), n_items (self), before - n_items (self), 0);
   if (self->reveal_source != 0)
     return;
-  if (at_once && self->reading != NULL)
+  if (!at_once)
+    self->reveal_source = g_idle_add (reveal_first_cb, self);
+  else if (self->reading != NULL)
     start_reveal_cb (self);
   else
-    self->reveal_source = at_once ? g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL)
-                                  : g_idle_add (reveal_first_cb, self);
+    self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL);
 }
 
 guint

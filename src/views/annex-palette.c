@@ -184,7 +184,8 @@ search_cb (AnnexPalette *self)
     add_rooms (hits, folded);
 
   gtk_list_box_remove_all (self->list);
-  annex_gradual_filling_start (GTK_WIDGET (self), hits->len, SCREENFUL, fill_row, g_array_ref (hits), (GDestroyNotify) g_array_unref);
+  annex_gradual_filling_start (GTK_WIDGET (self), hits->len, SCREENFUL, fill_row, g_array_ref (hits),
+                               (GDestroyNotify) g_array_unref);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_stack_set_visible_child_name (self->stack,

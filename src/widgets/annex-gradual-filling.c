@@ -61,7 +61,8 @@ fill_cb (gpointer user_data)
 }
 
 void
-annex_gradual_filling_start (GtkWidget *widget, guint n, guint at_once, AnnexFillFunc func, gpointer user_data, GDestroyNotify free_data)
+annex_gradual_filling_start (GtkWidget *widget, guint n, guint at_once, AnnexFillFunc func, gpointer user_data,
+                             GDestroyNotify free_data)
 {
   Filling *filling = g_new0 (Filling, 1);
 

@@ -18,6 +18,7 @@ typedef void (*AnnexFillFunc) (GtkWidget *widget, guint index, gpointer user_dat
  * at once, and for the others in the main loop, for less than a third of a frame at a time. To start again, or to
  * destroy @widget, ends what was started before.
  */
-void annex_gradual_filling_start (GtkWidget *widget, guint n, guint at_once, AnnexFillFunc func, gpointer user_data, GDestroyNotify free_data);
+void annex_gradual_filling_start (GtkWidget *widget, guint n, guint at_once, AnnexFillFunc func, gpointer user_data,
+                                  GDestroyNotify free_data);
 
 G_END_DECLS
