@@ -41,10 +41,7 @@ annex_finding_free (AnnexFinding *finding)
 static gboolean
 check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *findings, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *sql =
-    g_strdup_printf ("SELECT r.id, x.reference, x.title FROM %s r JOIN record x ON x.id = r.id WHERE %s AND (%s) "
-                     "ORDER BY x.number, x.reference",
-                     rule->type->name, record != 0 ? "r.id = ?1" : "TRUE", rule->condition);
+  g_autofree char *sql = annex_rule_dup_sql (rule, record != 0);
   /* Kept: the rules are asked of one record after another. */
   g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
 
@@ -124,6 +121,27 @@ check_calendar (AnnexStore *store, GPtrArray *findings, GCancellable *cancellabl
       g_ptr_array_add (findings, finding);
     }
   return entries != NULL;
+}
+
+GPtrArray *
+annex_rules_list (void)
+{
+  GPtrArray *rules = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
+      g_ptr_array_add (rules, (gpointer) rule);
+  return rules;
+}
+
+char *
+annex_rule_dup_sql (const AnnexRule *rule, gboolean one)
+{
+  const char *condition = one || rule->condition_of_all == NULL ? rule->condition : rule->condition_of_all;
+
+  return g_strdup_printf ("SELECT r.id, x.reference, x.title FROM %s r JOIN record x ON x.id = r.id WHERE %s AND (%s) "
+                          "ORDER BY x.number, x.reference",
+                          rule->type->name, one ? "r.id = ?1" : "TRUE", condition);
 }
 
 GPtrArray *

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   not yet begun breaks everywhere
  * @urgent: whether somebody has to hear of it before anything else, such as a delay that concerns top management
  * @wrong: whether what was entered is at fault, and not what is still to come, so that a new record is told of it, too
+ * @condition_of_all: (nullable): the same as @condition, written so that it is cheap to ask of all records at once
  *
  * What must hold between the records of an engagement, beyond what a single record can be refused for.
  */
@@ -31,6 +32,7 @@ typedef struct
   const char *summary;
   gboolean urgent;
   gboolean wrong;
+  const char *condition_of_all;
 } AnnexRule;
 
 /**
@@ -59,6 +61,12 @@ typedef struct
 } AnnexFinding;
 
 void annex_finding_free (AnnexFinding *finding);
+
+/** annex_rules_list: Returns: (transfer container) (element-type AnnexRule): the rules that are conditions over one table. */
+GPtrArray *annex_rules_list (void);
+
+/** annex_rule_dup_sql: Returns: (transfer full): what lists id, reference and title of the records that break it; of one record, the parameter, where @one. */
+char *annex_rule_dup_sql (const AnnexRule *rule, gboolean one);
 
 /**
  * annex_rules_check:

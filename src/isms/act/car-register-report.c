@@ -25,7 +25,7 @@ add_summary (AnnexReportDocument *document, AnnexStore *store, GError **error)
     { _("so late that it concerns top management"), ANNEX_ACTION_ESCALATION " = 'management'" },
     { _("Stuck"), ANNEX_ACTION_IS_STUCK },
     { _("Closed"), "r.stage IS 'closed'" },
-    { _("Came back within a year"), ANNEX_ACTION_HAS_COME_BACK },
+    { _("Came back within a year"), ANNEX_ACTION_ANY_HAS_COME_BACK },
   };
 
   annex_report_document_add_heading (document, 1, _("Summary"));

@@ -45,20 +45,45 @@ G_BEGIN_DECLS
   ANNEX_ACTION_IS_OPEN " AND NOT (r.stage IS 'verification' AND r.due >= " ANNEX_ACTION_TODAY ") AND " ANNEX_ACTION_IDLE_DAYS \
   " >= (SELECT a.stuck_after FROM " ANNEX_ACTION_RULE ")"
 
-/* Those that r is linked to as the same, or shares a clause or a control with. */
-#define ANNEX_ACTION_RELATIVES \
-  "(SELECT p.target FROM link p WHERE p.source = r.id AND p.field = 'recurrence_of' UNION " \
-  "SELECT p.source FROM link p WHERE p.target = r.id AND p.field = 'recurrence_of' UNION " \
-  "SELECT q.source FROM link p JOIN link q ON q.target = p.target AND q.field = p.field WHERE p.source = r.id AND p.field IN ('controls', 'clauses'))"
+/* Those that r is linked to as the same, and with them those it shares a clause or a control with. */
+#define ANNEX_ACTION_LINKED \
+  "SELECT p.target FROM link p WHERE p.source = r.id AND p.field = 'recurrence_of' UNION " \
+  "SELECT p.source FROM link p WHERE p.target = r.id AND p.field = 'recurrence_of'"
+#define ANNEX_ACTION_RELATED \
+  ANNEX_ACTION_LINKED " UNION " \
+  "SELECT q.source FROM link p JOIN link q ON q.target = p.target AND q.field = p.field WHERE p.source = r.id AND p.field IN ('controls', 'clauses')"
 
 /* The plus keeps the index of stages out of it: relatives are few, closed ones many.
  * Of r and its relative f: whether @later came up within a year after @earlier was closed as effective. */
-#define ANNEX_ACTION_REPEATS(later, earlier) \
-  "(f.id IN " ANNEX_ACTION_RELATIVES " AND f.id <> r.id AND " earlier ".effect = 'effective' AND +" earlier ".stage = 'closed' AND " \
+#define ANNEX_ACTION_REPEATS_AMONG(relatives, later, earlier) \
+  "(f.id IN (" relatives ") AND f.id <> r.id AND " earlier ".effect = 'effective' AND +" earlier ".stage = 'closed' AND " \
   later ".raised_on > " earlier ".closed_on AND " later ".raised_on <= date (" earlier ".closed_on, '+1 year'))"
+#define ANNEX_ACTION_REPEATS(later, earlier) ANNEX_ACTION_REPEATS_AMONG (ANNEX_ACTION_RELATED, later, earlier)
 
 #define ANNEX_ACTION_IS_REPEAT "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("r", "f") ")"
 #define ANNEX_ACTION_HAS_COME_BACK "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("f", "r") ")"
+
+/* The same asked of all records at once. There are few clauses and controls, so that the relatives of every action grow with
+ * the square. Instead the days of those of one clause or control are gone through once, in order: on day @turn 0 an action
+ * came up, on @turn 1 another had been closed (@step 1) or its year ended (@step -1). At each of them the sums say how many
+ * have come up by then, and of how many the year is running. @itself: an action does not repeat itself. */
+#define ANNEX_ACTION_DAYS \
+  "WITH kin (field, target, id, raised, closed, ends) AS MATERIALIZED (SELECT l.field, l.target, c.id, c.raised_on, " \
+  "iif (c.effect = 'effective' AND c.stage = 'closed' AND date (c.closed_on, '+1 year') > c.closed_on, c.closed_on, NULL), " \
+  "date (c.closed_on, '+1 year') FROM corrective_action c CROSS JOIN link l ON l.source = c.id AND l.field IN ('controls', 'clauses')), " \
+  "happening (field, target, id, day, turn, step, itself) AS (" \
+  "SELECT field, target, id, raised, 0, 0, ifnull (raised > closed AND raised <= ends, 0) FROM kin WHERE raised IS NOT NULL UNION ALL " \
+  "SELECT field, target, id, closed, 1, 1, 0 FROM kin WHERE closed IS NOT NULL UNION ALL " \
+  "SELECT field, target, id, ends, 1, -1, ifnull (raised > closed AND raised <= ends, 0) FROM kin WHERE closed IS NOT NULL), " \
+  "summed AS (SELECT field, target, id, turn, step, itself, sum (step) OVER days AS running, sum (turn = 0) OVER days AS raised " \
+  "FROM happening WINDOW days AS (PARTITION BY field, target ORDER BY day, turn)) "
+#define ANNEX_ACTION_ANY_REPEATS(later, earlier, shares) \
+  "(EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS_AMONG (ANNEX_ACTION_LINKED, later, earlier) ") OR " \
+  "r.id IN (" ANNEX_ACTION_DAYS shares "))"
+#define ANNEX_ACTION_ANY_IS_REPEAT ANNEX_ACTION_ANY_REPEATS ("r", "f", "SELECT id FROM summed WHERE turn = 0 AND running > itself")
+#define ANNEX_ACTION_ANY_HAS_COME_BACK \
+  ANNEX_ACTION_ANY_REPEATS ("f", "r", \
+                            "SELECT id FROM summed WHERE turn = 1 GROUP BY field, target, id HAVING sum (-step * raised) > sum (itself)")
 
 /* A key to sort by: what is late, then stuck, then due within a week, then the rest, each by its day; closed ones, the last one first. */
 #define ANNEX_ACTION_URGENCY \

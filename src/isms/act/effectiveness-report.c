@@ -63,7 +63,7 @@ annex_effectiveness_report_make (AnnexStore *store, gint64 record, GCancellable 
     const char *condition;
   } counts[] = {
     { _("Closed as effective"), "r.stage IS 'closed' AND r.effect IS 'effective'" },
-    { _("of these came back within a year"), ANNEX_ACTION_HAS_COME_BACK },
+    { _("of these came back within a year"), ANNEX_ACTION_ANY_HAS_COME_BACK },
     { _("Closed without being verified"), "r.stage IS 'closed' AND r.verification_done_on IS NULL" },
     { _("Sent back at least once"), "r.times_reopened > 0" },
     { _("Waiting to be verified"), "r.stage IS 'verification'" },

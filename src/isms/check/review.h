@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 /* None was held after it. */
 #define ANNEX_REVIEW_IS_LAST_SQL(r) \
-  "NOT EXISTS (SELECT 1 FROM review later WHERE later.status = 'held' AND (later.held_on, later.id) > (" r ".held_on, " r ".id))"
+  "(((" r ".held_on, " r ".id) < (SELECT held_on, id FROM review WHERE status = 'held' AND held_on IS NOT NULL " \
+  "ORDER BY held_on DESC, id DESC LIMIT 1)) IS NOT TRUE)"
 
 /* The day by which the next has to be held. */
 #define ANNEX_REVIEW_NEXT_BY_SQL(r) "date (" r ".held_on, '+' || CAST (coalesce (" r ".interval_months, 12) AS INTEGER) || ' months')"

@@ -6,7 +6,7 @@
 #include "isms/annex-rules.h"
 
 #define END(of, field) "(SELECT target FROM link WHERE source = " of ".id AND field = '" field "')"
-#define MET "(SELECT target FROM link WHERE source = r.id AND field IN ('meets', 'meets_clause'))"
+#define MET(of) "(SELECT target FROM link WHERE source = " of ".id AND field IN ('meets', 'meets_clause'))"
 
 const AnnexRule annex_library_rules[] = {
   { "annex-a-incomplete", "6.1.3 c)", &annex_engagement_type, "(SELECT count (*) FROM control WHERE library = 'annex_a') NOT IN (0, 93)",
@@ -29,9 +29,14 @@ const AnnexRule annex_library_rules[] = {
     "r.state = 'confirmed' AND EXISTS (SELECT 1 FROM control c WHERE c.id = " END ("r", "met_by") " AND c.decision = 'excluded')",
     N_("rests on a control that does not apply here, and so does not count.") },
   { "mapping-twice", "6.1.3 c)", &annex_mapping_type,
-    "EXISTS (SELECT 1 FROM link l JOIN mapping o ON o.id = l.source AND o.id < r.id WHERE l.field IN ('meets', 'meets_clause') AND l.target = " MET
+    "EXISTS (SELECT 1 FROM link l JOIN mapping o ON o.id = l.source AND o.id < r.id WHERE l.field IN ('meets', 'meets_clause') AND l.target = " MET ("r")
     " AND " END ("o", "met_by") " = " END ("r", "met_by") ")",
-    N_("maps what is mapped already. Keep one of the two.") },
+    N_("maps what is mapped already. Keep one of the two."),
+    /* Many mappings may meet one control: the first of each pair is found in one go, not anew for each. */
+    .condition_of_all = "r.id IN (SELECT id FROM (SELECT o.id, l.target IS " MET ("o") " AS own, " END ("o", "met_by") " AS by, "
+                        "min (o.id) OVER (PARTITION BY l.target, " END ("o", "met_by") ") AS first "
+                        "FROM mapping o CROSS JOIN link l ON l.source = o.id AND l.field IN ('meets', 'meets_clause')) "
+                        "WHERE own AND by IS NOT NULL AND first < id)" },
   { "library-unnamed", "7.5.3", &annex_control_type,
     "r.library = 'other' AND NOT EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = 'from_library')",
     N_("belongs to another library. Say which.") },

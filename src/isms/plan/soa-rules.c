@@ -68,7 +68,7 @@ const AnnexRule annex_soa_rules[] = {
   /* Files of others and older ones may hold such versions; what counts is the one that is in force. */
   { "soa-approved-without-review", "7.5.2 c)", &annex_soa_version_type,
     "r.state = 'approved' AND (NOT " HAS_LINK ("reviewed_by") " OR r.reviewed_as IS NULL OR r.reviewed_on IS NULL OR NOT " HAS_LINK ("approved_by")
-    " OR r.approved_as IS NULL) AND NOT EXISTS (SELECT 1 FROM soa_version v WHERE v.state = 'approved' AND v.approved_on > r.approved_on)",
+    " OR r.approved_as IS NULL) AND ((SELECT max (v.approved_on) FROM soa_version v WHERE v.state = 'approved') > r.approved_on) IS NOT TRUE",
     N_("was approved without name, role and day of a review and an approval on file. Have the next version reviewed before it is approved.") },
   { NULL },
 };
