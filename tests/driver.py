@@ -183,7 +183,7 @@ class Records:
         return sorted(record["name"] for record in self.list())
 
     def whole(self):
-        return subprocess.run([self.cli, "check", self.path, "--integrity"], check=False).returncode == 0
+        return subprocess.run([self.cli, "check", self.path, "--integrity"], check=False, stdout=subprocess.DEVNULL).returncode == 0
 
 
 def until(look, seconds=10):
