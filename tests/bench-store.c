@@ -5,6 +5,7 @@
 #include "core/annex-change-set.h"
 #include "core/annex-query.h"
 #include "core/annex-record-list.h"
+#include "core/annex-store-private.h"
 #include "core/annex-transaction.h"
 #include "isms/act/corrective-action-figures.h"
 #include "isms/annex-isms.h"

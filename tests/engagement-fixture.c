@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/annex-store-private.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-rules.h"

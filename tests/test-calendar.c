@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "core/annex-log.h"
+#include "core/annex-store-private.h"
 #include "engagement-fixture.h"
 #include "exchange/annex-export.h"
 #include "exchange/annex-icalendar-export.h"

@@ -5,6 +5,7 @@
 
 #include "core/annex-change-set.h"
 #include "core/annex-log.h"
+#include "core/annex-store-private.h"
 #include "core/annex-worker.h"
 #include "engagement-fixture.h"
 #include "isms/annex-isms.h"

@@ -5,6 +5,7 @@
 #include "core/annex-attaching.h"
 #include "core/annex-check.h"
 #include "core/annex-log.h"
+#include "core/annex-store-private.h"
 #include "engagement-fixture.h"
 #include "exchange/annex-import.h"
 #include "failing-vfs.h"

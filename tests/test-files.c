@@ -14,6 +14,7 @@
 #include "core/annex-check.h"
 #include "core/annex-content.h"
 #include "core/annex-log.h"
+#include "core/annex-store-private.h"
 #include "engagement-fixture.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/annex-query.h"
+#include "core/annex-store-private.h"
 #include "engagement-fixture.h"
 #include "isms/annex-isms.h"
 

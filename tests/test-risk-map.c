@@ -3,6 +3,7 @@
 
 #include "core/annex-log.h"
 #include "core/annex-query.h"
+#include "core/annex-store-private.h"
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "isms/annex-isms.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "core/annex-store-private.h"
 #include "engagement-fixture.h"
 #include "isms/annex-isms.h"
 #include "isms/annex-rules.h"

@@ -11,6 +11,7 @@
 #include "core/annex-query.h"
 #include "core/annex-record-list.h"
 #include "core/annex-schema.h"
+#include "core/annex-store-private.h"
 #include "core/annex-transaction.h"
 #include "isms/annex-isms.h"
 

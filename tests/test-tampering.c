@@ -5,6 +5,7 @@
 #include "core/annex-check.h"
 #include "core/annex-log-verify.h"
 #include "core/annex-log.h"
+#include "core/annex-store-private.h"
 #include "engagement-fixture.h"
 #include "isms/annex-isms.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <sqlite3.h>
+
 #include "annex-change-set.h"
 #include "annex-lock.h"
 #include "annex-private-copy.h"
@@ -78,6 +80,17 @@ struct _AnnexStore
   guint day_source;
   int data_version;
 };
+
+/** annex_store_get_database: Returns: (transfer none): for reading; all writing goes through a transaction. */
+sqlite3 *annex_store_get_database (AnnexStore *self);
+
+/**
+ * annex_store_prepare:
+ * @sql: one of few texts: the statement is kept for the next call with the same
+ *
+ * Returns: (nullable) (transfer none): the statement, reset and without bindings; reset it when it is done with.
+ */
+sqlite3_stmt *annex_store_prepare (AnnexStore *self, const char *sql, GError **error);
 
 /** annex_store_drop_statements: Finalizes every kept statement. */
 void annex_store_drop_statements (AnnexStore *self);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <sqlite3.h>
 
 #include "annex-clock.h"
 #include "annex-error.h"
@@ -76,9 +75,6 @@ gboolean annex_store_is_damaged (AnnexStore *self);
 
 /** annex_store_get_read_only_reason: Returns: (nullable): a sentence for people. */
 const char *annex_store_get_read_only_reason (AnnexStore *self);
-
-/** annex_store_get_database: Returns: (transfer none): for reading; all writing goes through a transaction. */
-sqlite3 *annex_store_get_database (AnnexStore *self);
 
 /**
  * annex_store_get_today: Returns: the Julian day that the store shows: today, or the day of annex_log_begin_as_of().
@@ -162,14 +158,6 @@ const AnnexType *annex_store_get_type_of (AnnexStore *self, gint64 id, GError **
 
 /** annex_store_count: Returns: the number of records of @type; 0 with @error set on failure. */
 guint annex_store_count (AnnexStore *self, const AnnexType *type, GError **error);
-
-/**
- * annex_store_prepare:
- * @sql: one of few texts: the statement is kept for the next call with the same
- *
- * Returns: (nullable) (transfer none): the statement, reset and without bindings; reset it when it is done with.
- */
-sqlite3_stmt *annex_store_prepare (AnnexStore *self, const char *sql, GError **error);
 
 /**
  * annex_store_read_number:
