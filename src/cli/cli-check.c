@@ -4,48 +4,53 @@
 
 #include "cli.h"
 #include "core/annex-check.h"
+#include "exchange/annex-json-writer.h"
 #include "isms/annex-rules.h"
 
-static void
-print_finding (JsonBuilder *builder, gboolean json, const AnnexFinding *finding)
+/* Findings are printed as they are found: a long list costs no memory. */
+typedef struct
 {
+  AnnexJsonWriter *writer; /* NULL for a table */
+  gsize n;
+} Listing;
+
+static void
+print_finding (const AnnexFinding *finding, gpointer user_data)
+{
+  Listing *listing = user_data;
   const char *const names[] = { "rule", "clause", "reference", "title", "message" };
   const char *const values[] = { finding->rule, finding->clause, finding->reference, finding->title, finding->message };
 
-  json_builder_begin_object (builder);
+  listing->n++;
+  if (listing->writer != NULL)
+    annex_json_writer_begin_record (listing->writer);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      json_builder_set_member_name (builder, names[i]);
-      json_builder_add_string_value (builder, values[i]);
-      if (!json)
-        cli_print_cell (values[i], i + 1 < G_N_ELEMENTS (names) ? '\t' : '\n');
-    }
-  json_builder_end_object (builder);
+    if (listing->writer != NULL)
+      annex_json_writer_add_string (listing->writer, names[i], values[i]);
+    else
+      cli_print_cell (values[i], i + 1 < G_N_ELEMENTS (names) ? '\t' : '\n');
+  if (listing->writer != NULL)
+    annex_json_writer_end_record (listing->writer);
 }
 
 static void
-add_file_findings (GPtrArray *findings, const char *rule, GPtrArray *sentences)
+print_sentences (Listing *listing, const char *rule, GPtrArray *sentences)
 {
   for (guint i = 0; i < sentences->len; i++)
-    {
-      AnnexFinding *finding = g_new0 (AnnexFinding, 1);
-
-      finding->rule = rule;
-      finding->clause = "7.5.3";
-      finding->message = g_strdup (sentences->pdata[i]);
-      g_ptr_array_add (findings, finding);
-    }
+    print_finding (&(AnnexFinding) { .rule = rule, .clause = "7.5.3", .message = sentences->pdata[i] }, listing);
 }
 
 /* A line as those of findings, with what a script wants to take out of it. */
 static void
-print_head (JsonBuilder *builder, gboolean json, const AnnexIntegrity *integrity)
+print_head (AnnexJsonWriter *writer, const AnnexIntegrity *integrity)
 {
+  const AnnexField n_commits = { .name = "commits", .kind = ANNEX_FIELD_NUMBER };
+  g_autofree char *number = g_strdup_printf ("%ld", (long) integrity->n_commits);
   g_autofree char *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%ld commit; the hash of the history is %s", "%ld commits; the hash of the history is %s",
                                                            (gulong) integrity->n_commits),
                                               (long) integrity->n_commits, integrity->head);
 
-  if (!json)
+  if (writer == NULL)
     {
       cli_print_cell ("head", '\t');
       cli_print_cell ("7.5.3", '\t');
@@ -54,18 +59,13 @@ print_head (JsonBuilder *builder, gboolean json, const AnnexIntegrity *integrity
       cli_print_cell (message, '\n');
       return;
     }
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "rule");
-  json_builder_add_string_value (builder, "head");
-  json_builder_set_member_name (builder, "clause");
-  json_builder_add_string_value (builder, "7.5.3");
-  json_builder_set_member_name (builder, "message");
-  json_builder_add_string_value (builder, message);
-  json_builder_set_member_name (builder, "commits");
-  json_builder_add_int_value (builder, integrity->n_commits);
-  json_builder_set_member_name (builder, "head");
-  json_builder_add_string_value (builder, integrity->head);
-  json_builder_end_object (builder);
+  annex_json_writer_begin_record (writer);
+  annex_json_writer_add_string (writer, "rule", "head");
+  annex_json_writer_add_string (writer, "clause", "7.5.3");
+  annex_json_writer_add_string (writer, "message", message);
+  annex_json_writer_add_value (writer, &n_commits, number);
+  annex_json_writer_add_string (writer, "head", integrity->head);
+  annex_json_writer_end_record (writer);
 }
 
 static gboolean
@@ -89,11 +89,10 @@ cli_check (const char *const *arguments)
   g_auto (GStrv) rest = cli_parse ("check", entries, arguments, 1, 1);
   g_autoptr (AnnexStore) store = NULL;
   g_autoptr (AnnexIntegrity) file = NULL;
-  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
-  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
-  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (AnnexJsonWriter) writer = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  Listing listing = { 0 };
+  gsize n_findings;
 
   if (rest == NULL)
     return CLI_USAGE;
@@ -108,30 +107,22 @@ cli_check (const char *const *arguments)
   file = integrity ? annex_check_file (store, NULL, &error) : annex_check_history (store, NULL, &error);
   if (file == NULL || (expect != NULL && !annex_check_expect (file, store, expect, &error)))
     return cli_refuse (error);
-  add_file_findings (faults, integrity ? "file-integrity" : "file-chain", file->findings);
-  add_file_findings (remarks, "clock", file->remarks);
-  findings = annex_rules_check (store, 0, NULL, &error);
-  if (findings == NULL && faults->len == 0)
-    return cli_refuse (error);
-  if (findings == NULL)
-    {
-      /* What is wrong with the file is known, and why the rules could not be asked. */
-      cli_refuse (error);
-      findings = g_ptr_array_new ();
-    }
-  annex_rules_summarize (findings);
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < faults->len; i++)
-    print_finding (builder, json, faults->pdata[i]);
-  for (guint i = 0; i < findings->len; i++)
-    print_finding (builder, json, findings->pdata[i]);
-  for (guint i = 0; integrity && i < remarks->len; i++)
-    print_finding (builder, json, remarks->pdata[i]);
-  if (integrity || expect != NULL)
-    print_head (builder, json, file);
-  json_builder_end_array (builder);
   if (json)
-    cli_print_json (g_steal_pointer (&builder));
-  return faults->len + findings->len == 0 ? CLI_DONE : CLI_REFUSED;
+    writer = listing.writer = annex_json_writer_new (stdout);
+  print_sentences (&listing, integrity ? "file-integrity" : "file-chain", file->findings);
+  /* Where something is wrong with the file, that is told in any case; else a list that broke off is not ended. */
+  if (!annex_rules_foreach (store, print_finding, &listing, NULL, &error))
+    {
+      cli_refuse (error);
+      if (file->findings->len == 0)
+        return CLI_REFUSED;
+    }
+  n_findings = listing.n;
+  if (integrity)
+    print_sentences (&listing, "clock", file->remarks);
+  if (integrity || expect != NULL)
+    print_head (writer, file);
+  if (json)
+    annex_json_writer_finish (writer);
+  return n_findings == 0 ? CLI_DONE : CLI_REFUSED;
 }

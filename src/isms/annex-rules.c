@@ -29,6 +29,27 @@ static const AnnexRule *const tables[] = {
   annex_certification_rules,
 };
 
+/* Findings of one rule, held as long as they may still be listed one by one. */
+typedef struct
+{
+  const AnnexRule *rule;
+  GPtrArray *held;
+  guint n;
+  AnnexFindingFunc func;
+  gpointer user_data;
+} Summary;
+
+AnnexFinding *
+annex_finding_copy (const AnnexFinding *finding)
+{
+  AnnexFinding *copy = g_memdup2 (finding, sizeof *finding);
+
+  copy->reference = g_strdup (finding->reference);
+  copy->title = g_strdup (finding->title);
+  copy->message = g_strdup (finding->message);
+  return copy;
+}
+
 void
 annex_finding_free (AnnexFinding *finding)
 {
@@ -39,7 +60,8 @@ annex_finding_free (AnnexFinding *finding)
 }
 
 static gboolean
-check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *findings, GCancellable *cancellable, GError **error)
+check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable,
+            GError **error)
 {
   g_autofree char *sql = annex_rule_dup_sql (rule, record != 0);
   /* Kept: the rules are asked of one record after another. */
@@ -51,27 +73,27 @@ check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, GPtrArray *
     annex_statement_bind_int64 (statement, 1, record);
   while (annex_statement_next (statement))
     {
-      AnnexFinding *finding;
+      const AnnexFinding finding = {
+        .rule = rule->id,
+        .clause = rule->clause,
+        .record = annex_statement_get_int64 (statement, 0),
+        .reference = (char *) annex_statement_get_string (statement, 1),
+        .title = (char *) annex_statement_get_string (statement, 2),
+        .message = (char *) _(rule->message),
+        .urgent = rule->urgent,
+        .wrong = rule->wrong,
+      };
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      finding = g_new0 (AnnexFinding, 1);
-      finding->rule = rule->id;
-      finding->clause = rule->clause;
-      finding->record = annex_statement_get_int64 (statement, 0);
-      finding->reference = g_strdup (annex_statement_get_string (statement, 1));
-      finding->title = g_strdup (annex_statement_get_string (statement, 2));
-      finding->message = g_strdup (_(rule->message));
-      finding->urgent = rule->urgent;
-      finding->wrong = rule->wrong;
-      g_ptr_array_add (findings, finding);
+      func (&finding, user_data);
     }
   return annex_statement_finish (statement, error) && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* Without a methodology that judges every risk, none of the others means much: it comes first. */
 static gboolean
-check_methodology (AnnexStore *store, GPtrArray *findings, GError **error)
+check_methodology (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (AnnexRecord) methodology = annex_methodology_get (store, &failure);
@@ -83,22 +105,23 @@ check_methodology (AnnexStore *store, GPtrArray *findings, GError **error)
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      AnnexFinding *finding = g_new0 (AnnexFinding, 1);
+      const AnnexFinding finding = {
+        .rule = methodology != NULL ? "methodology-incomplete" : "methodology-missing",
+        .clause = "6.1.2 a)",
+        .record = methodology != NULL ? annex_record_get_id (methodology) : 0,
+        .reference = methodology != NULL ? (char *) annex_record_get_reference (methodology) : NULL,
+        .title = methodology != NULL ? (char *) annex_record_get_title (methodology) : NULL,
+        .message = methodology != NULL ? faults->pdata[i] : _("No methodology says how risk is judged. Choose scales and a matrix."),
+      };
 
-      finding->rule = methodology != NULL ? "methodology-incomplete" : "methodology-missing";
-      finding->clause = "6.1.2 a)";
-      finding->record = methodology != NULL ? annex_record_get_id (methodology) : 0;
-      finding->reference = methodology != NULL ? g_strdup (annex_record_get_reference (methodology)) : NULL;
-      finding->title = methodology != NULL ? g_strdup (annex_record_get_title (methodology)) : NULL;
-      finding->message = g_strdup (methodology != NULL ? faults->pdata[i] : _("No methodology says how risk is judged. Choose scales and a matrix."));
-      g_ptr_array_add (findings, finding);
+      func (&finding, user_data);
     }
   return TRUE;
 }
 
 /* Certifications have rules of their own on their dates. */
 static gboolean
-check_calendar (AnnexStore *store, GPtrArray *findings, GCancellable *cancellable, GError **error)
+check_calendar (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) entries = annex_calendar_conflicts_check (store, cancellable, error);
 
@@ -106,21 +129,81 @@ check_calendar (AnnexStore *store, GPtrArray *findings, GCancellable *cancellabl
     {
       const AnnexCalendarEntry *entry = entries->pdata[i];
       g_autofree char *date = annex_calendar_dup_date (entry->first);
-      AnnexFinding *finding;
-
-      if (entry->type == &annex_certification_type)
-        continue;
-      finding = g_new0 (AnnexFinding, 1);
-      finding->rule = "calendar-conflict";
-      finding->clause = "8.1";
-      finding->record = entry->record;
-      finding->reference = g_strdup (entry->reference);
-      finding->title = g_strdup (entry->title);
       /* Translators: a day, then what is at odds with it. */
-      finding->message = g_strdup_printf (_("is planned for %s: %s."), date, entry->conflict);
-      g_ptr_array_add (findings, finding);
+      g_autofree char *message = g_strdup_printf (_("is planned for %s: %s."), date, entry->conflict);
+      const AnnexFinding finding = {
+        .rule = "calendar-conflict",
+        .clause = "8.1",
+        .record = entry->record,
+        .reference = entry->reference,
+        .title = entry->title,
+        .message = message,
+      };
+
+      if (entry->type != &annex_certification_type)
+        func (&finding, user_data);
     }
   return entries != NULL;
+}
+
+static void
+add_copy (const AnnexFinding *finding, gpointer user_data)
+{
+  g_ptr_array_add (user_data, annex_finding_copy (finding));
+}
+
+static void
+hold (const AnnexFinding *finding, gpointer user_data)
+{
+  Summary *summary = user_data;
+
+  summary->n++;
+  if (summary->rule->summary == NULL)
+    summary->func (finding, summary->user_data);
+  else if (summary->n <= MAX_SINGLE)
+    add_copy (finding, summary->held);
+}
+
+/* What is held is all, or gives way to one for all. */
+static void
+release (Summary *summary)
+{
+  const AnnexRule *rule = summary->rule;
+
+  if (rule->summary != NULL && summary->n > MAX_SINGLE)
+    {
+      g_autofree char *message = g_strdup_printf (_(rule->summary), summary->n);
+      const AnnexFinding finding = {
+        .rule = rule->id,
+        .clause = rule->clause,
+        .message = message,
+        .urgent = rule->urgent,
+        .wrong = rule->wrong,
+      };
+
+      summary->func (&finding, summary->user_data);
+      return;
+    }
+  for (guint i = 0; i < summary->held->len; i++)
+    summary->func (summary->held->pdata[i], summary->user_data);
+}
+
+static gboolean
+summarize_rules (AnnexStore *store, gboolean urgent, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
+      {
+        g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
+        Summary summary = { rule, held, 0, func, user_data };
+
+        if (rule->urgent != urgent)
+          continue;
+        if (!check_rule (store, rule, 0, hold, &summary, cancellable, error))
+          return FALSE;
+        release (&summary);
+      }
+  return TRUE;
 }
 
 GPtrArray *
@@ -157,69 +240,20 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
-  if (record == 0 && !check_methodology (store, findings, error))
+  if (record == 0 && !check_methodology (store, add_copy, findings, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
-      if ((record == 0 || rule->type == type) && !check_rule (store, rule, record, findings, cancellable, error))
+      if ((record == 0 || rule->type == type) && !check_rule (store, rule, record, add_copy, findings, cancellable, error))
         return NULL;
-  if (record == 0 && !check_calendar (store, findings, cancellable, error))
+  if (record == 0 && !check_calendar (store, add_copy, findings, cancellable, error))
     return NULL;
   return g_steal_pointer (&findings);
 }
 
-/* NULL for what is checked otherwise than by a condition. */
-static const AnnexRule *
-find_rule (const char *id)
+gboolean
+annex_rules_foreach (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
-      if (rule->id == id)
-        return rule;
-  return NULL;
-}
-
-static void
-make_summary (AnnexFinding *finding, const AnnexRule *rule, guint n)
-{
-  finding->record = 0;
-  g_clear_pointer (&finding->reference, g_free);
-  g_clear_pointer (&finding->title, g_free);
-  g_free (finding->message);
-  finding->message = g_strdup_printf (_(rule->summary), n);
-}
-
-static int
-compare_urgency (gconstpointer a, gconstpointer b)
-{
-  const AnnexFinding *x = *(AnnexFinding *const *) a, *y = *(AnnexFinding *const *) b;
-
-  return y->urgent - x->urgent;
-}
-
-void
-annex_rules_summarize (GPtrArray *findings)
-{
-  gsize n;
-  g_autofree AnnexFinding **all = (AnnexFinding **) g_ptr_array_steal (findings, &n);
-
-  /* Those of one rule stand together. */
-  for (gsize first = 0, end; first < n; first = end)
-    {
-      const AnnexRule *rule = find_rule (all[first]->rule);
-      gboolean many;
-
-      for (end = first + 1; end < n && all[end]->rule == all[first]->rule; end++)
-        ;
-      many = rule != NULL && rule->summary != NULL && end - first > MAX_SINGLE;
-      if (many)
-        make_summary (all[first], rule, end - first);
-      for (gsize i = first; i < end; i++)
-        if (i == first || !many)
-          g_ptr_array_add (findings, all[i]);
-        else
-          annex_finding_free (all[i]);
-    }
-  /* The sort is stable, so that all else stays in order. */
-  g_ptr_array_sort (findings, compare_urgency);
+  return summarize_rules (store, TRUE, func, user_data, cancellable, error) && check_methodology (store, func, user_data, error) &&
+         summarize_rules (store, FALSE, func, user_data, cancellable, error) && check_calendar (store, func, user_data, cancellable, error);
 }

@@ -60,6 +60,7 @@ typedef struct
   gboolean wrong;
 } AnnexFinding;
 
+AnnexFinding *annex_finding_copy (const AnnexFinding *finding);
 void annex_finding_free (AnnexFinding *finding);
 
 /** annex_rules_list: Returns: (transfer container) (element-type AnnexRule): the rules that are conditions over one table. */
@@ -77,8 +78,18 @@ char *annex_rule_dup_sql (const AnnexRule *rule, gboolean one);
  */
 GPtrArray *annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error);
 
-/** annex_rules_summarize: Puts what is urgent first, and one finding in the place of more than ten of a rule that has a summary; for lists of everything. */
-void annex_rules_summarize (GPtrArray *findings);
+/** AnnexFindingFunc: @finding: (transfer none): valid during the call, in which the store may not be asked for rules */
+typedef void (*AnnexFindingFunc) (const AnnexFinding *finding, gpointer user_data);
+
+/**
+ * annex_rules_foreach:
+ *
+ * For lists of everything, which may be long: as annex_rules_check() of every record, but what is urgent comes
+ * first, one finding stands in the place of more than ten of a rule that has a summary, and none is held.
+ *
+ * Returns: whether all rules were asked; before a failure @func may have been called
+ */
+gboolean annex_rules_foreach (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error);
 
 /* The rules, one table by what they are about. Each ends with a rule without an id. */
 extern const AnnexRule annex_risk_rules[];

@@ -158,19 +158,23 @@ check_free (Check *check)
   g_free (check);
 }
 
+static void
+count_finding (const AnnexFinding *finding, gpointer user_data)
+{
+  Check *check = user_data;
+
+  if (check->n_findings++ < MAX_FINDINGS)
+    g_ptr_array_add (check->findings, annex_finding_copy (finding));
+}
+
 static gpointer
 check_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) findings = annex_rules_check (store, 0, cancellable, error);
-  Check *check;
+  Check *check = g_new0 (Check, 1);
 
-  if (findings == NULL)
-    return NULL;
-  annex_rules_summarize (findings);
-  check = g_new0 (Check, 1);
-  check->n_findings = findings->len;
-  g_ptr_array_set_size (findings, MIN (findings->len, MAX_FINDINGS));
-  check->findings = g_steal_pointer (&findings);
+  check->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
+  if (!annex_rules_foreach (store, count_finding, check, cancellable, error))
+    g_clear_pointer (&check, check_free);
   return check;
 }
 
