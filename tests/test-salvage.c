@@ -68,8 +68,8 @@ salvage (const char *path, const char *out)
   g_unlink (out);
   salvaged = annex_salvage_run (path, out, NULL, &error);
   g_assert_no_error (error);
-  for (guint i = 0; i < salvaged->mended->len; i++)
-    g_test_message ("mended: %s", (const char *) salvaged->mended->pdata[i]);
+  for (guint i = 0; i < salvaged->repaired->len; i++)
+    g_test_message ("repaired: %s", (const char *) salvaged->repaired->pdata[i]);
   for (guint i = 0; i < salvaged->lost->len; i++)
     g_test_message ("lost: %s", (const char *) salvaged->lost->pdata[i]);
   return salvaged;
@@ -113,7 +113,7 @@ test_sound_file_stays_as_it_is (Fixture *fixture, gconstpointer data)
   g_autofree char *after = NULL;
 
   salvaged = salvage (path, out);
-  g_assert_cmpuint (salvaged->lost->len + salvaged->mended->len, ==, 0);
+  g_assert_cmpuint (salvaged->lost->len + salvaged->repaired->len, ==, 0);
   g_assert_cmpuint (salvaged->n_files, ==, 4);
   new_content = dump (out);
   g_assert_cmpstr (new_content, ==, content);
@@ -155,9 +155,9 @@ test_torn_write_is_mended (Fixture *fixture, gconstpointer data)
   g_free (read_whole (fixture, &length));
   salvaged = salvage (path, out);
   g_assert_cmpuint (salvaged->lost->len, ==, 0);
-  g_assert_cmpuint (salvaged->mended->len, ==, 2);
-  for (guint i = 0; i < salvaged->mended->len; i++)
-    told |= g_str_has_prefix (salvaged->mended->pdata[i], "A-0001: “Location”");
+  g_assert_cmpuint (salvaged->repaired->len, ==, 2);
+  for (guint i = 0; i < salvaged->repaired->len; i++)
+    told |= g_str_has_prefix (salvaged->repaired->pdata[i], "A-0001: “Location”");
   g_assert_true (told);
   new_content = dump (out);
   g_assert_cmpstr (new_content, ==, content);
@@ -266,7 +266,7 @@ main (int argc, char *argv[])
 
 #define ADD(path, function) g_test_add ("/salvage/" path, Fixture, NULL, fixture_set_up_sample, function, fixture_tear_down)
   ADD ("sound-file-stays-as-it-is", test_sound_file_stays_as_it_is);
-  ADD ("torn-write-is-mended", test_torn_write_is_mended);
+  ADD ("torn-write-is-repaired", test_torn_write_is_mended);
   ADD ("damaged-page", test_damaged_page);
   ADD ("damaged-at-many-places", test_damaged_at_many_places);
   ADD ("what-is-none-is-refused", test_what_is_none_is_refused);

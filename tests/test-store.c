@@ -482,113 +482,6 @@ test_list_follows_edits (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_as_of (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  guint now;
-
-  add (fixture->store, "asset", "First");
-  now = annex_store_count (fixture->store, annex_type_find ("asset"), NULL);
-  g_assert_true (annex_log_begin_as_of (fixture->store, "2020-01-01", &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (annex_store_count (fixture->store, annex_type_find ("asset"), NULL), ==, 0);
-  annex_log_end_as_of (fixture->store);
-  g_assert_cmpuint (annex_store_count (fixture->store, annex_type_find ("asset"), NULL), ==, now);
-}
-
-static guint
-count_as_of (AnnexStore *store, const char *date, gboolean remarked)
-{
-  g_autoptr (GError) error = NULL;
-  guint count;
-
-  g_assert_true (annex_log_begin_as_of (store, date, &error));
-  g_assert_no_error (error);
-  g_assert_true ((annex_log_get_as_of_remark (store) != NULL) == remarked);
-  count = annex_store_count (store, annex_type_find ("asset"), NULL);
-  annex_log_end_as_of (store);
-  return count;
-}
-
-/* @month: of 2026, for each commit; 40 for a year that is still to come */
-static void
-set_times (AnnexStore *store, const int *months, guint n_months)
-{
-  for (guint i = 0; i < n_months; i++)
-    {
-      g_autofree char *sql = g_strdup_printf ("UPDATE \"commit\" SET time = '%d-%02d-10T12:00:00.000000Z' WHERE id = %u", months[i] == 40 ? 9000 : 2026,
-                                              months[i] == 40 ? 1 : months[i], i + 1);
-
-      g_assert_cmpint (sqlite3_exec (annex_store_get_database (store), sql, NULL, NULL, NULL), ==, SQLITE_OK);
-    }
-}
-
-/* What was made before a date is told by the order of commits, whatever the clocks were. */
-static void
-test_as_of_with_a_wrong_clock (Fixture *fixture, gconstpointer data)
-{
-  static const int right[] = { 1, 2, 3, 4, 5 }, back[] = { 1, 2, 3, 1, 5 }, forward[] = { 1, 40, 3, 4, 5 }, last_back[] = { 3, 3, 3, 4, 1 },
-                   last_two[] = { 1, 2, 3, 40, 4 };
-
-  for (guint i = 0; i < 5; i++)
-    add (fixture->store, "asset", "Asset");
-
-  set_times (fixture->store, right, 5);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-01-01", FALSE), ==, 0);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-03-20", FALSE), ==, 3);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-12-31", FALSE), ==, 5);
-
-  set_times (fixture->store, back, 5);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-01-20", TRUE), ==, 1);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-03-20", TRUE), ==, 4);
-
-  set_times (fixture->store, forward, 5);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-01-20", TRUE), ==, 2);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-04-20", TRUE), ==, 4);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-12-31", TRUE), ==, 5);
-
-  set_times (fixture->store, last_back, 5);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-02-01", TRUE), ==, 0);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-03-20", TRUE), ==, 3);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-04-20", TRUE), ==, 5);
-
-  set_times (fixture->store, last_two, 5);
-  g_assert_cmpuint (count_as_of (fixture->store, "2026-04-20", TRUE), ==, 5);
-}
-
-/* What changed back and forth since, and what is gone by now, is there as it was, and found by its words. */
-static void
-test_as_of_has_records_as_they_were (Fixture *fixture, gconstpointer data)
-{
-  const AnnexType *type = annex_type_find ("asset");
-  gint64 first = add (fixture->store, "asset", "First"), second = add (fixture->store, "asset", "Second");
-  static const int months[] = { 1, 1, 1, 5, 5, 5, 5, 5 };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexRecord) record = NULL;
-  g_autoptr (AnnexQuery) query = annex_query_new (type);
-
-  g_assert_true (annex_log_mark_start (fixture->store, "Begin", &error));
-  g_assert_true (set (fixture->store, first, "name", "Renamed", &error));
-  g_assert_true (set (fixture->store, first, "reference", "A-0100", &error));
-  g_assert_true (set (fixture->store, second, "reference", "A-0001", &error));
-  remove_record (fixture->store, second);
-  add (fixture->store, "asset", "Third");
-  set_times (fixture->store, months, 8);
-
-  g_assert_true (annex_log_begin_as_of (fixture->store, "2026-02-01", &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (annex_store_count (fixture->store, type, NULL), ==, 2);
-  record = annex_store_find (fixture->store, "A-0001", &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (annex_record_get_title (record), ==, "First");
-  annex_query_set_search (query, "second");
-  g_assert_cmpuint (annex_query_count (query, fixture->store, &error), ==, 1);
-  g_assert_no_error (error);
-  annex_log_end_as_of (fixture->store);
-  g_assert_cmpuint (annex_query_count (query, fixture->store, &error), ==, 0);
-}
-
-static void
 test_second_writer_reads_only (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -853,9 +746,6 @@ main (int argc, char *argv[])
   ADD ("undo-returns-to-the-same-content", test_undo_returns_to_the_same_content);
   ADD ("search-filter-and-sort", test_search_filter_and_sort);
   ADD ("list-follows-edits", test_list_follows_edits);
-  ADD ("as-of", test_as_of);
-  ADD ("as-of-with-a-wrong-clock", test_as_of_with_a_wrong_clock);
-  ADD ("as-of-has-records-as-they-were", test_as_of_has_records_as_they_were);
   ADD ("second-writer-reads-only", test_second_writer_reads_only);
   ADD ("foreign-files-are-refused", test_foreign_files_are_refused);
   ADD ("page-of-zeros", test_page_of_zeros);

@@ -27,7 +27,7 @@ print_json (const AnnexSalvage *salvage)
   json_builder_add_int_value (builder, salvage->n_commits);
   json_builder_set_member_name (builder, "files");
   json_builder_add_int_value (builder, salvage->n_files);
-  add_sentences (builder, "mended", salvage->mended);
+  add_sentences (builder, "repaired", salvage->repaired);
   add_sentences (builder, "lost", salvage->lost);
   json_builder_end_object (builder);
   cli_print_json (g_steal_pointer (&builder));
@@ -64,7 +64,7 @@ cli_salvage (const char *const *arguments)
     print_json (salvage);
   else
     {
-      print_sentences (_("mended"), salvage->mended);
+      print_sentences (_("repaired"), salvage->repaired);
       print_sentences (_("lost"), salvage->lost);
       printf (_("%u records, %ld commits and %u attached files are in “%s”."), salvage->n_records, (long) salvage->n_commits, salvage->n_files, rest[1]);
       putchar ('\n');

@@ -20,7 +20,7 @@ gboolean annex_draft_is_new (AnnexDraft *self);
 /** annex_draft_has_changed: Returns: whether this transaction gave a field another value, made with one and completed included. */
 gboolean annex_draft_has_changed (AnnexDraft *self, const char *field_name);
 
-/** annex_draft_get: Returns: (transfer none) (nullable): the canonical value of a field, as long as it is not set anew. */
+/** annex_draft_get: Returns: (transfer none) (nullable): the canonical value of a field, until it is set again. */
 const char *annex_draft_get (AnnexDraft *self, const char *field_name);
 
 /** annex_draft_set: Gives a stored field a canonical value; NULL or "" empties it. It is checked as any other before it is written. */

@@ -208,7 +208,7 @@ fill_gaps (Job *job, AnnexRuinRecord *record, AnnexRow *kept, gint64 id)
       reference = history != NULL ? annex_row_get (history, "reference") : made;
       annex_row_set (record->row, "reference", reference);
       record->reference = g_strdup (reference);
-      add (job->salvage->mended, history != NULL ? _("%s: the reference comes from the history.") : _("%s: the reference was lost; this is a new one."), reference);
+      add (job->salvage->repaired, history != NULL ? _("%s: the reference comes from the history.") : _("%s: the reference was lost; this is a new one."), reference);
     }
   for (guint i = 0; i < record->unreadable->len; i++)
     {
@@ -218,7 +218,7 @@ fill_gaps (Job *job, AnnexRuinRecord *record, AnnexRow *kept, gint64 id)
       const char *value = history != NULL ? annex_row_get (history, name) : NULL;
 
       if (value != NULL)
-        add (job->salvage->mended, _("%s: “%s” comes from the history."), record->reference, label);
+        add (job->salvage->repaired, _("%s: “%s” comes from the history."), record->reference, label);
       else
         add (job->salvage->lost, _("%s: “%s” could not be read."), record->reference, label);
       annex_row_set (record->row, name, value);
@@ -262,13 +262,13 @@ tell_of_history (Job *job, const AnnexRuinRecord *record, const AnnexRow *kept, 
   if (kept == NULL)
     {
       if (record->row != NULL)
-        add (job->salvage->mended, _("%s was there without a word in the history, as a write that broke off leaves it, and was left out."),
+        add (job->salvage->repaired, _("%s was there without a word in the history, as a write that broke off leaves it, and was left out."),
              record->reference != NULL ? record->reference : _(record->type->label));
       return;
     }
   if (record->row == NULL)
     {
-      add (job->salvage->mended, _("%s could not be read from its table and comes from the history."), annex_row_get (kept, "reference"));
+      add (job->salvage->repaired, _("%s could not be read from its table and comes from the history."), annex_row_get (kept, "reference"));
       return;
     }
   for (guint i = 0; i < type->n_fields; i++)
@@ -277,7 +277,7 @@ tell_of_history (Job *job, const AnnexRuinRecord *record, const AnnexRow *kept, 
 
       if (annex_field_is_stored (field) && (record->links_whole || field->kind != ANNEX_FIELD_LINK) &&
           g_strcmp0 (annex_row_get (kept, field->name), annex_row_get (record->row, field->name)) != 0)
-        add (job->salvage->mended, _("%s: “%s” was not what the history says, and follows the history."), annex_row_get (kept, "reference"),
+        add (job->salvage->repaired, _("%s: “%s” was not what the history says, and follows the history."), annex_row_get (kept, "reference"),
              annex_field_get_label (field));
     }
 }
@@ -313,7 +313,7 @@ decide (Job *job, AnnexRuinRecord *record, AnnexRow *kept, const AnnexType *kept
         {
           if (after == NULL)
             after = annex_row_copy (kept);
-          add (job->salvage->mended, _("%s could not be read from its table and comes from the history."), annex_row_get (after, "reference"));
+          add (job->salvage->repaired, _("%s could not be read from its table and comes from the history."), annex_row_get (after, "reference"));
         }
       else
         add (job->salvage->lost, _("%s: the record could not be read."), record->reference != NULL ? record->reference : _(record->type->label));
@@ -515,7 +515,7 @@ make_reference_unique (Job *job, Change *change)
   if (strcmp (made, reference) == 0)
     return;
   annex_row_set (change->after, "reference", made);
-  add (job->salvage->mended, _("%s: another record had the same reference, so this one got a new one: %s."), reference, made);
+  add (job->salvage->repaired, _("%s: another record had the same reference, so this one got a new one: %s."), reference, made);
 }
 
 /* As an undo of the opposite, for no rule is to be asked: what was kept once is kept. */
@@ -681,7 +681,7 @@ tell_of_log (Job *job)
   gint64 orphans = annex_store_read_number (ruin, "SELECT count (*) FROM change WHERE commit_id NOT IN (SELECT id FROM \"commit\")", NULL, 0, NULL);
 
   if (job->history_whole && orphans > 0)
-    add (job->salvage->mended, _("Changes that belong to no commit, which a write left that broke off, were taken out of the history (%ld)."), (long) orphans);
+    add (job->salvage->repaired, _("Changes that belong to no commit, which a write left that broke off, were taken out of the history (%ld)."), (long) orphans);
   if (!job->history_whole)
     add (job->salvage->lost,
          _("The history could be kept up to commit %ld. What came after it, or does not hold, is left out; one more commit brings "
@@ -712,7 +712,7 @@ annex_salvage_free (AnnexSalvage *self)
 {
   if (self == NULL)
     return;
-  g_ptr_array_unref (self->mended);
+  g_ptr_array_unref (self->repaired);
   g_ptr_array_unref (self->lost);
   g_free (self);
 }
@@ -728,7 +728,7 @@ annex_salvage_run (const char *path, const char *out, GCancellable *cancellable,
   Job job = { salvage, ruin, store, FALSE, changes, references };
   gboolean done;
 
-  salvage->mended = g_ptr_array_new_with_free_func (g_free);
+  salvage->repaired = g_ptr_array_new_with_free_func (g_free);
   salvage->lost = g_ptr_array_new_with_free_func (g_free);
   if (store == NULL)
     return NULL;

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * @n_records: records in the new file
  * @n_commits: commits of the old history that the new file has, with their hashes; all that hold from the first one on
  * @n_files: contents of attached files in the new file
- * @mended: (element-type utf8): a sentence for each thing that was put in order from elsewhere, so that nothing is missing
+ * @repaired: (element-type utf8): a sentence for each thing that was put in order from elsewhere, so that nothing is missing
  * @lost: (element-type utf8): a sentence for each thing that could not be read
  *
  * What came of a salvage.
@@ -20,7 +20,7 @@ typedef struct
   guint n_records;
   gint64 n_commits;
   guint n_files;
-  GPtrArray *mended;
+  GPtrArray *repaired;
   GPtrArray *lost;
 } AnnexSalvage;
 
