@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <malloc.h>
 #include <string.h>
 
 #include "core/annex-store-private.h"
@@ -394,6 +395,62 @@ test_costs_grow_with_records (Fixture *fixture, gconstpointer data)
     }
 }
 
+typedef struct
+{
+  gsize most; /* memory in use */
+  guint n;
+  guint n_urgent;
+  gboolean is_urgent_first;
+} Usage;
+
+static gsize
+get_usage (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+static void
+note_finding (const AnnexFinding *finding, gpointer user_data)
+{
+  Usage *usage = user_data;
+
+  usage->most = MAX (usage->most, get_usage ());
+  usage->is_urgent_first &= !finding->urgent || usage->n == usage->n_urgent;
+  usage->n_urgent += finding->urgent;
+  usage->n++;
+}
+
+/* A long list of findings is handed on while it is read, what is urgent first. */
+static void
+test_lists_without_holding (Fixture *fixture, gconstpointer data)
+{
+  AnnexStore *store = fixture->store;
+  g_autoptr (GRand) random = g_rand_new_with_seed (17);
+  g_autoptr (GPtrArray) held = NULL;
+  Usage usage = { .is_urgent_first = TRUE }, first = usage;
+  gsize before, of_held;
+
+  grow (store, "risk", 3000, random);
+  /* What the store keeps for the next time is not counted. */
+  g_assert_true (annex_rules_foreach (store, note_finding, &first, NULL, NULL));
+  before = get_usage ();
+  held = annex_rules_check (store, 0, NULL, NULL);
+  of_held = get_usage () - before;
+  g_clear_pointer (&held, g_ptr_array_unref);
+  before = get_usage ();
+  g_assert_true (annex_rules_foreach (store, note_finding, &usage, NULL, NULL));
+  g_assert_true (usage.is_urgent_first);
+  g_assert_cmpuint (usage.n_urgent, >, 0);
+  g_assert_cmpuint (usage.n, >, 1000);
+  g_test_message ("%u findings: %zu bytes, held %zu", usage.n, usage.most - MIN (before, usage.most), of_held);
+  if (before == 0)
+    g_test_skip ("The allocator does not tell how much is in use");
+  else
+    g_assert_cmpuint (usage.most - MIN (before, usage.most), <, of_held / 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,6 +460,7 @@ main (int argc, char **argv)
 #define ADD(path, setup, function) g_test_add (path, Fixture, NULL, setup, function, fixture_tear_down)
   ADD ("/rules/all-as-each", fixture_set_up_sample, test_all_as_each);
   ADD ("/rules/all-as-each-at-random", fixture_set_up, test_all_as_each_at_random);
+  ADD ("/rules/lists-without-holding", fixture_set_up_sample, test_lists_without_holding);
   ADD ("/rules/plans-have-no-scan-within-another", fixture_set_up, test_plans_have_no_scan_within_another);
   ADD ("/rules/costs-grow-with-records", fixture_set_up, test_costs_grow_with_records);
   return g_test_run ();
