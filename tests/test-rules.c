@@ -16,7 +16,9 @@
 #define MIN_COST 50
 
 /* Of these no engagement has ten times as many: all others lean on the first few of them. */
-static const char *const few_types[] = { "engagement", "methodology", "scale_level", "matrix_cell", "action_rule", "control", "clause", "person", "audit" };
+static const char *const few_types[] = {
+  "engagement", "methodology", "scale_level", "matrix_cell", "action_rule", "control", "clause", "person", "audit",
+};
 #define FEW_TARGETS 5
 
 /* A multiple of all numbers up to twelve. */
@@ -176,7 +178,8 @@ find_broken (AnnexStore *store, gint64 record, GHashTable *broken)
     {
       AnnexFinding *finding = findings->pdata[i];
 
-      if (finding->record != 0 && !g_str_equal (finding->rule, "calendar-conflict") && !g_str_equal (finding->rule, "methodology-incomplete"))
+      if (finding->record != 0 && !g_str_equal (finding->rule, "calendar-conflict") &&
+          !g_str_equal (finding->rule, "methodology-incomplete"))
         g_assert_true (g_hash_table_add (broken, g_strdup_printf ("%s %s", finding->rule, finding->reference)));
     }
   return broken;
@@ -278,7 +281,8 @@ add_step_cb (gpointer data, int n, char **values, char **names)
       Step *other = &g_array_index (steps, Step, i);
 
       /* What is below one that repeats does, and a loop within another one on the same level. */
-      if ((other->id == step.parent && other->repeats) || (other->parent == step.parent && other->is_loop && step.is_loop))
+      if ((other->id == step.parent && other->repeats) ||
+          (other->parent == step.parent && other->is_loop && step.is_loop))
         step.repeats = TRUE;
     }
   g_array_append_val (steps, step);
@@ -339,7 +343,8 @@ test_plans_have_no_scan_within_another (Fixture *fixture, gconstpointer data)
         {
           const Step *step = &g_array_index (steps, Step, k);
 
-          if (step->repeats && step->is_loop && (g_str_has_prefix (step->text, "SCAN ") || strstr (step->text, " AUTOMATIC ") != NULL) &&
+          if (step->repeats && step->is_loop &&
+              (g_str_has_prefix (step->text, "SCAN ") || strstr (step->text, " AUTOMATIC ") != NULL) &&
               !is_excused (rule, step->text))
             {
               g_test_message ("%s: %s for each record", rule->id, step->text);
@@ -391,7 +396,8 @@ test_costs_grow_with_records (Fixture *fixture, gconstpointer data)
 
       g_test_message ("%s: %u, %u", rule->id, before[i], after);
       if (after >= 20 * MAX (before[i], MIN_COST))
-        g_test_fail_printf ("%s takes %u steps for %u records of each type and %u for %u", rule->id, before[i] * STEPS, FEW, after * STEPS, MANY);
+        g_test_fail_printf ("%s takes %u steps for %u records of each type and %u for %u", rule->id,
+                            before[i] * STEPS, FEW, after * STEPS, MANY);
     }
 }
 

@@ -60,8 +60,8 @@ annex_finding_free (AnnexFinding *finding)
 }
 
 static gboolean
-check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable,
-            GError **error)
+check_rule (AnnexStore *store, const AnnexRule *rule, gint64 record, AnnexFindingFunc func, gpointer user_data,
+            GCancellable *cancellable, GError **error)
 {
   g_autofree char *sql = annex_rule_dup_sql (rule, record != 0);
   /* Kept: the rules are asked of one record after another. */
@@ -189,7 +189,8 @@ release (Summary *summary)
 }
 
 static gboolean
-summarize_rules (AnnexStore *store, gboolean urgent, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error)
+summarize_rules (AnnexStore *store, gboolean urgent, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable,
+                 GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
@@ -244,7 +245,8 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
-      if ((record == 0 || rule->type == type) && !check_rule (store, rule, record, add_copy, findings, cancellable, error))
+      if ((record == 0 || rule->type == type) &&
+          !check_rule (store, rule, record, add_copy, findings, cancellable, error))
         return NULL;
   if (record == 0 && !check_calendar (store, add_copy, findings, cancellable, error))
     return NULL;
@@ -252,8 +254,11 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
 }
 
 gboolean
-annex_rules_foreach (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error)
+annex_rules_foreach (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable,
+                     GError **error)
 {
-  return summarize_rules (store, TRUE, func, user_data, cancellable, error) && check_methodology (store, func, user_data, error) &&
-         summarize_rules (store, FALSE, func, user_data, cancellable, error) && check_calendar (store, func, user_data, cancellable, error);
+  return summarize_rules (store, TRUE, func, user_data, cancellable, error) &&
+         check_methodology (store, func, user_data, error) &&
+         summarize_rules (store, FALSE, func, user_data, cancellable, error) &&
+         check_calendar (store, func, user_data, cancellable, error);
 }

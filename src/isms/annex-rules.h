@@ -63,10 +63,15 @@ typedef struct
 AnnexFinding *annex_finding_copy (const AnnexFinding *finding);
 void annex_finding_free (AnnexFinding *finding);
 
-/** annex_rules_list: Returns: (transfer container) (element-type AnnexRule): the rules that are conditions over one table. */
+/** annex_rules_list: Returns: (transfer container) (element-type AnnexRule): the rules that are a condition on one table. */
 GPtrArray *annex_rules_list (void);
 
-/** annex_rule_dup_sql: Returns: (transfer full): what lists id, reference and title of the records that break it; of one record, the parameter, where @one. */
+/**
+ * annex_rule_dup_sql:
+ * @one: whether it is asked of one record, the parameter
+ *
+ * Returns: (transfer full): what lists id, reference and title of the records that break the rule
+ */
 char *annex_rule_dup_sql (const AnnexRule *rule, gboolean one);
 
 /**
@@ -89,7 +94,8 @@ typedef void (*AnnexFindingFunc) (const AnnexFinding *finding, gpointer user_dat
  *
  * Returns: whether all rules were asked; before a failure @func may have been called
  */
-gboolean annex_rules_foreach (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error);
+gboolean annex_rules_foreach (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable,
+                              GError **error);
 
 /* The rules, one table by what they are about. Each ends with a rule without an id. */
 extern const AnnexRule annex_risk_rules[];
