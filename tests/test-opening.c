@@ -54,6 +54,19 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->journal);
 }
 
+/* Copies in the folder for temporary files that are not put away. */
+static guint
+count_private_copies (void)
+{
+  g_autoptr (GDir) folder = g_dir_open (g_get_tmp_dir (), 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    n += g_pattern_match_simple ("annex-??????", name);
+  return n;
+}
+
 static char *
 in_folder (Fixture *fixture, const char *name)
 {
@@ -561,6 +574,7 @@ test_lost_file_is_told (Fixture *fixture, gconstpointer data)
         store = open_file (moved, ANNEX_STORE_READ_ONLY);
         assert_holds (store, 3);
       }
+  g_assert_cmpuint (count_private_copies (), ==, 0);
 }
 
 static void
@@ -627,6 +641,11 @@ test_copy_does_not_replace_an_open_engagement (Fixture *fixture, gconstpointer d
 int
 main (int argc, char *argv[])
 {
+  char temporary[] = "/tmp/annex-opening-XXXXXX";
+  int status;
+
+  /* Of its own, so that what is left there can be counted. */
+  g_setenv ("TMPDIR", g_mkdtemp (temporary), TRUE);
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   g_test_init (&argc, &argv, NULL);
   annex_isms_register_types ();
@@ -645,5 +664,7 @@ main (int argc, char *argv[])
   ADD ("lost-file-is-told", test_lost_file_is_told);
   ADD ("files-are-their-owners", test_files_are_their_owners);
   ADD ("copy-does-not-replace-an-open-engagement", test_copy_does_not_replace_an_open_engagement);
-  return g_test_run ();
+  status = g_test_run ();
+  g_rmdir (temporary);
+  return status;
 }

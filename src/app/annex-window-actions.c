@@ -264,6 +264,7 @@ typedef struct
 {
   AnnexWindow *window;
   AnnexProgress *progress;
+  char *path;
 } Copying;
 
 static gpointer
@@ -277,6 +278,7 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Copying *copying = user_data;
   g_autoptr (AnnexWindow) window = copying->window;
+  g_autofree char *path = copying->path;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = annex_worker_finish (result, &error);
 
@@ -287,7 +289,9 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       annex_feedback_say (GTK_WIDGET (window), text);
     }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* A file that is not at its place any more can only be saved from here, whatever time that takes. */
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+           !annex_store_save_copy (ANNEX_STORE (source), path, NULL, NULL))
     annex_feedback_refuse (GTK_WIDGET (window), _("The Copy Could Not Be Saved"), error);
 }
 
@@ -306,6 +310,7 @@ save_copy_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   copying = g_new0 (Copying, 1);
   copying->progress = annex_progress_new (GTK_WIDGET (self), _("Saving a Copy"), NULL, cancellable);
   copying->window = g_steal_pointer (&self);
+  copying->path = g_strdup (path);
   annex_worker_run (annex_window_get_store (copying->window), copy_worker, g_steal_pointer (&path), g_free, g_free, cancellable, copied_cb,
                     copying);
 }

@@ -147,11 +147,19 @@ annex_private_copy_new_from_database (sqlite3 *database, const char *path, GErro
   g_autoptr (AnnexPrivateCopy) self = new_empty (path, error);
   sqlite3 *copy = NULL;
   sqlite3_backup *backup = NULL;
-  int status;
+  int fd, status;
 
   if (self == NULL)
     return NULL;
-  status = sqlite3_open_v2 (self->path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+  /* SQLite would make it readable by others. */
+  fd = g_open (self->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    {
+      fail (path, errno, error);
+      return NULL;
+    }
+  close (fd);
+  status = sqlite3_open_v2 (self->path, &copy, SQLITE_OPEN_READWRITE, NULL);
   if (status == SQLITE_OK)
     {
       sqlite3_exec (copy, "PRAGMA synchronous = OFF", NULL, NULL, NULL);

@@ -44,7 +44,7 @@ turn_to_copy (AnnexStore *self)
   sqlite3 *database = NULL;
   AnnexPrivateCopy *copy;
 
-  if (self->transaction != NULL || self->live != NULL || annex_journal_exists (self->database_path))
+  if (self->copy != NULL || !self->read_only || self->transaction != NULL || self->live != NULL || annex_journal_exists (self->database_path))
     return;
   copy = annex_private_copy_new_from_database (self->database, self->database_path, &error);
   if (copy == NULL)
@@ -177,6 +177,7 @@ annex_store_can_try_writing (AnnexStore *self)
 static void
 take_over (AnnexStore *self, AnnexStore *other)
 {
+  g_clear_handle_id (&self->turn_source, g_source_remove);
   annex_store_drop_statements (self);
   annex_store_drop_statements (other);
   sqlite3_close_v2 (self->database);
