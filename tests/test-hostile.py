@@ -142,6 +142,8 @@ def test_attributes_by_the_thousand_take_no_time():
         }.items():
             message = importing(book("bomb.xlsx", good, **{name: part}), "250")
             assert name in message, message
+    # A comment that only seems to end, so that what follows seems to be text that needs no escapes.
+    importing(book("bomb.xlsx", sheet(f"{HEADINGS}<!---><![CDATA[ --><row r='2' {attributes}/><!-- ]]> -->")), "250")
     # Namespaces that are declared one within the other, and looked for from each of very many elements.
     deep = "".join(f'<e{n} xmlns:n{n}="urn:{n}" xmlns:m{n}="urn:{n}">' for n in range(240))
     importing(book("bomb.xlsx", sheet(HEADINGS, after=deep + "<n0:x/>" * MANY)), "250 namespaces")

@@ -148,8 +148,8 @@ read_character (AnnexXmlGuard *self, char c)
         problem = _("has a bracket where none may stand");
       break;
     case BANG:
-      problem = read_bang (self, c);
-      break;
+      /* The dashes that begin a comment do not end it: "<!--->" goes on. */
+      return read_bang (self, c);
     case COMMENT:
     case CDATA:
       if (c == '>' && self->last[0] == self->last[1] && self->last[0] == (self->state == COMMENT ? '-' : ']'))
