@@ -5,28 +5,32 @@
 test-damage.py CLI [--seed N] [--every-page]
 
 A page is filled with zeros or junk, or a cell of it is overwritten. The answer of each command must be the one that
-the sound file gives, or the command must fail with a sentence that names the damage. With --every-page each page is
-damaged in each way, and each command is asked: hours, for “./dev torture”.
+the sound file gives, or the command must fail with a sentence that names the damage. With --every-page each page of
+a table or index is damaged in each way, and each command is asked: hours, for “./dev torture”. The suite has one
+seed, so that it does not fail by chance for somebody else; another one is tried by hand.
 """
 
 import argparse
+import fcntl
 import os
 import random
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
 
 PARSER = argparse.ArgumentParser()
 PARSER.add_argument("cli")
-PARSER.add_argument("--seed", type=int)
+PARSER.add_argument("--seed", type=int, default=17)
 PARSER.add_argument("--every-page", action="store_true")
 OPTIONS = PARSER.parse_args()
 CLI = os.path.abspath(OPTIONS.cli)
-SEED = OPTIONS.seed if OPTIONS.seed is not None else random.randrange(1_000_000)
+SEED = OPTIONS.seed
 PAGE = 4096
-# The sanitizers end a program that they object to with this; so does a signal, below 0.
+# Where an Annex that writes locks the file.
+LOCK_BYTE = 0x40000400
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "", "G_DEBUG": "fatal-criticals"}
 N_SMALL, N_LARGE, N_CELLS = 14, 20, 12
 COMMANDS_EACH = 5
@@ -39,7 +43,8 @@ UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 def run(*arguments):
     done = subprocess.run([CLI, *arguments], capture_output=True, env=ENVIRONMENT, timeout=300)
     assert done.returncode in (0, 1), f"{arguments}: ended with {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}"
-    assert b"CRITICAL" not in done.stderr, f"{arguments}: {done.stderr.decode(errors='replace')}"
+    for fault in (b"CRITICAL", b"Sanitizer", b"runtime error"):
+        assert fault not in done.stderr, f"{arguments}: {done.stderr.decode(errors='replace')}"
     return done
 
 
@@ -180,9 +185,14 @@ def every_command_tells_of_damage_behind_a_lock(folder):
     sound = Sound(folder, "small.annex")
     damage(sound.path, os.path.join(folder, "damaged.annex"), sound.used_pages()[-1], "zeros", random.Random(1))
     os.chmod(os.path.join(folder, "damaged.annex"), 0o400)
-    for arguments in (["list", "damaged.annex", "asset"], ["set", "damaged.annex", "A-0001", "name=x"], ["check", "damaged.annex"]):
-        done = subprocess.run([CLI, *arguments], cwd=folder, capture_output=True, env=ENVIRONMENT, timeout=120)
-        assert done.returncode == 1 and b"damaged" in done.stderr, f"{arguments}: {done.returncode}: {done.stderr}"
+    with open(os.path.join(folder, "damaged.annex"), "rb") as held:
+        # Root may write whatever the mode says; a lock holds for everybody.
+        for lock in (None, struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, LOCK_BYTE, 1, 0)):
+            if lock is not None:
+                fcntl.fcntl(held, fcntl.F_OFD_SETLK, lock)
+            for arguments in (["list", "damaged.annex", "asset"], ["set", "damaged.annex", "A-0001", "name=x"], ["check", "damaged.annex"]):
+                done = subprocess.run([CLI, *arguments], cwd=folder, capture_output=True, env=ENVIRONMENT, timeout=120)
+                assert done.returncode == 1 and b"damaged" in done.stderr, f"{arguments}: {done.returncode}: {done.stderr}"
 
 
 TESTS = [damaged_pages_of_a_small_file, damaged_pages_of_a_file_that_is_not_looked_at_on_opening, overwritten_cells_never_crash,

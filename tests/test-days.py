@@ -97,7 +97,8 @@ def window(folder):
 def main():
     if LIBRARY is None:
         print("1..0 # SKIP libfaketime is not there (Debian's package: faketime)")
-        return 0
+        # Where the packages are there by ./dev, nothing may be passed over in silence.
+        return 1 if os.environ.get("CI") else 0
     count = failed = 0
     with tempfile.TemporaryDirectory(prefix="annex-days-") as folder:
         for part in (tests, window) if os.environ.get("DISPLAY") else (tests,):
