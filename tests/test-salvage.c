@@ -4,6 +4,7 @@
 
 #include "core/annex-check.h"
 #include "core/annex-log-verify.h"
+#include "core/annex-log.h"
 #include "core/annex-salvage.h"
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
@@ -134,7 +135,7 @@ test_sound_file_stays_as_it_is (Fixture *fixture, gconstpointer data)
 
 /* What a write left that broke off: values and rows of the log without a commit. */
 static void
-test_torn_write_is_mended (Fixture *fixture, gconstpointer data)
+test_torn_write_is_repaired (Fixture *fixture, gconstpointer data)
 {
   const char *path = annex_store_get_path (fixture->store);
   g_autofree char *out = g_build_filename (fixture->folder, "out.annex", NULL);
@@ -161,6 +162,31 @@ test_torn_write_is_mended (Fixture *fixture, gconstpointer data)
   g_assert_true (told);
   new_content = dump (out);
   g_assert_cmpstr (new_content, ==, content);
+  assert_usable (out, TRUE);
+}
+
+/* References that two records exchanged after the last commit that holds: each is free when the other one gets it. */
+static void
+test_references_that_were_exchanged (Fixture *fixture, gconstpointer data)
+{
+  const char *path = annex_store_get_path (fixture->store);
+  g_autofree char *out = g_build_filename (fixture->folder, "out.annex", NULL);
+  gint64 first = fixture_find (fixture->store, "A-0001"), second = fixture_find (fixture->store, "A-0002");
+  gint64 last = annex_log_get_last (fixture->store);
+  g_autofree char *content = NULL, *new_content = NULL, *sql = NULL;
+  g_autoptr (AnnexSalvage) salvaged = NULL;
+  gsize length;
+
+  fixture_assert_set (fixture->store, first, "reference", "A-9999");
+  fixture_assert_set (fixture->store, second, "reference", "A-0001");
+  fixture_assert_set (fixture->store, first, "reference", "A-0002");
+  content = dump (path);
+  sql = g_strdup_printf ("UPDATE \"commit\" SET label = 'Altered' WHERE id = %" G_GINT64_FORMAT, last + 1);
+  fixture_run_sql (fixture->store, sql);
+  g_free (read_whole (fixture, &length));
+  salvaged = salvage (path, out);
+  new_content = dump (out);
+  g_assert_true (strcmp (new_content, content) == 0);
   assert_usable (out, TRUE);
 }
 
@@ -266,7 +292,8 @@ main (int argc, char *argv[])
 
 #define ADD(path, function) g_test_add ("/salvage/" path, Fixture, NULL, fixture_set_up_sample, function, fixture_tear_down)
   ADD ("sound-file-stays-as-it-is", test_sound_file_stays_as_it_is);
-  ADD ("torn-write-is-repaired", test_torn_write_is_mended);
+  ADD ("torn-write-is-repaired", test_torn_write_is_repaired);
+  ADD ("references-that-were-exchanged", test_references_that_were_exchanged);
   ADD ("damaged-page", test_damaged_page);
   ADD ("damaged-at-many-places", test_damaged_at_many_places);
   ADD ("what-is-none-is-refused", test_what_is_none_is_refused);

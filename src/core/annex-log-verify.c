@@ -123,7 +123,8 @@ verify_commits (AnnexLogVerdict *self, AnnexStore *store, GCancellable *cancella
         add_problem (self, _("Commit %ld does not follow from the one before it."), (long) id);
       if (!typed || !column_is (row, HASH_COLUMN, annex_chain_finish (chain)))
         {
-          g_autofree char *label = g_utf8_make_valid ((const char *) sqlite3_column_text (row, 6), -1);
+          const char *text = (const char *) sqlite3_column_text (row, 6);
+          g_autofree char *label = g_utf8_make_valid (text != NULL ? text : "", -1);
 
           add_problem (self, _("Commit %ld (%s) was altered afterwards."), (long) id, label);
         }

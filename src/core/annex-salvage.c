@@ -122,6 +122,12 @@ insert_record (const AnnexReplayed *replayed, gpointer data, GError **error)
   if (annex_row_insert (job->out, replayed->type, replayed->record, replayed->row, &fault) &&
       annex_row_index (job->out, replayed->type, replayed->record, replayed->row, &fault))
     return annex_store_execute (job->out, "RELEASE record", error);
+  /* What the new file's disk refuses is no loss of the old one. */
+  if (sqlite3_get_autocommit (job->out->database) || (sqlite3_errcode (job->out->database) & 0xff) != SQLITE_CONSTRAINT)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
   add (job->salvage->lost, "%s: %s", replayed->reference, fault->message);
   return annex_store_execute (job->out, "ROLLBACK TO record; RELEASE record", error);
 }
@@ -217,6 +223,15 @@ fill_gaps (Job *job, AnnexRuinRecord *record, AnnexRow *kept, gint64 id)
       const char *label = field != NULL ? annex_field_get_label (field) : _("Fields of this engagement");
       const char *value = history != NULL ? annex_row_get (history, name) : NULL;
 
+      /* The engagement's own fields are one column in the table, and stand each for itself in the history. */
+      if (field == NULL && history != NULL)
+        {
+          for (guint j = 0; j < history->names->len; j++)
+            if (g_str_has_prefix (history->names->pdata[j], "custom_"))
+              annex_row_set (record->row, history->names->pdata[j], history->values->pdata[j]);
+          add (job->salvage->repaired, _("%s: “%s” comes from the history."), record->reference, label);
+          continue;
+        }
       if (value != NULL)
         add (job->salvage->repaired, _("%s: “%s” comes from the history."), record->reference, label);
       else
@@ -551,6 +566,18 @@ write_updates (AnnexTransaction *transaction, const Change *change, gint64 id, G
   return TRUE;
 }
 
+/* A reference that is given to another record is free before that one gets it, in whatever order they come. */
+static gboolean
+free_reference (Job *job, const Change *change, gint64 id, GError **error)
+{
+  g_autofree char *sql = NULL;
+
+  if (g_strcmp0 (annex_row_get (change->before, "reference"), annex_row_get (change->after, "reference")) == 0)
+    return TRUE;
+  sql = g_strdup_printf ("UPDATE record SET reference = '~' || id WHERE id = %" G_GINT64_FORMAT, id);
+  return annex_store_execute (job->out, sql, error);
+}
+
 static gboolean
 write_changes (Job *job, AnnexTransaction *transaction, GError **error)
 {
@@ -568,6 +595,8 @@ write_changes (Job *job, AnnexTransaction *transaction, GError **error)
         if (!write_operation (transaction, change, *id, "create", NULL, json, NULL, error))
           return FALSE;
       }
+    else if (change->before != NULL && !free_reference (job, change, *id, error))
+      return FALSE;
   g_hash_table_iter_init (&iter, job->changes);
   while (g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &change))
     {
