@@ -68,7 +68,12 @@ notify_cb (gpointer data)
   self->failure_source = 0;
   /* They may lack what could not be read. */
   g_clear_pointer (&self->scales, g_hash_table_unref);
-  g_hash_table_remove_all (self->fields);
+  /* A transaction under way goes by those that it began with. */
+  if (self->transaction == NULL)
+    {
+      g_hash_table_remove_all (self->fields);
+      g_clear_error (&self->fields_failure);
+    }
   annex_store_emit_read_failed (self);
   return G_SOURCE_REMOVE;
 }

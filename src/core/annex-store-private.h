@@ -70,6 +70,7 @@ struct _AnnexStore
   AnnexReadOnlyCause read_only_cause;
   gboolean read_only;
   gboolean needs_copy;    /* nothing can be locked, not even to read */
+  GError *fields_failure; /* why the own fields of some type are not all there; nothing may be written by them */
   gboolean is_damaged;    /* as far as is known by now */
   gboolean checked;       /* for soundness, on opening */
   guint poll_source;
@@ -113,6 +114,12 @@ void annex_store_keep_failure (AnnexStore *self, const GError *failure);
 /** annex_store_miss_content: Keeps and sets the error that a record is there without its content. */
 void annex_store_miss_content (AnnexStore *self, gint64 id, GError **error);
 
+/** annex_store_check_fields: Returns: whether the engagement's own fields, as they are known by now, could be read whole. */
+gboolean annex_store_check_fields (AnnexStore *self, GError **error);
+
+/** annex_store_read_fields_again: Forgets own fields that could not be read whole. */
+void annex_store_read_fields_again (AnnexStore *self);
+
 /** annex_store_emit_read_failed: Emits "read-failed" with what is not told yet. */
 void annex_store_emit_read_failed (AnnexStore *self);
 
@@ -133,6 +140,9 @@ char *annex_store_dup_value_sql (const AnnexField *field);
 
 /** annex_store_committed: To be called after each commit: forgets what was derived, tells the views. */
 void annex_store_committed (AnnexStore *self, AnnexChangeSet *changes);
+
+/** annex_store_is_small: Returns: whether the file is looked at as a whole before it is shown. */
+gboolean annex_store_is_small (AnnexStore *self);
 
 /**
  * annex_store_check_soundness: Returns: whether SQLite finds the file sound, links lead to records, and records have

@@ -74,19 +74,30 @@ join_properties (AnnexField *field, const AnnexType *type)
 }
 
 static void
+keep_fields_failure (AnnexStore *self, const GError *failure)
+{
+  if (self->fields_failure == NULL)
+    self->fields_failure = g_error_copy (failure);
+}
+
+static void
 add_custom_fields (AnnexStore *self, const AnnexType *type, GPtrArray *fields)
 {
   gboolean began_group = FALSE;
   g_autoptr (AnnexStatement) statement = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (annex_type_find (CUSTOM_FIELD_TYPE) == NULL)
     return;
   statement = annex_statement_new (self,
                                    "SELECT r.id, r.label, r.kind FROM custom_field r JOIN record x ON x.id = r.id "
                                    "WHERE r.record_type = ?1 ORDER BY r.kind <> 'property', x.number, x.reference",
-                                   NULL);
+                                   &failure);
   if (statement == NULL)
-    return;
+    {
+      keep_fields_failure (self, failure);
+      return;
+    }
   annex_statement_bind_text (statement, 1, type->name);
   while (annex_statement_next (statement))
     {
@@ -106,6 +117,25 @@ add_custom_fields (AnnexStore *self, const AnnexType *type, GPtrArray *fields)
         }
       g_ptr_array_add (fields, field);
     }
+  if (!annex_statement_finish (statement, &failure))
+    keep_fields_failure (self, failure);
+}
+
+gboolean
+annex_store_check_fields (AnnexStore *self, GError **error)
+{
+  if (self->fields_failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->fields_failure));
+  return FALSE;
+}
+
+void
+annex_store_read_fields_again (AnnexStore *self)
+{
+  if (self->fields_failure != NULL)
+    g_hash_table_remove_all (self->fields);
+  g_clear_error (&self->fields_failure);
 }
 
 GPtrArray *

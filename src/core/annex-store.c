@@ -85,6 +85,7 @@ annex_store_finalize (GObject *object)
   g_free (self->author);
   g_free (self->read_only_reason);
   g_clear_error (&self->failure);
+  g_clear_error (&self->fields_failure);
   g_clear_error (&self->untold);
   G_OBJECT_CLASS (annex_store_parent_class)->finalize (object);
 }

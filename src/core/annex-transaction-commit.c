@@ -246,7 +246,7 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
     return FALSE;
   if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
     return TRUE;
-  if (!finish_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
+  if (!annex_store_check_fields (self->store, error) || !finish_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
       (self->in_bulk && !check_keys (self, error)) || !annex_transaction_check_usable (self, error) ||
       !write_commit (self, error) || (self->store->live == NULL && !annex_store_check_place (self->store, error)))
     return annex_transaction_fail (self);

@@ -47,7 +47,8 @@ annex_transaction_fail (AnnexTransaction *self)
 gboolean
 annex_transaction_check_open (AnnexStore *store, GError **error)
 {
-  if (!sqlite3_get_autocommit (store->database))
+  /* A store that was closed meanwhile, as by quitting, has no database. */
+  if (store->database != NULL && !sqlite3_get_autocommit (store->database))
     return TRUE;
   g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
                        _("An earlier step failed, so nothing of this change was saved; everything before it is safe."));
@@ -302,6 +303,7 @@ begin (AnnexStore *store, const char *label, gboolean in_bulk, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("An import is still under way. Wait for it, or cancel it."));
       return NULL;
     }
+  annex_store_read_fields_again (store);
   if (in_bulk && !annex_store_execute (store, "PRAGMA foreign_keys = OFF", error))
     return NULL;
   if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
