@@ -145,6 +145,8 @@ reverse (AnnexStore *store, gboolean undo, AnnexLogProgress progress, gpointer d
   gint64 target;
   guint n_changes;
 
+  /* What is being attached in steps is a commit of its own, and comes before. */
+  annex_transaction_finish_open (store);
   if (!read_top (store, 0, &now, error))
     return FALSE;
   target = undo ? now.undo_top : now.redo_top;
