@@ -181,6 +181,8 @@ migrate_older (AnnexStore *self, GError **error)
 
   if (version == ANNEX_SCHEMA_VERSION)
     return TRUE;
+  if (version < 0)
+    return annex_store_fail (self, error);
   if (self->read_only)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY,
@@ -206,13 +208,20 @@ migrate_older (AnnexStore *self, GError **error)
   return FALSE;
 }
 
+gboolean
+annex_store_is_small (AnnexStore *self)
+{
+  gint64 n_pages = annex_store_query_int (self, "PRAGMA page_count");
+
+  return n_pages * annex_store_query_int (self, "PRAGMA page_size") <= CHECK_LIMIT;
+}
+
 static void
 check_small_file (AnnexStore *self)
 {
   g_autoptr (GError) error = NULL;
-  gint64 n_pages = annex_store_query_int (self, "PRAGMA page_count");
 
-  if (n_pages * annex_store_query_int (self, "PRAGMA page_size") > CHECK_LIMIT)
+  if (!annex_store_is_small (self))
     return;
   self->checked = TRUE;
   if (!annex_store_check_soundness (self, &error) && g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
@@ -463,6 +472,7 @@ annex_store_close (AnnexStore *self)
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_handle_id (&self->turn_source, g_source_remove);
   g_clear_handle_id (&self->failure_source, g_source_remove);
+  g_clear_error (&self->untold);
   g_clear_handle_id (&self->day_source, g_source_remove);
   if (self->database != NULL)
     {

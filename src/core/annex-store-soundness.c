@@ -11,10 +11,12 @@ fail_as_damaged (AnnexStore *self, const char *what, GError **error)
   return FALSE;
 }
 
+/* Of a small file its indexes, too. While a large one is looked at nothing can be committed, so that it must not take long. */
 static gboolean
 check_pages (AnnexStore *self, GError **error)
 {
-  g_autoptr (AnnexStatement) statement = annex_statement_new (self, "PRAGMA integrity_check (1)", error);
+  const char *sql = annex_store_is_small (self) ? "PRAGMA integrity_check (1)" : "PRAGMA quick_check (1)";
+  g_autoptr (AnnexStatement) statement = annex_statement_new (self, sql, error);
   g_autofree char *found = NULL;
 
   if (statement == NULL)
