@@ -100,7 +100,7 @@ test_path (Fixture *fixture, gconstpointer data)
     g_assert_true (annex_time_is_valid (annex_record_get_value (record, "triaged_at")));
     g_assert_cmpstr (annex_record_get_value (record, "hours_to_triage"), ==, "0");
   }
-  assert_step_refused (store, id, "contained", "fill in “Containment” first");
+  assert_step_refused (store, id, "contained", "is not “Contained” yet: fill in “Containment” first");
   fixture_assert_set (store, id, "containment", "Account locked");
   fixture_assert_set (store, id, "status", "contained");
   fixture_assert_set (store, id, "recovery", "Account opened again");

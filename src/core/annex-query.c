@@ -311,14 +311,25 @@ append_value (Conditions *conditions, const char *value)
   g_ptr_array_add (conditions->values, g_strdup (value));
 }
 
-/* An id, else a reference or a title. Returns: 0 when there is no such record. */
-static gint64
-find_target (AnnexStore *store, const AnnexType *target, const char *value)
+/* An id, else a reference or a title. @id: (out): 0 when there is no such record. */
+static gboolean
+find_target (AnnexStore *store, const AnnexType *target, const char *value, gint64 *id, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
   char *end;
-  gint64 id = g_ascii_strtoll (value, &end, 10);
 
-  return *value != '\0' && *end == '\0' && annex_store_get_type_of (store, id, NULL) == target ? id : annex_store_find_id (store, target, value, NULL);
+  *id = g_ascii_strtoll (value, &end, 10);
+  if (*value != '\0' && *end == '\0' && annex_store_get_type_of (store, *id, &failure) == target)
+    return TRUE;
+  if (failure == NULL || g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+    {
+      g_clear_error (&failure);
+      *id = annex_store_find_id (store, target, value, &failure);
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 static gboolean
@@ -335,8 +346,8 @@ asks_alike (const Filter *a, const Filter *b)
 
 /* What links to a few records is found from there: the records of the type may be many more. All alternatives are one
  * look-up. */
-static void
-append_linked (Conditions *conditions, AnnexStore *store, const AnnexField *field, GPtrArray *filters, guint first)
+static gboolean
+append_linked (Conditions *conditions, AnnexStore *store, const AnnexField *field, GPtrArray *filters, guint first, GError **error)
 {
   const Filter *filter = filters->pdata[first];
   const AnnexType *target = annex_type_find (field->target);
@@ -345,11 +356,19 @@ append_linked (Conditions *conditions, AnnexStore *store, const AnnexField *fiel
                           "x.id %s (SELECT l.source FROM link l WHERE l.field = '%s' AND l.target IN (",
                           filter->op == ANNEX_FILTER_IS ? "IN" : "NOT IN", field->name);
   for (guint i = first; i < filters->len; i++)
-    if (asks_alike (filters->pdata[i], filter))
-      g_string_append_printf (conditions->where, "%s%" G_GINT64_FORMAT, i > first ? ", " : "",
-                              find_target (store, target, ((const Filter *) filters->pdata[i])->value));
+    {
+      const Filter *alike = filters->pdata[i];
+      gint64 id;
+
+      if (!asks_alike (alike, filter))
+        continue;
+      if (!find_target (store, target, alike->value, &id, error))
+        return FALSE;
+      g_string_append_printf (conditions->where, "%s%" G_GINT64_FORMAT, i > first ? ", " : "", id);
+    }
   g_string_append (conditions->where, "))");
   conditions->few = conditions->few || filter->op == ANNEX_FILTER_IS;
+  return TRUE;
 }
 
 static void
@@ -437,8 +456,8 @@ append_filters (Conditions *conditions, const AnnexQuery *self, AnnexStore *stor
         continue;
 
       g_string_append (conditions->where, " AND (");
-      if (names_records (field, filter))
-        append_linked (conditions, store, field, self->filters, i);
+      if (names_records (field, filter) && !append_linked (conditions, store, field, self->filters, i, error))
+        return FALSE;
       for (guint j = i; !names_records (field, filter) && j < self->filters->len; j++)
         {
           const Filter *later = self->filters->pdata[j];

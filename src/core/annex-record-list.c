@@ -287,7 +287,9 @@ reveal_growth (AnnexRecordList *self, guint before)
       self->ids->len <= before + self->reveal_step)
     return;
   self->revealed = before + self->reveal_step;
-  start_reveal_cb (self);
+  /* One that waits already goes on by itself. */
+  if (self->reveal_source == 0)
+    start_reveal_cb (self);
 }
 
 static void

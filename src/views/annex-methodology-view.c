@@ -148,7 +148,7 @@ paint (AnnexMethodologyView *self, int likelihood, int consequence, int level)
 {
   g_autoptr (AnnexTransaction) transaction = NULL;
 
-  if (annex_store_is_read_only (self->store))
+  if (annex_store_is_read_only (self->store) || annex_matrix_get_n_likelihoods (self->matrix) == 0)
     return;
   annex_matrix_set_level (self->matrix, likelihood, consequence, level);
   transaction = annex_transaction_begin (self->draft, _("Paint the risk matrix"), NULL);
@@ -599,7 +599,7 @@ fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *
     }
 }
 
-/* The window says what could not be read; a matrix without cells judges nothing. */
+/* The window says what could not be read; a matrix without cells judges nothing, and cannot be painted. */
 static void
 load_matrix (AnnexMethodologyView *self)
 {

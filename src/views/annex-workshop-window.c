@@ -197,21 +197,27 @@ show_titles (AnnexWorkshopWindow *self)
 static void
 show_all (AnnexWorkshopWindow *self)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexRecord) record = NULL;
+  g_autoptr (GPtrArray) items = NULL;
   AnnexRecord *item;
   const char *page;
 
-  g_clear_object (&self->record);
-  self->record = annex_store_load (self->store, self->workshop, NULL);
-  if (self->record == NULL)
+  record = annex_store_load (self->store, self->workshop, &error);
+  if (record == NULL && g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
     {
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
+  items = record != NULL ? annex_workshop_dup_agenda (self->store, self->workshop, NULL) : NULL;
+  /* The window behind says what could not be read; until it can be, the session stays as it was. */
+  if (items == NULL && self->record != NULL)
+    return;
+  g_set_object (&self->record, record);
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  self->items = annex_workshop_dup_agenda (self->store, self->workshop, NULL);
-  /* The window behind says what could not be read. */
-  if (self->items == NULL)
-    self->items = g_ptr_array_new ();
+  self->items = items != NULL ? g_steal_pointer (&items) : g_ptr_array_new ();
+  if (self->record == NULL)
+    return;
   item = get_item (self);
   if (item == NULL && self->items->len > 0)
     {

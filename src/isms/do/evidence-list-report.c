@@ -91,11 +91,12 @@ annex_evidence_list_report_make (AnnexStore *store, gint64 record, GCancellable 
   };
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_evidence_type);
   g_autoptr (AnnexReportDocument) document = annex_report_begin (store, _("List of Evidence"), NULL, error);
-  Report report = { store, document, g_ptr_array_new () };
+  Report report = { store, document, NULL };
   gboolean done;
 
   if (document == NULL)
     return NULL;
+  report.files = g_ptr_array_new ();
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   annex_report_document_add_heading (document, 1, _("Evidence"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));

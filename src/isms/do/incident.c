@@ -465,8 +465,12 @@ complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **er
   missing = dup_missing (record);
   if (*missing != '\0')
     {
+      /* The record is one in the making: it has values, and no texts yet. */
+      const AnnexField *field = annex_type_find_field (&annex_incident_type, "status");
+      const char *label = annex_field_find_choice (field, annex_record_get_value (record, "status"));
+
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("%s is not “%s” yet: fill in %s first."), annex_record_get_reference (record),
-                   annex_record_get_text (record, "status"), missing);
+                   label != NULL ? label : "", missing);
       return FALSE;
     }
   if (stage->time_field != NULL && annex_record_get_value (record, stage->time_field) == NULL)
