@@ -9,13 +9,14 @@
 #include "annex-window-actions.h"
 #include "annex-window-exchange.h"
 #include "core/annex-change-set.h"
-#include "views/annex-overview-view.h"
 #include "core/annex-check.h"
+#include "core/annex-file-handle.h"
 #include "core/annex-store-opening.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-isms.h"
 #include "views/annex-calendar-view.h"
 #include "views/annex-methodology-view.h"
+#include "views/annex-overview-view.h"
 #include "views/annex-register-view.h"
 #include "views/annex-welcome-page.h"
 #include "widgets/annex-feedback.h"
@@ -110,12 +111,13 @@ try_writing_cb (AnnexWindow *self)
 
   if (self->store == NULL)
     return;
-  if (!annex_store_try_writing (self->store, &error) ||
-      !annex_engagement_bring_up_to_date (self->store, &error))
+  if (!annex_store_try_writing (self->store, &error))
     {
       annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Cannot Be Edited Yet"), error);
       return;
     }
+  if (!annex_engagement_bring_up_to_date (self->store, &error))
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), error);
   annex_application_remember (application, annex_store_get_path (self->store));
   renew_views (self);
 }
@@ -146,7 +148,7 @@ is_engagement (const char *path)
   char magic[16] = "";
   gsize n_read;
 
-  if (g_str_has_suffix (path, ".annex"))
+  if (g_str_has_suffix (path, ".annex") || annex_file_handle_is_open (path))
     return TRUE;
   stream = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_file_read (file, NULL, NULL) : NULL;
   return stream != NULL && g_input_stream_read_all (G_INPUT_STREAM (stream), magic, sizeof magic, &n_read, NULL, NULL) &&

@@ -81,7 +81,7 @@ cli_parse (const char *command, const GOptionEntry *entries, const char *const *
 gint64
 cli_get_patience (void)
 {
-  return MAX (wait_seconds, 0) * G_USEC_PER_SEC;
+  return (gint64) MAX (wait_seconds, 0) * G_USEC_PER_SEC;
 }
 
 const AnnexType *
