@@ -274,6 +274,14 @@ reload (AnnexOverviewView *self)
   start_checking (self);
 }
 
+/* The window says why. */
+static void
+read_failed_cb (AnnexOverviewView *self)
+{
+  if (!annex_attention_is_ready (annex_attention_get (self->store)))
+    adw_preferences_group_set_description (self->attention_group, _("This could not be read."));
+}
+
 static void
 map_cb (AnnexOverviewView *self)
 {
@@ -344,5 +352,6 @@ annex_overview_view_new (AnnexStore *store)
 
   self->store = g_object_ref (store);
   g_signal_connect_object (annex_attention_get (store), "changed", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "read-failed", G_CALLBACK (read_failed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
