@@ -67,7 +67,7 @@ take_name (const char *path, const char *file, GError **error)
           close (fd);
           return -1;
         }
-      /* Whoever had the lock may have removed the file between our open and our lock. */
+      /* The previous holder may have removed the file between our open and our lock. */
       if (fstat (fd, &opened) == 0 && stat (file, &named) == 0 && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev)
         return fd;
       close (fd);

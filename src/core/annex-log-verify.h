@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * AnnexLogVerdict:
  * @n_commits: how many commits the log has
  * @n_sound: how many of them, from the first on, are as they were written; @n_commits when all are
- * @head: the hash of the last commit, "" where there is none. Whoever notes it finds any later change to what was
+ * @head: the hash of the last commit, "" where there is none. One who notes it finds any later change to what was
  *   before it, even if the whole chain was recomputed.
  * @problems: (element-type utf8): what does not hold, a sentence each; empty when all is well
  * @remarks: (element-type utf8): what is odd and may be right: times that run backwards

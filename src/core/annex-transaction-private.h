@@ -25,7 +25,7 @@ struct _AnnexTransaction
   AnnexChain *chain;
   GHashTable *next_numbers; /* AnnexType → next number of a reference */
   GHashTable *targets;      /* id → AnnexType of records known to be there */
-  GHashTable *to_index;     /* ids whose search words must be made anew */
+  GHashTable *to_index;     /* ids whose search words must be rebuilt */
   GHashTable *bereft;       /* ids of records that lost a link to one that was deleted */
   GHashTable *drafts;       /* AnnexType → AnnexDraft */
   AnnexRow *row;            /* of the record that is being made */
@@ -45,7 +45,7 @@ struct _AnnexTransaction
  *
  * As annex_transaction_begin(), for very many changes of records that are known to be sound: that each link leads to a
  * record, and each content belongs to one, is checked for the whole file before the commit. One by one, SQLite asks
- * every table whether anything in it hangs on a record that is deleted.
+ * every table whether anything in it depends on a record that is deleted.
  */
 AnnexTransaction *annex_transaction_begin_in_bulk (AnnexStore *store, const char *label, GError **error);
 
@@ -64,7 +64,7 @@ gboolean annex_transaction_write (AnnexTransaction *self, sqlite3_stmt *statemen
 /** annex_transaction_read_number: @text: (nullable): for ?1; @number: (out): the first column of the first row, 0 where there is none. */
 gboolean annex_transaction_read_number (AnnexStore *store, const char *sql, const char *text, gint64 *number, GError **error);
 
-/** annex_transaction_get_draft: Returns: (transfer none): the draft of that type, to be filled anew for each record. */
+/** annex_transaction_get_draft: Returns: (transfer none): the draft of that type, to be filled again for each record. */
 AnnexDraft *annex_transaction_get_draft (AnnexTransaction *self, const AnnexType *type);
 
 /** annex_transaction_change: As annex_transaction_set_values() for a record as it is stored. */

@@ -209,7 +209,7 @@ make (const AnnexReportOrder *self, AnnexStore *store, GCancellable *cancellable
   return NULL;
 }
 
-/* Whoever keeps the report can tell later whether the history behind it was computed anew. */
+/* A reader who keeps the report can tell later whether the history behind it was recomputed. */
 static gboolean
 add_head (AnnexStore *store, AnnexReportDocument *document, GError **error)
 {

@@ -32,7 +32,7 @@ const AnnexRule annex_library_rules[] = {
     "EXISTS (SELECT 1 FROM link l JOIN mapping o ON o.id = l.source AND o.id < r.id WHERE l.field IN ('meets', 'meets_clause') AND l.target = " MET ("r")
     " AND " END ("o", "met_by") " = " END ("r", "met_by") ")",
     N_("maps what is mapped already. Keep one of the two."),
-    /* Many mappings may meet one control: the first of each pair is found in one go, not anew for each. */
+    /* Many mappings may meet one control: the first of each pair is found in one go, not again for each. */
     .condition_of_all = "r.id IN (SELECT id FROM (SELECT o.id, l.target IS " MET ("o") " AS own, " END ("o", "met_by") " AS by, "
                         "min (o.id) OVER (PARTITION BY l.target, " END ("o", "met_by") ") AS first "
                         "FROM mapping o CROSS JOIN link l ON l.source = o.id AND l.field IN ('meets', 'meets_clause')) "
