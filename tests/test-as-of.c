@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "core/annex-log.h"
 #include "core/annex-query.h"
 #include "core/annex-transaction.h"
@@ -86,6 +88,30 @@ test_as_of_with_a_wrong_clock (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_as_of (fixture->store, "2026-04-20", TRUE), ==, 5);
 }
 
+/* A row of the history that Annex did not write is refused, also where only what came before it is shown. */
+static void
+test_as_of_with_a_planted_history (Fixture *fixture, gconstpointer data)
+{
+  static const int months[] = { 1, 5 };
+  g_autoptr (GError) error = NULL;
+
+  add_asset (fixture->store, "First");
+  add_asset (fixture->store, "Second");
+  set_times (fixture->store, months, 2);
+  fixture_run_sql (fixture->store, "UPDATE change SET operation = 'update', field = 'reference', new = 'A-0003' WHERE commit_id = 2");
+  for (int month = 1; month <= 4; month += 3)
+    {
+      g_autofree char *date = g_strdup_printf ("%d-%02d-01", month == 1 ? 2025 : 2026, month);
+
+      g_assert_false (annex_log_begin_as_of (fixture->store, date, &error));
+      g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED);
+      g_assert_nonnull (strstr (error->message, "commit 2"));
+      g_clear_error (&error);
+    }
+  g_assert_cmpuint (annex_store_count (fixture->store, annex_type_find ("asset"), &error), ==, 2);
+  g_assert_no_error (error);
+}
+
 /* What changed back and forth since, and what is gone by now, is there as it was, and found by its words. */
 static void
 test_as_of_has_records_as_they_were (Fixture *fixture, gconstpointer data)
@@ -133,6 +159,7 @@ main (int argc, char *argv[])
 #define ADD(path, function) g_test_add ("/as-of/" path, Fixture, NULL, fixture_set_up_empty, function, fixture_tear_down)
   ADD ("shows-what-was-there", test_as_of);
   ADD ("goes-by-the-order-of-commits", test_as_of_with_a_wrong_clock);
+  ADD ("refuses-a-planted-history", test_as_of_with_a_planted_history);
   ADD ("has-records-as-they-were", test_as_of_has_records_as_they_were);
   return g_test_run ();
 }

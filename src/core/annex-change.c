@@ -45,6 +45,12 @@ annex_change_read_text (sqlite3_stmt *statement, int column, const char **text)
   return *text != NULL && g_utf8_validate (*text, (gssize) length, NULL);
 }
 
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
 gboolean
 annex_change_read (sqlite3_stmt *statement, AnnexChange *change, GError **error)
 {
@@ -97,5 +103,8 @@ annex_change_read (sqlite3_stmt *statement, AnnexChange *change, GError **error)
   if (updates != (change->field != NULL) || (creates && (change->new == NULL || change->old != NULL)) ||
       (deletes && (change->old == NULL || change->new != NULL)))
     return refuse (change, _("does not say what was changed"), error);
+  /* A record is never without one. */
+  if (updates && strcmp (change->field, "reference") == 0 && (is_empty (change->old) || is_empty (change->new)))
+    return refuse (change, _("leaves a record without a reference"), error);
   return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "annex-change.h"
 #include "annex-connection.h"
 #include "annex-log-order.h"
 #include "annex-log-replay.h"
@@ -71,13 +72,36 @@ restore (const AnnexReplayed *replayed, gpointer data, GError **error)
                                    annex_row_index (store, replayed->type, replayed->record, replayed->row, error));
 }
 
+/* What came later is taken back without a look at what it did; that it is a history at all is looked at here. */
+static gboolean
+check_later (AnnexStore *store, gint64 last, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean good = TRUE;
+  int status = SQLITE_DONE;
+
+  if (sqlite3_prepare_v2 (store->database, "SELECT " ANNEX_CHANGE_COLUMNS " FROM change WHERE commit_id > ?1", -1, &statement, NULL) != SQLITE_OK)
+    return annex_store_fail (store, error);
+  sqlite3_bind_int64 (statement, 1, last);
+  while (good && (status = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      AnnexChange change;
+
+      good = annex_change_read (statement, &change, error);
+    }
+  if (good && status != SQLITE_DONE)
+    good = annex_store_fail (store, error);
+  sqlite3_finalize (statement);
+  return good;
+}
+
 static gboolean
 go_back (AnnexStore *store, gint64 last, GError **error)
 {
   g_autoptr (GError) fault = NULL;
 
   if (annex_store_execute (store, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -" CACHE "; BEGIN", &fault) &&
-      remove_changed (store, last, &fault) && annex_log_replay (store, last, "temp.changed", restore, store, NULL, &fault) &&
+      check_later (store, last, &fault) && remove_changed (store, last, &fault) && annex_log_replay (store, last, "temp.changed", restore, store, NULL, &fault) &&
       annex_store_execute (store, "COMMIT; DROP TABLE temp.changed", &fault))
     return TRUE;
   g_set_error (error, fault->domain, fault->code, _("The earlier date cannot be shown: %s"), fault->message);
