@@ -129,6 +129,8 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   for (GList *l = windows; l != NULL; l = l->next)
     if (ANNEX_IS_WINDOW (l->data) && annex_window_get_store (l->data) != NULL)
       g_strv_builder_add (builder, annex_store_get_path (annex_window_get_store (l->data)));
+    else if (ANNEX_IS_WINDOW (l->data) && annex_window_get_opening (l->data) != NULL)
+      g_strv_builder_add (builder, annex_window_get_opening (l->data));
   paths = g_strv_builder_end (builder);
   g_settings_set_strv (annex_application_get_settings (self), "last-files", (const char *const *) paths);
   /* The files are closed by their windows, which ending the program alone would leave as they are. */

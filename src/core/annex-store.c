@@ -147,7 +147,9 @@ annex_store_make_read_only (AnnexStore *self, AnnexReadOnlyCause cause, const ch
 {
   if (!self->read_only)
     {
-      g_set_str (&self->read_only_reason, reason);
+      /* Damage is told first of all. */
+      if (!self->is_damaged)
+        g_set_str (&self->read_only_reason, reason);
       self->read_only_cause = cause;
     }
   self->read_only = TRUE;
