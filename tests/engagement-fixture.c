@@ -6,6 +6,7 @@
 
 #include "core/annex-store-private.h"
 #include "core/annex-transaction.h"
+#include "engagement-folder.h"
 #include "isms/annex-engagement-setup.h"
 #include "isms/annex-rules.h"
 
@@ -63,18 +64,8 @@ fixture_set_up_sample (Fixture *fixture, gconstpointer data)
 void
 fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GDir) folder = NULL;
-  const char *name;
-
   g_clear_object (&fixture->store);
-  folder = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
+  engagement_folder_remove (fixture->folder);
 }
 
 /* Fields and values alternate, ended by NULL; values are as people write them. */

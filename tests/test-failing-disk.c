@@ -7,6 +7,7 @@
 #include "core/annex-log.h"
 #include "core/annex-store-private.h"
 #include "engagement-fixture.h"
+#include "engagement-folder.h"
 #include "exchange/annex-import.h"
 #include "failing-vfs.h"
 #include "isms/annex-isms.h"
@@ -140,18 +141,6 @@ open_copy (Fixture *fixture, const char *path)
 }
 
 static void
-assert_whole (AnnexStore *store)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = annex_check_integrity (store, NULL, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < findings->len; i++)
-    g_test_message ("%s", (const char *) findings->pdata[i]);
-  g_assert_cmpuint (findings->len, ==, 0);
-}
-
-static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture_set_up_empty (fixture, data);
@@ -192,7 +181,7 @@ run_with_failures (Fixture *fixture, FailingCalls calls, gboolean full, gboolean
       again = annex_store_open (path, ANNEX_STORE_DEFAULT, &error);
       g_assert_no_error (error);
       g_assert_false (annex_store_is_read_only (again));
-      assert_whole (again);
+      engagement_assert_whole (again);
       after = annex_log_get_last (again);
       g_assert_cmpint (after, >=, before + session.n_confirmed);
       g_assert_cmpint (after, <=, before + session.n_confirmed + session.n_unsure);

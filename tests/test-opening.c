@@ -12,6 +12,7 @@
 #include "core/annex-check.h"
 #include "core/annex-transaction.h"
 #include "core/annex-worker.h"
+#include "engagement-folder.h"
 #include "isms/annex-isms.h"
 
 #define N_BACKUPS 19
@@ -40,16 +41,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GDir) folder = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-      g_remove (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
+  engagement_folder_remove (fixture->folder);
   g_free (fixture->path);
   g_free (fixture->journal);
 }

@@ -5,6 +5,7 @@
 
 #include "core/annex-schema.h"
 #include "core/annex-store.h"
+#include "engagement-folder.h"
 #include "isms/annex-isms.h"
 
 typedef struct
@@ -42,18 +43,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GDir) folder = NULL;
-  const char *name;
-
   sqlite3_close (fixture->database);
-  folder = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
+  engagement_folder_remove (fixture->folder);
   g_free (fixture->path);
 }
 

@@ -13,6 +13,7 @@
 #include "core/annex-schema.h"
 #include "core/annex-store-private.h"
 #include "core/annex-transaction.h"
+#include "engagement-folder.h"
 #include "isms/annex-isms.h"
 
 typedef struct
@@ -37,18 +38,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GDir) folder = NULL;
-  const char *name;
-
   g_clear_object (&fixture->store);
-  folder = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
+  engagement_folder_remove (fixture->folder);
   g_free (fixture->path);
 }
 
@@ -109,18 +100,6 @@ remove_record (AnnexStore *store, gint64 id)
   g_assert_no_error (error);
 }
 
-static void
-assert_whole (AnnexStore *store)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = annex_check_integrity (store, NULL, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < findings->len; i++)
-    g_test_message ("%s", (const char *) findings->pdata[i]);
-  g_assert_cmpuint (findings->len, ==, 0);
-}
-
 /* All that people entered, as text; the log, the search index and view state are not content. */
 static char *
 dump_content (AnnexStore *store)
@@ -171,7 +150,7 @@ test_create_and_reopen (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (annex_record_get_id (record), ==, id);
   g_assert_cmpstr (annex_record_get_title (record), ==, "Backup server");
   g_assert_cmpstr (annex_record_get_value (record, "kind"), ==, "hardware");
-  assert_whole (fixture->store);
+  engagement_assert_whole (fixture->store);
 }
 
 static void
@@ -260,7 +239,7 @@ test_delete_and_undo_bring_links_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (label, ==, "Delete");
   after = dump_content (fixture->store);
   g_assert_cmpstr (before, ==, after);
-  assert_whole (fixture->store);
+  engagement_assert_whole (fixture->store);
 }
 
 static void
@@ -293,7 +272,7 @@ test_long_undo_is_whole_or_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_true (annex_log_reverse (fixture->store, TRUE, cancel_half_way, cancellable, NULL, NULL, &error));
   undone = dump_content (fixture->store);
   g_assert_cmpstr (empty, ==, undone);
-  assert_whole (fixture->store);
+  engagement_assert_whole (fixture->store);
 }
 
 static void
@@ -413,7 +392,7 @@ test_undo_returns_to_the_same_content (Fixture *fixture, gconstpointer data)
         }
       g_assert_false (annex_log_redo (fixture->store, NULL, NULL));
     }
-  assert_whole (fixture->store);
+  engagement_assert_whole (fixture->store);
 }
 
 static void
@@ -585,7 +564,7 @@ test_page_of_zeros (Fixture *fixture, gconstpointer data)
           if (annex_store_is_read_only (store))
             g_assert_nonnull (strstr (annex_store_get_read_only_reason (store), "damaged"));
           else
-            assert_whole (store);
+            engagement_assert_whole (store);
         }
     }
 }
@@ -610,7 +589,7 @@ test_older_file_is_brought_up_to_date (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_test (backup, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (annex_store_count (fixture->store, annex_type_find ("asset"), NULL), ==, 1);
   add (fixture->store, "supplier", "New");
-  assert_whole (fixture->store);
+  engagement_assert_whole (fixture->store);
 }
 
 static void
@@ -633,7 +612,7 @@ test_full_disk (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (before, ==, after);
   sqlite3_exec (annex_store_get_database (fixture->store), "PRAGMA max_page_count = 1000000", NULL, NULL, NULL);
   g_assert_true (set (fixture->store, id, "description", large, NULL));
-  assert_whole (fixture->store);
+  engagement_assert_whole (fixture->store);
 }
 
 static void
@@ -651,7 +630,7 @@ test_copy_of_the_open_file_is_whole (Fixture *fixture, gconstpointer data)
   store = annex_store_open (copy, ANNEX_STORE_DEFAULT, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (annex_store_count (store, annex_type_find ("asset"), NULL), ==, 1);
-  assert_whole (store);
+  engagement_assert_whole (store);
 }
 
 /* Writes until killed; says on the pipe after each confirmed edit. */
@@ -722,7 +701,7 @@ test_killed_at_random (Fixture *fixture, gconstpointer data)
           /* An edit may have become durable just before it could be confirmed. */
           g_assert_cmpuint (kept, >=, confirmed);
           g_assert_cmpuint (kept, <=, confirmed + round + 1);
-          assert_whole (store);
+          engagement_assert_whole (store);
         }
     }
   g_assert_cmpuint (confirmed, >, 0);

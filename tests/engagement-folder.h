@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/annex-store.h"
+
+/* Removes a folder with the files in it. @folder: (transfer full) */
+void engagement_folder_remove (char *folder);
+
+/* That check --integrity finds nothing. */
+void engagement_assert_whole (AnnexStore *store);
