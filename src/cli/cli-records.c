@@ -477,7 +477,7 @@ cli_delete (const char *const *arguments)
   g_autofree char *references = NULL;
   g_autofree char *label = NULL;
   g_autoptr (GError) error = NULL;
-  guint n_bereft;
+  guint n_broken;
 
   if (rest == NULL)
     return CLI_USAGE;
@@ -496,11 +496,11 @@ cli_delete (const char *const *arguments)
       if (record == NULL || !annex_transaction_delete (transaction, annex_record_get_id (record), &error))
         return cli_refuse (error);
     }
-  n_bereft = annex_transaction_count_bereft (transaction);
+  n_broken = annex_transaction_count_broken (transaction);
   if (!annex_transaction_commit (transaction, &error))
     return cli_refuse (error);
-  if (n_bereft > 0)
-    printf (ngettext ("%u record lost a link\n", "%u records lost a link\n", n_bereft), n_bereft);
+  if (n_broken > 0)
+    printf (ngettext ("%u record lost a link\n", "%u records lost a link\n", n_broken), n_broken);
   return CLI_DONE;
 }
 

@@ -26,7 +26,7 @@ struct _AnnexTransaction
   GHashTable *next_numbers; /* AnnexType → next number of a reference */
   GHashTable *targets;      /* id → AnnexType of records known to be there */
   GHashTable *to_index;     /* ids whose search words must be rebuilt */
-  GHashTable *bereft;       /* ids of records that lost a link to one that was deleted */
+  GHashTable *records_with_broken_links; /* ids of records that lost a link to one that was deleted */
   GHashTable *drafts;       /* AnnexType → AnnexDraft */
   AnnexRow *row;            /* of the record that is being made */
   GHashTable *completed;    /* id of a new record → what its type added when it was made, see annex_draft_pack() */

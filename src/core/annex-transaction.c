@@ -330,7 +330,7 @@ begin (AnnexStore *store, const char *label, gboolean in_bulk, GError **error)
   self->next_numbers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->targets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->to_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->bereft = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->records_with_broken_links = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->drafts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) annex_draft_free);
   self->row = annex_row_new_of_draft ();
   self->completed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
@@ -599,7 +599,7 @@ remove_incoming_links (AnnexTransaction *self, gint64 id, GError **error)
         return annex_transaction_fail (self);
       if (!log_change (self, source, type, reference, "update", names->pdata[i], old_value, new_value, error))
         return FALSE;
-      g_hash_table_add (self->bereft, g_memdup2 (&source, sizeof source));
+      g_hash_table_add (self->records_with_broken_links, g_memdup2 (&source, sizeof source));
     }
   return TRUE;
 }
@@ -654,7 +654,7 @@ annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
     return FALSE;
   json = annex_row_to_json (row);
   g_hash_table_remove (self->targets, &id);
-  g_hash_table_remove (self->bereft, &id);
+  g_hash_table_remove (self->records_with_broken_links, &id);
   if (get_next_number (self, type, error) == NULL || !annex_row_remove (self->store, type, id, error))
     return annex_transaction_fail (self);
   mark_to_index (self, id);
@@ -662,9 +662,9 @@ annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error)
 }
 
 guint
-annex_transaction_count_bereft (AnnexTransaction *self)
+annex_transaction_count_broken (AnnexTransaction *self)
 {
-  return g_hash_table_size (self->bereft);
+  return g_hash_table_size (self->records_with_broken_links);
 }
 
 void
@@ -782,7 +782,7 @@ annex_transaction_free (AnnexTransaction *self)
   g_hash_table_unref (self->next_numbers);
   g_hash_table_unref (self->targets);
   g_hash_table_unref (self->to_index);
-  g_hash_table_unref (self->bereft);
+  g_hash_table_unref (self->records_with_broken_links);
   g_hash_table_unref (self->drafts);
   annex_row_free (self->row);
   g_hash_table_unref (self->completed);

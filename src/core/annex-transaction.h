@@ -51,8 +51,8 @@ gboolean annex_transaction_set_values (AnnexTransaction *self, gint64 id, GHashT
 /** annex_transaction_delete: Deletes a record with its parts (%ANNEX_FIELD_PART), and the links of all of them in both directions. */
 gboolean annex_transaction_delete (AnnexTransaction *self, gint64 id, GError **error);
 
-/** annex_transaction_count_bereft: Returns: how many records, which are still there, lost a link because one that they led to was deleted. */
-guint annex_transaction_count_bereft (AnnexTransaction *self);
+/** annex_transaction_count_broken: Returns: the number of surviving records whose link to a deleted record was removed. */
+guint annex_transaction_count_broken (AnnexTransaction *self);
 
 /** annex_transaction_is_new: Returns: whether this transaction made the record. */
 gboolean annex_transaction_is_new (AnnexTransaction *self, gint64 id);

@@ -68,7 +68,7 @@ annex_record_commands_delete (AnnexStore *store, GArray *ids, char **label, GErr
   g_autofree char *done =
     describe (store, ids, _("%s deleted"), ngettext ("%u record deleted", "%u records deleted", ids->len));
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, doing, error);
-  guint n_bereft;
+  guint n_broken;
 
   if (transaction == NULL)
     return FALSE;
@@ -77,13 +77,13 @@ annex_record_commands_delete (AnnexStore *store, GArray *ids, char **label, GErr
     if (!annex_transaction_delete (transaction, g_array_index (ids, gint64, i), error))
       return FALSE;
 
-  n_bereft = annex_transaction_count_bereft (transaction);
+  n_broken = annex_transaction_count_broken (transaction);
   if (!annex_transaction_commit (transaction, error))
     return FALSE;
 
   /* Nobody sees that from here. Translators: the first is "A-0001 deleted". */
   if (label != NULL)
-    *label = n_bereft > 0 ? g_strdup_printf (ngettext ("%s; %u record lost a link", "%s; %u records lost a link", n_bereft), done, n_bereft)
+    *label = n_broken > 0 ? g_strdup_printf (ngettext ("%s; %u record lost a link", "%s; %u records lost a link", n_broken), done, n_broken)
                           : g_steal_pointer (&done);
 
   return TRUE;
