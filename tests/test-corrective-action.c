@@ -490,7 +490,7 @@ test_what_follows_is_followed_up (Fixture *fixture, gconstpointer data)
   g_assert_true (annex_corrective_action_skip (store, id, "Test", NULL));
   set_link (store, id, "risks", "Leak");
   g_assert_true (fixture_is_found (store, id, "action-risk-not-judged"));
-  assert_pass_refused (store, id, "R-001 has not been judged anew");
+  assert_pass_refused (store, id, "R-001 has not been reassessed");
   fixture_assert_set (store, risk, "assessed_on", after);
   g_assert_false (fixture_is_found (store, id, "action-risk-not-judged"));
 

@@ -54,12 +54,12 @@ def change(arguments, folder):
     busy = sqlite3.connect(path, isolation_level=None)
     busy.execute("BEGIN EXCLUSIVE")
     window.click("Apply", "button")
-    yield "while it takes long, what goes on is said", until(lambda: window.says("Every risk is judged anew."))
+    yield "while it takes long, what goes on is said", until(lambda: window.says("Every risk is reassessed."))
     window.click("Cancel", "button")
     busy.execute("ROLLBACK")
     busy.close()
     yield "and cancelled, nothing has moved and the draft is still there", until(
-        lambda: not window.says("Every risk is judged anew.") and window.says("Current, 4 × 5: Critical → High (1)")) and (
+        lambda: not window.says("Every risk is reassessed.") and window.says("Current, 4 × 5: Critical → High (1)")) and (
             level(arguments, path, "R-001") == 4)
     until(lambda: window.find("Apply", "button").get_state_set().contains(window.atspi.StateType.SENSITIVE))
     window.click("Apply", "button")

@@ -334,7 +334,7 @@ apply_cb (AnnexMethodologyView *self)
 
   annex_record_form_flush (self->form);
   applying->view = g_object_ref (self);
-  applying->progress = annex_progress_new (GTK_WIDGET (self), _("Changing the Methodology"), _("Every risk is judged anew."), cancellable);
+  applying->progress = annex_progress_new (GTK_WIDGET (self), _("Changing the Methodology"), _("Every risk is reassessed."), cancellable);
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
   annex_methodology_preview_count (self->store, self->draft, cancellable, judged_cb, applying);
 }

@@ -199,7 +199,7 @@ add_verification_needs (Needs *needs, const char *done_on)
   else if (strcmp (effect, "not_effective") == 0)
     add (needs, _("It was not effective, so it cannot be closed. Send it back to an earlier step."));
   add_open_steps (needs);
-  add_each (needs, _("%s has not been judged anew since this was raised."),
+  add_each (needs, _("%s has not been reassessed since this was raised."),
             "SELECT x.reference FROM corrective_action r, " ANNEX_ACTION_RISK_TO_JUDGE " JOIN record x ON x.id = k.id WHERE r.id = ?1 AND "
             ANNEX_ACTION_RISK_IS_OPEN " ORDER BY x.number");
   add_each (needs, _("%s was to be changed, and nothing has changed about it since this was raised."),

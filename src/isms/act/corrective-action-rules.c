@@ -70,7 +70,7 @@ const AnnexRule annex_corrective_action_rules[] = {
     .message = N_("is closed, but a step of its plan is still open.") },
   { .id = "action-risk-not-judged", .clause = "10.2 e)", .type = &annex_corrective_action_type,
     .condition = "r.stage IN ('verification', 'closed') AND EXISTS (SELECT 1 FROM " ANNEX_ACTION_RISK_TO_JUDGE " WHERE " ANNEX_ACTION_RISK_IS_OPEN ")",
-    .message = N_("was to have a risk judged anew, which has not been done since.") },
+    .message = N_("was to have a risk reassessed, which has not been done since.") },
   { .id = "action-control-not-changed", .clause = "10.2 e)", .type = &annex_corrective_action_type,
     .condition =
       "r.stage IN ('verification', 'closed') AND EXISTS (SELECT 1 FROM " ANNEX_ACTION_CONTROL_TO_CHANGE " WHERE " ANNEX_ACTION_CONTROL_IS_OPEN ")",

@@ -50,7 +50,7 @@ add_action (AnnexRecord *record, gpointer data, GError **error)
   add_fact (lessons, record, "plan");
   add_fact (lessons, record, "similar_cases");
   annex_report_document_add_fact (lessons->document, _("Controls changed"), links[0]);
-  annex_report_document_add_fact (lessons->document, _("Risks judged anew"), links[1]);
+  annex_report_document_add_fact (lessons->document, _("Risks reassessed"), links[1]);
   annex_report_document_add_fact (lessons->document, _("Documents revised"), links[2]);
   annex_report_document_add_fact (lessons->document, _("Training given"), links[3]);
   add_fact (lessons, record, "other_changes");

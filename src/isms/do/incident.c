@@ -69,7 +69,7 @@ static const AnnexChoice clock_states[] = {
 };
 
 static const AnnexChoice rejudging[] = {
-  { "open", N_("Still to be judged anew") },
+  { "open", N_("Still to be reassessed") },
   { "done", N_("Judged anew") },
   { NULL, NULL },
 };
@@ -331,7 +331,7 @@ static const AnnexField fields[] = {
     .name = "rejudged",
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Likelihood"),
-    .help = N_("Of its risks: what came true has to be judged anew"),
+    .help = N_("Of its risks: what came true has to be reassessed"),
     .choices = rejudging,
     .expression = "CASE WHEN " ANNEX_INCIDENT_NOT_REJUDGED_SQL " THEN 'open' "
                   "WHEN EXISTS (SELECT 1 FROM link l WHERE l.source = r.id AND l.field = 'risks') THEN 'done' END",

@@ -143,7 +143,7 @@ create_methodology (AnnexTransaction *transaction, AnnexStore *store, GError **e
       "incident, a new law, a control that failed its test. The risk owner judges with the people who know the work; two people "
       "with the same facts should come to the same level.");
   values[annex_store_find_field_index (store, &annex_methodology_type, "residual")] =
-    _("What is left after treatment is estimated on the same scales before the plan is approved, and judged anew when its "
+    _("What is left after treatment is estimated on the same scales before the plan is approved, and reassessed when its "
       "measures are done. The risk owner accepts it within the criteria of its level.");
   return annex_transaction_create (transaction, &annex_methodology_type, values, error) != 0;
 }

@@ -37,7 +37,7 @@ gboolean annex_methodology_set_matrix (AnnexTransaction *transaction, AnnexStore
  * @size: 3, 4 or 5
  *
  * Makes scales, matrix and criteria those of the preset, and the methodology where there is none yet.
- * Estimates of risks stay as they are; those beyond the new scales have no level until they are judged anew.
+ * Estimates of risks stay as they are; those beyond the new scales have no level until they are reassessed.
  */
 gboolean annex_methodology_set_preset (AnnexTransaction *transaction, AnnexStore *store, guint size, GError **error);
 
