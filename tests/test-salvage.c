@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "core/annex-check.h"
 #include "core/annex-log-verify.h"
@@ -131,6 +134,84 @@ test_sound_file_stays_as_it_is (Fixture *fixture, gconstpointer data)
   g_assert_cmpmem (before, length, after, length_after);
   g_clear_object (&store);
   assert_usable (out, TRUE);
+}
+
+/* A program that ends in the middle of a transaction, with a good part of it in the file. */
+static void
+crash (const char *path)
+{
+  pid_t child = fork ();
+  int status;
+
+  if (child == 0)
+    {
+      sqlite3 *database = NULL;
+
+      _exit (sqlite3_open (path, &database) == SQLITE_OK &&
+                 sqlite3_exec (database,
+                               "PRAGMA cache_size = 5; BEGIN; UPDATE asset SET name = name || hex (zeroblob (400));"
+                               "UPDATE record SET title = title || 'x'; DELETE FROM link",
+                               NULL, NULL, NULL) == SQLITE_OK
+               ? 0
+               : 1);
+    }
+  waitpid (child, &status, 0);
+  g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
+}
+
+/* Half of an edit is in the file, and a journal that takes it back beside it. */
+static void
+test_edit_that_was_cut_off_is_taken_back (Fixture *fixture, gconstpointer data)
+{
+  const char *path = annex_store_get_path (fixture->store);
+  g_autofree char *out = g_build_filename (fixture->folder, "out.annex", NULL);
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_autofree char *content = dump (path);
+  g_autofree char *crashed = NULL, *left = NULL, *after = NULL, *new_content = NULL;
+  g_autoptr (AnnexSalvage) salvaged = NULL;
+  gsize length, length_after;
+
+  annex_store_close (fixture->store);
+  crash (path);
+  crashed = read_whole (fixture, &length);
+  g_assert_true (g_file_get_contents (journal, &left, NULL, NULL));
+  salvaged = salvage (path, out);
+  g_assert_cmpuint (salvaged->lost->len, ==, 0);
+  g_assert_cmpuint (salvaged->repaired->len, ==, 1);
+  new_content = dump (out);
+  g_assert_cmpstr (new_content, ==, content);
+  assert_usable (out, TRUE);
+  after = read_whole (fixture, &length_after);
+  g_assert_cmpmem (after, length_after, crashed, length);
+  g_assert_true (g_file_test (journal, G_FILE_TEST_EXISTS));
+}
+
+/* One of a backup that was put in the place of the file. */
+static void
+test_journal_of_another_time_is_left_out (Fixture *fixture, gconstpointer data)
+{
+  const char *path = annex_store_get_path (fixture->store);
+  g_autofree char *out = g_build_filename (fixture->folder, "out.annex", NULL);
+  g_autofree char *backup = NULL, *content = NULL, *new_content = NULL;
+  g_autoptr (AnnexSalvage) salvaged = NULL;
+  gsize length;
+
+  fixture_add (fixture->store, &annex_asset_type, "name", "In the backup", NULL);
+  content = dump (path);
+  backup = read_whole (fixture, &length);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (AnnexStore) store = annex_store_open (path, ANNEX_STORE_DEFAULT, NULL);
+
+      fixture_add (store, &annex_asset_type, "name", "After the backup", NULL);
+    }
+  crash (path);
+  write_file (path, backup, length);
+  salvaged = salvage (path, out);
+  g_assert_cmpuint (salvaged->lost->len, ==, 0);
+  g_assert_cmpuint (salvaged->repaired->len, ==, 1);
+  new_content = dump (out);
+  g_assert_cmpstr (new_content, ==, content);
 }
 
 /* What a write left that broke off: values and rows of the log without a commit. */
@@ -293,6 +374,8 @@ main (int argc, char *argv[])
 #define ADD(path, function) g_test_add ("/salvage/" path, Fixture, NULL, fixture_set_up_sample, function, fixture_tear_down)
   ADD ("sound-file-stays-as-it-is", test_sound_file_stays_as_it_is);
   ADD ("torn-write-is-repaired", test_torn_write_is_repaired);
+  ADD ("edit-that-was-cut-off-is-taken-back", test_edit_that_was_cut_off_is_taken_back);
+  ADD ("journal-of-another-time-is-left-out", test_journal_of_another_time_is_left_out);
   ADD ("references-that-were-exchanged", test_references_that_were_exchanged);
   ADD ("damaged-page", test_damaged_page);
   ADD ("damaged-at-many-places", test_damaged_at_many_places);

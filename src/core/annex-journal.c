@@ -202,6 +202,25 @@ annex_journal_examine (AnnexFileHandle *handle, const char *path)
   return MAX (log, journal);
 }
 
+AnnexJournal
+annex_journal_find_left_behind (AnnexFileHandle *handle, const char *path)
+{
+  for (guint i = 0; i < 2; i++)
+    if (annex_file_handle_is_written (handle) || annex_journal_examine (handle, path) == ANNEX_JOURNAL_NONE)
+      return ANNEX_JOURNAL_NONE;
+  return annex_file_handle_is_written (handle) ? ANNEX_JOURNAL_NONE : annex_journal_examine (handle, path);
+}
+
+void
+annex_journal_set_unknown (const char *path, GError **error)
+{
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+               _("Another program left a part of “%s” in a file beside it, with “-journal” or “-wal” at its end. Open the engagement with "
+                 "that program once and close it there. If the engagement was put back from a backup, move that file away first. "
+                 "Nothing was changed."),
+               path);
+}
+
 gboolean
 annex_journal_is_own (AnnexFileHandle *handle, const char *path)
 {

@@ -34,6 +34,19 @@ gboolean annex_journal_exists (const char *path);
  */
 AnnexJournal annex_journal_examine (AnnexFileHandle *handle, const char *path);
 
+/**
+ * annex_journal_find_left_behind:
+ *
+ * A transaction begins with a lock and ends by emptying its journal, so that a journal between two looks without a lock was
+ * left behind.
+ *
+ * Returns: as annex_journal_examine(); %ANNEX_JOURNAL_NONE while somebody is writing.
+ */
+AnnexJournal annex_journal_find_left_behind (AnnexFileHandle *handle, const char *path);
+
+/** annex_journal_set_unknown: Sets the error that @path cannot be read for what is %ANNEX_JOURNAL_UNKNOWN. */
+void annex_journal_set_unknown (const char *path, GError **error);
+
 /** annex_journal_is_own: Returns: whether there is a journal that belongs to the file. */
 gboolean annex_journal_is_own (AnnexFileHandle *handle, const char *path);
 

@@ -2,10 +2,12 @@
 #include "annex-ruin.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "annex-change.h"
 #include "annex-connection.h"
+#include "annex-journal.h"
 #include "annex-schema.h"
 #include "annex-store-private.h"
 
@@ -22,6 +24,7 @@ struct _AnnexRuin
   AnnexStore *store;
   GHashTable *traces;  /* id → Trace */
   GHashTable *selects; /* AnnexType → GPtrArray of the columns that its table has here */
+  char *remark;
   gboolean records_whole;
   gboolean links_whole;
 };
@@ -161,6 +164,48 @@ open_database (const char *path)
   return database;
 }
 
+/* What a journal beside the file brings back is tried on a copy, as when a file is opened; of one that fits neither way, what
+ * came of the journal is more. */
+static gboolean
+apply_journal (AnnexRuin *self, const char *path, GError **error)
+{
+  g_autoptr (AnnexFileHandle) handle = annex_file_handle_open (path, error);
+  g_autofree char *real = realpath (path, NULL);
+  AnnexJournal journal = handle != NULL && real != NULL ? annex_journal_find_left_behind (handle, real) : ANNEX_JOURNAL_NONE;
+
+  if (handle == NULL)
+    return FALSE;
+  if (annex_file_handle_is_written (handle))
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("Another program is writing to “%s”. Wait until it is done and try again."), path);
+      return FALSE;
+    }
+  if (journal == ANNEX_JOURNAL_UNKNOWN)
+    annex_journal_set_unknown (path, error);
+  if (journal == ANNEX_JOURNAL_UNKNOWN)
+    return FALSE;
+  if (journal == ANNEX_JOURNAL_OWN)
+    {
+      g_autoptr (AnnexPrivateCopy) alone = NULL;
+
+      self->store->copy = annex_private_copy_new (handle, real, TRUE, error);
+      if (self->store->copy == NULL)
+        return FALSE;
+      if (!annex_private_copy_recover (self->store->copy, NULL))
+        alone = annex_private_copy_new (handle, real, FALSE, NULL);
+      if (alone != NULL && annex_private_copy_recover (alone, NULL))
+        journal = ANNEX_JOURNAL_FOREIGN;
+      else
+        self->remark = g_strdup (_("An edit that was cut off was taken back, by the journal beside the file."));
+    }
+  if (journal == ANNEX_JOURNAL_FOREIGN)
+    {
+      g_clear_pointer (&self->store->copy, annex_private_copy_free);
+      self->remark = g_strdup (_("The journal beside the file belongs to another file or to an earlier time, and was left out."));
+    }
+  return TRUE;
+}
+
 static int
 read_pragma (sqlite3 *database, const char *sql)
 {
@@ -183,9 +228,12 @@ annex_ruin_open (const char *path, GError **error)
   self->traces = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, trace_free);
   self->selects = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->store->path = g_strdup (path);
+  self->store->database_path = g_strdup (path);
   self->store->read_only = TRUE;
   self->store->read_only_reason = g_strdup (_("The engagement was opened for reading only."));
-  self->store->database = open_database (path);
+  if (!apply_journal (self, path, error))
+    return NULL;
+  self->store->database = open_database (annex_store_get_readable_path (self->store));
   if (self->store->database == NULL)
     {
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” cannot be opened."), path);
@@ -215,6 +263,7 @@ annex_ruin_free (AnnexRuin *self)
   if (self == NULL)
     return;
   g_clear_object (&self->store);
+  g_free (self->remark);
   g_hash_table_unref (self->traces);
   g_hash_table_unref (self->selects);
   g_free (self);
@@ -224,6 +273,12 @@ AnnexStore *
 annex_ruin_get_store (AnnexRuin *self)
 {
   return self->store;
+}
+
+const char *
+annex_ruin_get_remark (AnnexRuin *self)
+{
+  return self->remark;
 }
 
 static int

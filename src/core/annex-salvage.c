@@ -725,6 +725,8 @@ run (Job *job, const char *path, GCancellable *cancellable, GError **error)
 
   job->salvage->n_commits = annex_log_count_sound (annex_ruin_get_store (job->ruin), &job->history_whole);
   job->history_whole = job->history_whole && job->salvage->n_commits > 0;
+  if (annex_ruin_get_remark (job->ruin) != NULL)
+    add (job->salvage->repaired, "%s", annex_ruin_get_remark (job->ruin));
   tell_of_log (job);
   if (!keep_history (job, error) || !look_at_records (job, cancellable, error) || (!job->history_whole && !commit_rest (job, path, error)) ||
       !take_rest (job, cancellable, error) || !collect_ids (job->out, ids, error))

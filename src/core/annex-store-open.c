@@ -321,18 +321,6 @@ decide_access (AnnexStore *self, AnnexStoreOpenFlags flags)
   self->needs_copy = locks != 0;
 }
 
-/* Returns: what lies beside the file, where nobody is writing: a transaction begins with a lock and ends by emptying its
- * journal, so that a journal between two looks without a lock was left behind. */
-static AnnexJournal
-find_left_behind (AnnexStore *self)
-{
-  for (guint i = 0; i < 2; i++)
-    if (annex_file_handle_is_written (self->handle) ||
-        annex_journal_examine (self->handle, self->database_path) == ANNEX_JOURNAL_NONE)
-      return ANNEX_JOURNAL_NONE;
-  return annex_file_handle_is_written (self->handle) ? ANNEX_JOURNAL_NONE : annex_journal_examine (self->handle, self->database_path);
-}
-
 /* Returns: (nullable) (transfer full): what does not fit in what the journal of @copy brings back. */
 static char *
 recover_copy (AnnexPrivateCopy *copy)
@@ -407,22 +395,18 @@ try_own_journal (AnnexStore *self, GError **error)
 static gboolean
 settle_journal (AnnexStore *self, GError **error)
 {
-  AnnexJournal journal = find_left_behind (self);
+  AnnexJournal journal = annex_journal_find_left_behind (self->handle, self->database_path);
 
   if (journal == ANNEX_JOURNAL_FOREIGN && !self->read_only)
     {
       if (!annex_journal_set_aside (self->handle, self->database_path, FALSE, error))
         return FALSE;
-      journal = find_left_behind (self);
+      journal = annex_journal_find_left_behind (self->handle, self->database_path);
     }
   switch (journal)
     {
     case ANNEX_JOURNAL_UNKNOWN:
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-                   _("Another program left a part of “%s” in a file beside it, with “-journal” or “-wal” at its end. Open the engagement with "
-                     "that program once and close it there. If the engagement was put back from a backup, move that file away first. "
-                     "Nothing was changed."),
-                   self->path);
+      annex_journal_set_unknown (self->path, error);
       return FALSE;
     case ANNEX_JOURNAL_OWN:
       return try_own_journal (self, error);
