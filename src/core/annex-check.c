@@ -11,6 +11,9 @@
 #include "annex-store-private.h"
 #include "annex-worker.h"
 
+/* How many steps of SQLite pass, at most, before the check in the background makes way for somebody who wants to write. */
+#define STEPS_WITHOUT_A_LOOK 1000
+
 /* Seconds after opening. */
 #define BACKGROUND_CHECK_DELAY 3
 
@@ -138,8 +141,8 @@ annex_integrity_free (AnnexIntegrity *self)
   g_free (self);
 }
 
-AnnexIntegrity *
-annex_check_history (AnnexStore *store, GCancellable *cancellable, GError **error)
+static AnnexIntegrity *
+check_history (AnnexStore *store, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AnnexIntegrity) self = g_new0 (AnnexIntegrity, 1);
   GError *fault = NULL;
@@ -159,13 +162,13 @@ annex_check_history (AnnexStore *store, GCancellable *cancellable, GError **erro
   return g_steal_pointer (&self);
 }
 
-AnnexIntegrity *
-annex_check_file (AnnexStore *store, GCancellable *cancellable, GError **error)
+static AnnexIntegrity *
+check_file (AnnexStore *store, GCancellable *cancellable, GError **error)
 {
   static gboolean (*const parts[]) (AnnexStore *, GPtrArray *, GCancellable *, GError **) = {
     check_pages, check_links, annex_comparison_run, check_values, annex_content_check
   };
-  g_autoptr (AnnexIntegrity) self = annex_check_history (store, cancellable, error);
+  g_autoptr (AnnexIntegrity) self = check_history (store, cancellable, error);
 
   if (self == NULL)
     return NULL;
@@ -180,6 +183,45 @@ annex_check_file (AnnexStore *store, GCancellable *cancellable, GError **error)
   /* Whatever was left out of these parts is told by now. */
   annex_store_confirm_reads (store, NULL);
   return g_steal_pointer (&self);
+}
+
+typedef AnnexIntegrity *(*CheckFunc) (AnnexStore *store, GCancellable *cancellable, GError **error);
+
+/* What is edited meanwhile must neither wait for a check nor be taken for an altered file. */
+static AnnexIntegrity *
+check_moment (AnnexStore *store, CheckFunc check, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (AnnexStore) moment = annex_store_open_moment (store, cancellable, &fault);
+  AnnexIntegrity *integrity;
+  gboolean held;
+
+  if (moment != NULL)
+    return check (moment, cancellable, error);
+  if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_LOCKED))
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
+  /* There is no room for a copy, or the disk does not give all of the file: others wait, then. */
+  g_debug ("%s", fault->message);
+  held = annex_store_execute (store, "BEGIN", NULL);
+  integrity = check (store, cancellable, error);
+  if (held)
+    annex_store_execute (store, "COMMIT", NULL);
+  return integrity;
+}
+
+AnnexIntegrity *
+annex_check_history (AnnexStore *store, GCancellable *cancellable, GError **error)
+{
+  return check_moment (store, check_history, cancellable, error);
+}
+
+AnnexIntegrity *
+annex_check_file (AnnexStore *store, GCancellable *cancellable, GError **error)
+{
+  return check_moment (store, check_file, cancellable, error);
 }
 
 gboolean
@@ -215,10 +257,31 @@ annex_check_integrity (AnnexStore *store, GCancellable *cancellable, GError **er
   return integrity != NULL ? g_steal_pointer (&integrity->findings) : NULL;
 }
 
+static int
+is_written (gpointer handle)
+{
+  return annex_file_handle_is_written (handle);
+}
+
+/* In the file itself, which costs less, for as long as nobody writes. */
 static gpointer
 soundness_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  annex_store_check_soundness (store, error);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (AnnexStore) moment = NULL;
+
+  sqlite3_progress_handler (store->database, STEPS_WITHOUT_A_LOOK, is_written, store->handle);
+  annex_store_check_soundness (store, &fault);
+  sqlite3_progress_handler (store->database, 0, NULL, NULL);
+  if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&fault);
+      moment = annex_store_open_moment (store, cancellable, &fault);
+      if (moment != NULL)
+        annex_store_check_soundness (moment, &fault);
+    }
+  if (fault != NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
   return NULL;
 }
 

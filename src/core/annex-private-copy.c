@@ -18,6 +18,12 @@
 /* How often a file is copied that is written meanwhile. */
 #define TRIES 5
 
+/* How much is copied of a file that is written all the time, by its size, before it is held. */
+#define ROUNDS 10
+
+/* What is read while a file is held that others write to: a millisecond or two. */
+#define HELD_STEP (4 * STEP)
+
 struct _AnnexPrivateCopy
 {
   char *folder;
@@ -111,10 +117,21 @@ copy_journal (const char *from, const char *to, GError **error)
   return done || fail (from, number, error);
 }
 
+/* As SQLite does: a copy is as large as the engagement, and /tmp is memory on many machines. */
+static char *
+make_folder (GError **error)
+{
+  char folder[] = "/var/tmp/annex-XXXXXX";
+
+  if (g_getenv ("TMPDIR") == NULL && g_mkdtemp (folder) != NULL)
+    return g_strdup (folder);
+  return g_dir_make_tmp ("annex-XXXXXX", error);
+}
+
 static AnnexPrivateCopy *
 new_empty (const char *path, GError **error)
 {
-  g_autofree char *folder = g_dir_make_tmp ("annex-XXXXXX", error);
+  g_autofree char *folder = make_folder (error);
   g_autofree char *name = g_path_get_basename (path);
   AnnexPrivateCopy *self;
 
@@ -139,6 +156,93 @@ annex_private_copy_new (AnnexFileHandle *handle, const char *path, gboolean with
   if (with_journal && annex_journal_is_own (handle, path) && !copy_journal (from, to, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/* Shares the file: what others write waits for that. */
+static gboolean
+hold (sqlite3 *reader, const char *path, GError **error)
+{
+  if (sqlite3_exec (reader, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  if ((sqlite3_errcode (reader) & 0xff) == SQLITE_BUSY)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("Another program is writing to “%s”. Wait until it is done and try again."), path);
+  else
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be copied to a private folder (%s). It was not changed."), path,
+                 sqlite3_errmsg (reader));
+  sqlite3_exec (reader, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+/* @copied: for @length bytes. Writes nothing that is there already. */
+static gboolean
+put (int fd, const guint8 *buffer, guint8 *copied, gsize length, gint64 offset)
+{
+  if (pread (fd, copied, length, offset) == (gssize) length && memcmp (buffer, copied, length) == 0)
+    return TRUE;
+  return lseek (fd, offset, SEEK_SET) == offset && write_all (fd, buffer, length);
+}
+
+/* Goes round the file piece by piece, each while the file is held, until it came round once without a commit, which the header
+ * shows. Where commits leave no time for that, it holds the file for the last round, in which little is left to write. */
+static gboolean
+copy_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, int to, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (HELD_STEP), *copied = g_malloc (HELD_STEP);
+  guint8 seen[SQLITE_HEADER] = { 0 }, header[SQLITE_HEADER];
+  gint64 size = 0, at = 0, n_same = 0, n_read = 0;
+  gboolean held = FALSE, done = TRUE;
+
+  do
+    {
+      gsize length;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || (!held && !hold (reader, path, error)))
+        {
+          done = FALSE;
+          break;
+        }
+      size = annex_file_handle_get_size (handle);
+      at = at < size ? at : 0;
+      length = (gsize) MIN (size - at, HELD_STEP);
+      done = annex_file_handle_read (handle, header, sizeof header, 0) && annex_file_handle_read (handle, buffer, length, at);
+      held = done && n_read > ROUNDS * size;
+      if (!held)
+        sqlite3_exec (reader, "COMMIT", NULL, NULL, NULL);
+      if (!done)
+        fail (path, EIO, error);
+      else if (!put (to, buffer, copied, length, at))
+        done = fail (path, errno, error);
+      if (memcmp (header, seen, sizeof seen) != 0)
+        n_same = 0;
+      memcpy (seen, header, sizeof seen);
+      at += (gint64) length;
+      n_same += (gint64) length;
+      n_read += (gint64) length;
+    }
+  while (done && n_same < size);
+  if (held)
+    sqlite3_exec (reader, "COMMIT", NULL, NULL, NULL);
+  return done && (ftruncate (to, size) == 0 || fail (path, errno, error));
+}
+
+AnnexPrivateCopy *
+annex_private_copy_new_of_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AnnexPrivateCopy) self = new_empty (path, error);
+  gboolean done;
+  int fd;
+
+  if (self == NULL)
+    return NULL;
+  fd = g_open (self->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    {
+      fail (path, errno, error);
+      return NULL;
+    }
+  done = copy_moment (handle, reader, path, fd, cancellable, error);
+  close (fd);
+  return done ? g_steal_pointer (&self) : NULL;
 }
 
 AnnexPrivateCopy *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <sqlite3.h>
 
 #include "annex-file-handle.h"
@@ -24,6 +25,19 @@ typedef struct _AnnexPrivateCopy AnnexPrivateCopy;
  * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_STORAGE.
  */
 AnnexPrivateCopy *annex_private_copy_new (AnnexFileHandle *handle, const char *path, gboolean with_journal, GError **error);
+
+/**
+ * annex_private_copy_new_of_moment:
+ * @reader: a connection to the file, without a transaction
+ * @path: of the file, for messages
+ * @cancellable: (nullable)
+ *
+ * Copies the file as it is between two commits, while others go on writing to it: they wait for no more than the reading of
+ * four megabytes at a time, and only where commits follow each other without a pause once for the reading of the whole file.
+ *
+ * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_STORAGE; ANNEX_ERROR_LOCKED; G_IO_ERROR_CANCELLED.
+ */
+AnnexPrivateCopy *annex_private_copy_new_of_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, GCancellable *cancellable, GError **error);
 
 /** annex_private_copy_new_from_database: Copies what @database shows, wherever its file is by now. */
 AnnexPrivateCopy *annex_private_copy_new_from_database (sqlite3 *database, const char *path, GError **error);

@@ -174,6 +174,17 @@ int annex_store_query_int (AnnexStore *self, const char *sql);
 /** annex_store_get_readable_path: Returns: (transfer none): what another thread opens to read the same: the file or a private copy. */
 const char *annex_store_get_readable_path (AnnexStore *self);
 
+/**
+ * annex_store_open_moment:
+ * @cancellable: (nullable)
+ *
+ * For reading that takes longer than others may wait to write, and where all of it has to be of one time.
+ *
+ * Returns: (nullable) (transfer full): a store, of this thread, that goes on showing what @self shows now. It is @self where nobody
+ * else can write to it. Errors: as annex_private_copy_new_of_moment().
+ */
+AnnexStore *annex_store_open_moment (AnnexStore *self, GCancellable *cancellable, GError **error);
+
 /** annex_store_write_copy: As annex_store_save_copy(); @mode: the permissions of the copy. */
 gboolean annex_store_write_copy (AnnexStore *self, const char *path, guint mode, GCancellable *cancellable, GError **error);
 

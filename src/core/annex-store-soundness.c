@@ -11,7 +11,7 @@ fail_as_damaged (AnnexStore *self, const char *what, GError **error)
   return FALSE;
 }
 
-/* Of a small file its indexes, too. While a large one is looked at nothing can be committed, so that it must not take long. */
+/* Of a small file its indexes, too. */
 static gboolean
 check_pages (AnnexStore *self, GError **error)
 {

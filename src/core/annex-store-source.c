@@ -35,3 +35,22 @@ annex_store_open_source (const char *path, GError **error)
     g_propagate_error (error, g_steal_pointer (&problem));
   return store;
 }
+
+AnnexStore *
+annex_store_open_moment (AnnexStore *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AnnexPrivateCopy) copy = NULL;
+  AnnexStore *store;
+
+  /* What is in memory, a copy or locked nobody else writes. */
+  if (self->handle == NULL || self->copy != NULL || self->lock != NULL || self->live != NULL)
+    return g_object_ref (self);
+  copy = annex_private_copy_new_of_moment (self->handle, self->database, self->path, cancellable, error);
+  store = copy != NULL ? annex_store_open (annex_private_copy_get_path (copy), ANNEX_STORE_WORKER, error) : NULL;
+  if (store == NULL)
+    return NULL;
+  /* The copy has no name from here on, so that it goes with the store however the process ends. */
+  g_set_str (&store->path, self->path);
+  store->day = self->day;
+  return store;
+}
