@@ -248,6 +248,27 @@ test_check_names_disk (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_refused, >, 20);
 }
 
+/* Whoever waits for a lock asks ten times a second. */
+static void
+test_look_at_a_lock_reads_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexStore) holder = annex_store_open (annex_store_get_path (fixture->store), ANNEX_STORE_DEFAULT, NULL);
+  g_autoptr (AnnexStore) store = annex_store_open (annex_store_get_path (fixture->store), ANNEX_STORE_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (annex_store_is_locked_elsewhere (store));
+  failing_vfs_arm (FAILING_READ, G_MAXUINT, FALSE, FALSE);
+  g_assert_false (annex_store_try_writing (store, &error));
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED);
+  g_assert_cmpuint (failing_vfs_disarm (), ==, 0);
+  g_clear_error (&error);
+  annex_store_close (holder);
+  g_assert_true (annex_store_try_writing (store, &error));
+  g_assert_no_error (error);
+  g_assert_false (annex_store_is_locked_elsewhere (store));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -263,5 +284,6 @@ main (int argc, char *argv[])
   ADD ("disk-full-for-good", test_disk_full_for_good);
   ADD ("read-fails", test_read_fails);
   ADD ("check-names-disk", test_check_names_disk);
+  ADD ("look-at-a-lock-reads-nothing", test_look_at_a_lock_reads_nothing);
   return g_test_run ();
 }

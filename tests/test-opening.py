@@ -88,6 +88,10 @@ def test_lockless_file_system():
         changed = subprocess.run([CLI, "add", FILE, "asset", "name=Other"], capture_output=True, text=True, env=environment, timeout=60)
         assert changed.returncode == 1 and says in changed.stderr, changed.stderr
         assert "Another program" not in changed.stderr
+        start = time.monotonic()
+        changed = subprocess.run([CLI, "add", FILE, "asset", "name=Other", "--wait", "60"], capture_output=True, text=True, env=environment, timeout=120)
+        assert changed.returncode == 1 and says in changed.stderr, changed.stderr
+        assert time.monotonic() - start < 30, "nothing but a lock is waited for"
         assert read(FILE) == before and not os.path.exists(FILE + "-journal")
     run("add", FILE, "asset", "name=Other")
 

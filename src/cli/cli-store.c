@@ -68,22 +68,30 @@ cli_begin_as_of (AnnexStore *store, const char *date)
 
 #define LOOK_AGAIN (G_USEC_PER_SEC / 10)
 
-/* Whether it may be written now, or before --wait ran out. */
+/* Whether it may be written now, or before --wait ran out. Nothing but a lock is waited for. */
 static gboolean
 wait_for_lock (AnnexStore *store)
 {
   gint64 end = g_get_monotonic_time () + cli_get_patience ();
 
-  while (annex_store_is_read_only (store))
+  while (annex_store_is_locked_elsewhere (store))
     {
       gint64 left = end - g_get_monotonic_time ();
+      g_autoptr (GError) error = NULL;
 
-      if (left <= 0 || !annex_store_can_try_writing (store))
-        return FALSE;
+      if (left <= 0)
+        break;
       g_usleep ((gulong) MIN (left, LOOK_AGAIN));
-      annex_store_try_writing (store, NULL);
+      if (annex_store_try_writing (store, &error))
+        return TRUE;
+      if (g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED))
+        continue;
+      cli_complain ("%s", error->message);
+      return FALSE;
     }
-  return TRUE;
+  if (annex_store_is_read_only (store))
+    cli_complain ("%s", annex_store_get_read_only_reason (store));
+  return !annex_store_is_read_only (store);
 }
 
 AnnexStore *
@@ -101,10 +109,7 @@ cli_open_for_writing (const char *path, const char *author)
   if (store == NULL)
     return NULL;
   if (!wait_for_lock (store))
-    {
-      cli_complain ("%s", annex_store_get_read_only_reason (store));
-      return NULL;
-    }
+    return NULL;
   annex_store_set_author (store, author);
   if (!annex_engagement_bring_up_to_date (store, &error))
     {

@@ -200,6 +200,24 @@ take_over (AnnexStore *self, AnnexStore *other)
 }
 
 gboolean
+annex_store_is_locked_elsewhere (AnnexStore *self)
+{
+  return self->read_only && !self->is_damaged && self->read_only_cause == ANNEX_READ_ONLY_LOCKED;
+}
+
+/* Opening reads much of the file, and whoever waits for a lock looks again and again. */
+static gboolean
+is_free (AnnexStore *self, GError **error)
+{
+  g_autoptr (AnnexLock) lock = NULL;
+
+  if (self->read_only_cause != ANNEX_READ_ONLY_LOCKED)
+    return TRUE;
+  lock = annex_lock_take (self->handle, self->path, error);
+  return lock != NULL;
+}
+
+gboolean
 annex_store_try_writing (AnnexStore *self, GError **error)
 {
   g_autoptr (AnnexStore) other = NULL;
@@ -211,6 +229,8 @@ annex_store_try_writing (AnnexStore *self, GError **error)
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY, self->read_only_reason);
       return FALSE;
     }
+  if (!is_free (self, error))
+    return FALSE;
   other = annex_store_open (self->read_only_cause == ANNEX_READ_ONLY_MOVED ? self->moved_to : self->path, ANNEX_STORE_DEFAULT, error);
   if (other == NULL)
     return FALSE;

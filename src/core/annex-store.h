@@ -100,10 +100,14 @@ gboolean annex_store_check_place (AnnexStore *self, GError **error);
 /** annex_store_can_try_writing: Returns: whether the store is read-only for a reason that may pass: a lock, a permission, another place. */
 gboolean annex_store_can_try_writing (AnnexStore *self);
 
+/** annex_store_is_locked_elsewhere: Returns: whether the store is read-only for no other reason than that somebody else has the lock. */
+gboolean annex_store_is_locked_elsewhere (AnnexStore *self);
+
 /**
  * annex_store_try_writing:
  *
- * Opens the file again for writing, with whatever others wrote to it meanwhile; a file that was moved, where it is now.
+ * Opens the file again for writing, with whatever others wrote to it meanwhile; a file that was moved, where it is now. As
+ * long as somebody has the lock the file is not read.
  * Emits "changed" with everything and notifies "read-only". On failure the store stays as it was.
  * Errors: as annex_store_open(); ANNEX_ERROR_LOCKED while somebody has the lock.
  */
