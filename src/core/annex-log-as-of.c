@@ -100,7 +100,7 @@ go_back (AnnexStore *store, gint64 last, GError **error)
 {
   g_autoptr (GError) fault = NULL;
 
-  if (annex_store_execute (store, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -" CACHE "; BEGIN", &fault) &&
+  if (annex_store_execute (store, "PRAGMA synchronous = OFF; PRAGMA cache_size = -" CACHE "; BEGIN", &fault) &&
       check_later (store, last, &fault) && remove_changed (store, last, &fault) && annex_log_replay (store, last, "temp.changed", restore, store, NULL, &fault) &&
       annex_store_execute (store, "COMMIT; DROP TABLE temp.changed", &fault))
     return TRUE;
@@ -129,7 +129,11 @@ annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
   end = annex_clock_dup_end_of_day (date);
   last = annex_log_order_find (order, end);
   if (sqlite3_open_v2 ("", &past, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-    annex_connection_prepare (past, &store->day);
+    {
+      /* Nothing of the copy is ever taken back. A connection that is hardened does not do without a journal any more. */
+      sqlite3_exec (past, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
+      annex_connection_prepare (past, &store->day);
+    }
   if (!copy_pages (store, past, error))
     {
       sqlite3_close (past);
