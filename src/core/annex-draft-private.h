@@ -40,6 +40,9 @@ struct _AnnexDraft
 
 AnnexDraft *annex_draft_new (AnnexStore *store, const AnnexType *type);
 
+/** annex_draft_find_index: Returns: the position of the field, or -1. */
+int annex_draft_find_index (AnnexDraft *self, const char *field_name);
+
 /** annex_draft_begin: Empties it for the record with that id. */
 void annex_draft_begin (AnnexDraft *self, gint64 id, gboolean is_new);
 

@@ -9,8 +9,8 @@
 
 #define IS_SET ANNEX_DRAFT_COMPLETED /* while the log is read: by this transaction, after the record was made */
 
-static int
-find_index (AnnexDraft *self, const char *field_name)
+int
+annex_draft_find_index (AnnexDraft *self, const char *field_name)
 {
   return GPOINTER_TO_INT (g_hash_table_lookup (self->positions, field_name)) - 1;
 }
@@ -194,7 +194,7 @@ annex_draft_is_new (AnnexDraft *self)
 gboolean
 annex_draft_has_changed (AnnexDraft *self, const char *field_name)
 {
-  int index = find_index (self, field_name);
+  int index = annex_draft_find_index (self, field_name);
 
   g_return_val_if_fail (index >= 0, FALSE);
   return (self->marks[index] & ANNEX_DRAFT_CHANGED) != 0;
@@ -203,7 +203,7 @@ annex_draft_has_changed (AnnexDraft *self, const char *field_name)
 const char *
 annex_draft_get (AnnexDraft *self, const char *field_name)
 {
-  int index = find_index (self, field_name);
+  int index = annex_draft_find_index (self, field_name);
 
   g_return_val_if_fail (index >= 0, NULL);
   return self->values[index];
@@ -212,7 +212,7 @@ annex_draft_get (AnnexDraft *self, const char *field_name)
 void
 annex_draft_set (AnnexDraft *self, const char *field_name, const char *value)
 {
-  int index = find_index (self, field_name);
+  int index = annex_draft_find_index (self, field_name);
   char *own;
 
   g_return_if_fail (index >= 0 && annex_field_is_stored (self->fields->pdata[index]));

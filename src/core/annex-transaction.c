@@ -494,16 +494,21 @@ annex_transaction_change (AnnexTransaction *self, AnnexRecord *record, GHashTabl
   AnnexDraft *draft = annex_transaction_get_draft (self, type);
   GPtrArray *fields = draft->fields;
   gint64 id = annex_record_get_id (record);
-  g_autoptr (GHashTable) changes = g_hash_table_new (NULL, NULL); /* AnnexField → value or NULL, what is really another */
+  static const char unchanged[] = "";
+  g_autofree const char **changes = g_new (const char *, fields->len); /* value or NULL, what is really another */
+  guint n_changes = 0;
   GHashTableIter iter;
   const char *name, *value;
 
   if (!annex_transaction_check_usable (self, error))
     return FALSE;
+  for (guint i = 0; i < fields->len; i++)
+    changes[i] = unchanged;
   g_hash_table_iter_init (&iter, values);
   while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &value))
     {
-      const AnnexField *field = annex_store_find_field (self->store, type, name);
+      int index = annex_draft_find_index (draft, name);
+      const AnnexField *field = index >= 0 ? fields->pdata[index] : NULL;
 
       if (field == NULL || !annex_field_is_stored (field))
         {
@@ -515,23 +520,19 @@ annex_transaction_change (AnnexTransaction *self, AnnexRecord *record, GHashTabl
         continue;
       if (!check_change (self, id, field, value, error))
         return FALSE;
-      g_hash_table_insert (changes, (gpointer) field, (gpointer) value);
+      changes[index] = value;
+      n_changes++;
     }
-  if (g_hash_table_size (changes) == 0)
+  if (n_changes == 0)
     return TRUE;
   annex_draft_begin (draft, id, FALSE);
   for (guint i = 0; i < fields->len; i++)
-    {
-      if (!g_hash_table_lookup_extended (changes, fields->pdata[i], NULL, (gpointer *) &value))
-        value = annex_record_get_value_at (record, i);
-      annex_draft_give (draft, i, value);
-    }
+    annex_draft_give (draft, i, changes[i] != unchanged ? changes[i] : annex_record_get_value_at (record, i));
   if (!check_rules (self, draft, error))
     return FALSE;
   /* Logged in the order of the fields, so that the same change gives the same log. */
   for (guint i = 0; i < fields->len; i++)
-    if (g_hash_table_lookup_extended (changes, fields->pdata[i], NULL, (gpointer *) &value) &&
-        !write_change (self, record, fields->pdata[i], value, error))
+    if (changes[i] != unchanged && !write_change (self, record, fields->pdata[i], changes[i], error))
       return FALSE;
   return TRUE;
 }
