@@ -92,6 +92,7 @@ typedef struct
  * @otherwise: (nullable): for links to one record, the name of another such field of the type, which takes what an
  *   import finds here but only there: a table may name the records of both in one column
  * @expression: (nullable): for computed fields, SQL over the row alias r
+ * @expression_of_all: (nullable): the same as @expression, written so that it is cheap to ask of all records at once
  * @initial: (nullable): canonical value of a new record
  * @settled_by: (nullable): for a date by which something is due, the name of the date field that
  *   says when it was done; with it nothing is due any more
@@ -115,6 +116,7 @@ typedef struct
   const char *fitting;
   const char *otherwise;
   const char *expression;
+  const char *expression_of_all;
   const char *initial;
   const char *settled_by;
   const char *applies;

@@ -303,6 +303,7 @@ typedef struct
   GString *where;
   GPtrArray *values;
   gboolean few; /* the ids themselves are among the conditions */
+  gboolean of_all; /* whatever else is asked, is asked of all records */
 } Conditions;
 
 static void
@@ -388,7 +389,7 @@ append_link_filter (Conditions *conditions, const AnnexField *field, const Filte
 static void
 append_filter (Conditions *conditions, AnnexStore *store, const AnnexField *field, const Filter *filter)
 {
-  g_autofree char *sql = annex_store_dup_value_sql (field);
+  g_autofree char *sql = annex_store_dup_value_sql (field, conditions->of_all);
   gboolean number = field->kind == ANNEX_FIELD_NUMBER || field->kind == ANNEX_FIELD_MONEY || field->kind == ANNEX_FIELD_SCALE ||
                     field->kind == ANNEX_FIELD_BOOLEAN || (field->kind == ANNEX_FIELD_COMPUTED && field->scale != NULL);
   const char *mark = number ? "CAST (? AS REAL)" : "?";
@@ -480,7 +481,7 @@ get_order_field (const AnnexQuery *self, AnnexStore *store)
 }
 
 static char *
-dup_order (const AnnexQuery *self, AnnexStore *store)
+dup_order (const AnnexQuery *self, AnnexStore *store, gboolean of_all)
 {
   const AnnexField *field = get_order_field (self, store);
   const char *direction = self->descending ? " DESC" : "";
@@ -495,7 +496,7 @@ dup_order (const AnnexQuery *self, AnnexStore *store)
     return g_strdup_printf ("(SELECT min (t.title COLLATE NOCASE) FROM link l JOIN record t ON t.id = l.target "
                             "WHERE l.source = r.id AND l.field = '%s') COLLATE NOCASE%s NULLS LAST, x.number",
                             field->name, direction);
-  sql = annex_store_dup_value_sql (field);
+  sql = annex_store_dup_value_sql (field, of_all);
   if (field->kind == ANNEX_FIELD_CHOICE)
     {
       /* Choices sort as they are listed, which is how people think of them. */
@@ -514,8 +515,9 @@ dup_order (const AnnexQuery *self, AnnexStore *store)
 static AnnexStatement *
 prepare (const AnnexQuery *self, AnnexStore *store, const char *columns, const char *among, gboolean whole_rows, gboolean ordered, GError **error)
 {
-  Conditions conditions = { g_string_new (NULL), g_ptr_array_new_with_free_func (g_free), among != NULL };
-  g_autofree char *order = ordered ? dup_order (self, store) : NULL;
+  Conditions conditions = { g_string_new (NULL), g_ptr_array_new_with_free_func (g_free), among != NULL,
+                            among == NULL };
+  g_autofree char *order = ordered ? dup_order (self, store, among == NULL) : NULL;
   g_autofree char *match = self->search != NULL ? match_expression (self->search) : NULL;
   g_autofree char *join = NULL;
   g_autofree char *sql = NULL;
@@ -725,7 +727,7 @@ annex_query_count (const AnnexQuery *self, AnnexStore *store, GError **error)
 gboolean
 annex_query_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryFunc func, gpointer user_data, GError **error)
 {
-  g_autofree char *columns = annex_store_select_columns (store, self->type, self->stored_only);
+  g_autofree char *columns = annex_store_select_columns (store, self->type, self->stored_only, TRUE);
   g_autoptr (AnnexStatement) statement = prepare (self, store, columns, NULL, TRUE, TRUE, error);
   gboolean go_on = TRUE;
 
@@ -743,7 +745,7 @@ annex_query_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryFunc f
 gboolean
 annex_query_try_foreach (const AnnexQuery *self, AnnexStore *store, AnnexQueryTryFunc func, gpointer user_data, GError **error)
 {
-  g_autofree char *columns = annex_store_select_columns (store, self->type, self->stored_only);
+  g_autofree char *columns = annex_store_select_columns (store, self->type, self->stored_only, TRUE);
   g_autoptr (AnnexStatement) statement = prepare (self, store, columns, NULL, TRUE, TRUE, error);
 
   if (statement == NULL)

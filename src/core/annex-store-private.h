@@ -129,14 +129,17 @@ void annex_store_make_damaged (AnnexStore *self);
 /** annex_store_fail: As annex_store_set_error(). Returns: FALSE. */
 gboolean annex_store_fail (AnnexStore *self, GError **error);
 
-/** annex_store_select_columns: Returns: (transfer full): what to select to read a record with annex_store_read_row(), over "record x JOIN <type> r"; @stored_only leaves computed fields empty. */
-char *annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only);
+/** annex_store_select_columns: Returns: (transfer full): what to select to read a record with annex_store_read_row(),
+ * over "record x JOIN <type> r"; @stored_only leaves computed fields empty; @of_all: as of annex_store_dup_value_sql().
+ */
+char *annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only, gboolean of_all);
 
 /** annex_store_read_row: Returns: (transfer full): the record in the current row of such a selection. */
 AnnexRecord *annex_store_read_row (AnnexStore *self, const AnnexType *type, AnnexStatement *statement);
 
-/** annex_store_dup_value_sql: Returns: (transfer full): SQL for the canonical value of @field over the aliases x and r. */
-char *annex_store_dup_value_sql (const AnnexField *field);
+/** annex_store_dup_value_sql: Returns: (transfer full): SQL for the canonical value of @field over the aliases x and r;
+ * @of_all: whether it is asked of all records at once. */
+char *annex_store_dup_value_sql (const AnnexField *field, gboolean of_all);
 
 /** annex_store_committed: To be called after each commit: forgets what was derived, tells the views. */
 void annex_store_committed (AnnexStore *self, AnnexChangeSet *changes);

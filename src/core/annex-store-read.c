@@ -178,14 +178,15 @@ annex_store_find_field_index (AnnexStore *self, const AnnexType *type, const cha
 }
 
 char *
-annex_store_dup_value_sql (const AnnexField *field)
+annex_store_dup_value_sql (const AnnexField *field, gboolean of_all)
 {
   if (field == annex_type_get_reference_field ())
     return g_strdup ("x.reference");
   if ((field->flags & ANNEX_FIELD_CUSTOM) != 0)
     return g_strdup_printf ("(r.extra ->> '$.%s')", field->name);
   if (field->kind == ANNEX_FIELD_COMPUTED)
-    return g_strdup_printf ("(%s)", field->expression);
+    return g_strdup_printf ("(%s)",
+                            of_all && field->expression_of_all != NULL ? field->expression_of_all : field->expression);
   if (field->kind == ANNEX_FIELD_LINK)
     return g_strdup_printf ("(SELECT group_concat (target, ' ') FROM "
                             "(SELECT target FROM link WHERE source = r.id AND field = '%s' ORDER BY target))",
@@ -215,7 +216,7 @@ is_named (const AnnexField *field, gconstpointer names)
 
 /* All others read as empty. */
 static char *
-select_columns (AnnexStore *self, const AnnexType *type, FieldFunc is_read, gconstpointer data)
+select_columns (AnnexStore *self, const AnnexType *type, gboolean of_all, FieldFunc is_read, gconstpointer data)
 {
   GPtrArray *fields = annex_store_get_fields (self, type);
   GString *sql = g_string_new ("x.id");
@@ -230,7 +231,7 @@ select_columns (AnnexStore *self, const AnnexType *type, FieldFunc is_read, gcon
           g_string_append (sql, field->kind == ANNEX_FIELD_LINK ? ", NULL, NULL" : ", NULL");
           continue;
         }
-      value = annex_store_dup_value_sql (field);
+      value = annex_store_dup_value_sql (field, of_all);
       g_string_append_printf (sql, ", %s", value);
       if (field->kind == ANNEX_FIELD_LINK)
         g_string_append_printf (sql,
@@ -244,9 +245,9 @@ select_columns (AnnexStore *self, const AnnexType *type, FieldFunc is_read, gcon
 }
 
 char *
-annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only)
+annex_store_select_columns (AnnexStore *self, const AnnexType *type, gboolean stored_only, gboolean of_all)
 {
-  return select_columns (self, type, stored_only ? is_stored : is_any, NULL);
+  return select_columns (self, type, of_all, stored_only ? is_stored : is_any, NULL);
 }
 
 /* REAL columns hand back "4.0"; the canonical text is "4". */
@@ -330,7 +331,7 @@ load (AnnexStore *self, gint64 id, FieldFunc is_read, gconstpointer data, GError
 
   if (type == NULL)
     return NULL;
-  columns = select_columns (self, type, is_read, data);
+  columns = select_columns (self, type, FALSE, is_read, data);
   sql = g_strdup_printf ("SELECT %s FROM %s r JOIN record x ON x.id = r.id WHERE r.id = ?1", columns, type->name);
   statement = annex_statement_new (self, sql, error);
   if (statement == NULL)
@@ -389,7 +390,7 @@ GPtrArray *
 annex_store_load_linking (AnnexStore *self, const AnnexType *type, const char *field_name, gint64 target, GError **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *columns = annex_store_select_columns (self, type, FALSE);
+  g_autofree char *columns = annex_store_select_columns (self, type, FALSE, FALSE);
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM link k JOIN %s r ON r.id = k.source JOIN record x ON x.id = r.id "
                                           "WHERE k.target = ?1 AND k.field = ?2 ORDER BY x.number, x.reference",
                                           columns, type->name);

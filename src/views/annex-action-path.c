@@ -225,6 +225,8 @@ add_relatives (AnnexActionPath *self, AnnexRecord *record, const char *field_nam
     {
       g_autoptr (AnnexRecord) relative = annex_store_find (self->store, references[i], NULL);
 
+      if (relative == NULL && group != NULL && g_str_equal (references[i], "…"))
+        adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("The nearest ones. There are more."));
       if (relative == NULL)
         continue;
       if (group == NULL)

@@ -55,9 +55,11 @@ G_BEGIN_DECLS
 
 /* The plus keeps the index of stages out of it: relatives are few, closed ones many.
  * Of r and its relative f: whether @later came up within a year after @earlier was closed as effective. */
+#define ANNEX_ACTION_COMES_AFTER(later, earlier) \
+  earlier ".effect = 'effective' AND +" earlier ".stage = 'closed' AND " \
+  later ".raised_on > " earlier ".closed_on AND " later ".raised_on <= date (" earlier ".closed_on, '+1 year')"
 #define ANNEX_ACTION_REPEATS_AMONG(relatives, later, earlier) \
-  "(f.id IN (" relatives ") AND f.id <> r.id AND " earlier ".effect = 'effective' AND +" earlier ".stage = 'closed' AND " \
-  later ".raised_on > " earlier ".closed_on AND " later ".raised_on <= date (" earlier ".closed_on, '+1 year'))"
+  "(f.id IN (" relatives ") AND f.id <> r.id AND " ANNEX_ACTION_COMES_AFTER (later, earlier) ")"
 #define ANNEX_ACTION_REPEATS(later, earlier) ANNEX_ACTION_REPEATS_AMONG (ANNEX_ACTION_RELATED, later, earlier)
 
 #define ANNEX_ACTION_IS_REPEAT "EXISTS (SELECT 1 FROM corrective_action f WHERE " ANNEX_ACTION_REPEATS ("r", "f") ")"
@@ -67,11 +69,13 @@ G_BEGIN_DECLS
  * the square. Instead the days of those of one clause or control are gone through once, in order: on day @turn 0 an action
  * came up, on @turn 1 another had been closed (@step 1) or its year ended (@step -1). At each of them the sums say how many
  * have come up by then, and of how many the year is running. @itself: an action does not repeat itself. */
-#define ANNEX_ACTION_DAYS \
+#define ANNEX_ACTION_KIN \
   "WITH kin (field, target, id, raised, closed, ends) AS MATERIALIZED (SELECT l.field, l.target, c.id, c.raised_on, " \
   "iif (c.effect = 'effective' AND c.stage = 'closed' AND date (c.closed_on, '+1 year') > c.closed_on, c.closed_on, NULL), " \
-  "date (c.closed_on, '+1 year') FROM corrective_action c CROSS JOIN link l ON l.source = c.id AND l.field IN ('controls', 'clauses')), " \
-  "happening (field, target, id, day, turn, step, itself) AS (" \
+  "date (c.closed_on, '+1 year') FROM corrective_action c CROSS JOIN link l ON l.source = c.id " \
+  "AND l.field IN ('controls', 'clauses'))"
+#define ANNEX_ACTION_DAYS \
+  ANNEX_ACTION_KIN ", happening (field, target, id, day, turn, step, itself) AS (" \
   "SELECT field, target, id, raised, 0, 0, ifnull (raised > closed AND raised <= ends, 0) FROM kin WHERE raised IS NOT NULL UNION ALL " \
   "SELECT field, target, id, closed, 1, 1, 0 FROM kin WHERE closed IS NOT NULL UNION ALL " \
   "SELECT field, target, id, ends, 1, -1, ifnull (raised > closed AND raised <= ends, 0) FROM kin WHERE closed IS NOT NULL), " \
@@ -84,6 +88,49 @@ G_BEGIN_DECLS
 #define ANNEX_ACTION_ANY_HAS_COME_BACK \
   ANNEX_ACTION_ANY_REPEATS ("f", "r", \
                             "SELECT id FROM summed WHERE turn = 1 GROUP BY field, target, id HAVING sum (-step * raised) > sum (itself)")
+
+/* The references of relatives by @place, the nearest first; so many, for more nobody reads in a cell, and then that
+ * there are more. */
+#define ANNEX_ACTION_MOST_RELATIVES "10"
+#define ANNEX_ACTION_LIST(relatives) \
+  "(SELECT group_concat (iif (place > " ANNEX_ACTION_MOST_RELATIVES ", '…', reference), ', ') FROM " \
+  "(SELECT reference, place FROM (" relatives ") WHERE place <= " ANNEX_ACTION_MOST_RELATIVES " + 1 " \
+  "ORDER BY place > " ANNEX_ACTION_MOST_RELATIVES ", number, reference))"
+#define ANNEX_ACTION_LIST_OF_ONE(later, earlier, nearest) \
+  ANNEX_ACTION_LIST ("SELECT x.reference, x.number, row_number () OVER (ORDER BY " nearest ") AS place " \
+                     "FROM corrective_action f JOIN record x ON x.id = f.id WHERE " ANNEX_ACTION_REPEATS (later, earlier))
+
+/* The same of all records at once: of each clause or control, those that were closed and those that came up are
+ * numbered by their days, so that the nearest ones of an action have the next numbers. */
+#define ANNEX_ACTION_LIST_OF_EACH(later, earlier, nearest, turn, other_turn, next) \
+  ANNEX_ACTION_LIST ( \
+    ANNEX_ACTION_KIN ", happening (field, target, id, day, turn) AS (" \
+    "SELECT field, target, id, raised, 0 FROM kin WHERE raised IS NOT NULL " \
+    "UNION ALL SELECT field, target, id, closed, 1 FROM kin WHERE closed IS NOT NULL), " \
+    "placed AS MATERIALIZED (SELECT field, target, id, turn, " \
+    "sum (turn = 0) OVER days AS raised, sum (turn = 1) OVER days AS closed, " \
+    "row_number () OVER (PARTITION BY field, target, turn ORDER BY day, id) AS place " \
+    "FROM happening WINDOW days AS (PARTITION BY field, target ORDER BY day, turn)), " \
+    /* One more than is listed says that there are more, and one may be the action itself. */ \
+    "near (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM near WHERE i < " ANNEX_ACTION_MOST_RELATIVES " + 1), " \
+    "pair (id, other) AS (SELECT o.id, e.id FROM placed o CROSS JOIN near CROSS JOIN placed e ON e.field = o.field " \
+    "AND e.target = o.target AND e.turn = " other_turn " AND e.place = " next " WHERE o.turn = " turn " UNION " \
+    "SELECT c.id, l.target FROM corrective_action c CROSS JOIN link l ON l.source = c.id " \
+    "AND l.field = 'recurrence_of' UNION " \
+    "SELECT c.id, l.source FROM corrective_action c CROSS JOIN link l ON l.target = c.id " \
+    "AND l.field = 'recurrence_of'), " \
+    "relative AS MATERIALIZED (SELECT o.id, x.reference, x.number, " \
+    "row_number () OVER (PARTITION BY o.id ORDER BY " nearest ") AS place " \
+    "FROM pair p CROSS JOIN corrective_action o ON o.id = p.id CROSS JOIN corrective_action f ON f.id = p.other " \
+    "CROSS JOIN record x ON x.id = f.id WHERE f.id <> o.id AND " ANNEX_ACTION_COMES_AFTER (later, earlier) ") " \
+    "SELECT reference, number, place FROM relative WHERE relative.id = r.id")
+
+#define ANNEX_ACTION_REPEATED ANNEX_ACTION_LIST_OF_ONE ("r", "f", "f.closed_on DESC, f.id DESC")
+#define ANNEX_ACTION_ANY_REPEATED \
+  ANNEX_ACTION_LIST_OF_EACH ("o", "f", "f.closed_on DESC, f.id DESC", "0", "1", "o.closed - i")
+#define ANNEX_ACTION_CAME_BACK_AS ANNEX_ACTION_LIST_OF_ONE ("f", "r", "f.raised_on, f.id")
+#define ANNEX_ACTION_ANY_CAME_BACK_AS \
+  ANNEX_ACTION_LIST_OF_EACH ("f", "o", "f.raised_on, f.id", "1", "0", "o.raised + 1 + i")
 
 /* A key to sort by: what is late, then stuck, then due within a week, then the rest, each by its day; closed ones, the last one first. */
 #define ANNEX_ACTION_URGENCY \

@@ -312,13 +312,15 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Same again as"),
     .help = N_("Closed as effective within the year before, on the same clause or control"),
-    .expression = "(SELECT group_concat (x.reference, ', ') FROM corrective_action f JOIN record x ON x.id = f.id WHERE " ANNEX_ACTION_REPEATS ("r", "f") ")",
+    .expression = ANNEX_ACTION_REPEATED,
+    .expression_of_all = ANNEX_ACTION_ANY_REPEATED,
   },
   {
     .name = "came_back",
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Came back within a year as"),
-    .expression = "(SELECT group_concat (x.reference, ', ') FROM corrective_action f JOIN record x ON x.id = f.id WHERE " ANNEX_ACTION_REPEATS ("f", "r") ")",
+    .expression = ANNEX_ACTION_CAME_BACK_AS,
+    .expression_of_all = ANNEX_ACTION_ANY_CAME_BACK_AS,
   },
   {
     .name = "recurrence",
@@ -327,6 +329,8 @@ static const AnnexField fields[] = {
     .help = N_("Of one that was closed as effective within the year before, or after this one was"),
     .choices = recurrences,
     .expression = "CASE WHEN " ANNEX_ACTION_HAS_COME_BACK " THEN 'came_back' WHEN " ANNEX_ACTION_IS_REPEAT " THEN 'repeats' END",
+    .expression_of_all = "CASE WHEN " ANNEX_ACTION_ANY_HAS_COME_BACK " THEN 'came_back' "
+                         "WHEN " ANNEX_ACTION_ANY_IS_REPEAT " THEN 'repeats' END",
     .flags = ANNEX_FIELD_FILTER,
   },
   {

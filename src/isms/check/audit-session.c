@@ -124,7 +124,8 @@ static const AnnexField fields[] = {
     .kind = ANNEX_FIELD_COMPUTED,
     .label = N_("Questions"),
     .help = N_("On the checklist for this session"),
-    .expression = "nullif ((SELECT count (*) FROM link l WHERE l.target = r.id AND l.field = 'session' AND l.source IN (SELECT id FROM audit_item)), 0)",
+    .expression = "nullif ((SELECT count (*) FROM link l CROSS JOIN audit_item i ON i.id = l.source "
+                  "WHERE l.target = r.id AND l.field = 'session'), 0)",
     .flags = ANNEX_FIELD_COLUMN,
   },
 };
