@@ -2,7 +2,6 @@
 #include "annex-staged-file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "annex-digest.h"
 #include "annex-error.h"
 #include "annex-file-handle.h"
+#include "annex-nameless-file.h"
 
 /* What is enough to recognize a file by. */
 #define BEGINNING 4096
@@ -70,37 +70,27 @@ recognize (AnnexAttachment *attachment, const guint8 *beginning, gsize length)
 static int
 open_nameless (GError **error)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "annex", NULL);
-  g_autofree char *path = g_build_filename (folder, "staged-XXXXXX", NULL);
-  int fd = g_mkdir_with_parents (folder, 0700) == 0 ? g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600) : -1;
+  int fd = annex_nameless_file_open ();
 
   if (fd < 0)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("There is no place to put the file meanwhile (%s: %s). Nothing was attached."),
-                 folder, g_strerror (errno));
-  else
-    g_unlink (path);
+    {
+      int number = errno;
+      g_autofree char *folder = annex_nameless_file_dup_folder ();
+
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("There is no place to put the file meanwhile (%s: %s). Nothing was attached."),
+                   folder, g_strerror (number));
+    }
   return fd;
 }
 
 static gboolean
 write_all (int fd, const guint8 *data, gsize length, GError **error)
 {
-  while (length > 0)
-    {
-      gssize n = write (fd, data, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("There is no room to put the file meanwhile (%s). Nothing was attached."),
-                       g_strerror (errno));
-          return FALSE;
-        }
-      data += n;
-      length -= (gsize) n;
-    }
-  return TRUE;
+  if (annex_nameless_file_write (fd, data, length))
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("There is no room to put the file meanwhile (%s). Nothing was attached."),
+               g_strerror (errno));
+  return FALSE;
 }
 
 /* ---- Reading ---- */
@@ -318,21 +308,12 @@ gssize
 annex_staged_file_read_step (AnnexStagedFile *self, gint64 position, guint8 *buffer, GError **error)
 {
   gint64 start = position * ANNEX_STAGED_FILE_STEP;
-  gsize wanted = (gsize) CLAMP (self->attachment->size - start, 0, ANNEX_STAGED_FILE_STEP), done = 0;
+  gsize wanted = (gsize) CLAMP (self->attachment->size - start, 0, ANNEX_STAGED_FILE_STEP);
+  gssize n = annex_nameless_file_read (self->fd, buffer, wanted, start);
 
-  while (done < wanted)
-    {
-      gssize n = pread (self->fd, buffer + done, wanted - done, start + (gint64) done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        {
-          g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be read to its end (%s). Nothing of it was attached."),
-                       self->attachment->name, n < 0 ? g_strerror (errno) : _("it is shorter than it was"));
-          return -1;
-        }
-      done += (gsize) n;
-    }
-  return (gssize) done;
+  if (n == (gssize) wanted)
+    return n;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be read to its end (%s). Nothing of it was attached."),
+               self->attachment->name, n < 0 ? g_strerror (errno) : _("it is shorter than it was"));
+  return -1;
 }

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
+#include "annex-xlsx-closing.h"
 #include "annex-xlsx-writer.h"
 
 #define MAX_CELL_CHARACTERS 32767
@@ -20,6 +20,7 @@ typedef struct
 
 struct _AnnexXlsxWriter
 {
+  char *path;
   lxw_workbook *workbook;
   lxw_worksheet *sheet;
   lxw_format *heading_format;
@@ -148,6 +149,7 @@ annex_xlsx_writer_new (const char *path, const char *sheet_name)
   lxw_workbook_options options = { .constant_memory = LXW_TRUE };
   g_autofree char *name = make_sheet_name (sheet_name);
 
+  self->path = g_strdup (path);
   self->workbook = workbook_new_opt (path, &options);
   self->sheet = workbook_add_worksheet (self->workbook, name);
   self->columns = g_array_new (FALSE, TRUE, sizeof (Column));
@@ -238,21 +240,13 @@ annex_xlsx_writer_end_row (AnnexXlsxWriter *self)
 gboolean
 annex_xlsx_writer_finish (AnnexXlsxWriter *self, GError **error)
 {
-  lxw_workbook *workbook;
-  lxw_error status;
-
   if (self->row == 0)
     write_headings (self);
   /* The hidden ids are inside the filter's range, so that sorting takes them along. */
   worksheet_autofilter (self->sheet, 0, 0, self->row - 1, self->columns->len - 1);
   for (guint i = 0; i < self->columns->len; i++)
     offer_choices (self, i, g_array_index (self->columns, Column, i).field);
-  workbook = g_steal_pointer (&self->workbook);
-  status = workbook_close (workbook);
-  if (status == LXW_NO_ERROR)
-    return TRUE;
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The workbook could not be written: %s"), lxw_strerror (status));
-  return FALSE;
+  return annex_xlsx_close (g_steal_pointer (&self->workbook), self->path, error);
 }
 
 void
@@ -262,5 +256,6 @@ annex_xlsx_writer_free (AnnexXlsxWriter *self)
   if (self->workbook != NULL)
     workbook_close (self->workbook);
   g_array_unref (self->columns);
+  g_free (self->path);
   g_free (self);
 }

@@ -352,10 +352,10 @@ find_control (const AnnexReportDocument *document, const char *name)
 {
   for (guint i = 0; i < document->control->len; i++)
     {
-      const AnnexReportRow *row = document->control->pdata[i];
+      char **pair = document->control->pdata[i];
 
-      if (g_str_equal (row->cells[0], name))
-        return row->cells[1];
+      if (g_str_equal (pair[0], name))
+        return pair[1];
     }
   return "";
 }

@@ -26,13 +26,13 @@ count_rows (const AnnexReportDocument *document, const AnnexReportBlock *like, g
   guint n = 0;
 
   *n_tables = 0;
-  for (guint i = 0; i < document->blocks->len; i++)
+  for (guint i = 0; i < document->kept->len; i++)
     {
-      const AnnexReportBlock *block = document->blocks->pdata[i];
+      const AnnexReportBlock *block = document->kept->pdata[i];
 
       if (block->kind == ANNEX_REPORT_BLOCK_TABLE && has_same_columns (block, like))
         {
-          n += block->rows->len;
+          n += block->n_rows;
           (*n_tables)++;
         }
     }
@@ -45,9 +45,9 @@ find_main_table (const AnnexReportDocument *document, guint *n_tables)
   const AnnexReportBlock *found = NULL;
   guint most = 0;
 
-  for (guint i = 0; i < document->blocks->len; i++)
+  for (guint i = 0; i < document->kept->len; i++)
     {
-      const AnnexReportBlock *block = document->blocks->pdata[i];
+      const AnnexReportBlock *block = document->kept->pdata[i];
       guint n, tables;
 
       if (block->kind != ANNEX_REPORT_BLOCK_TABLE)
@@ -65,27 +65,26 @@ find_main_table (const AnnexReportDocument *document, guint *n_tables)
 
 /* A table that goes on under several headings is one again, with the heading in front of each row. */
 static void
-write_rows (const AnnexReportDocument *document, const AnnexReportBlock *table, gboolean sectioned, AnnexCsvWriter *writer)
+write_rows (const AnnexReportDocument *document, const AnnexReportBlock *table, gboolean sectioned, AnnexCsvWriter *writer, GCancellable *cancellable)
 {
-  const char *heading = "";
+  g_autoptr (AnnexReportReader) reader = annex_report_reader_new (document);
+  const AnnexReportBlock *block;
+  const AnnexReportRow *row;
+  g_autofree char *heading = g_strdup ("");
 
   if (sectioned)
     annex_csv_writer_add_cell (writer, _("Section"), FALSE);
   for (guint i = 0; i < table->n_columns; i++)
     annex_csv_writer_add_cell (writer, table->columns[i].title, TRUE);
   annex_csv_writer_end_row (writer);
-  for (guint i = 0; i < document->blocks->len; i++)
+  while ((block = annex_report_reader_next_block (reader)) != NULL && !g_cancellable_is_cancelled (cancellable))
     {
-      const AnnexReportBlock *block = document->blocks->pdata[i];
-
       if (block->kind == ANNEX_REPORT_BLOCK_HEADING)
-        heading = block->text;
+        g_set_str (&heading, block->text);
       if (block->kind != ANNEX_REPORT_BLOCK_TABLE || !has_same_columns (block, table))
         continue;
-      for (guint j = 0; j < block->rows->len; j++)
+      while ((row = annex_report_reader_next_row (reader)) != NULL)
         {
-          const AnnexReportRow *row = block->rows->pdata[j];
-
           if (sectioned)
             annex_csv_writer_add_cell (writer, heading, TRUE);
           for (guint k = 0; k < table->n_columns; k++)
@@ -116,7 +115,7 @@ annex_report_write_csv (const AnnexReportDocument *document, const char *path, G
 
       /* Excel takes UTF-8 for what it is by this mark only. */
       fputs ("\357\273\277", file);
-      write_rows (document, table, n_tables > 1, writer);
+      write_rows (document, table, n_tables > 1, writer, cancellable);
     }
   written = file != NULL && ferror (file) == 0;
   if (file == NULL || fclose (file) != 0 || !written)

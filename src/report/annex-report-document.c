@@ -11,16 +11,6 @@
 #include "core/annex-path-check.h"
 
 static void
-free_row (gpointer data)
-{
-  AnnexReportRow *row = data;
-
-  g_strfreev (row->cells);
-  g_free (row->colours);
-  g_free (row);
-}
-
-static void
 free_block (gpointer data)
 {
   AnnexReportBlock *block = data;
@@ -28,41 +18,49 @@ free_block (gpointer data)
   for (guint i = 0; i < block->n_columns; i++)
     g_free ((char *) block->columns[i].title);
   g_free (block->columns);
+  g_free (block->sources);
   g_free (block->text);
   g_free (block->alternative);
-  g_clear_pointer (&block->rows, g_ptr_array_unref);
   if (block->free_data != NULL)
     block->free_data (block->data);
   g_free (block);
 }
 
-static AnnexReportBlock *
-get_last (AnnexReportDocument *self)
+static void
+add_text (AnnexReportDocument *self, AnnexReportBlockKind kind, guint level, const char *text)
 {
-  return self->blocks->len > 0 ? self->blocks->pdata[self->blocks->len - 1] : NULL;
+  annex_report_spool_begin (self->spool, kind, level);
+  annex_report_spool_extend (self->spool, text, strlen (text) + 1);
+  self->last_kind = kind;
+  self->last = NULL;
 }
 
 static AnnexReportBlock *
-add_block (AnnexReportDocument *self, AnnexReportBlockKind kind, const char *text)
+keep_block (AnnexReportDocument *self, AnnexReportBlockKind kind, const char *text)
 {
   AnnexReportBlock *block = g_new0 (AnnexReportBlock, 1);
 
   block->kind = kind;
   block->text = g_strdup (text);
-  block->rows = g_ptr_array_new_with_free_func (free_row);
-  g_ptr_array_add (self->blocks, block);
+  annex_report_spool_begin (self->spool, ANNEX_REPORT_PIECE_KEPT_BLOCK, self->kept->len);
+  g_ptr_array_add (self->kept, block);
+  self->last_kind = kind;
+  self->last = block;
   return block;
 }
 
 static void
-add_pair (GPtrArray *rows, const char *name, const char *value)
+add_cells (AnnexReportDocument *self, const char *const *cells, guint n_cells)
 {
-  AnnexReportRow *row = g_new0 (AnnexReportRow, 1);
+  annex_report_spool_begin (self->spool, ANNEX_REPORT_PIECE_ROW, n_cells);
+  for (guint i = 0; i < n_cells; i++)
+    {
+      const char *text = cells[i] != NULL ? cells[i] : "";
 
-  row->cells = g_new0 (char *, 3);
-  row->cells[0] = g_strdup (name != NULL ? name : "");
-  row->cells[1] = g_strdup (value != NULL ? value : "");
-  g_ptr_array_add (rows, row);
+      annex_report_spool_extend (self->spool, text, strlen (text) + 1);
+    }
+  if (self->last != NULL)
+    self->last->n_rows++;
 }
 
 AnnexReportDocument *
@@ -72,8 +70,10 @@ annex_report_document_new (const char *title, const char *subtitle)
 
   self->title = g_strdup (title);
   self->subtitle = g_strdup (subtitle);
-  self->control = g_ptr_array_new_with_free_func (free_row);
-  self->blocks = g_ptr_array_new_with_free_func (free_block);
+  self->control = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  self->spool = annex_report_spool_new ();
+  self->kept = g_ptr_array_new_with_free_func (free_block);
+  self->last_kind = ANNEX_REPORT_BLOCK_PARAGRAPH;
   return self;
 }
 
@@ -85,8 +85,10 @@ annex_report_document_free (AnnexReportDocument *self)
   g_free (self->title);
   g_free (self->subtitle);
   g_free (self->note);
+  g_free (self->origin);
   g_ptr_array_unref (self->control);
-  g_ptr_array_unref (self->blocks);
+  annex_report_spool_free (self->spool);
+  g_ptr_array_unref (self->kept);
   annex_docx_template_free (self->template);
   g_free (self);
 }
@@ -94,8 +96,8 @@ annex_report_document_free (AnnexReportDocument *self)
 void
 annex_report_document_set_origin (AnnexReportDocument *self, const char *text)
 {
-  annex_report_document_add_paragraph (self, text);
-  self->origin = self->blocks->pdata[self->blocks->len - 1];
+  g_set_str (&self->origin, text);
+  add_text (self, ANNEX_REPORT_BLOCK_ORIGIN, 0, text);
 }
 
 void
@@ -137,24 +139,16 @@ remove_column (AnnexReportBlock *block, guint column)
 
   g_free ((char *) block->columns[column].title);
   memmove (block->columns + column, block->columns + column + 1, behind * sizeof *block->columns);
-  for (guint i = 0; i < block->rows->len; i++)
-    {
-      AnnexReportRow *row = block->rows->pdata[i];
-
-      g_free (row->cells[column]);
-      memmove (row->cells + column, row->cells + column + 1, (behind + 1) * sizeof *row->cells);
-      if (row->colours != NULL)
-        memmove (row->colours + column, row->colours + column + 1, behind * sizeof *row->colours);
-    }
+  memmove (block->sources + column, block->sources + column + 1, behind * sizeof *block->sources);
   block->n_columns--;
 }
 
 void
 annex_report_document_leave_out (AnnexReportDocument *self, const char *column_title)
 {
-  for (guint i = 0; i < self->blocks->len; i++)
+  for (guint i = 0; i < self->kept->len; i++)
     {
-      AnnexReportBlock *block = self->blocks->pdata[i];
+      AnnexReportBlock *block = self->kept->pdata[i];
 
       for (guint column = block->n_columns; column > 0 && block->n_columns > 1; column--)
         if (g_str_equal (block->columns[column - 1].title, column_title))
@@ -166,83 +160,70 @@ void
 annex_report_document_add_control (AnnexReportDocument *self, const char *name, const char *value)
 {
   if (value != NULL && *value != '\0')
-    add_pair (self->control, name, value);
+    g_ptr_array_add (self->control, g_strdupv ((char *[]) { (char *) name, (char *) value, NULL }));
 }
 
 void
 annex_report_document_add_heading (AnnexReportDocument *self, guint level, const char *text)
 {
-  add_block (self, ANNEX_REPORT_BLOCK_HEADING, text)->level = CLAMP (level, 1, 3);
+  add_text (self, ANNEX_REPORT_BLOCK_HEADING, CLAMP (level, 1, 3), text);
 }
 
 void
 annex_report_document_add_paragraph (AnnexReportDocument *self, const char *text)
 {
   if (text != NULL && *text != '\0')
-    add_block (self, ANNEX_REPORT_BLOCK_PARAGRAPH, text);
+    add_text (self, ANNEX_REPORT_BLOCK_PARAGRAPH, 0, text);
 }
 
 void
 annex_report_document_add_fact (AnnexReportDocument *self, const char *name, const char *value)
 {
-  AnnexReportBlock *block = get_last (self);
-
   if (value == NULL || *value == '\0')
     return;
-  if (block == NULL || block->kind != ANNEX_REPORT_BLOCK_FACTS)
-    block = add_block (self, ANNEX_REPORT_BLOCK_FACTS, NULL);
-  add_pair (block->rows, name, value);
+  if (self->last_kind != ANNEX_REPORT_BLOCK_FACTS)
+    add_text (self, ANNEX_REPORT_BLOCK_FACTS, 0, "");
+  add_cells (self, (const char *const[]) { name, value }, 2);
 }
 
 void
 annex_report_document_begin_table (AnnexReportDocument *self, const char *caption, const AnnexReportColumn *columns, guint n_columns)
 {
-  AnnexReportBlock *block = add_block (self, ANNEX_REPORT_BLOCK_TABLE, caption);
+  AnnexReportBlock *block = keep_block (self, ANNEX_REPORT_BLOCK_TABLE, caption);
 
   block->columns = g_memdup2 (columns, n_columns * sizeof *columns);
-  block->n_columns = n_columns;
+  block->sources = g_new (guint, n_columns);
+  block->n_columns = block->n_stored = n_columns;
   for (guint i = 0; i < n_columns; i++)
-    block->columns[i].title = g_strdup (columns[i].title);
+    {
+      block->columns[i].title = g_strdup (columns[i].title);
+      block->sources[i] = i;
+    }
 }
 
 void
 annex_report_document_add_row (AnnexReportDocument *self, const char *const *cells)
 {
-  AnnexReportBlock *block = get_last (self);
-  AnnexReportRow *row;
+  g_return_if_fail (self->last != NULL && self->last->kind == ANNEX_REPORT_BLOCK_TABLE);
 
-  g_return_if_fail (block != NULL && block->kind == ANNEX_REPORT_BLOCK_TABLE);
-
-  row = g_new0 (AnnexReportRow, 1);
-  row->cells = g_new0 (char *, block->n_columns + 1);
-  for (guint i = 0; i < block->n_columns; i++)
-    row->cells[i] = g_strdup (cells[i] != NULL ? cells[i] : "");
-  g_ptr_array_add (block->rows, row);
+  add_cells (self, cells, self->last->n_stored);
 }
 
 void
 annex_report_document_colour_cell (AnnexReportDocument *self, guint column, guint rgb)
 {
-  AnnexReportBlock *block = get_last (self);
-  AnnexReportRow *row;
+  const guint pair[] = { column, rgb };
 
-  g_return_if_fail (block != NULL && block->rows->len > 0 && column < block->n_columns);
+  g_return_if_fail (self->last != NULL && self->last->n_rows > 0 && column < self->last->n_stored);
 
-  row = block->rows->pdata[block->rows->len - 1];
-  if (row->colours == NULL)
-    {
-      row->colours = g_new (guint, block->n_columns);
-      for (guint i = 0; i < block->n_columns; i++)
-        row->colours[i] = ANNEX_REPORT_NO_COLOUR;
-    }
-  row->colours[column] = rgb;
+  annex_report_spool_extend (self->spool, pair, sizeof pair);
 }
 
 void
 annex_report_document_add_figure (AnnexReportDocument *self, AnnexReportDraw draw, gpointer data, GDestroyNotify free_data, double aspect,
                                   const char *caption, const char *alternative)
 {
-  AnnexReportBlock *block = add_block (self, ANNEX_REPORT_BLOCK_FIGURE, caption);
+  AnnexReportBlock *block = keep_block (self, ANNEX_REPORT_BLOCK_FIGURE, caption);
 
   block->draw = draw;
   block->data = data;
@@ -254,20 +235,22 @@ annex_report_document_add_figure (AnnexReportDocument *self, AnnexReportDraw dra
 void
 annex_report_document_fill_page (AnnexReportDocument *self)
 {
-  AnnexReportBlock *block = get_last (self);
-
-  g_return_if_fail (block != NULL && block->kind == ANNEX_REPORT_BLOCK_FIGURE);
-  block->fills_page = TRUE;
+  g_return_if_fail (self->last != NULL && self->last->kind == ANNEX_REPORT_BLOCK_FIGURE);
+  self->last->fills_page = TRUE;
 }
 
 void
 annex_report_document_add_signature (AnnexReportDocument *self, const char *role, const char *name)
 {
-  AnnexReportBlock *block = get_last (self);
+  if (self->last_kind != ANNEX_REPORT_BLOCK_SIGNATURES)
+    keep_block (self, ANNEX_REPORT_BLOCK_SIGNATURES, NULL);
+  add_cells (self, (const char *const[]) { role, name }, 2);
+}
 
-  if (block == NULL || block->kind != ANNEX_REPORT_BLOCK_SIGNATURES)
-    block = add_block (self, ANNEX_REPORT_BLOCK_SIGNATURES, NULL);
-  add_pair (block->rows, role, name);
+void
+annex_report_document_set_limit (AnnexReportDocument *document, gsize limit)
+{
+  annex_report_spool_set_limit (document->spool, limit);
 }
 
 void
@@ -376,8 +359,7 @@ annex_report_estimate_width (const char *word)
 /* Of a column: the widest word of its cells for each number of letters. */
 typedef struct
 {
-  const char *start[MOST_LETTERS + 1];
-  gsize size[MOST_LETTERS + 1];
+  char word[MOST_LETTERS + 1][4 * MOST_LETTERS + 1];
   double em[MOST_LETTERS + 1];
 } ColumnWords;
 
@@ -392,8 +374,8 @@ collect_words (ColumnWords *words, const char *text)
 
       if (em > 0 && em > words->em[letters])
         {
-          words->start[letters] = text;
-          words->size[letters] = size;
+          memcpy (words->word[letters], text, size);
+          words->word[letters][size] = '\0';
           words->em[letters] = em;
         }
       text += size + strspn (text + size, " \n\t");
@@ -414,24 +396,23 @@ get_least_width (const AnnexReportColumn *column, const ColumnWords *words, guin
     if (words->em[i] > words->em[widest])
       widest = i;
   if (widest > 0)
-    {
-      g_autofree char *word = g_strndup (words->start[widest], words->size[widest]);
-
-      least = MAX (least, measure (word, data));
-    }
+    least = MAX (least, measure (words->word[widest], data));
   return least;
 }
 
 /* Returns: the sum. Where there is no room for all words, the shorter ones stay whole, or at least the headings. */
 static double
-get_least_widths (const AnnexReportBlock *block, double width, AnnexReportMeasure measure, gpointer data, double *least)
+get_least_widths (const AnnexReportReader *reader, double width, AnnexReportMeasure measure, gpointer data, double *least)
 {
+  const AnnexReportBlock *block = reader->current;
+  g_autoptr (AnnexReportReader) ahead = annex_report_reader_look_ahead (reader);
   g_autofree ColumnWords *words = g_new0 (ColumnWords, block->n_columns);
+  const AnnexReportRow *row;
   double needed = G_MAXDOUBLE;
 
-  for (guint i = 0; i < block->rows->len; i++)
+  while ((row = annex_report_reader_next_row (ahead)) != NULL)
     for (guint j = 0; j < block->n_columns; j++)
-      collect_words (&words[j], ((const AnnexReportRow *) block->rows->pdata[i])->cells[j]);
+      collect_words (&words[j], row->cells[j]);
   for (guint letters = MOST_LETTERS; needed > width; letters = letters > FEWEST_LETTERS ? letters - 1 : 0)
     {
       needed = 0;
@@ -444,11 +425,12 @@ get_least_widths (const AnnexReportBlock *block, double width, AnnexReportMeasur
 }
 
 double *
-annex_report_share_width (const AnnexReportBlock *block, double width, AnnexReportMeasure measure, gpointer data)
+annex_report_share_width (const AnnexReportReader *reader, double width, AnnexReportMeasure measure, gpointer data)
 {
+  const AnnexReportBlock *block = reader->current;
   g_autofree double *least = g_new (double, block->n_columns);
   double *widths = g_new0 (double, block->n_columns);
-  double left = width, needed = get_least_widths (block, width, measure, data, least), weights = 0;
+  double left = width, needed = get_least_widths (reader, width, measure, data, least), weights = 0;
   gboolean narrow;
 
   for (guint i = 0; i < block->n_columns; i++)
@@ -495,7 +477,9 @@ annex_report_document_write (const AnnexReportDocument *self, const char *path, 
     {
       if (!g_str_has_suffix (lower, writers[i].ending))
         continue;
-      if (!writers[i].write (self, temporary, cancellable, error))
+      /* What could not be kept, or not be read again, is missing in what the writer wrote. */
+      if (!annex_report_spool_check (self->spool, error) || !writers[i].write (self, temporary, cancellable, error) ||
+          !annex_report_spool_check (self->spool, error))
         {
           g_unlink (temporary);
           return FALSE;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * A document in the order in which it is read: a title with a block that identifies it, then
  * headings, paragraphs, facts, tables, figures and places to sign. It knows nothing of records nor of
- * formats; annex_report_document_write() turns it into a file.
+ * formats; annex_report_document_write() turns it into a file. A long one lies in a file and not in memory; when that
+ * fails, annex_report_document_write() says so.
  */
 typedef struct _AnnexReportDocument AnnexReportDocument;
 
@@ -61,7 +62,7 @@ void annex_report_document_set_paper (AnnexReportDocument *self, AnnexReportPape
 /** annex_report_document_set_template: @template: (transfer full) (nullable): what the document looks like as DOCX; NULL for Annex's own looks. */
 void annex_report_document_set_template (AnnexReportDocument *self, AnnexDocxTemplate *template);
 
-/** annex_report_document_leave_out: Takes columns with that title out of every table that keeps another one. */
+/** annex_report_document_leave_out: Takes columns with that title out of every table that there is by now and that keeps another one. */
 void annex_report_document_leave_out (AnnexReportDocument *self, const char *column_title);
 
 /** annex_report_document_add_control: Adds a line to the block that identifies the document: version, date, who approved it. */

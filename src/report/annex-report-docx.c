@@ -37,6 +37,7 @@
 #define CELL_TWIPS 226
 #define NAMES_TWIPS 2600
 #define HEADING_GROUND 0xe8e8ec
+#define MOST_BYTES (64 * 1024)
 
 /* What the parts of a document are made with. */
 typedef struct
@@ -44,9 +45,34 @@ typedef struct
   const AnnexReportDocument *document;
   const AnnexDocxTemplate *template;
   GString *xml;
+  AnnexReportReader *reader;
+  struct archive *archive; /* (nullable): NULL while the document is measured */
+  gsize length;            /* of the document, as far as it was passed on */
   guint n_figures;
   gboolean small; /* what is written next */
 } Writer;
+
+static gboolean
+set_error (struct archive *archive, GError **error)
+{
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The document could not be written: %s"), archive_error_string (archive));
+  return FALSE;
+}
+
+/* What was put together of the document goes into the archive before it gets long. */
+static gboolean
+pass_on (Writer *self, gsize least, GError **error)
+{
+  GString *xml = self->xml;
+
+  if (xml->len < least)
+    return TRUE;
+  if (self->archive != NULL && archive_write_data (self->archive, xml->str, xml->len) != (la_ssize_t) xml->len)
+    return set_error (self->archive, error);
+  self->length += xml->len;
+  g_string_truncate (xml, 0);
+  return TRUE;
+}
 
 static const char package_relations[] = XML_HEAD
   "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
@@ -177,11 +203,12 @@ append_table (Writer *writer, const AnnexReportBlock *block, GCancellable *cance
 {
   g_autofree double *shares = NULL;
   g_autofree int *widths = g_new0 (int, block->n_columns);
+  const AnnexReportRow *row;
 
   if (block->text != NULL)
     append_paragraph (writer, ANNEX_DOCX_CAPTION, TRUE, block->text);
   writer->small = writer->template->table_points == 0 && block->n_columns >= MANY_COLUMNS;
-  shares = annex_report_share_width (block, get_text_width (writer), measure_word, writer);
+  shares = annex_report_share_width (writer->reader, get_text_width (writer), measure_word, writer);
   for (guint i = 0; i < block->n_columns; i++)
     widths[i] = (int) shares[i];
   begin_table (writer, widths, block->n_columns, TRUE);
@@ -189,11 +216,9 @@ append_table (Writer *writer, const AnnexReportBlock *block, GCancellable *cance
   for (guint i = 0; i < block->n_columns; i++)
     append_heading_cell (writer, widths[i], block->columns[i].title);
   g_string_append (writer->xml, "</w:tr>");
-  for (guint i = 0; i < block->rows->len; i++)
+  while ((row = annex_report_reader_next_row (writer->reader)) != NULL)
     {
-      const AnnexReportRow *row = block->rows->pdata[i];
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !pass_on (writer, MOST_BYTES, error))
         return FALSE;
       g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
       for (guint j = 0; j < block->n_columns; j++)
@@ -207,41 +232,63 @@ append_table (Writer *writer, const AnnexReportBlock *block, GCancellable *cance
 }
 
 static void
-append_pairs (Writer *writer, GPtrArray *rows)
+begin_pairs (Writer *writer, int *widths)
 {
-  int names = MIN (NAMES_TWIPS, get_text_width (writer) / 3);
-  const int widths[] = { names, get_text_width (writer) - names };
-
-  if (rows->len == 0)
-    return;
+  widths[0] = MIN (NAMES_TWIPS, get_text_width (writer) / 3);
+  widths[1] = get_text_width (writer) - widths[0];
   begin_table (writer, widths, 2, FALSE);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const AnnexReportRow *row = rows->pdata[i];
+}
 
-      g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-      append_cell (writer, widths[0], row->cells[0], TRUE, FALSE, ANNEX_REPORT_NO_COLOUR);
-      append_cell (writer, widths[1], row->cells[1], FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
-      g_string_append (writer->xml, "</w:tr>");
-    }
+static void
+append_pair (Writer *writer, const int *widths, const char *name, const char *value)
+{
+  g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+  append_cell (writer, widths[0], name, TRUE, FALSE, ANNEX_REPORT_NO_COLOUR);
+  append_cell (writer, widths[1], value, FALSE, FALSE, ANNEX_REPORT_NO_COLOUR);
+  g_string_append (writer->xml, "</w:tr>");
+}
+
+static void
+append_control (Writer *writer)
+{
+  GPtrArray *pairs = writer->document->control;
+  int widths[2];
+
+  if (pairs->len == 0)
+    return;
+  begin_pairs (writer, widths);
+  for (guint i = 0; i < pairs->len; i++)
+    append_pair (writer, widths, ((char **) pairs->pdata[i])[0], ((char **) pairs->pdata[i])[1]);
   end_table (writer);
 }
 
 static void
-append_signatures (Writer *writer, GPtrArray *rows)
+append_facts (Writer *writer)
+{
+  const AnnexReportRow *row;
+  int widths[2];
+
+  begin_pairs (writer, widths);
+  while ((row = annex_report_reader_next_row (writer->reader)) != NULL)
+    append_pair (writer, widths, row->cells[0], row->cells[1]);
+  end_table (writer);
+}
+
+static void
+append_signatures (Writer *writer)
 {
   int third = get_text_width (writer) / 3;
   const int widths[] = { third, third, third };
   const char *const titles[] = { _("Role"), _("Signature"), _("Date") };
+  const AnnexReportRow *row;
 
   begin_table (writer, widths, 3, TRUE);
   g_string_append (writer->xml, "<w:tr><w:trPr><w:tblHeader/></w:trPr>");
   for (guint i = 0; i < 3; i++)
     append_heading_cell (writer, third, titles[i]);
   g_string_append (writer->xml, "</w:tr>");
-  for (guint i = 0; i < rows->len; i++)
+  while ((row = annex_report_reader_next_row (writer->reader)) != NULL)
     {
-      const AnnexReportRow *row = rows->pdata[i];
       g_autofree char *text = g_strdup_printf ("%s\n%s", row->cells[0], row->cells[1]);
 
       g_string_append (writer->xml, "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"800\"/></w:trPr>");
@@ -289,10 +336,11 @@ append_block (Writer *writer, const AnnexReportBlock *block, GCancellable *cance
       append_paragraph (writer, ANNEX_DOCX_HEADING_1 + block->level - 1, TRUE, block->text);
       return TRUE;
     case ANNEX_REPORT_BLOCK_PARAGRAPH:
+    case ANNEX_REPORT_BLOCK_ORIGIN:
       append_paragraph (writer, ANNEX_DOCX_N_STYLES, FALSE, block->text);
       return TRUE;
     case ANNEX_REPORT_BLOCK_FACTS:
-      append_pairs (writer, block->rows);
+      append_facts (writer);
       return TRUE;
     case ANNEX_REPORT_BLOCK_TABLE:
       return append_table (writer, block, cancellable, error);
@@ -300,7 +348,7 @@ append_block (Writer *writer, const AnnexReportBlock *block, GCancellable *cance
       append_figure (writer, block);
       return TRUE;
     case ANNEX_REPORT_BLOCK_SIGNATURES:
-      append_signatures (writer, block->rows);
+      append_signatures (writer);
       return TRUE;
     }
   return TRUE;
@@ -350,20 +398,25 @@ append_page_setup (Writer *writer)
 /* ---- The package ---- */
 
 static gboolean
-add_part (struct archive *archive, const char *name, const void *data, gsize length, GError **error)
+begin_part (struct archive *archive, const char *name, gsize length, GError **error)
 {
   struct archive_entry *entry = archive_entry_new ();
-  gboolean added;
+  gboolean begun;
 
   archive_entry_set_pathname (entry, name);
   archive_entry_set_size (entry, (gint64) length);
   archive_entry_set_filetype (entry, AE_IFREG);
   archive_entry_set_perm (entry, 0644);
-  added = archive_write_header (archive, entry) == ARCHIVE_OK && archive_write_data (archive, data, length) == (la_ssize_t) length;
+  begun = archive_write_header (archive, entry) == ARCHIVE_OK;
   archive_entry_free (entry);
-  if (!added)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The document could not be written: %s"), archive_error_string (archive));
-  return added;
+  return begun || set_error (archive, error);
+}
+
+static gboolean
+add_part (struct archive *archive, const char *name, const void *data, gsize length, GError **error)
+{
+  return begin_part (archive, name, length, error) &&
+         (archive_write_data (archive, data, length) == (la_ssize_t) length || set_error (archive, error));
 }
 
 static cairo_status_t
@@ -399,23 +452,40 @@ add_text (struct archive *archive, const char *name, GString *xml, GError **erro
 }
 
 static gboolean
-add_document (struct archive *archive, Writer *writer, GCancellable *cancellable, GError **error)
+write_document (Writer *writer, GCancellable *cancellable, GError **error)
 {
   const AnnexReportDocument *document = writer->document;
+  g_autoptr (AnnexReportReader) reader = annex_report_reader_new (document);
+  const AnnexReportBlock *block;
 
+  writer->reader = reader;
+  writer->length = 0;
+  writer->n_figures = 0;
   g_string_append_printf (writer->xml, XML_HEAD "<w:document " WORD_NAMESPACES "%s><w:body>",
                           writer->template->cover != NULL ? annex_docx_cover_get_namespaces (writer->template->cover) : "");
   append_cover (writer);
   append_paragraph (writer, ANNEX_DOCX_TITLE, TRUE, document->title);
   if (document->subtitle != NULL)
     append_paragraph (writer, ANNEX_DOCX_SUBTITLE, TRUE, document->subtitle);
-  append_pairs (writer, document->control);
-  for (guint i = 0; i < document->blocks->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !append_block (writer, document->blocks->pdata[i], cancellable, error))
+  append_control (writer);
+  while ((block = annex_report_reader_next_block (reader)) != NULL)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !append_block (writer, block, cancellable, error) ||
+        !pass_on (writer, MOST_BYTES, error))
       return FALSE;
   append_page_setup (writer);
   g_string_append (writer->xml, "</w:body></w:document>");
-  return add_text (archive, DOCUMENT_PART, writer->xml, error);
+  writer->reader = NULL;
+  return pass_on (writer, 0, error);
+}
+
+/* An archive says how long a part is before the part itself, so the document is put together twice and never held. */
+static gboolean
+add_document (struct archive *archive, Writer *writer, GCancellable *cancellable, GError **error)
+{
+  if (!write_document (writer, cancellable, error) || !begin_part (archive, DOCUMENT_PART, writer->length, error))
+    return FALSE;
+  writer->archive = archive;
+  return write_document (writer, cancellable, error);
 }
 
 static void
@@ -510,14 +580,14 @@ add_everything (struct archive *archive, const AnnexReportDocument *document, GC
 {
   g_autoptr (AnnexDocxTemplate) plain = document->template == NULL ? annex_docx_template_new_plain (document->title) : NULL;
   g_autoptr (GString) xml = g_string_new (NULL);
-  Writer writer = { document, document->template != NULL ? document->template : plain, xml };
+  Writer writer = { .document = document, .template = document->template != NULL ? document->template : plain, .xml = xml };
   guint number = 0;
 
   if (!add_document (archive, &writer, cancellable, error) || !add_frame (archive, &writer, error))
     return FALSE;
-  for (guint i = 0; i < document->blocks->len; i++)
+  for (guint i = 0; i < document->kept->len; i++)
     {
-      const AnnexReportBlock *block = document->blocks->pdata[i];
+      const AnnexReportBlock *block = document->kept->pdata[i];
 
       if (block->kind == ANNEX_REPORT_BLOCK_FIGURE && !add_figure (archive, block, ++number, error))
         return FALSE;
@@ -534,16 +604,13 @@ annex_report_write_docx (const AnnexReportDocument *document, const char *path, 
   archive_write_set_format_zip (archive);
   if (archive_write_open_filename (archive, path) != ARCHIVE_OK)
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The document could not be written: %s"), archive_error_string (archive));
+      set_error (archive, error);
       archive_write_free (archive);
       return FALSE;
     }
   written = add_everything (archive, document, cancellable, error);
   if (archive_write_close (archive) != ARCHIVE_OK && written)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The document could not be written: %s"), archive_error_string (archive));
-      written = FALSE;
-    }
+    written = set_error (archive, error);
   archive_write_free (archive);
   return written;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <cairo-svg.h>
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "annex-report-private.h"
@@ -24,6 +26,17 @@ static const char style[] =
   ".wide{overflow:visible}.wide table{font-size:.65rem}th,td{padding:.2rem .3rem}}";
 
 #define MOST_LETTERS_OF_REFERENCE 16
+#define MOST_BYTES (64 * 1024)
+
+/* What was put together goes into the file before it gets long. Failures stay with the file. */
+static void
+pass_on (GString *html, FILE *file)
+{
+  if (html->len < MOST_BYTES)
+    return;
+  fwrite (html->str, 1, html->len, file);
+  g_string_truncate (html, 0);
+}
 
 static cairo_status_t
 append_svg (void *closure, const unsigned char *data, unsigned int length)
@@ -55,19 +68,32 @@ append_figure (GString *html, const AnnexReportBlock *block)
 }
 
 static void
-append_pairs (GString *html, GPtrArray *rows)
+append_pair (GString *html, const char *name, const char *value)
+{
+  g_string_append (html, "<tr><th scope=\"row\">");
+  annex_report_append_escaped (html, name);
+  g_string_append (html, "</th><td>");
+  annex_report_append_escaped (html, value);
+  g_string_append (html, "</td></tr>\n");
+}
+
+static void
+append_control (GString *html, GPtrArray *pairs)
 {
   g_string_append (html, "<table class=\"facts\">\n");
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const AnnexReportRow *row = rows->pdata[i];
+  for (guint i = 0; i < pairs->len; i++)
+    append_pair (html, ((char **) pairs->pdata[i])[0], ((char **) pairs->pdata[i])[1]);
+  g_string_append (html, "</table>\n");
+}
 
-      g_string_append (html, "<tr><th scope=\"row\">");
-      annex_report_append_escaped (html, row->cells[0]);
-      g_string_append (html, "</th><td>");
-      annex_report_append_escaped (html, row->cells[1]);
-      g_string_append (html, "</td></tr>\n");
-    }
+static void
+append_facts (GString *html, AnnexReportReader *reader)
+{
+  const AnnexReportRow *row;
+
+  g_string_append (html, "<table class=\"facts\">\n");
+  while ((row = annex_report_reader_next_row (reader)) != NULL)
+    append_pair (html, row->cells[0], row->cells[1]);
   g_string_append (html, "</table>\n");
 }
 
@@ -102,8 +128,11 @@ append_cell (GString *html, AnnexReportColumnKind kind, const char *text, guint 
 
 /* One that is wider than the window is scrolled by itself, with the keyboard, too. */
 static void
-append_table (GString *html, const AnnexReportBlock *block)
+append_table (GString *html, AnnexReportReader *reader, FILE *file, GCancellable *cancellable)
 {
+  const AnnexReportBlock *block = reader->current;
+  const AnnexReportRow *row;
+
   g_string_append (html, "<div class=\"wide\" tabindex=\"0\"><table>");
   if (block->text != NULL)
     {
@@ -119,27 +148,26 @@ append_table (GString *html, const AnnexReportBlock *block)
       g_string_append (html, "</th>");
     }
   g_string_append (html, "</tr></thead><tbody>\n");
-  for (guint i = 0; i < block->rows->len; i++)
+  while (!g_cancellable_is_cancelled (cancellable) && (row = annex_report_reader_next_row (reader)) != NULL)
     {
-      const AnnexReportRow *row = block->rows->pdata[i];
-
       g_string_append (html, "<tr>");
       for (guint j = 0; j < block->n_columns; j++)
         append_cell (html, block->columns[j].kind, row->cells[j], row->colours != NULL ? row->colours[j] : ANNEX_REPORT_NO_COLOUR);
       g_string_append (html, "</tr>\n");
+      pass_on (html, file);
     }
   g_string_append (html, "</tbody></table></div>\n");
 }
 
 static void
-append_signatures (GString *html, GPtrArray *rows)
+append_signatures (GString *html, AnnexReportReader *reader)
 {
+  const AnnexReportRow *row;
+
   g_string_append_printf (html, "<table><thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead><tbody>\n",
                           _("Role"), _("Signature"), _("Date"));
-  for (guint i = 0; i < rows->len; i++)
+  while ((row = annex_report_reader_next_row (reader)) != NULL)
     {
-      const AnnexReportRow *row = rows->pdata[i];
-
       g_string_append (html, "<tr><th scope=\"row\">");
       annex_report_append_escaped (html, row->cells[0]);
       g_string_append (html, "<br>");
@@ -150,55 +178,62 @@ append_signatures (GString *html, GPtrArray *rows)
 }
 
 static void
-append_contents (GString *html, const AnnexReportDocument *document)
+append_contents (GString *html, const AnnexReportDocument *document, FILE *file)
 {
-  g_string_append_printf (html, "<nav aria-label=\"%s\"><ul>\n", _("Contents"));
-  for (guint i = 0; i < document->blocks->len; i++)
-    {
-      const AnnexReportBlock *block = document->blocks->pdata[i];
+  g_autoptr (AnnexReportReader) reader = annex_report_reader_new (document);
+  const AnnexReportBlock *block;
 
+  g_string_append_printf (html, "<nav aria-label=\"%s\"><ul>\n", _("Contents"));
+  while ((block = annex_report_reader_next_block (reader)) != NULL)
+    {
       if (block->kind != ANNEX_REPORT_BLOCK_HEADING || block->level > 2)
         continue;
-      g_string_append_printf (html, "<li style=\"margin-left:%urem\"><a href=\"#s%u\">", block->level - 1, i);
+      g_string_append_printf (html, "<li style=\"margin-left:%urem\"><a href=\"#s%u\">", block->level - 1, reader->n_blocks - 1);
       annex_report_append_escaped (html, block->text);
       g_string_append (html, "</a></li>\n");
+      pass_on (html, file);
     }
   g_string_append (html, "</ul></nav>\n");
 }
 
 static void
-append_block (GString *html, const AnnexReportBlock *block, guint index)
+append_block (GString *html, AnnexReportReader *reader, FILE *file, GCancellable *cancellable)
 {
+  const AnnexReportBlock *block = reader->current;
+
   switch (block->kind)
     {
     case ANNEX_REPORT_BLOCK_HEADING:
-      g_string_append_printf (html, "<h%u id=\"s%u\">", block->level + 1, index);
+      g_string_append_printf (html, "<h%u id=\"s%u\">", block->level + 1, reader->n_blocks - 1);
       annex_report_append_escaped (html, block->text);
       g_string_append_printf (html, "</h%u>\n", block->level + 1);
       break;
     case ANNEX_REPORT_BLOCK_PARAGRAPH:
+    case ANNEX_REPORT_BLOCK_ORIGIN:
       g_string_append (html, "<p style=\"white-space:pre-line\">");
       annex_report_append_escaped (html, block->text);
       g_string_append (html, "</p>\n");
       break;
     case ANNEX_REPORT_BLOCK_FACTS:
-      append_pairs (html, block->rows);
+      append_facts (html, reader);
       break;
     case ANNEX_REPORT_BLOCK_TABLE:
-      append_table (html, block);
+      append_table (html, reader, file, cancellable);
       break;
     case ANNEX_REPORT_BLOCK_FIGURE:
       append_figure (html, block);
       break;
     case ANNEX_REPORT_BLOCK_SIGNATURES:
-      append_signatures (html, block->rows);
+      append_signatures (html, reader);
       break;
     }
+  pass_on (html, file);
 }
 
-gboolean
-annex_report_write_html (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
+static void
+write_page (const AnnexReportDocument *document, FILE *file, GCancellable *cancellable)
 {
+  g_autoptr (AnnexReportReader) reader = annex_report_reader_new (document);
   g_autoptr (GString) html = g_string_new ("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">"
                                            "<meta http-equiv=\"Content-Security-Policy\" content=\"" POLICY "\">"
                                            "<meta name=\"viewport\" content=\"width=device-width\"><title>");
@@ -210,15 +245,28 @@ annex_report_write_html (const AnnexReportDocument *document, const char *path, 
   g_string_append (html, "</h1><p>");
   annex_report_append_escaped (html, document->subtitle);
   g_string_append (html, "</p></header>\n");
-  append_pairs (html, document->control);
-  append_contents (html, document);
+  append_control (html, document->control);
+  append_contents (html, document, file);
   g_string_append (html, "<main>\n");
-  for (guint i = 0; i < document->blocks->len; i++)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      append_block (html, document->blocks->pdata[i], i);
-    }
+  while (!g_cancellable_is_cancelled (cancellable) && annex_report_reader_next_block (reader) != NULL)
+    append_block (html, reader, file, cancellable);
   g_string_append (html, "</main></body></html>\n");
-  return g_file_set_contents (path, html->str, (gssize) html->len, error);
+  fwrite (html->str, 1, html->len, file);
+}
+
+gboolean
+annex_report_write_html (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
+{
+  FILE *file = g_fopen (path, "wb");
+  gboolean written;
+
+  if (file != NULL)
+    write_page (document, file, cancellable);
+  written = file != NULL && ferror (file) == 0;
+  if (file == NULL || fclose (file) != 0 || !written)
+    {
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The report could not be written to “%s”: %s"), path, g_strerror (errno));
+      return FALSE;
+    }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

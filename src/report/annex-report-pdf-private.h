@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const AnnexReportDocument *document;
+  AnnexReportReader *reader; /* (nullable): stands at what is printed */
   AnnexTypesetter *typesetter;
   cairo_surface_t *surface; /* (nullable): of the PDF */
   GPtrArray *pages;         /* (nullable): a surface for each, in place of @surface */
@@ -42,7 +43,7 @@ double annex_report_printer_get_bottom (const AnnexReportPrinter *self);
 /** annex_report_printer_print_text: Line by line, so that a long paragraph goes on over the page. */
 void annex_report_printer_print_text (AnnexReportPrinter *self, const char *text, double size, gboolean bold);
 
-/** annex_report_printer_print_table: Returns: FALSE if cancelled. */
+/** annex_report_printer_print_table: @block: at which the reader stands. Returns: FALSE if cancelled. */
 gboolean annex_report_printer_print_table (AnnexReportPrinter *self, const AnnexReportBlock *block, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

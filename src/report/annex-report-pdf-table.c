@@ -195,6 +195,16 @@ measure_word (const char *word, gpointer data)
   return annex_lines_get_width (lines) + 2 * self->padding + 1;
 }
 
+static double
+measure_line_height (const Table *self)
+{
+  const AnnexTypeface face = { .size = self->size };
+  /* Not held longer than needed: it would keep all words that the typesetter knew. */
+  g_autoptr (AnnexLines) line = annex_typesetter_set (self->printer->typesetter, "x", &face, 100);
+
+  return annex_lines_get_height (line);
+}
+
 gboolean
 annex_report_printer_print_table (AnnexReportPrinter *self, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
 {
@@ -211,13 +221,12 @@ annex_report_printer_print_table (AnnexReportPrinter *self, const AnnexReportBlo
     .row = row,
     .borders = borders,
   };
-  const AnnexTypeface face = { .size = table.size };
-  g_autofree double *widths = annex_report_share_width (block, self->width - 2 * MARGIN, measure_word, &table);
-  g_autoptr (AnnexLines) line = annex_typesetter_set (self->typesetter, "x", &face, 100);
+  g_autofree double *widths = annex_report_share_width (self->reader, self->width - 2 * MARGIN, measure_word, &table);
+  const AnnexReportRow *next;
   gboolean printed = TRUE;
 
   table.widths = widths;
-  table.line_height = annex_lines_get_height (line);
+  table.line_height = measure_line_height (&table);
   for (guint i = 0; i < block->n_columns; i++)
     set_cell (&table, heading, i, block->columns[i].title, TRUE);
   if (block->text != NULL)
@@ -228,12 +237,12 @@ annex_report_printer_print_table (AnnexReportPrinter *self, const AnnexReportBlo
     }
   annex_report_printer_need (self, 60);
   begin_part (&table);
-  for (guint i = 0; i < block->rows->len && printed; i++)
+  while (printed && (next = annex_report_reader_next_row (self->reader)) != NULL)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         printed = FALSE;
       else
-        print_row (&table, block->rows->pdata[i]);
+        print_row (&table, next);
     }
   end_part (&table);
   self->y += 10;

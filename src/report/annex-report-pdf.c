@@ -42,7 +42,7 @@ write_head_and_foot (AnnexReportPrinter *self)
     annex_lines_write (title, self->pen, MARGIN, HEAD - annex_lines_get_height (title));
   show_text (self, page, &foot, width, MARGIN, self->height - HEAD);
   if (self->document->origin != NULL)
-    show_text (self, self->document->origin->text, &origin, width - PAGE_WIDTH, MARGIN, self->height - HEAD);
+    show_text (self, self->document->origin, &origin, width - PAGE_WIDTH, MARGIN, self->height - HEAD);
   annex_glyph_pen_set_grey (self->pen, 0);
 }
 
@@ -140,25 +140,26 @@ get_figure_height (AnnexReportPrinter *self, const AnnexReportBlock *block)
 static double
 get_signatures_height (AnnexReportPrinter *self, const AnnexReportBlock *block)
 {
-  return MIN (block->rows->len * SIGNATURE_HEIGHT, annex_report_printer_get_bottom (self) - MARGIN - 120);
+  return MIN (block->n_rows * SIGNATURE_HEIGHT, annex_report_printer_get_bottom (self) - MARGIN - 120);
 }
 
 /* A heading stays with what it heads: the beginning of a table, the whole of a figure, what is signed and who signs it. */
 static double
-get_company (AnnexReportPrinter *self, guint index)
+get_company (AnnexReportPrinter *self, const AnnexReportBlock *block)
 {
+  g_autoptr (AnnexReportReader) ahead = annex_report_reader_look_ahead (self->reader);
   double height = 0;
 
-  for (guint i = index; i < self->document->blocks->len; i++)
+  for (; block != NULL; block = annex_report_reader_next_block (ahead))
     {
-      const AnnexReportBlock *block = self->document->blocks->pdata[i];
-      const AnnexReportBlock *next = i + 1 < self->document->blocks->len ? self->document->blocks->pdata[i + 1] : NULL;
-
       if (block->kind == ANNEX_REPORT_BLOCK_SIGNATURES)
         return height + get_signatures_height (self, block);
-      if (block->kind == ANNEX_REPORT_BLOCK_PARAGRAPH && next != NULL && next->kind == ANNEX_REPORT_BLOCK_SIGNATURES)
-        return height + 50 + get_signatures_height (self, next);
+      if (block->kind == ANNEX_REPORT_BLOCK_PARAGRAPH)
+        {
+          const AnnexReportBlock *next = annex_report_reader_next_block (ahead);
 
+          return height + 50 + (next != NULL && next->kind == ANNEX_REPORT_BLOCK_SIGNATURES ? get_signatures_height (self, next) : 0);
+        }
       if (block->kind == ANNEX_REPORT_BLOCK_FIGURE)
         return height + (block->fills_page ? annex_report_printer_get_bottom (self) : get_figure_height (self, block) + 24);
       if (block->kind != ANNEX_REPORT_BLOCK_HEADING)
@@ -169,13 +170,13 @@ get_company (AnnexReportPrinter *self, guint index)
 }
 
 static void
-print_heading (AnnexReportPrinter *self, const AnnexReportBlock *block, guint index)
+print_heading (AnnexReportPrinter *self, const AnnexReportBlock *block)
 {
   static const double sizes[] = { 16, 13, 11 };
   int parent = block->level > 1 ? self->outline[block->level - 1] : CAIRO_PDF_OUTLINE_ROOT;
   g_autofree char *place = NULL;
 
-  annex_report_printer_need (self, get_company (self, index));
+  annex_report_printer_need (self, get_company (self, block));
   self->y += self->y > MARGIN ? 14 : 0;
   place = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) MARGIN, (int) self->y);
   if (self->surface != NULL)
@@ -188,26 +189,31 @@ print_heading (AnnexReportPrinter *self, const AnnexReportBlock *block, guint in
 }
 
 static void
-print_pairs (AnnexReportPrinter *self, GPtrArray *rows)
+print_pair (AnnexReportPrinter *self, const char *name, const char *text)
 {
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const AnnexReportRow *row = rows->pdata[i];
-      g_autoptr (AnnexLines) value = annex_typesetter_set (self->typesetter, row->cells[1], &body_face, self->width - 2 * MARGIN - FACT_WIDTH);
-      double height = annex_lines_get_height (value), name_height;
+  g_autoptr (AnnexLines) value = annex_typesetter_set (self->typesetter, text, &body_face, self->width - 2 * MARGIN - FACT_WIDTH);
+  double height = annex_lines_get_height (value), name_height;
 
-      if (height > (annex_report_printer_get_bottom (self) - MARGIN) / 2)
-        {
-          annex_report_printer_print_text (self, row->cells[0], BODY_SIZE, TRUE);
-          annex_report_printer_print_text (self, row->cells[1], BODY_SIZE, FALSE);
-          continue;
-        }
-      annex_report_printer_need (self, height);
-      name_height = show_text (self, row->cells[0], &name_face, FACT_WIDTH - 10, MARGIN, self->y);
-      if (self->pen != NULL)
-        annex_lines_write (value, self->pen, MARGIN + FACT_WIDTH, self->y);
-      self->y += MAX (height, name_height) + 3;
+  if (height > (annex_report_printer_get_bottom (self) - MARGIN) / 2)
+    {
+      annex_report_printer_print_text (self, name, BODY_SIZE, TRUE);
+      annex_report_printer_print_text (self, text, BODY_SIZE, FALSE);
+      return;
     }
+  annex_report_printer_need (self, height);
+  name_height = show_text (self, name, &name_face, FACT_WIDTH - 10, MARGIN, self->y);
+  if (self->pen != NULL)
+    annex_lines_write (value, self->pen, MARGIN + FACT_WIDTH, self->y);
+  self->y += MAX (height, name_height) + 3;
+}
+
+static void
+print_facts (AnnexReportPrinter *self)
+{
+  const AnnexReportRow *row;
+
+  while ((row = annex_report_reader_next_row (self->reader)) != NULL)
+    print_pair (self, row->cells[0], row->cells[1]);
   self->y += 6;
 }
 
@@ -252,12 +258,11 @@ print_signatures (AnnexReportPrinter *self, const AnnexReportBlock *block)
 {
   static const AnnexTypeface small = { .size = 7.5 };
   double width = (self->width - 2 * MARGIN) / 3;
-  GPtrArray *rows = block->rows;
+  const AnnexReportRow *row;
 
   annex_report_printer_need (self, get_signatures_height (self, block));
-  for (guint i = 0; i < rows->len; i++)
+  while ((row = annex_report_reader_next_row (self->reader)) != NULL)
     {
-      const AnnexReportRow *row = rows->pdata[i];
       g_autofree char *text = g_strdup_printf ("%s\n%s", row->cells[0], row->cells[1]);
       const char *const below[] = { _("Signature"), _("Date") };
 
@@ -276,21 +281,19 @@ print_signatures (AnnexReportPrinter *self, const AnnexReportBlock *block)
 }
 
 static gboolean
-print_block (AnnexReportPrinter *self, guint index, GCancellable *cancellable, GError **error)
+print_block (AnnexReportPrinter *self, const AnnexReportBlock *block, GCancellable *cancellable, GError **error)
 {
-  const AnnexReportBlock *block = self->document->blocks->pdata[index];
-
   switch (block->kind)
     {
     case ANNEX_REPORT_BLOCK_HEADING:
-      print_heading (self, block, index);
+      print_heading (self, block);
       return TRUE;
     case ANNEX_REPORT_BLOCK_PARAGRAPH:
       annex_report_printer_print_text (self, block->text, BODY_SIZE, FALSE);
       self->y += 7;
       return TRUE;
     case ANNEX_REPORT_BLOCK_FACTS:
-      print_pairs (self, block->rows);
+      print_facts (self);
       return TRUE;
     case ANNEX_REPORT_BLOCK_TABLE:
       return annex_report_printer_print_table (self, block, cancellable, error);
@@ -300,6 +303,8 @@ print_block (AnnexReportPrinter *self, guint index, GCancellable *cancellable, G
     case ANNEX_REPORT_BLOCK_SIGNATURES:
       print_signatures (self, block);
       return TRUE;
+    case ANNEX_REPORT_BLOCK_ORIGIN:
+      return TRUE;
     }
   return TRUE;
 }
@@ -308,17 +313,22 @@ static gboolean
 print_blocks (AnnexReportPrinter *self, GCancellable *cancellable, GError **error)
 {
   const AnnexReportDocument *document = self->document;
+  g_autoptr (AnnexReportReader) reader = annex_report_reader_new (document);
+  const AnnexReportBlock *block;
   gboolean printed = TRUE;
 
+  self->reader = reader;
   annex_report_printer_begin_page (self);
   annex_report_printer_print_text (self, document->title, 22, TRUE);
   if (document->subtitle != NULL)
     annex_report_printer_print_text (self, document->subtitle, 12, FALSE);
   self->y += 12;
-  print_pairs (self, document->control);
-  for (guint i = 0; i < document->blocks->len && printed; i++)
-    printed = document->blocks->pdata[i] == document->origin ||
-              (!g_cancellable_set_error_if_cancelled (cancellable, error) && print_block (self, i, cancellable, error));
+  for (guint i = 0; i < document->control->len; i++)
+    print_pair (self, ((char **) document->control->pdata[i])[0], ((char **) document->control->pdata[i])[1]);
+  self->y += 6;
+  while (printed && (block = annex_report_reader_next_block (reader)) != NULL)
+    printed = !g_cancellable_set_error_if_cancelled (cancellable, error) && print_block (self, block, cancellable, error);
+  self->reader = NULL;
   return printed;
 }
 
@@ -384,5 +394,6 @@ annex_report_document_draw_pages (const AnnexReportDocument *self, double *width
   leave_surface (&printer);
   *width = printer.width;
   *height = printer.height;
+  printed = printed && annex_report_spool_check (self->spool, error);
   return printed ? g_steal_pointer (&pages) : NULL;
 }

@@ -2,12 +2,12 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 #include "annex-picture.h"
 #include "annex-report-private.h"
 #include "core/annex-error.h"
 #include "core/annex-field.h"
+#include "exchange/annex-xlsx-closing.h"
 
 #define MAX_CELL_BYTES 32767
 #define MAX_FOOTER_BYTES 200
@@ -28,6 +28,7 @@
 typedef struct
 {
   const AnnexReportDocument *document;
+  AnnexReportReader *reader;
   lxw_workbook *workbook;
   lxw_format *title;
   lxw_format *section;
@@ -154,29 +155,42 @@ get_letters (const AnnexReportColumn *column)
   return CLAMP (column->weight * 12, MAX (least, column->kind == ANNEX_REPORT_DATE ? DATE_LETTERS : 0), MAX (least, 60));
 }
 
+/* @n: of a table below its headings, or of all that is no table. */
+static gboolean
+has_room (Book *book, guint n, GError **error)
+{
+  if (n < LXW_ROW_MAX)
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("A sheet holds 1,048,576 rows, and “%s” needs more. Write it as PDF, HTML or DOCX."),
+               book->document->title);
+  return FALSE;
+}
+
 static gboolean
 write_table (Book *book, const AnnexReportBlock *block, const char *name, GCancellable *cancellable, GError **error)
 {
   lxw_worksheet *sheet = workbook_add_worksheet (book->workbook, name);
+  const AnnexReportRow *row;
+  guint n_rows = 0;
 
+  if (!has_room (book, block->n_rows, error))
+    return FALSE;
   set_up_sheet (book, sheet, TRUE);
   for (guint i = 0; i < block->n_columns; i++)
     {
       write_text (sheet, 0, (lxw_col_t) i, block->columns[i].title, book->heading);
       worksheet_set_column (sheet, (lxw_col_t) i, (lxw_col_t) i, get_letters (&block->columns[i]), NULL);
     }
-  for (guint i = 0; i < block->rows->len; i++)
+  while ((row = annex_report_reader_next_row (book->reader)) != NULL)
     {
-      const AnnexReportRow *row = block->rows->pdata[i];
-
-      if (i % 256 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (n_rows++ % 256 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       for (guint j = 0; j < block->n_columns; j++)
-        write_cell (book, sheet, i + 1, (lxw_col_t) j, block->columns[j].kind, row->cells[j],
+        write_cell (book, sheet, n_rows, (lxw_col_t) j, block->columns[j].kind, row->cells[j],
                     row->colours != NULL ? row->colours[j] : ANNEX_REPORT_NO_COLOUR);
     }
   worksheet_freeze_panes (sheet, 1, 0);
-  worksheet_autofilter (sheet, 0, 0, MAX (block->rows->len, 1), (lxw_col_t) (block->n_columns - 1));
+  worksheet_autofilter (sheet, 0, 0, MAX (block->n_rows, 1), (lxw_col_t) (block->n_columns - 1));
   worksheet_repeat_rows (sheet, 0, 0);
   return TRUE;
 }
@@ -203,26 +217,31 @@ set_height (lxw_worksheet *sheet, lxw_row_t row, const char *name, const char *v
 }
 
 static void
-write_pairs (Book *book, lxw_worksheet *sheet, lxw_row_t *line, GPtrArray *rows)
+write_pair (Book *book, lxw_worksheet *sheet, lxw_row_t *line, const char *name, const char *value)
 {
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const AnnexReportRow *row = rows->pdata[i];
-
-      set_height (sheet, *line, row->cells[0], row->cells[1]);
-      write_text (sheet, *line, 0, row->cells[0], book->name);
-      write_cell (book, sheet, (*line)++, 1, ANNEX_REPORT_DATE, row->cells[1], ANNEX_REPORT_NO_COLOUR);
-    }
+  set_height (sheet, *line, name, value);
+  write_text (sheet, *line, 0, name, book->name);
+  write_cell (book, sheet, (*line)++, 1, ANNEX_REPORT_DATE, value, ANNEX_REPORT_NO_COLOUR);
 }
 
 static void
-write_signatures (Book *book, lxw_worksheet *sheet, lxw_row_t *line, GPtrArray *rows)
+write_facts (Book *book, lxw_worksheet *sheet, lxw_row_t *line)
 {
+  const AnnexReportRow *row;
+
+  while ((row = annex_report_reader_next_row (book->reader)) != NULL)
+    write_pair (book, sheet, line, row->cells[0], row->cells[1]);
+}
+
+static void
+write_signatures (Book *book, lxw_worksheet *sheet, lxw_row_t *line)
+{
+  const AnnexReportRow *row;
+
   write_text (sheet, *line, 0, _("Role"), book->name);
   write_text (sheet, (*line)++, 1, _("Signature and date"), book->name);
-  for (guint i = 0; i < rows->len; i++)
+  while ((row = annex_report_reader_next_row (book->reader)) != NULL)
     {
-      const AnnexReportRow *row = rows->pdata[i];
       g_autofree char *text = g_strdup_printf ("%s\n%s", row->cells[0], row->cells[1]);
 
       worksheet_set_row (sheet, *line, SIGNATURE_POINTS, NULL);
@@ -256,7 +275,7 @@ write_table_and_link (Book *book, lxw_worksheet *first, lxw_row_t *line, const A
 {
   g_autofree char *name = make_sheet_name (book, block->text != NULL ? block->text : heading);
   g_autofree char *url = g_strdup_printf ("internal:'%s'!A1", name);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u row on the sheet “%s”", "%u rows on the sheet “%s”", block->rows->len), block->rows->len, name);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u row on the sheet “%s”", "%u rows on the sheet “%s”", block->n_rows), block->n_rows, name);
 
   worksheet_write_url_opt (first, (*line)++, 1, url, book->link, text, NULL);
   return write_table (book, block, name, cancellable, error);
@@ -266,29 +285,30 @@ write_table_and_link (Book *book, lxw_worksheet *first, lxw_row_t *line, const A
 static gboolean
 write_blocks (Book *book, lxw_worksheet *first, lxw_row_t line, GCancellable *cancellable, GError **error)
 {
-  const AnnexReportDocument *document = book->document;
-  const char *heading = document->title;
+  const AnnexReportBlock *block;
+  g_autofree char *heading = g_strdup (book->document->title);
 
-  for (guint i = 0; i < document->blocks->len; i++)
+  while ((block = annex_report_reader_next_block (book->reader)) != NULL)
     {
-      const AnnexReportBlock *block = document->blocks->pdata[i];
-
+      if (!has_room (book, line, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       switch (block->kind)
         {
         case ANNEX_REPORT_BLOCK_HEADING:
-          heading = block->text;
+          g_set_str (&heading, block->text);
           write_text (first, ++line, 0, block->text, block->level == 1 ? book->section : book->subsection);
           line++;
           break;
         case ANNEX_REPORT_BLOCK_PARAGRAPH:
+        case ANNEX_REPORT_BLOCK_ORIGIN:
           set_height (first, line, "", block->text);
           write_text (first, line++, 1, block->text, book->wrapped);
           break;
         case ANNEX_REPORT_BLOCK_FACTS:
-          write_pairs (book, first, &line, block->rows);
+          write_facts (book, first, &line);
           break;
         case ANNEX_REPORT_BLOCK_SIGNATURES:
-          write_signatures (book, first, &line, block->rows);
+          write_signatures (book, first, &line);
           break;
         case ANNEX_REPORT_BLOCK_FIGURE:
           write_figure (book, first, &line, block);
@@ -339,11 +359,15 @@ annex_report_write_xlsx (const AnnexReportDocument *document, const char *path, 
 {
   g_autoptr (GHashTable) colours = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Book book = { .document = document, .workbook = workbook_new (path), .colours = colours, .names = names };
+  g_autoptr (AnnexReportReader) reader = annex_report_reader_new (document);
+  /* Each row goes into a file as soon as the next one of its sheet begins. */
+  lxw_workbook_options options = { .constant_memory = LXW_TRUE };
+  Book book = {
+    .document = document, .reader = reader, .workbook = workbook_new_opt (path, &options), .colours = colours, .names = names
+  };
   lxw_doc_properties properties = { .title = document->title, .subject = document->subtitle };
   lxw_worksheet *first;
   lxw_row_t line = 3;
-  lxw_error status;
   gboolean written;
   g_autofree char *name = make_sheet_name (&book, _("Document"));
 
@@ -355,10 +379,8 @@ annex_report_write_xlsx (const AnnexReportDocument *document, const char *path, 
   worksheet_set_column (first, 1, 1, VALUE_LETTERS, NULL);
   write_text (first, 0, 0, document->title, book.title);
   write_text (first, 1, 0, document->subtitle != NULL ? document->subtitle : "", NULL);
-  write_pairs (&book, first, &line, document->control);
+  for (guint i = 0; i < document->control->len; i++)
+    write_pair (&book, first, &line, ((char **) document->control->pdata[i])[0], ((char **) document->control->pdata[i])[1]);
   written = write_blocks (&book, first, line, cancellable, error);
-  status = workbook_close (book.workbook);
-  if (written && status != LXW_NO_ERROR)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The workbook could not be written: %s"), lxw_strerror (status));
-  return written && status == LXW_NO_ERROR;
+  return annex_xlsx_close (book.workbook, path, written ? error : NULL) && written;
 }
