@@ -218,6 +218,44 @@ test_read_fails (Fixture *fixture, gconstpointer data)
   run_with_failures (fixture, FAILING_READ, FALSE, FALSE, 1, 1);
 }
 
+/* Of many rows, which another thread writes, either all come in or none, and what went wrong is told by who began it. */
+static void
+test_large_import_fails (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "session.annex", NULL);
+  g_autofree char *csv = g_build_filename (fixture->folder, "rows.csv", NULL);
+  g_autoptr (GString) table = g_string_new ("Asset,Location\n");
+  gboolean reached = TRUE;
+  guint n_refused = 0;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (table, "Row %u,Here\n", i);
+  g_assert_true (g_file_set_contents (csv, table->str, -1, NULL));
+  for (guint nth = 1; reached; nth += 17)
+    {
+      Session session = { open_copy (fixture, path), csv };
+      g_autoptr (GError) error = NULL;
+      gboolean done;
+
+      /* Pages go to the disk long before the commit, as in a large file. */
+      sqlite3_exec (annex_store_get_database (session.store), "PRAGMA cache_size = 20", NULL, NULL, NULL);
+      failing_vfs_arm (FAILING_WRITE, nth, nth % 2 == 0, FALSE);
+      done = import_step (&session, &error);
+      reached = failing_vfs_disarm () >= nth;
+      g_assert_true (done == (error == NULL));
+      if (!done)
+        g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
+      n_refused += !done;
+      g_assert_cmpuint (fixture_count (session.store, "asset"), ==, done ? 1002 : 2);
+      run_step (&session, create_step);
+      g_assert_cmpuint (session.n_failed, ==, 0);
+      engagement_assert_whole (session.store);
+      annex_store_close (session.store);
+      g_object_unref (session.store);
+    }
+  g_assert_cmpuint (n_refused, >, 10);
+}
+
 /* A check that cannot read says so, and accuses nobody. */
 static void
 test_check_names_disk (Fixture *fixture, gconstpointer data)
@@ -283,6 +321,7 @@ main (int argc, char *argv[])
   ADD ("write-fails-for-good", test_write_fails_for_good);
   ADD ("disk-full-for-good", test_disk_full_for_good);
   ADD ("read-fails", test_read_fails);
+  ADD ("large-import-fails", test_large_import_fails);
   ADD ("check-names-disk", test_check_names_disk);
   ADD ("look-at-a-lock-reads-nothing", test_look_at_a_lock_reads_nothing);
   return g_test_run ();

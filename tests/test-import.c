@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "core/annex-check.h"
 #include "core/annex-log.h"
 #include "engagement-fixture.h"
 #include "exchange/annex-import.h"
@@ -162,6 +163,44 @@ test_large_import_is_undone (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Rows that change what is there stand between rows that come in: each sees all that came before it. */
+static void
+test_large_import_reads_what_it_wrote (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint round = 1; round <= 2; round++)
+    {
+      g_autoptr (GString) table = g_string_new ("reference,name,kind,owner\n");
+      g_autoptr (AnnexImportReport) report = NULL;
+      g_autoptr (AnnexImport) import = NULL;
+
+      /* The second round has every other record of the first under another name. */
+      for (guint i = 0; i < 1000; i++)
+        g_string_append_printf (table, "A-%04u,Asset %u of round %u,hardware,Owner %u\n", i * round + 1, i, round, i % 300);
+      import = open_table (fixture, table->str);
+      g_assert_true (annex_import_carry_out (import, &report, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (report->n_add, ==, round == 1 ? 1000 : 500);
+      g_assert_cmpuint (report->n_update, ==, round == 1 ? 0 : 500);
+    }
+  g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 1500);
+  g_assert_cmpuint (fixture_count (fixture->store, "person"), ==, 300);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM asset WHERE name GLOB '*round 2'"), ==, 1000);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search WHERE search MATCH 'round'"), ==, 1500);
+  findings = annex_check_integrity (fixture->store, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (findings->len, ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      annex_log_undo (fixture->store, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (count (fixture, "SELECT count (*) FROM asset WHERE name GLOB '*round 1'"), ==, i == 0 ? 1000 : 0);
+      g_assert_cmpint (count (fixture, "SELECT count (*) FROM search WHERE search MATCH 'round'"), ==, i == 0 ? 1000 : 0);
+    }
+}
+
 /* A link to nothing, planted behind the back of the store, is found before anything is written. */
 static void
 test_large_undo_refuses_what_hangs_in_the_air (Fixture *fixture, gconstpointer data)
@@ -194,6 +233,7 @@ main (int argc, char *argv[])
   ADD (does_what_was_planned);
   ADD (leaves_out_what_was_planned);
   ADD (large_import_is_undone);
+  ADD (large_import_reads_what_it_wrote);
   ADD (large_undo_refuses_what_hangs_in_the_air);
 #undef ADD
   return g_test_run ();

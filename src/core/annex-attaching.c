@@ -112,6 +112,7 @@ annex_attaching_add (AnnexTransaction *transaction, gint64 id, const char *field
   value = annex_attachment_format_list (attachments);
   if (done && annex_transaction_set (transaction, id, field_name, value, error))
     return annex_store_execute (store, "RELEASE attach", error);
+  annex_store_settle (store, NULL);
   if (!sqlite3_get_autocommit (store->database))
     sqlite3_exec (store->database, "ROLLBACK TO attach; RELEASE attach", NULL, NULL, NULL);
   return FALSE;

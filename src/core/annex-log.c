@@ -14,6 +14,9 @@
 /* Changes that are reversed between two words of progress: some milliseconds. */
 #define CHANGES_A_STEP 100
 
+/* Changes that are in memory at a time. */
+#define CHANGES_A_READ 500
+
 typedef struct
 {
   gint64 id;
@@ -79,37 +82,97 @@ count_changes (AnnexStore *store, gint64 commit, guint *n_changes, GError **erro
   return counted;
 }
 
-/* Runs the rows of commit @commit backwards. The rows are read while others are written to the same
- * table, but only past those that are read. */
-static gboolean
-reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit, AnnexLogProgress progress, gpointer data,
-                GCancellable *cancellable, GError **error)
+typedef struct
 {
-  guint n_changes = 0, n_reversed = 0;
-  sqlite3_stmt *statement = NULL;
+  AnnexChange change;
+  char *texts[4]; /* what it points to */
+} KeptChange;
+
+static void
+clear_kept (gpointer data)
+{
+  KeptChange *kept = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept->texts); i++)
+    g_free (kept->texts[i]);
+}
+
+static void
+keep_change (GArray *changes, const AnnexChange *change)
+{
+  KeptChange kept = { *change, { g_strdup (change->reference), g_strdup (change->field), g_strdup (change->old), g_strdup (change->new) } };
+
+  kept.change.operation = g_intern_string (change->operation);
+  kept.change.reference = kept.texts[0];
+  kept.change.field = kept.texts[1];
+  kept.change.old = kept.texts[2];
+  kept.change.new = kept.texts[3];
+  g_array_append_val (changes, kept);
+}
+
+/* Reads the last changes of commit @commit up to @position, as many as are reversed in one go, into @changes. */
+static gboolean
+read_changes (AnnexStore *store, gint64 commit, gint64 position, GArray *changes, GError **error)
+{
+  sqlite3_stmt *statement = annex_store_prepare (store,
+                                                 "SELECT " ANNEX_CHANGE_COLUMNS " FROM change WHERE commit_id = ?1 AND position <= ?2 "
+                                                 "ORDER BY position DESC LIMIT ?3",
+                                                 error);
   gboolean done = TRUE;
   int status = SQLITE_DONE;
 
-  if (progress != NULL && !count_changes (store, commit, &n_changes, error))
+  g_array_set_size (changes, 0);
+  if (statement == NULL)
     return FALSE;
-  if (sqlite3_prepare_v2 (store->database, "SELECT " ANNEX_CHANGE_COLUMNS " FROM change WHERE commit_id = ?1 ORDER BY position DESC", -1,
-                          &statement, NULL) != SQLITE_OK)
-    return annex_store_fail (store, error);
   sqlite3_bind_int64 (statement, 1, commit);
+  sqlite3_bind_int64 (statement, 2, position);
+  sqlite3_bind_int64 (statement, 3, CHANGES_A_READ);
   while (done && (status = sqlite3_step (statement)) == SQLITE_ROW)
     {
       AnnexChange change;
 
-      done = annex_change_read (statement, &change, error) && annex_transaction_reverse (transaction, &change, error);
-      if (progress != NULL && ++n_reversed % CHANGES_A_STEP == 0)
-        progress ((double) n_reversed / n_changes, data);
-      if (done && g_cancellable_set_error_if_cancelled (cancellable, error))
-        done = FALSE;
+      done = annex_change_read (statement, &change, error);
+      if (done)
+        keep_change (changes, &change);
     }
   if (done && status != SQLITE_DONE)
     done = annex_store_fail (store, error);
-  sqlite3_finalize (statement);
+  sqlite3_reset (statement);
   return done;
+}
+
+/* Runs the rows of commit @commit backwards. They are read some hundred at a time, for no statement can be open while
+ * another thread writes. */
+static gboolean
+reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit, AnnexLogProgress progress, gpointer data,
+                GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (KeptChange));
+  guint n_changes = 0, n_reversed = 0;
+  gint64 position = G_MAXINT64;
+
+  g_array_set_clear_func (changes, clear_kept);
+  if (progress != NULL && !count_changes (store, commit, &n_changes, error))
+    return FALSE;
+  do
+    {
+      if (!read_changes (store, commit, position, changes, error))
+        return FALSE;
+      for (guint i = 0; i < changes->len; i++)
+        {
+          const AnnexChange *change = &g_array_index (changes, KeptChange, i).change;
+
+          if (!annex_transaction_reverse (transaction, change, error))
+            return FALSE;
+          position = change->position;
+          if (progress != NULL && ++n_reversed % CHANGES_A_STEP == 0)
+            progress ((double) n_reversed / n_changes, data);
+          if (g_cancellable_set_error_if_cancelled (cancellable, error))
+            return FALSE;
+        }
+    }
+  while (changes->len == CHANGES_A_READ && position-- > G_MININT64);
+  return TRUE;
 }
 
 static char *

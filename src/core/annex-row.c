@@ -344,108 +344,120 @@ bind_text (sqlite3_stmt *statement, int index, const char *text)
     sqlite3_bind_text (statement, index, text, -1, SQLITE_STATIC);
 }
 
-static gboolean
-insert_links (AnnexStore *store, gint64 id, const char *field_name, const char *value, GError **error)
+/* NULL for an empty text. */
+static void
+add_text (AnnexWriteQueue *writes, const char *text)
 {
+  annex_write_queue_add_text (writes, text != NULL && *text != '\0' ? text : NULL);
+}
+
+static AnnexWriteKind *
+get_kind (AnnexWriteQueue *writes, const char *sql, guint n_columns, AnnexWriteFlags flags)
+{
+  AnnexWriteKind *kind = annex_write_queue_find_kind (writes, sql);
+
+  return kind != NULL ? kind : annex_write_queue_add_kind (writes, sql, sql, n_columns, flags);
+}
+
+static gboolean
+insert_links (AnnexWriteQueue *writes, gint64 id, const char *field_name, const char *value, GError **error)
+{
+  static const char sql[] = "INSERT OR FAIL INTO link (source, field, target) VALUES";
   g_autoptr (GArray) targets = NULL;
-  sqlite3_stmt *statement;
 
   if (value == NULL || *value == '\0')
     return TRUE;
   targets = annex_link_ids_parse (value);
-  statement = annex_store_prepare (store, "INSERT INTO link (source, field, target) VALUES (?1, ?2, ?3)", error);
-  for (guint i = 0; statement != NULL && i < targets->len; i++)
+  for (guint i = 0; i < targets->len; i++)
     {
-      sqlite3_bind_int64 (statement, 1, id);
-      sqlite3_bind_text (statement, 2, field_name, -1, SQLITE_STATIC);
-      sqlite3_bind_int64 (statement, 3, g_array_index (targets, gint64, i));
-      if (!step (store, statement, error))
+      if (!annex_write_queue_begin_row (writes, get_kind (writes, sql, 3, ANNEX_WRITE_INSERT), error))
         return FALSE;
+      annex_write_queue_add_number (writes, id);
+      annex_write_queue_add_text (writes, field_name);
+      annex_write_queue_add_number (writes, g_array_index (targets, gint64, i));
     }
-  return statement != NULL;
+  return TRUE;
 }
 
-static const char *
-get_insert_sql (AnnexStore *store, const AnnexType *type)
+static gboolean
+has_column (const AnnexField *field)
 {
-  char *sql = g_hash_table_lookup (store->insert_sql, type);
-  GString *columns, *marks;
-  int n = 1;
+  return field->kind != ANNEX_FIELD_LINK && field->kind != ANNEX_FIELD_COMPUTED;
+}
 
-  if (sql != NULL)
-    return sql;
-  columns = g_string_new ("id");
-  marks = g_string_new ("?1");
+/* The kind of rows that hold the content of a record of @type. */
+static AnnexWriteKind *
+get_content_kind (AnnexWriteQueue *writes, const AnnexType *type)
+{
+  AnnexWriteKind *kind = annex_write_queue_find_kind (writes, type);
+  g_autoptr (GString) sql = NULL;
+  guint n = 2;
 
+  if (kind != NULL)
+    return kind;
+  sql = g_string_new (NULL);
+  g_string_printf (sql, "INSERT OR FAIL INTO %s (id", type->name);
   for (guint i = 0; i < type->n_fields; i++)
-    {
-      const AnnexField *field = &type->fields[i];
+    if (has_column (&type->fields[i]))
+      {
+        g_string_append_printf (sql, ", %s", type->fields[i].name);
+        n++;
+      }
+  g_string_append (sql, ", extra) VALUES");
+  return annex_write_queue_add_kind (writes, type, sql->str, n, ANNEX_WRITE_INSERT);
+}
 
-      if (field->kind == ANNEX_FIELD_LINK || field->kind == ANNEX_FIELD_COMPUTED)
-        continue;
-      g_string_append_printf (columns, ", %s", field->name);
-      g_string_append_printf (marks, ", ?%d", ++n);
-    }
-  sql = g_strdup_printf ("INSERT INTO %s (%s, extra) VALUES (%s, ?%d)", type->name, columns->str, marks->str, n + 1);
-  g_string_free (columns, TRUE);
-  g_string_free (marks, TRUE);
-  g_hash_table_insert (store->insert_sql, (gpointer) type, sql);
-  return sql;
+/* What the engagement's own fields hold; NULL where there are none. */
+static char *
+dup_extra (const AnnexRow *row)
+{
+  g_autoptr (AnnexRow) custom = NULL;
+
+  for (guint i = 0; i < row->names->len; i++)
+    if (is_custom (row->names->pdata[i]))
+      {
+        if (custom == NULL)
+          custom = annex_row_new ();
+        annex_row_add (custom, row->names->pdata[i], row->values->pdata[i]);
+      }
+  return custom != NULL ? annex_row_to_json (custom) : NULL;
 }
 
 gboolean
 annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error)
 {
+  static const char sql[] = "INSERT OR FAIL INTO record (id, type, reference, number, title) VALUES";
+  AnnexWriteQueue *writes = annex_store_get_writes (store);
   const char *title = annex_row_get (row, annex_type_get_title_field (type)->name);
   const char *reference = annex_row_get (row, "reference");
   g_autofree char *extra = NULL;
-  sqlite3_stmt *statement;
   guint position = 1;
-  int n = 1;
 
   if (reference == NULL)
     {
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_INVALID, _("A record needs a reference."));
       return FALSE;
     }
-  statement = annex_store_prepare (store, "INSERT INTO record (id, type, reference, number, title) VALUES (?1, ?2, ?3, ?4, ?5)", error);
-  if (statement == NULL)
+  if (!annex_write_queue_begin_row (writes, get_kind (writes, sql, 5, ANNEX_WRITE_INSERT), error))
     return FALSE;
-  sqlite3_bind_int64 (statement, 1, id);
-  sqlite3_bind_text (statement, 2, type->name, -1, SQLITE_STATIC);
-  sqlite3_bind_text (statement, 3, reference, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 4, annex_reference_number (reference));
-  sqlite3_bind_text (statement, 5, title != NULL ? title : "", -1, SQLITE_STATIC);
-  if (!step (store, statement, error))
+  annex_write_queue_add_number (writes, id);
+  annex_write_queue_add_text (writes, type->name);
+  annex_write_queue_add_text (writes, reference);
+  annex_write_queue_add_number (writes, annex_reference_number (reference));
+  annex_write_queue_add_text (writes, title != NULL ? title : "");
+
+  if (!annex_write_queue_begin_row (writes, get_content_kind (writes, type), error))
     return FALSE;
-
-  for (guint i = 0; i < row->names->len; i++)
-    if (is_custom (row->names->pdata[i]))
-      {
-        g_autoptr (AnnexRow) custom = annex_row_new ();
-
-        for (guint j = i; j < row->names->len; j++)
-          if (is_custom (row->names->pdata[j]))
-            annex_row_add (custom, row->names->pdata[j], row->values->pdata[j]);
-        extra = annex_row_to_json (custom);
-        break;
-      }
-
-  statement = annex_store_prepare (store, get_insert_sql (store, type), error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, id);
+  annex_write_queue_add_number (writes, id);
   for (guint i = 0; i < type->n_fields; i++)
     {
-      const AnnexField *field = &type->fields[i];
-      const char *value = get_next (row, &position, field);
+      const char *value = get_next (row, &position, &type->fields[i]);
 
-      if (field->kind != ANNEX_FIELD_LINK && field->kind != ANNEX_FIELD_COMPUTED)
-        bind_text (statement, ++n, value);
+      if (has_column (&type->fields[i]))
+        add_text (writes, value);
     }
-  bind_text (statement, n + 1, extra);
-  if (!step (store, statement, error))
-    return FALSE;
+  extra = dup_extra (row);
+  annex_write_queue_add_text (writes, extra);
 
   position = 1;
   for (guint i = 0; i < type->n_fields; i++)
@@ -453,29 +465,39 @@ annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const Ann
       const AnnexField *field = &type->fields[i];
       const char *value = get_next (row, &position, field);
 
-      if (field->kind == ANNEX_FIELD_LINK && !insert_links (store, id, field->name, value, error))
+      if (field->kind == ANNEX_FIELD_LINK && !insert_links (writes, id, field->name, value, error))
         return FALSE;
     }
+  return TRUE;
+}
+
+/* @key: some address of its own; @table: where rows are deleted; @column: what names them */
+static gboolean
+remove_by_id (AnnexWriteQueue *writes, gconstpointer key, const char *table, const char *column, AnnexWriteFlags flags, gint64 id, GError **error)
+{
+  AnnexWriteKind *kind = annex_write_queue_find_kind (writes, key);
+
+  if (kind == NULL)
+    {
+      g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE %s IN", table, column);
+
+      kind = annex_write_queue_add_kind (writes, key, sql, 1, ANNEX_WRITE_DELETE | flags);
+    }
+  if (!annex_write_queue_begin_row (writes, kind, error))
+    return FALSE;
+  annex_write_queue_add_number (writes, id);
   return TRUE;
 }
 
 gboolean
 annex_row_remove (AnnexStore *store, const AnnexType *type, gint64 id, GError **error)
 {
-  g_autofree char *from_type = g_strdup_printf ("DELETE FROM %s WHERE id = ?1", type->name);
-  const char *statements[] = { "DELETE FROM link WHERE source = ?1", from_type, "DELETE FROM record WHERE id = ?1" };
+  static const char of_links, of_records;
+  AnnexWriteQueue *writes = annex_store_get_writes (store);
 
-  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
-    {
-      sqlite3_stmt *statement = annex_store_prepare (store, statements[i], error);
-
-      if (statement == NULL)
-        return FALSE;
-      sqlite3_bind_int64 (statement, 1, id);
-      if (!step (store, statement, error) || (i > 0 && !check_changed (store, error)))
-        return FALSE;
-    }
-  return TRUE;
+  return remove_by_id (writes, &of_links, "link", "source", 0, id, error) &&
+         remove_by_id (writes, &type->fields, type->name, "id", ANNEX_WRITE_EACH, id, error) &&
+         remove_by_id (writes, &of_records, "record", "id", ANNEX_WRITE_EACH, id, error);
 }
 
 static gboolean
@@ -525,7 +547,7 @@ annex_row_update (AnnexStore *store, const AnnexType *type, gint64 id, const cha
   if (field->kind == ANNEX_FIELD_LINK)
     {
       return update_sql (store, "DELETE FROM link WHERE source = ?1 AND field = ?2", id, name, NULL, error) &&
-             insert_links (store, id, name, value, error);
+             insert_links (annex_store_get_writes (store), id, name, value, error);
     }
   sql = g_strdup_printf ("UPDATE %s SET %s = ?2 WHERE id = ?1", type->name, name);
   if (!update_sql (store, sql, id, value, NULL, error) || !check_changed (store, error))
@@ -547,12 +569,11 @@ append_words (GString *words, const char *text)
 gboolean
 annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, const AnnexRow *row, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store, "INSERT INTO search (rowid, words) VALUES (?1, ?2)", error);
+  static const char sql[] = "INSERT OR FAIL INTO search (rowid, words) VALUES";
+  AnnexWriteQueue *writes = annex_store_get_writes (store);
   g_autoptr (GString) words = g_string_sized_new (128);
   guint position = 1;
 
-  if (statement == NULL)
-    return FALSE;
   append_words (words, annex_row_get (row, "reference"));
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -570,15 +591,19 @@ annex_row_index (AnnexStore *store, const AnnexType *type, gint64 id, const Anne
   for (guint i = 0; i < row->names->len; i++)
     if (is_custom (row->names->pdata[i]))
       append_words (words, row->values->pdata[i]);
-  sqlite3_bind_int64 (statement, 1, id);
-  sqlite3_bind_text (statement, 2, words->str, words->len, SQLITE_STATIC);
-  return step (store, statement, error);
+  if (!annex_write_queue_begin_row (writes, get_kind (writes, sql, 2, ANNEX_WRITE_INSERT | ANNEX_WRITE_SINGLY), error))
+    return FALSE;
+  annex_write_queue_add_number (writes, id);
+  annex_write_queue_add_text (writes, words->str);
+  return TRUE;
 }
 
 gboolean
 annex_row_unindex (AnnexStore *store, gint64 id, GError **error)
 {
-  return update_sql (store, "DELETE FROM search WHERE rowid = ?1", id, NULL, NULL, error);
+  static const char of_words;
+
+  return remove_by_id (annex_store_get_writes (store), &of_words, "search", "rowid", ANNEX_WRITE_SINGLY, id, error);
 }
 
 /* "A.5.10" as 5, 10 and 0, counted from the least there is: before all that a type counts itself. */

@@ -47,6 +47,7 @@ prepare (AnnexStore *store, const char *sql, gboolean is_kept, GError **error)
 static void
 rewind_rows (AnnexStatement *self)
 {
+  annex_store_settle (self->store, NULL);
   sqlite3_reset (self->handle);
   self->status = SQLITE_OK;
   g_clear_pointer (&self->spared, g_ptr_array_unref);
@@ -55,6 +56,7 @@ rewind_rows (AnnexStatement *self)
 static void
 destroy (AnnexStatement *self)
 {
+  annex_store_settle (self->store, NULL);
   sqlite3_finalize (self->handle);
   g_clear_pointer (&self->spared, g_ptr_array_unref);
   g_clear_error (&self->failure);
@@ -107,7 +109,7 @@ annex_statement_new (AnnexStore *store, const char *sql, GError **error)
   g_return_val_if_fail (ANNEX_IS_STORE (store), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
-  self = annex_statement_keep (store, sql, error);
+  self = annex_store_settle (store, error) ? annex_statement_keep (store, sql, error) : NULL;
   if (self == NULL)
     return NULL;
   if (self->is_lent || sqlite3_stmt_busy (self->handle))
@@ -127,7 +129,7 @@ annex_statement_new_once (AnnexStore *store, const char *sql, GError **error)
   g_return_val_if_fail (ANNEX_IS_STORE (store), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
-  return prepare (store, sql, FALSE, error);
+  return annex_store_settle (store, error) ? prepare (store, sql, FALSE, error) : NULL;
 }
 
 void
@@ -188,6 +190,8 @@ annex_statement_next (AnnexStatement *self)
   g_return_val_if_fail (self->status == SQLITE_OK || self->status == SQLITE_ROW, FALSE);
 
   g_clear_pointer (&self->spared, g_ptr_array_unref);
+  /* What could not be written has failed the transaction, which tells of it. */
+  annex_store_settle (self->store, NULL);
   self->status = sqlite3_step (self->handle);
   if (self->status == SQLITE_ROW)
     return TRUE;

@@ -80,6 +80,7 @@ annex_store_write_copy (AnnexStore *self, const char *path, guint mode, GCancell
     return refuse_copy (path, _("that is no file"), error);
   if (!make_empty (partial, path, mode, error))
     return FALSE;
+  annex_store_settle (self, NULL);
   done = sqlite3_open_v2 (partial, &copy, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
            ? copy_pages (self, copy, path, cancellable, error)
            : refuse_copy (path, sqlite3_errmsg (copy), error);

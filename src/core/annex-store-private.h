@@ -9,6 +9,7 @@
 #include "annex-statement.h"
 #include "annex-store.h"
 #include "annex-transaction.h"
+#include "annex-write-queue.h"
 
 G_BEGIN_DECLS
 
@@ -57,7 +58,7 @@ struct _AnnexStore
   char *past_remark;      /* what is odd about the times behind that date */
   GHashTable *statements; /* SQL → AnnexStatement */
   AnnexRecentStatement recent[ANNEX_N_RECENT_STATEMENTS];
-  GHashTable *insert_sql; /* AnnexType → SQL that inserts a row */
+  AnnexWriteQueue *writes; /* NULL before the first */
   GHashTable *settings;   /* key → (nullable) value, to be written on closing */
   GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
   GHashTable *scales;     /* "scale/level" → name; NULL when to be read again */
@@ -93,6 +94,15 @@ sqlite3 *annex_store_get_database (AnnexStore *self);
  */
 sqlite3_stmt *annex_store_prepare (AnnexStore *self, const char *sql, GError **error);
 
+/** annex_store_get_writes: Returns: (transfer none): rows that are still to be written. */
+AnnexWriteQueue *annex_store_get_writes (AnnexStore *self);
+
+/** annex_store_settle: Writes what is still to be written; to be called before SQLite is asked past statements. Returns: whether it could. */
+gboolean annex_store_settle (AnnexStore *self, GError **error);
+
+/** annex_store_discard_writes: Forgets what is still to be written. */
+void annex_store_discard_writes (AnnexStore *self);
+
 /** annex_store_drop_statements: Finalizes every kept statement. */
 void annex_store_drop_statements (AnnexStore *self);
 
@@ -104,6 +114,9 @@ void annex_store_set_error (AnnexStore *self, GError **error);
 
 /** annex_store_set_error_of: As annex_store_set_error() for what SQLite said of another connection to the file. */
 void annex_store_set_error_of (AnnexStore *self, sqlite3 *database, GError **error);
+
+/** annex_store_set_error_by_code: As annex_store_set_error() for an extended code, and the words, of SQLite. */
+void annex_store_set_error_by_code (AnnexStore *self, int code, const char *detail, GError **error);
 
 /** annex_store_set_read_error: As annex_store_set_error(), of a statement that only reads. */
 void annex_store_set_read_error (AnnexStore *self, GError **error);

@@ -75,7 +75,7 @@ annex_store_finalize (GObject *object)
   AnnexStore *self = ANNEX_STORE (object);
 
   g_hash_table_unref (self->statements);
-  g_hash_table_unref (self->insert_sql);
+  g_clear_pointer (&self->writes, annex_write_queue_free);
   g_hash_table_unref (self->fields);
   g_hash_table_unref (self->settings);
   g_clear_pointer (&self->scales, g_hash_table_unref);
@@ -119,7 +119,6 @@ annex_store_init (AnnexStore *self)
   const char *name = g_get_real_name ();
 
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, annex_statement_drop);
-  self->insert_sql = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->fields = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->author = g_strdup (g_strcmp0 (name, "Unknown") == 0 || *name == '\0' ? g_get_user_name () : name);
@@ -234,10 +233,31 @@ annex_store_get_author (AnnexStore *self)
   return self->author;
 }
 
+AnnexWriteQueue *
+annex_store_get_writes (AnnexStore *self)
+{
+  if (self->writes == NULL)
+    self->writes = annex_write_queue_new (self);
+  return self->writes;
+}
+
+gboolean
+annex_store_settle (AnnexStore *self, GError **error)
+{
+  return self->writes == NULL || annex_write_queue_settle (self->writes, error);
+}
+
+void
+annex_store_discard_writes (AnnexStore *self)
+{
+  if (self->writes != NULL)
+    annex_write_queue_discard (self->writes);
+}
+
 sqlite3_stmt *
 annex_store_prepare (AnnexStore *self, const char *sql, GError **error)
 {
-  AnnexStatement *statement = annex_statement_keep (self, sql, error);
+  AnnexStatement *statement = annex_store_settle (self, error) ? annex_statement_keep (self, sql, error) : NULL;
   sqlite3_stmt *handle = statement != NULL ? annex_statement_get_handle (statement) : NULL;
 
   if (handle != NULL)
@@ -251,6 +271,8 @@ annex_store_prepare (AnnexStore *self, const char *sql, GError **error)
 void
 annex_store_drop_statements (AnnexStore *self)
 {
+  if (self->writes != NULL)
+    annex_write_queue_drop_statements (self->writes);
   memset (self->recent, 0, sizeof self->recent);
   g_hash_table_remove_all (self->statements);
 }
@@ -258,15 +280,20 @@ annex_store_drop_statements (AnnexStore *self)
 gboolean
 annex_store_execute (AnnexStore *self, const char *sql, GError **error)
 {
-  return sqlite3_exec (self->database, sql, NULL, NULL, NULL) == SQLITE_OK || annex_store_fail (self, error);
+  return annex_store_settle (self, error) &&
+         (sqlite3_exec (self->database, sql, NULL, NULL, NULL) == SQLITE_OK || annex_store_fail (self, error));
 }
 
 void
 annex_store_set_error_of (AnnexStore *self, sqlite3 *database, GError **error)
 {
-  const char *detail = sqlite3_errmsg (database);
+  annex_store_set_error_by_code (self, sqlite3_extended_errcode (database), sqlite3_errmsg (database), error);
+}
 
-  switch (sqlite3_errcode (database) & 0xff)
+void
+annex_store_set_error_by_code (AnnexStore *self, int code, const char *detail, GError **error)
+{
+  switch (code & 0xff)
     {
     case SQLITE_FULL:
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
@@ -276,7 +303,7 @@ annex_store_set_error_of (AnnexStore *self, sqlite3 *database, GError **error)
       break;
     case SQLITE_READONLY:
     case SQLITE_PERM:
-      if (sqlite3_extended_errcode (database) == SQLITE_READONLY_DBMOVED && !annex_store_check_place (self, error))
+      if (code == SQLITE_READONLY_DBMOVED && !annex_store_check_place (self, error))
         break;
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY,
                    _("“%s” cannot be written. This change was not saved; everything before it is safe."), self->path);

@@ -85,20 +85,15 @@ renew_search (AnnexTransaction *self, GError **error)
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = *(gint64 *) ids->pdata[i];
-      g_autoptr (GError) fault = NULL;
-      const AnnexType *type = annex_store_get_type_of (self->store, id, &fault);
+      const AnnexType *type;
       g_autoptr (AnnexRow) row = NULL;
 
-      if (type == NULL && !g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&fault));
-          return FALSE;
-        }
       if (!annex_row_unindex (self->store, id, error))
         return FALSE;
-      if (type == NULL)
+      if (g_hash_table_lookup (self->to_index, &id) != NULL)
         continue;
-      row = annex_row_read (self->store, type, id, error);
+      type = annex_store_get_type_of (self->store, id, error);
+      row = type == NULL ? NULL : annex_row_read (self->store, type, id, error);
       if (row == NULL || !annex_row_index (self->store, type, id, row, error))
         return FALSE;
     }
@@ -258,6 +253,7 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
 
   self->open = FALSE;
   self->store->transaction = NULL;
+  annex_store_discard_writes (self->store);
   if (self->in_bulk)
     annex_transaction_check_keys_again (self->store);
   annex_store_committed (self->store, self->changes);

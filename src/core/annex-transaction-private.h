@@ -24,8 +24,9 @@ struct _AnnexTransaction
   guint64 n_changes;
   AnnexChain *chain;
   GHashTable *next_numbers; /* AnnexType → next number of a reference */
+  GHashTable *references;   /* hashes of all references, NULL while there are few new records */
   GHashTable *targets;      /* id → AnnexType of records known to be there */
-  GHashTable *to_index;     /* ids whose search words must be rebuilt */
+  GHashTable *to_index;     /* ids whose search words must be rebuilt → whether they only go, as their records did */
   GHashTable *records_with_broken_links; /* ids of records that lost a link to one that was deleted */
   GHashTable *drafts;       /* AnnexType → AnnexDraft */
   AnnexRow *row;            /* of the record that is being made */
@@ -63,6 +64,15 @@ gboolean annex_transaction_write (AnnexTransaction *self, sqlite3_stmt *statemen
 
 /** annex_transaction_read_number: @text: (nullable): for ?1; @number: (out): the first column of the first row, 0 where there is none. */
 gboolean annex_transaction_read_number (AnnexStore *store, const char *sql, const char *text, gint64 *number, GError **error);
+
+/** annex_transaction_get_next_number: Returns: (nullable) (transfer none): the next number of a reference; it is for the caller to count on. */
+gint64 *annex_transaction_get_next_number (AnnexTransaction *self, const AnnexType *type, GError **error);
+
+/** annex_transaction_check_reference: Returns: whether no record but @except has that reference. */
+gboolean annex_transaction_check_reference (AnnexTransaction *self, const char *reference, gint64 except, GError **error);
+
+/** annex_transaction_note_reference: To be called for each reference that is given. */
+void annex_transaction_note_reference (AnnexTransaction *self, const char *reference);
 
 /** annex_transaction_get_draft: Returns: (transfer none): the draft of that type, to be filled again for each record. */
 AnnexDraft *annex_transaction_get_draft (AnnexTransaction *self, const AnnexType *type);
