@@ -5,6 +5,7 @@
 #include "core/annex-transaction.h"
 #include "engagement-fixture.h"
 #include "exchange/annex-import.h"
+#include "isms/annex-date-rules.h"
 #include "isms/annex-isms.h"
 
 /* What a type adds to a record is the same however the record came to have its values. */
@@ -247,6 +248,39 @@ test_what_followed_goes_with_its_reason (Fixture *fixture, gconstpointer data)
   fixture_assert_value (fixture->store, step, "done_on", NULL);
 }
 
+/* What is known of the methodology is asked again once it is another, within a transaction and after one that was taken back. */
+static void
+test_answers_follow_their_records (Fixture *fixture, gconstpointer data)
+{
+  char *values[G_N_ELEMENTS (given_fields)] = { (char *) "Fire", NULL, NULL, (char *) "5", (char *) "5" };
+  AnnexTransaction *transaction = begin (fixture->store);
+  gint64 usual, sooner, later;
+  gint64 level = annex_store_read_number (fixture->store,
+                                          "SELECT s.id FROM scale_level s JOIN matrix_cell m ON s.scale = 'risk_level' AND s.level = m.level "
+                                          "WHERE m.likelihood = 5 AND m.consequence = 5",
+                                          NULL, 0, NULL);
+  g_autofree char *today = annex_clock_dup_today ();
+  g_autofree char *in_a_quarter = annex_date_rules_dup_later (today, 3);
+  g_autofree char *in_a_month = annex_date_rules_dup_later (today, 1);
+
+  create (transaction, fixture->store, values);
+  set (transaction, level, "review_months", "1");
+  create (transaction, fixture->store, values);
+  annex_transaction_free (transaction);
+  transaction = begin (fixture->store);
+  later = create (transaction, fixture->store, values);
+  commit (transaction);
+  fixture_assert_value (fixture->store, later, "review_date", in_a_quarter);
+
+  transaction = begin (fixture->store);
+  usual = create (transaction, fixture->store, values);
+  set (transaction, level, "review_months", "1");
+  sooner = create (transaction, fixture->store, values);
+  commit (transaction);
+  fixture_assert_value (fixture->store, usual, "review_date", in_a_quarter);
+  fixture_assert_value (fixture->store, sooner, "review_date", in_a_month);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -257,6 +291,7 @@ main (int argc, char *argv[])
   ADD (risks_of_the_sample_are_completed_alike, fixture_set_up_sample);
   ADD (a_new_risk_is_logged_once, fixture_set_up);
   ADD (what_followed_goes_with_its_reason, fixture_set_up);
+  ADD (answers_follow_their_records, fixture_set_up);
 #undef ADD
   return g_test_run ();
 }

@@ -28,6 +28,39 @@ at_time (guint day, int hour, int minute, double seconds)
   return g_date_time_new_local (g_date_get_year (&date), (int) g_date_get_month (&date), g_date_get_day (&date), hour, minute, seconds);
 }
 
+/* GLib looks where the machine is each time that it is asked, which takes several calls of the system. */
+static GTimeZone *
+get_zone (void)
+{
+  static GMutex mutex;
+  static GTimeZone *zone;
+  static char *name;
+  static gint64 second;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *wanted = g_getenv ("TZ");
+  GTimeZone *local;
+
+  g_mutex_lock (&mutex);
+  if (zone == NULL || second != now || g_strcmp0 (name, wanted) != 0)
+    {
+      g_clear_pointer (&zone, g_time_zone_unref);
+      zone = g_time_zone_new_local ();
+      g_set_str (&name, wanted);
+      second = now;
+    }
+  local = g_time_zone_ref (zone);
+  g_mutex_unlock (&mutex);
+  return local;
+}
+
+static GDateTime *
+get_machine_time (void)
+{
+  g_autoptr (GTimeZone) zone = get_zone ();
+
+  return g_date_time_new_now (zone);
+}
+
 guint
 annex_clock_parse_day (const char *date)
 {
@@ -77,7 +110,7 @@ GDateTime *
 annex_clock_get_now (void)
 {
   int day = g_atomic_int_get (&chosen_day);
-  GDateTime *machine = g_date_time_new_now_local ();
+  GDateTime *machine = get_machine_time ();
   GDateTime *now;
 
   if (day == 0)
@@ -96,7 +129,7 @@ annex_clock_get_today (void)
 
   if (day != 0)
     return (guint) day;
-  now = g_date_time_new_now_local ();
+  now = get_machine_time ();
   g_date_clear (&date, 1);
   g_date_set_dmy (&date, (GDateDay) g_date_time_get_day_of_month (now), (GDateMonth) g_date_time_get_month (now),
                   (GDateYear) g_date_time_get_year (now));

@@ -370,6 +370,34 @@ link_value_is_canonical (const AnnexField *field, const char *value)
   return n == 1 || (field->flags & ANNEX_FIELD_MANY) != 0;
 }
 
+static gboolean
+has_choice (const AnnexField *field, const char *key)
+{
+  for (const AnnexChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
+    if (strcmp (choice->key, key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* As parse_tags() leaves them: parted by "; ", each once. */
+static gboolean
+tags_are_canonical (const char *value)
+{
+  for (const char *tag = value; tag != NULL;)
+    {
+      gsize length = strcspn (tag, ";,");
+      const char *next = tag[length] == ';' && tag[length + 1] == ' ' ? tag + length + 2 : NULL;
+
+      if (length == 0 || (next == NULL && tag[length] != '\0') || g_ascii_isspace (*tag) || g_ascii_isspace (tag[length - 1]))
+        return FALSE;
+      for (const char *earlier = value; earlier < tag; earlier += strcspn (earlier, ";") + 2)
+        if (strncmp (earlier, tag, length) == 0 && earlier[length] == ';')
+          return FALSE;
+      tag = next;
+    }
+  return TRUE;
+}
+
 gboolean
 annex_field_check (const AnnexField *field, const char *value, GError **error)
 {
@@ -396,7 +424,13 @@ annex_field_check (const AnnexField *field, const char *value, GError **error)
       fits = annex_attachment_is_canonical (value) && ((field->flags & ANNEX_FIELD_MANY) != 0 || strchr (value, '\n') == NULL);
       break;
     case ANNEX_FIELD_CHOICE:
-      fits = annex_field_find_choice (field, value) != NULL;
+      fits = has_choice (field, value);
+      break;
+    case ANNEX_FIELD_TAGS:
+      fits = g_utf8_validate (value, -1, NULL) && tags_are_canonical (value);
+      break;
+    case ANNEX_FIELD_SCALE:
+      fits = is_plain_integer (value);
       break;
     case ANNEX_FIELD_BOOLEAN:
       fits = (*value == '0' || *value == '1') && value[1] == '\0';

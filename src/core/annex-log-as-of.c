@@ -152,6 +152,7 @@ annex_log_begin_as_of (AnnexStore *store, const char *date, GError **error)
     }
   g_hash_table_remove_all (store->fields);
   g_clear_pointer (&store->scales, g_hash_table_unref);
+  annex_store_forget_answers (store, NULL);
   return TRUE;
 }
 
@@ -167,6 +168,7 @@ annex_log_end_as_of (AnnexStore *store)
   g_clear_pointer (&store->past_remark, g_free);
   g_hash_table_remove_all (store->fields);
   g_clear_pointer (&store->scales, g_hash_table_unref);
+  annex_store_forget_answers (store, NULL);
 }
 
 const char *

@@ -48,7 +48,8 @@ find_index (AnnexRecordPrivate *priv, const char *field_name)
     {
       const AnnexField *field = priv->fields->pdata[i];
 
-      if (strcmp (field->name, field_name) == 0)
+      /* Most names differ at once. */
+      if (field->name[0] == field_name[0] && strcmp (field->name, field_name) == 0)
         return i;
     }
   return -1;

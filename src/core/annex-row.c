@@ -17,12 +17,8 @@ is_custom (const char *name)
   return g_str_has_prefix (name, "custom_");
 }
 
-/* What stands in a JSON string as it is. */
-static inline gboolean
-is_plain (char c)
-{
-  return (guchar) c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
-}
+/* What cannot stand in a JSON string as it is, and the NUL that ends a text. */
+static const guint8 is_special[256] = { [0 ... 0x1f] = TRUE, ['"'] = TRUE, ['\\'] = TRUE, [0x7f] = TRUE };
 
 static void
 append_json_string (GString *json, const char *text)
@@ -32,7 +28,7 @@ append_json_string (GString *json, const char *text)
     {
       const char *end = text;
 
-      while (is_plain (*end))
+      while (!is_special[(guchar) *end])
         end++;
       g_string_append_len (json, text, end - text);
       text = end;

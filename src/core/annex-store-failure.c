@@ -68,6 +68,7 @@ notify_cb (gpointer data)
   self->failure_source = 0;
   /* They may lack what could not be read. */
   g_clear_pointer (&self->scales, g_hash_table_unref);
+  annex_store_forget_answers (self, NULL);
   /* A transaction under way goes by those that it began with. */
   if (self->transaction == NULL)
     {

@@ -61,6 +61,8 @@ struct _AnnexStore
   AnnexWriteQueue *writes; /* NULL before the first */
   GHashTable *settings;   /* key → (nullable) value, to be written on closing */
   GHashTable *fields;     /* AnnexType → GPtrArray of AnnexField */
+  GHashTable *answers;    /* question → gint64, see annex_store_ask_number() */
+  GHashTable *answering;  /* AnnexTypes on which answers depend */
   GHashTable *scales;     /* "scale/level" → name; NULL when to be read again */
   guint day;              /* the Julian day of the earlier date; 0 for today */
   guint shown_day;        /* today when the views last heard of it */
@@ -102,6 +104,9 @@ gboolean annex_store_settle (AnnexStore *self, GError **error);
 
 /** annex_store_discard_writes: Forgets what is still to be written. */
 void annex_store_discard_writes (AnnexStore *self);
+
+/** annex_store_forget_answers: To be called when a record of @type changes; NULL when any may. */
+void annex_store_forget_answers (AnnexStore *self, const AnnexType *type);
 
 /** annex_store_drop_statements: Finalizes every kept statement. */
 void annex_store_drop_statements (AnnexStore *self);

@@ -502,6 +502,37 @@ annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, g
   return annex_statement_read_number (statement, error);
 }
 
+void
+annex_store_forget_answers (AnnexStore *self, const AnnexType *type)
+{
+  if (type == NULL || g_hash_table_contains (self->answering, type))
+    g_hash_table_remove_all (self->answers);
+}
+
+gint64
+annex_store_ask_number (AnnexStore *self, const AnnexType *const *types, const char *sql, const gint64 *numbers, guint n_numbers, GError **error)
+{
+  g_autoptr (GString) question = g_string_new (sql);
+  g_autoptr (GError) failure = NULL;
+  gint64 *known, answer;
+
+  for (guint i = 0; i < n_numbers; i++)
+    g_string_append_printf (question, " %" G_GINT64_FORMAT, numbers[i]);
+  known = g_hash_table_lookup (self->answers, question->str);
+  if (known != NULL)
+    return *known;
+  answer = annex_store_read_number (self, sql, numbers, n_numbers, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return 0;
+    }
+  for (guint i = 0; types[i] != NULL; i++)
+    g_hash_table_add (self->answering, (gpointer) types[i]);
+  g_hash_table_insert (self->answers, g_strdup (question->str), g_memdup2 (&answer, sizeof answer));
+  return answer;
+}
+
 gboolean
 annex_store_has_had (AnnexStore *self, const AnnexType *type)
 {

@@ -79,6 +79,8 @@ annex_store_finalize (GObject *object)
   g_hash_table_unref (self->fields);
   g_hash_table_unref (self->settings);
   g_clear_pointer (&self->scales, g_hash_table_unref);
+  g_hash_table_unref (self->answers);
+  g_hash_table_unref (self->answering);
   g_free (self->path);
   g_free (self->database_path);
   g_free (self->moved_to);
@@ -120,6 +122,8 @@ annex_store_init (AnnexStore *self)
 
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, annex_statement_drop);
   self->fields = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->answering = g_hash_table_new (NULL, NULL);
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->author = g_strdup (g_strcmp0 (name, "Unknown") == 0 || *name == '\0' ? g_get_user_name () : name);
 }
@@ -353,6 +357,7 @@ annex_store_committed (AnnexStore *self, AnnexChangeSet *changes)
   const AnnexType *custom_field = annex_type_find ("custom_field");
 
   g_clear_pointer (&self->scales, g_hash_table_unref);
+  annex_store_forget_answers (self, NULL);
   if (custom_field != NULL && annex_change_set_touches_type (changes, custom_field))
     g_hash_table_remove_all (self->fields);
 

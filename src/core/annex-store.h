@@ -173,6 +173,18 @@ guint annex_store_count (AnnexStore *self, const AnnexType *type, GError **error
 gint64 annex_store_read_number (AnnexStore *self, const char *sql, const gint64 *ids, guint n_ids, GError **error);
 
 /**
+ * annex_store_ask_number:
+ * @types: ended by NULL: the types of records that the answer depends on
+ * @sql: as for annex_store_read_number(), with @n_numbers parameters
+ *
+ * Reads a number that is asked for each of many records in turn. The answer is kept until a record of @types changes, or
+ * the file does.
+ *
+ * Returns: the number, 0 where there is no row or with @error set
+ */
+gint64 annex_store_ask_number (AnnexStore *self, const AnnexType *const *types, const char *sql, const gint64 *numbers, guint n_numbers, GError **error);
+
+/**
  * annex_store_confirm_reads:
  *
  * To be asked before something that was put together from many reads is given out: a document, a table, a picture.

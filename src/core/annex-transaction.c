@@ -143,6 +143,7 @@ log_change (AnnexTransaction *self, gint64 id, const AnnexType *type, const char
       annex_chain_add_text (self->chain, texts[i]);
     }
   annex_change_set_add (self->changes, type, id);
+  annex_store_forget_answers (self->store, type);
   note_to_finish (self, id, type, operation);
   return TRUE;
 }
@@ -270,6 +271,7 @@ begin (AnnexStore *store, const char *label, gboolean in_bulk, GError **error)
       return NULL;
     }
   annex_store_read_fields_again (store);
+  annex_store_forget_answers (store, NULL);
   if (in_bulk && !annex_store_execute (store, "PRAGMA foreign_keys = OFF", error))
     return NULL;
   if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
@@ -754,6 +756,7 @@ annex_transaction_free (AnnexTransaction *self)
     {
       self->store->transaction = NULL;
       annex_transaction_roll_back (self->store);
+      annex_store_forget_answers (self->store, NULL);
     }
   if (self->in_bulk)
     annex_transaction_check_keys_again (self->store);

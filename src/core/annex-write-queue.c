@@ -50,7 +50,7 @@ struct _AnnexWriteQueue
   GHashTable *kinds_by_key;
   GPtrArray *kinds;
   Block *block; /* that is being filled */
-  GArray *row;  /* the values of the kind that was begun */
+  Value *next;  /* where the next value of the row goes */
   gboolean is_settled; /* nothing was added since all was written */
 
   GThread *thread; /* NULL until there is enough for one */
@@ -333,36 +333,43 @@ get_values (AnnexWriteQueue *self, const AnnexWriteKind *kind)
 gboolean
 annex_write_queue_begin_row (AnnexWriteQueue *self, AnnexWriteKind *kind, GError **error)
 {
+  GArray *values;
+
   if (g_atomic_int_get (&self->failed))
     return tell_failure (self, error);
   if (self->block->text->len >= MAX_TEXT || get_values (self, kind)->len == MAX_ROWS * kind->n_columns || mixes (self->block, kind))
     send_block (self);
-  self->row = get_values (self, kind);
+  values = get_values (self, kind);
   self->is_settled = FALSE;
-  if (self->row->len == 0)
+  if (values->len == 0)
     g_array_append_val (self->block->order, kind->index);
   if ((kind->flags & ANNEX_WRITE_LOG) == 0)
     self->block->flags |= kind->flags;
+  g_array_set_size (values, values->len + kind->n_columns);
+  self->next = &g_array_index (values, Value, values->len - kind->n_columns);
   return TRUE;
 }
 
 void
 annex_write_queue_add_number (AnnexWriteQueue *self, gint64 number)
 {
-  Value value = { number, IS_NUMBER };
-
-  g_array_append_val (self->row, value);
+  *self->next++ = (Value) { number, IS_NUMBER };
 }
 
 void
 annex_write_queue_add_text (AnnexWriteQueue *self, const char *text)
 {
-  gsize length = text != NULL ? strlen (text) : 0;
-  Value value = { (gint64) self->block->text->len, text != NULL ? (gint32) MIN (length, G_MAXINT32) : IS_NULL };
+  GString *all = self->block->text;
+  gsize length;
 
-  if (text != NULL)
-    g_string_append_len (self->block->text, text, (gssize) length);
-  g_array_append_val (self->row, value);
+  if (text == NULL)
+    {
+      *self->next++ = (Value) { 0, IS_NULL };
+      return;
+    }
+  length = MIN (strlen (text), G_MAXINT32);
+  *self->next++ = (Value) { (gint64) all->len, (gint32) length };
+  g_string_append_len (all, text, (gssize) length);
 }
 
 gboolean

@@ -99,7 +99,7 @@ static void
 find_record (AnnexImportRun *run, Row *self)
 {
   g_autofree char *reference = g_strstrip (g_strdup (get_cell (run, self->row, find_column_of (run, 0))));
-  g_autofree char *folded = g_utf8_casefold (reference, -1);
+  g_autofree char *folded = annex_link_names_fold (reference);
   gpointer first;
 
   self->id = find_by_id (run, self->row, reference);

@@ -17,8 +17,8 @@ struct _AnnexLinkNames
   GError *failure;         /* of the first read that did not come to its end, since the references were read */
 };
 
-static char *
-fold (const char *name)
+char *
+annex_link_names_fold (const char *name)
 {
   return g_str_is_ascii (name) ? g_ascii_strdown (name, -1) : g_utf8_casefold (name, -1);
 }
@@ -31,7 +31,7 @@ add_name (GHashTable *names, const char *name, gint64 id)
 
   if (name == NULL || *name == '\0')
     return;
-  key = fold (name);
+  key = annex_link_names_fold (name);
   known = g_hash_table_lookup (names, key);
   if (known != NULL && *known != id)
     *known = ANNEX_LINK_AMBIGUOUS;
@@ -98,7 +98,7 @@ annex_link_names_add (AnnexLinkNames *self, gint64 id, const char *reference, co
 {
   if (reference != NULL && *reference != '\0')
     {
-      g_autofree char *key = fold (reference);
+      g_autofree char *key = annex_link_names_fold (reference);
 
       /* The newest wins: what a file calls A-0001 is the file's A-0001. */
       g_hash_table_insert (self->by_reference, g_steal_pointer (&key), g_memdup2 (&id, sizeof id));
@@ -111,7 +111,7 @@ annex_link_names_add (AnnexLinkNames *self, gint64 id, const char *reference, co
 gint64
 annex_link_names_find (AnnexLinkNames *self, const char *name)
 {
-  g_autofree char *key = fold (name);
+  g_autofree char *key = annex_link_names_fold (name);
   g_autofree char *completed = annex_type_complete_reference (self->type, name);
   gint64 *id = g_hash_table_lookup (self->by_reference, key);
 
@@ -119,7 +119,7 @@ annex_link_names_find (AnnexLinkNames *self, const char *name)
     id = g_hash_table_lookup (get_titles (self), key);
   if (id == NULL && completed != NULL)
     {
-      g_autofree char *completed_key = fold (completed);
+      g_autofree char *completed_key = annex_link_names_fold (completed);
 
       id = g_hash_table_lookup (self->by_reference, completed_key);
     }
@@ -129,7 +129,7 @@ annex_link_names_find (AnnexLinkNames *self, const char *name)
 gboolean
 annex_link_names_has_reference (AnnexLinkNames *self, const char *reference)
 {
-  g_autofree char *key = fold (reference);
+  g_autofree char *key = annex_link_names_fold (reference);
 
   return g_hash_table_contains (self->by_reference, key);
 }

@@ -16,6 +16,9 @@ typedef struct _AnnexLinkNames AnnexLinkNames;
 /** ANNEX_LINK_AMBIGUOUS: more than one record has that title. */
 #define ANNEX_LINK_AMBIGUOUS (-1)
 
+/** annex_link_names_fold: Returns: (transfer full): @name as it is compared, upper and lower case alike. */
+char *annex_link_names_fold (const char *name);
+
 AnnexLinkNames *annex_link_names_new (AnnexStore *store, const AnnexType *type, GError **error);
 const AnnexType *annex_link_names_get_record_type (AnnexLinkNames *self);
 

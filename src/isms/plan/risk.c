@@ -608,11 +608,11 @@ annex_risk_get_accepted_stage (AnnexRecord *risk)
 }
 
 /* The areas of the current rating came first, and their fields have no stage in their names. */
-static char *
-dup_impact_name (AnnexRiskStage stage, const char *area)
-{
-  return stage == ANNEX_RISK_CURRENT ? g_strconcat ("impact_", area, NULL) : g_strconcat (stages[stage], "_impact_", area, NULL);
-}
+static const char *const impact_fields[][G_N_ELEMENTS (areas)] = {
+  { "inherent_impact_financial", "inherent_impact_operational", "inherent_impact_legal", "inherent_impact_reputation", "inherent_impact_people" },
+  { "impact_financial", "impact_operational", "impact_legal", "impact_reputation", "impact_people" },
+  { "target_impact_financial", "target_impact_operational", "target_impact_legal", "target_impact_reputation", "target_impact_people" },
+};
 
 /* The worst area decides, once areas are judged. */
 static void
@@ -621,9 +621,9 @@ complete_consequence (AnnexDraft *draft, AnnexRiskStage stage)
   gboolean changed = FALSE;
   int worst = 0;
 
-  for (guint i = 0; areas[i].key != NULL; i++)
+  for (const char *const *field = impact_fields[stage]; *field != NULL; field++)
     {
-      g_autofree char *name = dup_impact_name (stage, areas[i].key);
+      const char *name = *field;
       const char *value = annex_draft_get (draft, name);
 
       changed = changed || annex_draft_has_changed (draft, name);
@@ -671,7 +671,6 @@ complete_review (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GErr
 static gboolean
 complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **error)
 {
-  g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *version = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
@@ -679,7 +678,11 @@ complete (AnnexDraft *draft, AnnexStore *store, AnnexRecord *record, GError **er
   if (!was_assessed (draft))
     return TRUE;
   if (!annex_draft_has_changed (draft, "assessed_on"))
-    annex_draft_set (draft, "assessed_on", today);
+    {
+      g_autofree char *today = annex_clock_dup_today ();
+
+      annex_draft_set (draft, "assessed_on", today);
+    }
   if (!annex_draft_has_changed (draft, "assessed_under"))
     {
       if (!annex_methodology_find_version (store, &version, error))
