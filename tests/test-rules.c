@@ -233,6 +233,35 @@ note_finding (const AnnexFinding *finding, gpointer user_data)
   usage->n++;
 }
 
+static void
+collect_finding (const AnnexFinding *finding, gpointer user_data)
+{
+  g_ptr_array_add (user_data, g_strdup_printf ("%s %s", finding->rule, finding->reference));
+}
+
+/* Those of some rules are those that all rules find, one by one. */
+static void
+test_some_as_among_all (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) some = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) all = annex_rules_check (fixture->store, 0, NULL, NULL);
+  guint n = 0;
+
+  g_assert_true (annex_rules_foreach_of (fixture->store, "soa-", collect_finding, some, NULL, NULL));
+  for (guint i = 0; i < all->len; i++)
+    {
+      const AnnexFinding *finding = all->pdata[i];
+      g_autofree char *text = g_strdup_printf ("%s %s", finding->rule, finding->reference);
+
+      if (!g_str_has_prefix (finding->rule, "soa-"))
+        continue;
+      g_assert_cmpuint (n, <, some->len);
+      g_assert_cmpstr (some->pdata[n++], ==, text);
+    }
+  g_assert_cmpuint (n, ==, some->len);
+  g_assert_cmpuint (n, >, 0);
+}
+
 /* A long list of findings is handed on while it is read, what is urgent first. */
 static void
 test_lists_without_holding (Fixture *fixture, gconstpointer data)
@@ -270,6 +299,7 @@ main (int argc, char **argv)
 #define ADD(path, setup, function) g_test_add (path, Fixture, NULL, setup, function, fixture_tear_down)
   ADD ("/rules/all-as-each", fixture_set_up_sample, test_all_as_each);
   ADD ("/rules/all-as-each-at-random", fixture_set_up, test_all_as_each_at_random);
+  ADD ("/rules/some-as-among-all", fixture_set_up_sample, test_some_as_among_all);
   ADD ("/rules/lists-without-holding", fixture_set_up_sample, test_lists_without_holding);
   ADD ("/rules/costs-grow-with-records-and-plans-do-not-scan", fixture_set_up, test_costs_grow_with_records);
   return g_test_run ();

@@ -59,7 +59,7 @@ def decide(arguments, folder):
 
     window.press(ord("V"), CONTROL, SHIFT)
     yield "the first version is begun, and the rules say what they find in it", until(
-        lambda: window.look_for("Review Version 1.0") and window.says("faults in the statement as it stands"))
+        lambda: window.look_for("Review Version 1.0") and window.says("faults in the statement as it stands. The first 8 are:"))
     window.tab_to("Reviewed Today")
     window.press(SPACE)
     yield "it is reviewed", until(lambda: values(arguments, path, "SOA-01")["state"] == "reviewed")

@@ -262,3 +262,14 @@ annex_rules_foreach (AnnexStore *store, AnnexFindingFunc func, gpointer user_dat
          summarize_rules (store, FALSE, func, user_data, cancellable, error) &&
          check_calendar (store, func, user_data, cancellable, error);
 }
+
+gboolean
+annex_rules_foreach_of (AnnexStore *store, const char *prefix, AnnexFindingFunc func, gpointer user_data,
+                        GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
+      if (g_str_has_prefix (rule->id, prefix) && !check_rule (store, rule, 0, func, user_data, cancellable, error))
+        return FALSE;
+  return TRUE;
+}

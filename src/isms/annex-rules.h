@@ -97,6 +97,15 @@ typedef void (*AnnexFindingFunc) (const AnnexFinding *finding, gpointer user_dat
 gboolean annex_rules_foreach (AnnexStore *store, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable,
                               GError **error);
 
+/**
+ * annex_rules_foreach_of:
+ * @prefix: what the ids of the rules begin with, such as "soa-"
+ *
+ * Every finding of some rules, each by itself; none is held. Returns: as annex_rules_foreach().
+ */
+gboolean annex_rules_foreach_of (AnnexStore *store, const char *prefix, AnnexFindingFunc func, gpointer user_data,
+                                 GCancellable *cancellable, GError **error);
+
 /* The rules, one table by what they are about. Each ends with a rule without an id. */
 extern const AnnexRule annex_risk_rules[];
 extern const AnnexRule annex_treatment_rules[];

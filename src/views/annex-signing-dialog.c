@@ -39,33 +39,71 @@ approves (AnnexSigningDialog *self)
 
 /* ---- What the rules find ---- */
 
+typedef struct
+{
+  guint n;
+  GPtrArray *first; /* the few that are shown */
+} Faults;
+
+static void
+faults_free (Faults *faults)
+{
+  g_ptr_array_unref (faults->first);
+  g_free (faults);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Faults, faults_free)
+
+static void
+add_fault (const AnnexFinding *finding, gpointer user_data)
+{
+  Faults *faults = user_data;
+
+  if (faults->n++ < MAX_SHOWN)
+    g_ptr_array_add (faults->first, annex_finding_copy (finding));
+}
+
 static gpointer
 check_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  GPtrArray *findings = annex_rules_check (store, 0, cancellable, error);
+  g_autoptr (Faults) faults = g_new0 (Faults, 1);
 
-  for (guint i = findings != NULL ? findings->len : 0; i > 0; i--)
-    if (!g_str_has_prefix (((AnnexFinding *) findings->pdata[i - 1])->rule, "soa-"))
-      g_ptr_array_remove_index (findings, i - 1);
-  return findings;
+  faults->first = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
+  if (!annex_rules_foreach_of (store, "soa-", add_fault, faults, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&faults);
+}
+
+static char *
+dup_description (const Faults *faults)
+{
+  GString *text;
+
+  if (faults->n == 0)
+    return g_strdup (_("Nothing: every control is decided, and each decision stands on records."));
+  text = g_string_new (NULL);
+  g_string_printf (text,
+                   ngettext ("%u fault in the statement as it stands.", "%u faults in the statement as it stands.", faults->n),
+                   faults->n);
+  if (faults->n > faults->first->len)
+    g_string_append_printf (text, _(" The first %u are:"), faults->first->len);
+  return g_string_free_and_steal (text);
 }
 
 static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexSigningDialog) self = user_data;
-  g_autoptr (GPtrArray) findings = annex_worker_finish (result, NULL);
+  g_autoptr (Faults) faults = annex_worker_finish (result, NULL);
   g_autofree char *description = NULL;
 
-  if (findings == NULL || self->store == NULL)
+  if (self->store == NULL)
     return;
-  description = findings->len == 0
-                  ? g_strdup (_("Nothing: every control is decided, and each decision stands on records."))
-                  : g_strdup_printf (ngettext ("%u fault in the statement as it stands.", "%u faults in the statement as it stands.", findings->len), findings->len);
+  description = faults != NULL ? dup_description (faults) : g_strdup (_("This could not be read."));
   adw_preferences_group_set_description (self->findings_group, description);
-  for (guint i = 0; i < MIN (findings->len, MAX_SHOWN); i++)
+  for (guint i = 0; faults != NULL && i < faults->first->len; i++)
     {
-      const AnnexFinding *finding = findings->pdata[i];
+      const AnnexFinding *finding = faults->first->pdata[i];
       GtkWidget *row = adw_action_row_new ();
       g_autofree char *title = g_strdup_printf ("%s %s", finding->reference, finding->title);
 
@@ -231,6 +269,6 @@ annex_signing_dialog_new (AnnexStore *store, gint64 version)
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign_button), self->people->len > 0);
   if (self->people->len == 0)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self->person_row), _("Nobody is in the register of people yet."));
-  annex_worker_run (store, check_worker, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, checked_cb, g_object_ref (self));
+  annex_worker_run (store, check_worker, NULL, NULL, (GDestroyNotify) faults_free, NULL, checked_cb, g_object_ref (self));
   return ADW_DIALOG (self);
 }
