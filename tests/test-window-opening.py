@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from driver import RETURN, Driver, Records, until, main  # noqa: E402
 
 LOCK_BYTE = 0x40000000 + 1024
+PAGE = 4096
 
 
 def make(arguments, path, *names):
@@ -73,5 +74,31 @@ def lose_the_file(arguments, folder):
     window.close()
 
 
+def damage_one_record(arguments, path, reference):
+    """Fills with zeros what has no room in the record's own page, of the record and of the log."""
+    subprocess.run([arguments.cli, "set", path, reference, "target_rationale=" + "Long and lost. " * 2000], check=True, stdout=subprocess.DEVNULL)
+    with open(path, "r+b") as file:
+        content = file.read()
+        for page in range(len(content) // PAGE):
+            if content[page * PAGE:(page + 1) * PAGE].count(b"and lost. Long") > 200:
+                file.seek(page * PAGE)
+                file.write(bytes(PAGE))
+
+
+def say_which_record_is_lost(arguments, folder):
+    path = os.path.join(folder, "sample.annex")
+    subprocess.run([arguments.cli, "new", path, "--sample"], check=True)
+    damage_one_record(arguments, path, "R-006")
+    window = Driver(arguments, path)
+    names = lambda: [node.get_name() for node in window.walk()]
+    window.act("show-query", window.glib.Variant("(ss)", ("risk", "")))
+    yield "the others are listed", until(lambda: "R-005" in names() and "R-007" in names())
+    yield "a record that cannot be read says so in its row", until(lambda: "Could not be read" in names()) and "R-006" not in names()
+    yield "and no other does", all(f"R-{number:03}" in names() for number in range(1, 12) if number != 6)
+    window.click("Board")
+    yield "on the board its card does", until(lambda: any(name.startswith("R-005, ") for name in names())) and "Could not be read" in names()
+    window.close()
+
+
 if __name__ == "__main__":
-    sys.exit(main(go_on_after_a_lock, lose_the_file))
+    sys.exit(main(go_on_after_a_lock, lose_the_file, say_which_record_is_lost))

@@ -42,6 +42,7 @@ struct _AnnexRecordList
   guint reveal_source;
   GHashTable *slots;   /* position → slot somebody holds, not owned */
   GHashTable *records; /* id → record */
+  GHashTable *unreadable; /* ids */
   GStrv field_names;   /* what records are read for; NULL for all of it */
   GPtrArray *untold;   /* slots that are still to be told that their records may be others */
   guint tell_source;
@@ -72,6 +73,7 @@ static AnnexRecord *
 read_record (AnnexRecordList *self, guint position)
 {
   gint64 id = annex_record_list_get_id (self, position);
+  g_autoptr (GError) failure = NULL;
   AnnexRecord *record;
 
   if (id == 0)
@@ -81,10 +83,16 @@ read_record (AnnexRecordList *self, guint position)
     return record;
   if (g_hash_table_size (self->records) >= MAX_CACHED)
     g_hash_table_remove_all (self->records);
-  record = self->field_names != NULL ? annex_store_load_fields (self->store, id, (const char *const *) self->field_names, NULL)
-                                     : annex_store_load (self->store, id, NULL);
+  record = self->field_names != NULL
+             ? annex_store_load_fields (self->store, id, (const char *const *) self->field_names, &failure)
+             : annex_store_load (self->store, id, &failure);
   if (record != NULL)
     g_hash_table_insert (self->records, g_memdup2 (&id, sizeof id), record);
+  /* One that is gone leaves the list, too. */
+  if (record != NULL || g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+    g_hash_table_remove (self->unreadable, &id);
+  else
+    g_hash_table_add (self->unreadable, g_memdup2 (&id, sizeof id));
   return record;
 }
 
@@ -129,6 +137,14 @@ AnnexRecord *
 annex_record_slot_get_record (AnnexRecordSlot *self)
 {
   return self->list != NULL ? read_record (self->list, self->position) : NULL;
+}
+
+gboolean
+annex_record_slot_is_unreadable (AnnexRecordSlot *self)
+{
+  gint64 id = self->list != NULL ? annex_record_list_get_id (self->list, self->position) : 0;
+
+  return id != 0 && g_hash_table_contains (self->list->unreadable, &id);
 }
 
 guint
@@ -605,6 +621,7 @@ annex_record_list_finalize (GObject *object)
   g_clear_pointer (&self->order, g_array_unref);
   g_hash_table_unref (self->slots);
   g_hash_table_unref (self->records);
+  g_hash_table_unref (self->unreadable);
   g_ptr_array_unref (self->untold);
   G_OBJECT_CLASS (annex_record_list_parent_class)->finalize (object);
 }
@@ -627,6 +644,7 @@ annex_record_list_init (AnnexRecordList *self)
   self->slots = g_hash_table_new (NULL, NULL);
   self->untold = g_ptr_array_new_with_free_func (g_object_unref);
   self->records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->unreadable = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 /* Counts no further than it must. What cannot be counted is read where its failure does not block.

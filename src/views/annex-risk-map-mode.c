@@ -405,13 +405,13 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, AnnexRiskMapMode *se
 
 /* Today's rows are slots, those of the past the records themselves. */
 static void
-show_record (GtkWidget *box, AnnexRecord *record, gpointer user_data)
+show_record (GtkWidget *box, AnnexRecord *record, const char *instead, gpointer user_data)
 {
   GtkLabel *reference = GTK_LABEL (gtk_widget_get_first_child (box));
   GtkLabel *title = GTK_LABEL (gtk_widget_get_next_sibling (GTK_WIDGET (reference)));
 
   gtk_label_set_text (reference, record != NULL ? annex_record_get_reference (record) : "");
-  gtk_label_set_text (title, record != NULL ? annex_record_get_title (record) : "");
+  gtk_label_set_text (title, record != NULL ? annex_record_get_title (record) : instead);
 }
 
 static void

@@ -72,9 +72,9 @@ selection_changed_cb (AnnexBoardColumn *self)
 }
 
 static void
-show_record (GtkWidget *card, AnnexRecord *record, gpointer item)
+show_record (GtkWidget *card, AnnexRecord *record, const char *instead, gpointer item)
 {
-  annex_record_card_set_record (ANNEX_RECORD_CARD (card), record);
+  annex_record_card_set_record (ANNEX_RECORD_CARD (card), record, instead);
   gtk_list_item_set_accessible_label (item, annex_record_card_get_description (ANNEX_RECORD_CARD (card)));
 }
 

@@ -420,7 +420,7 @@ annex_record_card_dup_field_names (const AnnexType *type)
 }
 
 void
-annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record)
+annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record, const char *instead)
 {
   const char *date = record != NULL ? get_text (record, self->date_field) : "";
   const char *age = record != NULL ? get_text (record, self->age_field) : "";
@@ -433,9 +433,9 @@ annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record)
     /* Translators: a date that is past. */
     late_date = g_strdup_printf (_("⚠ Late %s"), date);
   g_free (self->description);
-  self->description = record != NULL ? dup_description (self, record, self->late) : g_strdup ("");
+  self->description = record != NULL ? dup_description (self, record, self->late) : g_strdup (instead);
   set_text (self, REFERENCE, record != NULL ? annex_record_get_reference (record) : "");
-  set_text (self, TITLE, record != NULL ? annex_record_get_title (record) : "");
+  set_text (self, TITLE, record != NULL ? annex_record_get_title (record) : instead);
   set_text (self, OWNER, record != NULL ? get_text (record, self->owner_field) : "");
   set_text (self, STUCK, record != NULL && *get_text (record, self->stuck_field) != '\0' ? _("⚠ Stuck") : "");
   set_text (self, DATE, late_date != NULL ? late_date : date);

@@ -21,8 +21,8 @@ GtkWidget *annex_record_card_new (AnnexStore *store, const AnnexType *type);
 /** annex_record_card_dup_field_names: Returns: (transfer full): NULL-terminated; the fields that cards of that type read. */
 GStrv annex_record_card_dup_field_names (const AnnexType *type);
 
-/** annex_record_card_set_record: @record: (nullable): what to show. */
-void annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record);
+/** annex_record_card_set_record: @record: (nullable): what to show. @instead: what to say without one. */
+void annex_record_card_set_record (AnnexRecordCard *self, AnnexRecord *record, const char *instead);
 
 /** annex_record_card_get_id: Returns: the id of the record shown, 0 when there is none. */
 gint64 annex_record_card_get_id (AnnexRecordCard *self);

@@ -71,10 +71,12 @@ show_level (GtkWidget *cell, CellColumn *column, AnnexRecord *record)
 }
 
 static void
-show_record (GtkWidget *cell, AnnexRecord *record, gpointer user_data)
+show_record (GtkWidget *cell, AnnexRecord *record, const char *instead, gpointer user_data)
 {
   CellColumn *column = user_data;
-  const char *text = record != NULL ? annex_record_get_text_at (record, column->index) : "";
+  /* The first column is narrow, and either may be hidden. */
+  gboolean names = column->index == 0 || (column->field->flags & ANNEX_FIELD_TITLE) != 0;
+  const char *text = record != NULL ? annex_record_get_text_at (record, column->index) : names ? instead : "";
 
   if (g_strcmp0 (column->field->scale, "risk_level") == 0)
     {

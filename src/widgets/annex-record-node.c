@@ -11,6 +11,7 @@ struct _AnnexRecordNode
   const char *field_name;
   gint64 id;
   AnnexRecord *record;
+  gboolean unreadable;
 };
 
 enum
@@ -158,10 +159,18 @@ annex_record_node_get_id (AnnexRecordNode *self)
 AnnexRecord *
 annex_record_node_get_record (AnnexRecordNode *self)
 {
-  if (self->record == NULL)
-    self->record = annex_store_load (self->store, self->id, NULL);
+  g_autoptr (GError) failure = NULL;
 
+  if (self->record == NULL)
+    self->record = annex_store_load (self->store, self->id, &failure);
+  self->unreadable = failure != NULL && !g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND);
   return self->record;
+}
+
+gboolean
+annex_record_node_is_unreadable (AnnexRecordNode *self)
+{
+  return self->unreadable;
 }
 
 void

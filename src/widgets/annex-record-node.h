@@ -22,6 +22,9 @@ GtkTreeListModel *annex_record_node_new_tree (AnnexStore *store, const AnnexType
 gint64 annex_record_node_get_id (AnnexRecordNode *self);
 AnnexRecord *annex_record_node_get_record (AnnexRecordNode *self);
 
+/** annex_record_node_is_unreadable: Returns: whether the record could not be read when it was last asked for. */
+gboolean annex_record_node_is_unreadable (AnnexRecordNode *self);
+
 /** annex_record_node_forget: Reads the record again when it is next asked for. */
 void annex_record_node_forget (AnnexRecordNode *self);
 

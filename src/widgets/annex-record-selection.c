@@ -326,3 +326,20 @@ annex_record_selection_get_record (gpointer item)
 
   return NULL;
 }
+
+gboolean
+annex_record_selection_is_unreadable (gpointer item)
+{
+  if (ANNEX_IS_RECORD_SLOT (item))
+    return annex_record_slot_is_unreadable (item);
+  if (ANNEX_IS_RECORD_NODE (item))
+    return annex_record_node_is_unreadable (item);
+  if (GTK_IS_TREE_LIST_ROW (item))
+    {
+      g_autoptr (GObject) inner = gtk_tree_list_row_get_item (item);
+
+      return annex_record_selection_is_unreadable (inner);
+    }
+
+  return FALSE;
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "annex-record-watch.h"
 
+#include <glib/gi18n.h>
+
 #include "annex-record-selection.h"
 
 typedef struct
@@ -26,8 +28,11 @@ watch_quark (void)
 static void
 show_record (GtkWidget *widget, Watch *watch)
 {
+  AnnexRecord *record = annex_record_selection_get_record (watch->source);
+  gboolean unreadable = record == NULL && annex_record_selection_is_unreadable (watch->source);
+
   watch->stale = FALSE;
-  watch->show (widget, annex_record_selection_get_record (watch->source), watch->user_data);
+  watch->show (widget, record, unreadable ? _("Could not be read") : "", watch->user_data);
 }
 
 static void

@@ -13,8 +13,12 @@ G_BEGIN_DECLS
  * it comes into sight.
  */
 
-/** AnnexShowRecord: Shows @record in @widget. @record: (nullable): nothing is to be shown. */
-typedef void (*AnnexShowRecord) (GtkWidget *widget, AnnexRecord *record, gpointer user_data);
+/**
+ * AnnexShowRecord:
+ * @record: (nullable): what to show in @widget
+ * @instead: what to say in the place of its name where there is none: nothing, or that it could not be read
+ */
+typedef void (*AnnexShowRecord) (GtkWidget *widget, AnnexRecord *record, const char *instead, gpointer user_data);
 
 /** annex_record_watch_add: For a factory's "setup". @show: called with @user_data, which must live as long as @widget. */
 void annex_record_watch_add (GtkWidget *widget, AnnexShowRecord show, gpointer user_data);

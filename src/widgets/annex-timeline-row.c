@@ -439,7 +439,7 @@ dup_description (AnnexTimelineRow *self, AnnexRecord *record, const char *state)
 }
 
 void
-annex_timeline_row_set_record (AnnexTimelineRow *self, AnnexRecord *record)
+annex_timeline_row_set_record (AnnexTimelineRow *self, AnnexRecord *record, const char *instead)
 {
   const AnnexType *type = self->fields->type;
   const char *state = record != NULL && type->state_field != NULL ? annex_record_get_value (record, type->state_field) : NULL;
@@ -456,9 +456,9 @@ annex_timeline_row_set_record (AnnexTimelineRow *self, AnnexRecord *record)
   g_free (self->word);
   self->word = self->end == 0 ? g_strdup (_("No date")) : self->late ? g_strdup_printf ("⚠ %s", _("Late")) : g_strdup (state_text);
   g_free (self->description);
-  self->description = record != NULL ? dup_description (self, record, state_text) : g_strdup ("");
+  self->description = record != NULL ? dup_description (self, record, state_text) : g_strdup (instead);
   gtk_label_set_text (self->reference, record != NULL ? annex_record_get_reference (record) : "");
-  gtk_label_set_text (self->title, record != NULL ? annex_record_get_title (record) : "");
+  gtk_label_set_text (self->title, record != NULL ? annex_record_get_title (record) : instead);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -32,8 +32,8 @@ G_DECLARE_FINAL_TYPE (AnnexTimelineRow, annex_timeline_row, ANNEX, TIMELINE_ROW,
 /** annex_timeline_row_new: @fields: not copied. Returns: (transfer floating): an empty row. */
 GtkWidget *annex_timeline_row_new (AnnexTimeScale *scale, const AnnexTimelineFields *fields, gboolean editable);
 
-/** annex_timeline_row_set_record: @record: (nullable): what to show. */
-void annex_timeline_row_set_record (AnnexTimelineRow *self, AnnexRecord *record);
+/** annex_timeline_row_set_record: @record: (nullable): what to show. @instead: what to say without one. */
+void annex_timeline_row_set_record (AnnexTimelineRow *self, AnnexRecord *record, const char *instead);
 
 /** annex_timeline_row_get_id: Returns: the id of the record shown, 0 when there is none. */
 gint64 annex_timeline_row_get_id (AnnexTimelineRow *self);

@@ -262,9 +262,9 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-show_record (GtkWidget *row, AnnexRecord *record, gpointer item)
+show_record (GtkWidget *row, AnnexRecord *record, const char *instead, gpointer item)
 {
-  annex_timeline_row_set_record (ANNEX_TIMELINE_ROW (row), record);
+  annex_timeline_row_set_record (ANNEX_TIMELINE_ROW (row), record, instead);
   gtk_list_item_set_accessible_label (item, annex_timeline_row_get_description (ANNEX_TIMELINE_ROW (row)));
 }
 
