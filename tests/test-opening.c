@@ -220,11 +220,13 @@ test_backup_beside_a_journal_is_whole (Fixture *fixture, gconstpointer data)
           g_autofree char *backup = g_strdup_printf ("%s.%u", fixture->path, i);
           g_autoptr (GBytes) file = read_file (backup), journal = read_file (left);
           g_autoptr (AnnexStore) reader = NULL, writer = NULL;
+          g_autofree char *remark = NULL;
           g_autoptr (GError) error = NULL;
 
           copy_file (backup, fixture->path);
           copy_file (left, fixture->journal);
           reader = open_file (fixture->path, ANNEX_STORE_READ_ONLY);
+          g_assert_true (!spills || strstr (annex_store_get_opening_remark (reader), fixture->journal) != NULL);
           assert_holds (reader, i + 1);
           g_clear_object (&reader);
           assert_unchanged (fixture->path, file);
@@ -235,10 +237,14 @@ test_backup_beside_a_journal_is_whole (Fixture *fixture, gconstpointer data)
           assert_holds (writer, i + 1);
           g_assert_true (add (writer, "After going back", &error));
           assert_holds (writer, i + 2);
+          remark = g_strdup (annex_store_get_opening_remark (writer));
           g_clear_object (&writer);
           /* One that had no page yet is harmless. */
           if (spills)
-            assert_unchanged (aside, journal);
+            {
+              assert_unchanged (aside, journal);
+              g_assert_nonnull (strstr (remark, aside));
+            }
           g_unlink (aside);
         }
       copy_file (crashed, fixture->path);

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import pathlib
 import shutil
 import sqlite3
 import struct
@@ -49,6 +50,43 @@ def test_another_process_writes():
         refused("add", "moved.annex", "asset", "name=Wiki", says="is open elsewhere")
         assert rows("list", "moved.annex", "asset") == []
     run("add", "moved.annex", "asset", "name=Wiki")
+
+
+def test_foreign_journal_is_told():
+    new()
+    journal = FILE + "-journal"
+    with open(journal, "wb") as file:
+        file.write(b"The journal of another file")
+    run("list", FILE, "asset", told=os.path.realpath(journal))
+    assert os.path.exists(journal), "whoever reads changes nothing"
+    run("add", FILE, "asset", "name=Wiki", told=os.path.realpath(journal) + ".foreign-1")
+    assert read(journal + ".foreign-1") == b"The journal of another file"
+    run("add", FILE, "asset", "name=Other")
+
+
+def test_missing_row_of_a_large_file():
+    """It is not looked at as a whole when it is opened; what is given out must not be shorter all the same."""
+    run("new", "whole.annex", "--sample")
+    with open("noise", "wb") as file:
+        file.write(os.urandom(10_000_000))
+    run("attach", "whole.annex", "EV-0001", "files", "noise")
+    commands = (("list", FILE, "asset"), ("export", FILE, "asset", "assets.csv"), ("report", FILE, "asset-inventory", "assets.html"))
+    for command in commands:
+        run(command[0], "whole.annex", *command[2:])
+    for table in ("asset", "record", "methodology"):
+        shutil.copy("whole.annex", FILE)
+        database = sqlite3.connect(FILE)
+        if table == "methodology":
+            database.execute("DELETE FROM record WHERE type = 'methodology'")
+        else:
+            database.execute(f"DELETE FROM {table} WHERE id = (SELECT id FROM record WHERE reference = 'A-0003')")
+        database.commit()
+        database.close()
+        for command in commands:
+            for written in ("assets.csv", "assets.html"):
+                pathlib.Path(written).unlink(missing_ok=True)
+            refused(*command, says="is damaged")
+            assert not os.path.exists(command[-1]), f"{command[-1]} was written without a row of {table}"
 
 
 def test_wait():

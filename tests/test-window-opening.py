@@ -45,6 +45,21 @@ def go_on_after_a_lock(arguments, folder):
     window.close()
 
 
+def tell_of_a_foreign_journal(arguments, folder):
+    path = os.path.join(folder, "walk.annex")
+    make(arguments, path, "Wiki")
+    with open(path + "-journal", "wb") as file:
+        file.write(b"The journal of another file")
+    window = Driver(arguments, path)
+    kept = os.path.realpath(path) + "-journal.foreign-1"
+    yield "a journal that was not applied is told, and where it is", until(lambda: window.says(kept)) and os.path.exists(kept)
+    window.click("Dismiss")
+    yield "until somebody has read it", until(lambda: not window.says(kept))
+    add(window, "Laptop")
+    yield "and the file can be edited", until(lambda: Records(arguments.cli, path).names() == ["Laptop", "Wiki"])
+    window.close()
+
+
 def lose_the_file(arguments, folder):
     path, other, copy = (os.path.join(folder, name) for name in ("walk.annex", "other.annex", "copy.annex"))
     make(arguments, path, "Ours")
@@ -101,4 +116,4 @@ def say_which_record_is_lost(arguments, folder):
 
 
 if __name__ == "__main__":
-    sys.exit(main(go_on_after_a_lock, lose_the_file, say_which_record_is_lost))
+    sys.exit(main(go_on_after_a_lock, tell_of_a_foreign_journal, lose_the_file, say_which_record_is_lost))

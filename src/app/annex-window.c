@@ -43,6 +43,7 @@ struct _AnnexWindow
   AnnexRoomList *room_list;
   AdwNavigationPage *content_page;
   AdwBanner *banner;
+  gboolean remark_read;
   GtkStack *view_stack;
 
 };
@@ -71,16 +72,20 @@ store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexWindow *self)
   annex_window_update_actions (self);
 }
 
-/* A reason that may pass has a button that asks whether it has. */
+/* A reason that may pass has a button that asks whether it has. What lay beside the file is told until somebody has read it. */
 static void
 update_banner (AnnexWindow *self)
 {
   const char *reason = annex_store_get_read_only_reason (self->store);
+  const char *remark = self->remark_read ? NULL : annex_store_get_opening_remark (self->store);
 
-  adw_banner_set_title (self->banner, reason != NULL ? reason : "");
   adw_banner_set_use_markup (self->banner, FALSE);
-  adw_banner_set_button_label (self->banner, annex_store_can_try_writing (self->store) ? _("Try to Edit") : NULL);
-  adw_banner_set_revealed (self->banner, reason != NULL);
+  if (reason == NULL && remark != NULL)
+    adw_banner_set_button_label (self->banner, _("Dismiss"));
+  else
+    adw_banner_set_button_label (self->banner, annex_store_can_try_writing (self->store) ? _("Try to Edit") : NULL);
+  adw_banner_set_title (self->banner, reason != NULL ? reason : remark != NULL ? remark : "");
+  adw_banner_set_revealed (self->banner, reason != NULL || remark != NULL);
 }
 
 /* Every view is made again where it was, with what can be edited now. */
@@ -104,13 +109,19 @@ read_only_cb (AnnexWindow *self)
 }
 
 static void
-try_writing_cb (AnnexWindow *self)
+banner_cb (AnnexWindow *self)
 {
   AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   g_autoptr (GError) error = NULL;
 
   if (self->store == NULL)
     return;
+  if (!annex_store_is_read_only (self->store))
+    {
+      self->remark_read = TRUE;
+      update_banner (self);
+      return;
+    }
   if (!annex_store_try_writing (self->store, &error))
     {
       annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Cannot Be Edited Yet"), error);
@@ -233,7 +244,7 @@ annex_window_class_init (AnnexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, view_stack);
   gtk_widget_class_bind_template_callback (widget_class, room_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, try_writing_cb);
+  gtk_widget_class_bind_template_callback (widget_class, banner_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, group_key, "b", FALSE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, group_key, "b", TRUE);
 }

@@ -19,6 +19,8 @@ open_store (const char *path, AnnexStoreOpenFlags flags)
       cli_refuse (error);
       return NULL;
     }
+  if (annex_store_get_opening_remark (store) != NULL)
+    cli_complain ("%s", annex_store_get_opening_remark (store));
   if (opened == NULL)
     opened = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (opened, g_object_ref (store));

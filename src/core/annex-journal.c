@@ -228,7 +228,7 @@ annex_journal_is_own (AnnexFileHandle *handle, const char *path)
 }
 
 static gboolean
-set_one_aside (const char *path, const char *ending, GError **error)
+set_one_aside (const char *path, const char *ending, GPtrArray *kept, GError **error)
 {
   g_autofree char *name = g_strconcat (path, ending, NULL);
   struct stat status;
@@ -242,7 +242,10 @@ set_one_aside (const char *path, const char *ending, GError **error)
       if (g_lstat (aside, &status) == 0)
         continue;
       if (g_rename (name, aside) == 0)
-        return TRUE;
+        {
+          g_ptr_array_add (kept, g_strdup (aside));
+          return TRUE;
+        }
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
                    _("“%s” belongs to another file or to an earlier time, and cannot be moved away (%s). Move it away, then open “%s” again."),
                    name, g_strerror (errno), path);
@@ -251,10 +254,10 @@ set_one_aside (const char *path, const char *ending, GError **error)
 }
 
 gboolean
-annex_journal_set_aside (AnnexFileHandle *handle, const char *path, gboolean all, GError **error)
+annex_journal_set_aside (AnnexFileHandle *handle, const char *path, gboolean all, GPtrArray *kept, GError **error)
 {
   if (examine_write_ahead_log (handle, path) == ANNEX_JOURNAL_FOREIGN &&
-      (!set_one_aside (path, "-wal", error) || !set_one_aside (path, "-shm", error)))
+      (!set_one_aside (path, "-wal", kept, error) || !set_one_aside (path, "-shm", kept, error)))
     return FALSE;
-  return (!all && examine_journal (handle, path) != ANNEX_JOURNAL_FOREIGN) || set_one_aside (path, "-journal", error);
+  return (!all && examine_journal (handle, path) != ANNEX_JOURNAL_FOREIGN) || set_one_aside (path, "-journal", kept, error);
 }

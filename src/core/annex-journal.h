@@ -53,9 +53,10 @@ gboolean annex_journal_is_own (AnnexFileHandle *handle, const char *path);
 /**
  * annex_journal_set_aside:
  * @all: also a journal that seems to belong to the file
+ * @kept: (element-type utf8): the new names are added to it
  *
  * Renames what lies beside @path and does not belong to it, so that SQLite does not find it. Errors: ANNEX_ERROR_STORAGE.
  */
-gboolean annex_journal_set_aside (AnnexFileHandle *handle, const char *path, gboolean all, GError **error);
+gboolean annex_journal_set_aside (AnnexFileHandle *handle, const char *path, gboolean all, GPtrArray *kept, GError **error);
 
 G_END_DECLS

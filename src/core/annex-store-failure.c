@@ -96,8 +96,28 @@ annex_store_keep_failure (AnnexStore *self, const GError *failure)
     }
 }
 
+/* A record without its content fails no read: lists are only shorter. A large file is not looked at on opening, so that it is
+ * counted when something of it is given out. */
+static void
+count_contents (AnnexStore *self)
+{
+  g_autoptr (GError) failure = NULL;
+
+  self->counted = TRUE;
+  if (!annex_store_check_contents (self, &failure))
+    annex_store_keep_failure (self, failure);
+}
+
 gboolean
 annex_store_confirm_reads (AnnexStore *self, GError **error)
+{
+  if (error != NULL && self->failure == NULL && self->database != NULL && !self->checked && !self->counted)
+    count_contents (self);
+  return annex_store_take_failure (self, error);
+}
+
+gboolean
+annex_store_take_failure (AnnexStore *self, GError **error)
 {
   if (self->failure == NULL)
     return TRUE;

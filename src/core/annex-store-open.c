@@ -355,13 +355,45 @@ show_unsettled (AnnexStore *self, const char *problem)
   annex_store_make_read_only (self, ANNEX_READ_ONLY_JOURNAL, reason);
 }
 
+static void
+add_remark (AnnexStore *self, const char *format, const char *places)
+{
+  g_autofree char *sentence = g_strdup_printf (format, self->path, places);
+  g_autofree char *before = g_steal_pointer (&self->opening_remark);
+
+  self->opening_remark = before != NULL ? g_strdup_printf ("%s %s", before, sentence) : g_steal_pointer (&sentence);
+}
+
+static gboolean
+set_aside (AnnexStore *self, gboolean all, GError **error)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_null_terminated (1, g_free, TRUE);
+  gboolean done = annex_journal_set_aside (self->handle, self->database_path, all, kept, error);
+
+  if (kept->len > 0)
+    {
+      g_autofree char *places = g_strjoinv ("”, “", (char **) kept->pdata);
+
+      add_remark (self,
+                  _("Beside “%s” lay an unfinished edit of another file, or of an earlier state of this one, as when a backup was put in its "
+                    "place. It was not applied. It is kept as “%s”."),
+                  places);
+    }
+  return done;
+}
+
 /* Shows the file as it is, without the journal that lies beside it and is another's. */
 static gboolean
-leave_journal_out (AnnexStore *self, GError **error)
+leave_journal_out (AnnexStore *self, gboolean foreign, GError **error)
 {
   if (!self->read_only)
-    return annex_journal_set_aside (self->handle, self->database_path, TRUE, error);
+    return set_aside (self, TRUE, error);
   self->copy = annex_private_copy_new (self->handle, self->database_path, FALSE, error);
+  if (foreign)
+    add_remark (self,
+                _("Beside “%s” lies an unfinished edit of another file, or of an earlier state of this one, as when a backup was put in its "
+                  "place. It is not applied. It is in “%s-journal” or “-wal”."),
+                self->database_path);
   return self->copy != NULL;
 }
 
@@ -383,7 +415,7 @@ try_own_journal (AnnexStore *self, GError **error)
       if (alone == NULL)
         return FALSE;
       if (without == NULL)
-        return leave_journal_out (self, error);
+        return leave_journal_out (self, TRUE, error);
       show_unsettled (self, problem);
     }
   if (self->read_only)
@@ -399,7 +431,7 @@ settle_journal (AnnexStore *self, GError **error)
 
   if (journal == ANNEX_JOURNAL_FOREIGN && !self->read_only)
     {
-      if (!annex_journal_set_aside (self->handle, self->database_path, FALSE, error))
+      if (!set_aside (self, FALSE, error))
         return FALSE;
       journal = annex_journal_find_left_behind (self->handle, self->database_path);
     }
@@ -411,10 +443,10 @@ settle_journal (AnnexStore *self, GError **error)
     case ANNEX_JOURNAL_OWN:
       return try_own_journal (self, error);
     case ANNEX_JOURNAL_FOREIGN:
-      return leave_journal_out (self, error);
+      return leave_journal_out (self, TRUE, error);
     case ANNEX_JOURNAL_NONE:
     default:
-      return !self->needs_copy || leave_journal_out (self, error);
+      return !self->needs_copy || leave_journal_out (self, FALSE, error);
     }
 }
 

@@ -192,6 +192,7 @@ take_over (AnnexStore *self, AnnexStore *other)
   self->handle = g_steal_pointer (&other->handle);
   g_set_str (&self->path, other->path);
   g_set_str (&self->database_path, other->database_path);
+  g_set_str (&self->opening_remark, other->opening_remark);
   g_clear_pointer (&self->moved_to, g_free);
   g_clear_pointer (&self->read_only_reason, g_free);
   self->read_only = FALSE;

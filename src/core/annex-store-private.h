@@ -53,6 +53,7 @@ struct _AnnexStore
   AnnexFileHandle *handle;
   AnnexPrivateCopy *copy; /* what is shown in the file's place */
   char *moved_to;
+  char *opening_remark;   /* on what lay beside the file */
   sqlite3 *database;
   sqlite3 *live;          /* the file's own connection while database shows an earlier date */
   char *past_remark;      /* what is odd about the times behind that date */
@@ -76,6 +77,7 @@ struct _AnnexStore
   GError *fields_failure; /* why the own fields of some type are not all there; nothing may be written by them */
   gboolean is_damaged;    /* as far as is known by now */
   gboolean checked;       /* for soundness, on opening */
+  gboolean counted;       /* whether records and contents are as many */
   guint poll_source;
   guint turn_source;
   GError *failure;        /* of the first read that failed since annex_store_confirm_reads() */
@@ -170,6 +172,12 @@ gboolean annex_store_is_small (AnnexStore *self);
  * their content. Errors: ANNEX_ERROR_DAMAGED; others where the file could not be read.
  */
 gboolean annex_store_check_soundness (AnnexStore *self, GError **error);
+
+/** annex_store_check_contents: Returns: whether there are as many contents of each type as records, which costs little. Errors: as for soundness. */
+gboolean annex_store_check_contents (AnnexStore *self, GError **error);
+
+/** annex_store_take_failure: As annex_store_confirm_reads(), for what is given to nobody outside: only what failed is told. */
+gboolean annex_store_take_failure (AnnexStore *self, GError **error);
 
 /** annex_store_make_read_only: From here on the store is only read, for the first reason that it is given. Tells nobody. */
 void annex_store_make_read_only (AnnexStore *self, AnnexReadOnlyCause cause, const char *reason);

@@ -84,6 +84,7 @@ annex_store_finalize (GObject *object)
   g_free (self->path);
   g_free (self->database_path);
   g_free (self->moved_to);
+  g_free (self->opening_remark);
   g_free (self->author);
   g_free (self->read_only_reason);
   g_clear_error (&self->failure);
@@ -204,6 +205,12 @@ const char *
 annex_store_get_read_only_reason (AnnexStore *self)
 {
   return self->read_only_reason;
+}
+
+const char *
+annex_store_get_opening_remark (AnnexStore *self)
+{
+  return self->opening_remark;
 }
 
 sqlite3 *

@@ -76,6 +76,9 @@ gboolean annex_store_is_damaged (AnnexStore *self);
 /** annex_store_get_read_only_reason: Returns: (nullable): a sentence for people. */
 const char *annex_store_get_read_only_reason (AnnexStore *self);
 
+/** annex_store_get_opening_remark: Returns: (nullable): sentences for people on what lay beside the file and was not applied, and where it is. */
+const char *annex_store_get_opening_remark (AnnexStore *self);
+
 /**
  * annex_store_get_today: Returns: the Julian day that the store shows: today, or the day of annex_log_begin_as_of().
  *
@@ -189,6 +192,8 @@ gint64 annex_store_ask_number (AnnexStore *self, const AnnexType *const *types, 
  *
  * To be asked before something that was put together from many reads is given out: a document, a table, a picture.
  * Forgets the failure; what was read before such a work is therefore confirmed first, with @error NULL.
+ *
+ * Of a large file, which was not looked at on opening, it counts the records once.
  *
  * Returns: whether every read since the last call came to its end; FALSE with @error set to what the first failed with.
  */

@@ -56,7 +56,7 @@ thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
       result = work->func (store, work->data, cancellable, &error);
     }
   /* What was read in part is no result. */
-  if (store != NULL && !annex_store_confirm_reads (store, &work->failure) && error == NULL)
+  if (store != NULL && !annex_store_take_failure (store, &work->failure) && error == NULL)
     {
       error = g_error_copy (work->failure);
       if (result != NULL && work->free_result != NULL)
