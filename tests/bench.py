@@ -22,7 +22,7 @@ import bench_driver
 import oscal_catalogue
 
 PARTS = ["import", "import-risks", "workbook", "catalogue", "export", "report", "edit", "fieldwork", "map", "method", "margin", "tables",
-         "charts", "list", "calendar", "frames", "window", "start"]
+         "long-tables", "charts", "list", "calendar", "frames", "window", "start"]
 FRAME = 1 / 60
 
 parser = argparse.ArgumentParser()
@@ -306,6 +306,16 @@ def bench_tables():
              ("peer: LibreOffice from the same CSV" if office else f"LibreOffice is not installed; floor: {floor:.0f} s"))
 
 
+def bench_long_tables():
+    """What a report of ten times the rows takes in memory more: its rows lie in a file meanwhile."""
+    if not big.exists():
+        import_assets()
+    for ending in ("pdf", "html", "docx", "xlsx", "csv"):
+        small, large = (run([arguments.cli, "report", file, "asset-inventory", folder / f"out.{ending}"])[1] for file in (ten_thousand_assets(), big))
+        print(f"| peak memory of a table of {arguments.rows:,} × 15 as {ending.upper()}, against 10,000 | {large:.1f} MiB | {small:.1f} MiB "
+              f"| {mark(large / small, '≤ 1.3')} | ≤ 1.3 | |", flush=True)
+
+
 def bench_fieldwork():
     sample = folder / "fieldwork.annex"
     run([arguments.cli, "new", sample, "--sample"])
@@ -470,6 +480,7 @@ BENCHES = {
     "method": lambda: bench_in_process("method", risks_alone()),
     "margin": lambda: bench_in_process("margin", risks_alone()),
     "tables": bench_tables,
+    "long-tables": bench_long_tables,
     "charts": bench_charts,
     "list": lambda: bench_in_process("list", big_with_risks()),
     "calendar": bench_calendar,

@@ -228,10 +228,9 @@ annex_rule_dup_sql (const AnnexRule *rule, gboolean one)
                           rule->type->name, one ? "r.id = ?1" : "TRUE", condition);
 }
 
-GPtrArray *
-annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+gboolean
+annex_rules_check_each (AnnexStore *store, gint64 record, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
   g_autoptr (GError) failure = NULL;
   const AnnexType *type = record != 0 ? annex_store_get_type_of (store, record, &failure) : NULL;
 
@@ -239,18 +238,23 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
   if (failure != NULL && !g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
     {
       g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
+      return FALSE;
     }
-  if (record == 0 && !check_methodology (store, add_copy, findings, error))
-    return NULL;
+  if (record == 0 && !check_methodology (store, func, user_data, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const AnnexRule *rule = tables[i]; rule->id != NULL; rule++)
-      if ((record == 0 || rule->type == type) &&
-          !check_rule (store, rule, record, add_copy, findings, cancellable, error))
-        return NULL;
-  if (record == 0 && !check_calendar (store, add_copy, findings, cancellable, error))
-    return NULL;
-  return g_steal_pointer (&findings);
+      if ((record == 0 || rule->type == type) && !check_rule (store, rule, record, func, user_data, cancellable, error))
+        return FALSE;
+  return record != 0 || check_calendar (store, func, user_data, cancellable, error);
+}
+
+GPtrArray *
+annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
+
+  return annex_rules_check_each (store, record, add_copy, findings, cancellable, error) ? g_steal_pointer (&findings) : NULL;
 }
 
 gboolean

@@ -4,7 +4,7 @@
 #include <cairo-pdf.h>
 #include <string.h>
 
-#define MAX_VOCABULARY (6 * 1024 * 1024) /* bytes */
+#define MAX_VOCABULARY (8 * 1024 * 1024) /* bytes */
 #define MAX_LAYOUTS (1024 * 1024)        /* bytes of text; a layout takes some forty times as much */
 
 struct _AnnexTypesetter

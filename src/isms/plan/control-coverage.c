@@ -268,24 +268,53 @@ dup_values (AnnexStore *store, const AnnexControlView *view, GError **error)
   return annex_statement_finish (statement, error) ? g_steal_pointer (&values) : NULL;
 }
 
-/* The attributes of a control are the standard's and do not change; what was said of it stands in the line. */
-GPtrArray *
-annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines, GError **error)
+struct _AnnexControlCoverage
 {
-  g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) values = dup_values (store, view, error);
-  gboolean by_theme = g_str_equal (view->field, "theme");
-  Count count = { view, found };
+  Count count;
+  GHashTable *values; /* what each control has in the field of the view */
+};
+
+AnnexControlCoverage *
+annex_control_coverage_new (AnnexStore *store, const AnnexControlView *view, GError **error)
+{
+  GHashTable *values = dup_values (store, view, error);
+  AnnexControlCoverage *self;
 
   if (values == NULL)
     return NULL;
-  for (guint i = 0; i < lines->len; i++)
-    {
-      const AnnexSoaLine *line = lines->pdata[i];
+  self = g_new0 (AnnexControlCoverage, 1);
+  self->count.view = view;
+  self->count.groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->values = values;
+  return self;
+}
 
-      count_values (&count, by_theme ? line->theme : g_hash_table_lookup (values, line->code != NULL ? line->code : ""), find_state (line->decision, line->status));
-    }
-  return list_groups (found);
+void
+annex_control_coverage_free (AnnexControlCoverage *self)
+{
+  if (self->count.groups != NULL)
+    g_ptr_array_unref (annex_control_coverage_finish (self));
+  g_hash_table_unref (self->values);
+  g_free (self);
+}
+
+/* The attributes of a control are the standard's and do not change; what was said of it stands in the line. */
+void
+annex_control_coverage_add_line (AnnexControlCoverage *self, const AnnexSoaLine *line)
+{
+  gboolean by_theme = g_str_equal (self->count.view->field, "theme");
+  const char *value = by_theme ? line->theme : g_hash_table_lookup (self->values, line->code != NULL ? line->code : "");
+
+  count_values (&self->count, value, find_state (line->decision, line->status));
+}
+
+GPtrArray *
+annex_control_coverage_finish (AnnexControlCoverage *self)
+{
+  GPtrArray *groups = list_groups (self->count.groups);
+
+  g_clear_pointer (&self->count.groups, g_hash_table_unref);
+  return groups;
 }
 
 AnnexChart *

@@ -3,6 +3,7 @@
 
 #include "core/annex-query.h"
 #include "report/annex-chart.h"
+#include "soa.h"
 
 G_BEGIN_DECLS
 
@@ -65,8 +66,18 @@ typedef struct
 */
 GPtrArray *annex_control_coverage_count (AnnexStore *store, const AnnexControlView *view, const AnnexQuery *query, GError **error);
 
-/** annex_control_coverage_count_lines: As annex_control_coverage_count(), for what a statement says. @lines: (element-type AnnexSoaLine): as from annex_soa_load(). */
-GPtrArray *annex_control_coverage_count_lines (AnnexStore *store, const AnnexControlView *view, GPtrArray *lines, GError **error);
+/** AnnexControlCoverage: A count of what a statement says, line by line. */
+typedef struct _AnnexControlCoverage AnnexControlCoverage;
+
+/** annex_control_coverage_new: Returns: (transfer full) (nullable): NULL with @error set. */
+AnnexControlCoverage *annex_control_coverage_new (AnnexStore *store, const AnnexControlView *view, GError **error);
+void annex_control_coverage_free (AnnexControlCoverage *self);
+void annex_control_coverage_add_line (AnnexControlCoverage *self, const AnnexSoaLine *line);
+
+/** annex_control_coverage_finish: Returns: (transfer full) (element-type AnnexControlGroup): as annex_control_coverage_count(). Only annex_control_coverage_free() may follow. */
+GPtrArray *annex_control_coverage_finish (AnnexControlCoverage *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexControlCoverage, annex_control_coverage_free)
 
 /** annex_control_coverage_chart: @groups: (element-type AnnexControlGroup). Returns: (transfer full): a bar a group, a piece a state. */
 AnnexChart *annex_control_coverage_chart (const AnnexControlView *view, GPtrArray *groups);

@@ -8,20 +8,22 @@
 #include "isms/annex-rules.h"
 #include "soa.h"
 
+/* A rule's message stands for all controls that break it. */
+typedef struct
+{
+  gint64 control;
+  const char *message;
+} Missing;
+
 typedef struct
 {
   AnnexStore *store;
   AnnexReportDocument *document;
-  GHashTable *missing; /* id of a control → what the rules say is missing, as a GString */
+  GArray *missing; /* Missing: by control */
+  GStringChunk *messages;
   guint n_gaps;
   GError *failure;
 } Report;
-
-static void
-free_text (gpointer text)
-{
-  g_string_free (text, TRUE);
-}
 
 /* A rule's message goes on from the name of its record, which has a column of its own here. */
 static void
@@ -33,33 +35,61 @@ append_sentence (GString *text, const char *message)
   g_string_append (text, *message != '\0' ? g_utf8_next_char (message) : "");
 }
 
-static GHashTable *
-find_missing (AnnexStore *store, GCancellable *cancellable, GError **error)
+static void
+note_finding (const AnnexFinding *finding, gpointer data)
 {
-  g_autoptr (GPtrArray) findings = annex_rules_check (store, 0, cancellable, error);
-  g_autoptr (GHashTable) missing = NULL;
+  Report *report = data;
+  const AnnexType *type = finding->record != 0 && report->failure == NULL ? annex_store_get_type_of (report->store, finding->record, &report->failure) : NULL;
 
-  if (findings == NULL)
-    return NULL;
-  missing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_text);
-  for (guint i = 0; i < findings->len; i++)
+  if (type == &annex_control_type)
     {
-      const AnnexFinding *finding = findings->pdata[i];
-      GString *known = g_hash_table_lookup (missing, &finding->record);
-      const AnnexType *type = finding->record != 0 ? annex_store_get_type_of (store, finding->record, error) : NULL;
+      const Missing missing = { finding->record, g_string_chunk_insert_const (report->messages, finding->message) };
 
-      if (type == NULL && finding->record != 0)
-        return NULL;
-      if (type != &annex_control_type)
-        continue;
-      if (known == NULL)
-        {
-          known = g_string_new (NULL);
-          g_hash_table_insert (missing, g_memdup2 (&finding->record, sizeof finding->record), known);
-        }
-      append_sentence (known, finding->message);
+      g_array_append_val (report->missing, missing);
     }
-  return g_steal_pointer (&missing);
+}
+
+static int
+compare_missing (gconstpointer a, gconstpointer b)
+{
+  const Missing *one = a, *other = b;
+
+  return one->control < other->control ? -1 : one->control > other->control;
+}
+
+static gboolean
+find_missing (Report *report, GCancellable *cancellable, GError **error)
+{
+  if (!annex_rules_check_each (report->store, 0, note_finding, report, cancellable, error) || annex_error_pass (&report->failure, error))
+    return FALSE;
+  /* What is missing of one control stays in the order of the rules. */
+  g_array_sort (report->missing, compare_missing);
+  return TRUE;
+}
+
+/* Returns: (nullable) (transfer full) */
+static char *
+dup_missing (Report *report, gint64 control)
+{
+  guint first = 0, end = report->missing->len;
+  g_autoptr (GString) text = NULL;
+
+  while (first < end)
+    {
+      guint middle = first + (end - first) / 2;
+
+      if (g_array_index (report->missing, Missing, middle).control < control)
+        first = middle + 1;
+      else
+        end = middle;
+    }
+  for (; first < report->missing->len && g_array_index (report->missing, Missing, first).control == control; first++)
+    {
+      if (text == NULL)
+        text = g_string_new (NULL);
+      append_sentence (text, g_array_index (report->missing, Missing, first).message);
+    }
+  return text != NULL ? g_string_free_and_steal (g_steal_pointer (&text)) : NULL;
 }
 
 /* Those not done yet, with their dates: "TM-004 (2026-12-15)". */
@@ -91,7 +121,7 @@ add_control (AnnexRecord *control, gpointer data)
 {
   Report *report = data;
   gint64 id = annex_record_get_id (control);
-  const GString *missing = g_hash_table_lookup (report->missing, &id);
+  g_autofree char *missing = dup_missing (report, id);
   g_autofree char *measures = NULL;
   const char *date = annex_record_get_value (control, "implemented_on");
   gboolean done = g_strcmp0 (annex_record_get_value (control, "status"), "implemented") == 0;
@@ -104,7 +134,7 @@ add_control (AnnexRecord *control, gpointer data)
   annex_report_document_add_row (report->document,
                                  (const char *const[]) { annex_record_get_reference (control), annex_record_get_title (control),
                                                          annex_record_get_text (control, "status"), annex_record_get_text (control, "recorded_status"),
-                                                         missing != NULL ? missing->str : "", measures, !done && date != NULL ? date : "",
+                                                         missing, measures, !done && date != NULL ? date : "",
                                                          annex_record_get_text (control, "owner") });
   report->n_gaps++;
   return TRUE;
@@ -176,11 +206,12 @@ annex_gap_list_report_make (AnnexStore *store, gint64 record, GCancellable *canc
     { _("Planned for"), 1.2, ANNEX_REPORT_DATE },     { _("Owner"), 1.5, ANNEX_REPORT_TEXT },
   };
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_control_type);
-  g_autoptr (GHashTable) missing = find_missing (store, cancellable, error);
+  g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (Missing));
+  g_autoptr (GStringChunk) messages = g_string_chunk_new (1024);
   g_autoptr (AnnexReportDocument) document = NULL;
-  Report report = { .store = store, .missing = missing };
+  Report report = { .store = store, .missing = missing, .messages = messages };
 
-  if (missing == NULL)
+  if (!find_missing (&report, cancellable, error))
     return NULL;
   document = annex_report_begin (store, _("Gaps and Implementation Plan of Controls"), NULL, error);
   if (document == NULL)

@@ -16,6 +16,7 @@ typedef struct
   AnnexStore *store;
   AnnexReportDocument *document;
   GHashTable *owners; /* names of risk owners, for the signatures */
+  gboolean has_findings;
   GCancellable *cancellable;
 } Report;
 
@@ -216,29 +217,23 @@ add_acceptances (Report *report, GError **error)
   return annex_query_foreach (query, report->store, add_acceptance, report, error);
 }
 
-static gboolean
-add_findings (Report *report, GError **error)
+static void
+add_finding (const AnnexFinding *finding, gpointer data)
 {
-  g_autoptr (GPtrArray) findings = annex_rules_check (report->store, 0, report->cancellable, error);
+  Report *report = data;
   const AnnexReportColumn columns[] = {
     { _("Clause"), 1.0, ANNEX_REPORT_TEXT }, { _("Record"), 3.0, ANNEX_REPORT_TEXT }, { _("What is open"), 5.0, ANNEX_REPORT_TEXT }
   };
+  g_autofree char *record = g_strdup_printf ("%s %s", finding->reference != NULL ? finding->reference : "", finding->title != NULL ? finding->title : "");
+  const char *const cells[] = { finding->clause, record, finding->message };
 
-  if (findings == NULL)
-    return FALSE;
-  if (findings->len == 0)
-    return TRUE;
-  annex_report_document_add_heading (report->document, 1, _("Open Points"));
-  annex_report_document_begin_table (report->document, NULL, columns, G_N_ELEMENTS (columns));
-  for (guint i = 0; i < findings->len; i++)
+  if (!report->has_findings)
     {
-      const AnnexFinding *finding = findings->pdata[i];
-      g_autofree char *record = g_strdup_printf ("%s %s", finding->reference != NULL ? finding->reference : "", finding->title != NULL ? finding->title : "");
-      const char *const cells[] = { finding->clause, record, finding->message };
-
-      annex_report_document_add_row (report->document, cells);
+      annex_report_document_add_heading (report->document, 1, _("Open Points"));
+      annex_report_document_begin_table (report->document, NULL, columns, G_N_ELEMENTS (columns));
+      report->has_findings = TRUE;
     }
-  return TRUE;
+  annex_report_document_add_row (report->document, cells);
 }
 
 AnnexReportDocument *
@@ -251,7 +246,7 @@ annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellabl
   g_autoptr (AnnexReportDocument) document = NULL;
   g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (AnnexQuery) query = annex_query_new (&annex_risk_type);
-  Report report = { store, NULL, owners, cancellable };
+  Report report = { .store = store, .owners = owners, .cancellable = cancellable };
 
   if (annex_error_pass (&failure, error))
     return NULL;
@@ -265,7 +260,7 @@ annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellabl
   annex_report_document_add_heading (document, 1, _("Risk Register"));
   begin_table (&report);
   annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "closed");
-  if (!annex_query_foreach (query, store, add_row, &report, error) || !add_acceptances (&report, error) || !add_findings (&report, error))
+  if (!annex_query_foreach (query, store, add_row, &report, error) || !add_acceptances (&report, error) || !annex_rules_check_each (store, 0, add_finding, &report, cancellable, error))
     return NULL;
   annex_report_document_add_heading (document, 1, _("Risks in Detail"));
   if (!annex_query_foreach (query, store, add_detail, &report, error) || g_cancellable_set_error_if_cancelled (cancellable, error))

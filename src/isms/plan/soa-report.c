@@ -36,75 +36,137 @@ is_decided (const AnnexSoaLine *line, const char *decision)
   return g_strcmp0 (line->decision, decision) == 0;
 }
 
-static void
-add_summary_row (AnnexReportDocument *document, GPtrArray *lines, const char *theme)
+/* By themes, and by operational capabilities. */
+static const guint charted[] = { 0, 4 };
+
+/* Of controls: all, applicable, inherited, excluded, undecided, implemented. */
+typedef struct
 {
-  guint counts[6] = { 0 };
+  guint counts[6];
+} Tally;
 
-  for (guint i = 0; i < lines->len; i++)
+/* What stands in the report before its lines. */
+typedef struct
+{
+  GPtrArray *themes;    /* their names, where another one begins */
+  GHashTable *tallies;  /* name → Tally */
+  Tally all;
+  AnnexControlCoverage *coverage[G_N_ELEMENTS (charted)]; /* (nullable): NULL where it is not charted */
+  guint n_named;        /* justifications that name internal records */
+  GString *named;
+  GRegex *reference;    /* (nullable): NULL where these do not matter */
+} Summary;
+
+static void
+count_line (Tally *tally, const AnnexSoaLine *line)
+{
+  tally->counts[0]++;
+  tally->counts[1] += is_decided (line, "applicable");
+  tally->counts[2] += is_decided (line, "inherited");
+  tally->counts[3] += is_decided (line, "excluded");
+  tally->counts[4] += is_decided (line, "undecided");
+  tally->counts[5] += !is_decided (line, "excluded") && g_strcmp0 (line->status, "implemented") == 0;
+}
+
+/* "R-027" and the like, but no control: those the reader has in hand. */
+static gboolean
+names_internal_record (const char *reference)
+{
+  GPtrArray *types = annex_type_list ();
+  gsize size = strcspn (reference, "-");
+
+  for (guint i = 0; i < types->len; i++)
     {
-      const AnnexSoaLine *line = lines->pdata[i];
+      const AnnexType *type = types->pdata[i];
 
-      if (theme != NULL && strcmp (get_theme (line), theme) != 0)
-        continue;
-      counts[0]++;
-      counts[1] += is_decided (line, "applicable");
-      counts[2] += is_decided (line, "inherited");
-      counts[3] += is_decided (line, "excluded");
-      counts[4] += is_decided (line, "undecided");
-      counts[5] += !is_decided (line, "excluded") && g_strcmp0 (line->status, "implemented") == 0;
+      if (type != &annex_control_type && type != &annex_clause_type && type->prefix != NULL && strlen (type->prefix) == size &&
+          strncmp (type->prefix, reference, size) == 0)
+        return TRUE;
     }
-  {
-    g_autofree char *all = g_strdup_printf ("%u", counts[0]);
-    g_autofree char *applicable = g_strdup_printf ("%u", counts[1]);
-    g_autofree char *inherited = g_strdup_printf ("%u", counts[2]);
-    g_autofree char *excluded = g_strdup_printf ("%u", counts[3]);
-    g_autofree char *undecided = g_strdup_printf ("%u", counts[4]);
-    g_autofree char *implemented = g_strdup_printf ("%u", counts[5]);
+  return FALSE;
+}
 
-    annex_report_document_add_row (document, (const char *const[]) { theme != NULL ? theme : _("All"), all, applicable, inherited, excluded,
-                                                                     undecided, implemented });
-  }
+/* Which controls are justified by what only the organization itself knows. What somebody wrote is theirs to reword. */
+static void
+note_internal_names (Summary *summary, const AnnexSoaLine *line)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (g_regex_match (summary->reference, text (line->justification), 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *name = g_match_info_fetch (match, 0);
+
+      if (names_internal_record (name))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+    }
+  if (names->len > 0 && summary->n_named++ < MOST_NAMED)
+    g_string_append_printf (summary->named, "%s%s (%s)", summary->named->len > 0 ? "; " : "", line->code, names->str);
 }
 
 static void
-add_summary (AnnexReportDocument *document, GPtrArray *lines)
+sum_up_line (const AnnexSoaLine *line, gpointer data)
+{
+  Summary *summary = data;
+  const char *theme = get_theme (line);
+  Tally *tally = g_hash_table_lookup (summary->tallies, theme);
+
+  if (tally == NULL)
+    {
+      tally = g_new0 (Tally, 1);
+      g_hash_table_insert (summary->tallies, (gpointer) theme, tally);
+    }
+  count_line (tally, line);
+  count_line (&summary->all, line);
+  if (summary->themes->len == 0 || strcmp (summary->themes->pdata[summary->themes->len - 1], theme) != 0)
+    g_ptr_array_add (summary->themes, (gpointer) theme);
+  if (summary->reference != NULL)
+    note_internal_names (summary, line);
+  for (guint i = 0; i < G_N_ELEMENTS (summary->coverage) && summary->coverage[i] != NULL; i++)
+    annex_control_coverage_add_line (summary->coverage[i], line);
+}
+
+static void
+add_summary_row (AnnexReportDocument *document, const char *name, const Tally *tally)
+{
+  char texts[G_N_ELEMENTS (tally->counts)][16];
+  const char *cells[G_N_ELEMENTS (texts) + 1] = { name };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_snprintf (texts[i], sizeof texts[i], "%u", tally->counts[i]);
+      cells[i + 1] = texts[i];
+    }
+  annex_report_document_add_row (document, cells);
+}
+
+static void
+add_summary (AnnexReportDocument *document, const Summary *summary)
 {
   const AnnexReportColumn columns[] = {
     { _("Theme"), 2, ANNEX_REPORT_TEXT },        { _("Controls"), 1, ANNEX_REPORT_NUMBER },  { _("Applicable"), 1, ANNEX_REPORT_NUMBER },
     { _("Inherited"), 1, ANNEX_REPORT_NUMBER },  { _("Excluded"), 1, ANNEX_REPORT_NUMBER },  { _("Undecided"), 1, ANNEX_REPORT_NUMBER },
     { _("Implemented"), 1.1, ANNEX_REPORT_NUMBER },
   };
-  const char *theme = NULL;
 
   annex_report_document_add_heading (document, 1, _("Summary"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
-  for (guint i = 0; i < lines->len; i++)
-    if (theme == NULL || strcmp (theme, get_theme (lines->pdata[i])) != 0)
-      {
-        theme = get_theme (lines->pdata[i]);
-        add_summary_row (document, lines, theme);
-      }
-  add_summary_row (document, lines, NULL);
+  for (guint i = 0; i < summary->themes->len; i++)
+    add_summary_row (document, summary->themes->pdata[i], g_hash_table_lookup (summary->tallies, summary->themes->pdata[i]));
+  add_summary_row (document, _("All"), &summary->all);
 }
 
-static gboolean
-add_coverage (AnnexReportDocument *document, AnnexStore *store, GPtrArray *lines, GError **error)
+static void
+add_coverage (AnnexReportDocument *document, Summary *summary)
 {
-  static const guint shown[] = { 0, 4 }; /* themes and operational capabilities */
-
   annex_report_document_add_heading (document, 1, _("Coverage"));
-  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (summary->coverage); i++)
     {
-      const AnnexControlView *view = &annex_control_views[shown[i]];
-      g_autoptr (GPtrArray) groups = annex_control_coverage_count_lines (store, view, lines, error);
-      g_autoptr (AnnexChart) chart = groups != NULL ? annex_control_coverage_chart (view, groups) : NULL;
+      g_autoptr (GPtrArray) groups = annex_control_coverage_finish (summary->coverage[i]);
+      g_autoptr (AnnexChart) chart = annex_control_coverage_chart (&annex_control_views[charted[i]], groups);
 
-      if (chart == NULL)
-        return FALSE;
       annex_chart_add_to_report (chart, document);
     }
-  return TRUE;
 }
 
 static void
@@ -121,27 +183,29 @@ begin_theme (AnnexReportDocument *document, const char *theme, gboolean internal
   annex_report_document_begin_table (document, NULL, columns, internal ? G_N_ELEMENTS (columns) : 6);
 }
 
+typedef struct
+{
+  AnnexReportDocument *document;
+  gboolean internal;
+  const char *theme; /* (nullable): of the table that is being filled */
+} Lines;
+
 /* What concerns nobody outside is left out of what customers get. */
 static void
-add_lines (AnnexReportDocument *document, GPtrArray *lines, gboolean internal)
+add_line (const AnnexSoaLine *line, gpointer data)
 {
-  const char *theme = NULL;
+  Lines *lines = data;
+  g_autofree char *reasons = annex_soa_dup_reasons (line);
+  const char *cells[] = { line->code, line->title, annex_soa_line_get_decision (line), reasons, text (line->justification),
+                          annex_soa_line_get_status (line), text (line->implementation), text (line->owner), text (line->risks),
+                          text (line->documents), text (line->evidence) };
 
-  for (guint i = 0; i < lines->len; i++)
+  if (lines->theme == NULL || strcmp (lines->theme, get_theme (line)) != 0)
     {
-      const AnnexSoaLine *line = lines->pdata[i];
-      g_autofree char *reasons = annex_soa_dup_reasons (line);
-      const char *cells[] = { line->code, line->title, annex_soa_line_get_decision (line), reasons, text (line->justification),
-                              annex_soa_line_get_status (line), text (line->implementation), text (line->owner), text (line->risks),
-                              text (line->documents), text (line->evidence) };
-
-      if (theme == NULL || strcmp (theme, get_theme (line)) != 0)
-        {
-          theme = get_theme (line);
-          begin_theme (document, theme, internal);
-        }
-      annex_report_document_add_row (document, cells);
+      lines->theme = get_theme (line);
+      begin_theme (lines->document, lines->theme, lines->internal);
     }
+  annex_report_document_add_row (lines->document, cells);
 }
 
 static gboolean
@@ -221,58 +285,53 @@ add_signatories (AnnexReportDocument *document, AnnexRecord *version)
   annex_report_document_add_control (document, _("What is new in it"), annex_record_get_text (version, "change_note"));
 }
 
-/* "R-027" and the like, but no control: those the reader has in hand. */
-static gboolean
-names_internal_record (const char *reference)
+/* Returns: (nullable) (transfer full): what to look at before customers get it. */
+static char *
+dup_note (const Summary *summary)
 {
-  GPtrArray *types = annex_type_list ();
-  gsize size = strcspn (reference, "-");
-
-  for (guint i = 0; i < types->len; i++)
-    {
-      const AnnexType *type = types->pdata[i];
-
-      if (type != &annex_control_type && type != &annex_clause_type && type->prefix != NULL && strlen (type->prefix) == size &&
-          strncmp (type->prefix, reference, size) == 0)
-        return TRUE;
-    }
-  return FALSE;
+  if (summary->n_named == 0)
+    return NULL;
+  if (summary->n_named > MOST_NAMED)
+    g_string_append (summary->named, "; …");
+  return g_strdup_printf (ngettext ("%u justification names internal records: %s. Look at it before customers get this.",
+                                    "%u justifications name internal records: %s. Look at them before customers get this.", summary->n_named),
+                          summary->n_named, summary->named->str);
 }
 
-/* Returns: (nullable) (transfer full): which controls are justified by what only the organization itself knows. What somebody wrote is
- * theirs to reword. */
-static char *
-dup_internal_names (GPtrArray *lines)
+static void
+free_text (GString *text_to_free)
 {
-  g_autoptr (GRegex) pattern = g_regex_new ("\\b[A-Z]+-[0-9]+\\b", 0, 0, NULL);
-  g_autoptr (GString) found = g_string_new (NULL);
-  guint n = 0;
+  g_string_free (text_to_free, TRUE);
+}
 
-  for (guint i = 0; i < lines->len; i++)
+static void
+clear_summary (Summary *summary)
+{
+  g_clear_pointer (&summary->themes, g_ptr_array_unref);
+  g_clear_pointer (&summary->tallies, g_hash_table_unref);
+  g_clear_pointer (&summary->named, free_text);
+  g_clear_pointer (&summary->reference, g_regex_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (summary->coverage); i++)
+    g_clear_pointer (&summary->coverage[i], annex_control_coverage_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Summary, clear_summary)
+
+static gboolean
+sum_up (Summary *summary, AnnexStore *store, gint64 version, gboolean internal, GError **error)
+{
+  summary->themes = g_ptr_array_new ();
+  summary->tallies = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  summary->named = g_string_new (NULL);
+  if (!internal)
+    summary->reference = g_regex_new ("\\b[A-Z]+-[0-9]+\\b", 0, 0, NULL);
+  for (guint i = 0; internal && i < G_N_ELEMENTS (charted); i++)
     {
-      const AnnexSoaLine *line = lines->pdata[i];
-      g_autoptr (GMatchInfo) match = NULL;
-      g_autoptr (GString) names = g_string_new (NULL);
-
-      for (g_regex_match (pattern, text (line->justification), 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
-        {
-          g_autofree char *name = g_match_info_fetch (match, 0);
-
-          if (names_internal_record (name))
-            g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
-        }
-      if (names->len == 0)
-        continue;
-      if (n++ < MOST_NAMED)
-        g_string_append_printf (found, "%s%s (%s)", found->len > 0 ? "; " : "", line->code, names->str);
+      summary->coverage[i] = annex_control_coverage_new (store, &annex_control_views[charted[i]], error);
+      if (summary->coverage[i] == NULL)
+        return FALSE;
     }
-  if (n == 0)
-    return NULL;
-  if (n > MOST_NAMED)
-    g_string_append (found, "; …");
-  return g_strdup_printf (ngettext ("%u justification names internal records: %s. Look at it before customers get this.",
-                                    "%u justifications name internal records: %s. Look at them before customers get this.", n),
-                          n, found->str);
+  return annex_soa_foreach (store, version, TRUE, sum_up_line, summary, error);
 }
 
 static AnnexReportDocument *
@@ -281,18 +340,19 @@ make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
   g_autoptr (GError) failure = NULL;
   gint64 shown = record != 0 ? record : annex_soa_find_open (store, &failure);
   g_autoptr (AnnexRecord) version = shown != 0 ? annex_store_load (store, shown, &failure) : NULL;
-  g_autoptr (GPtrArray) lines = NULL;
+  gint64 frozen = version != NULL && is_approved (version) ? shown : 0;
+  g_auto (Summary) summary = { 0 };
   g_autoptr (AnnexReportDocument) document = NULL;
+  Lines lines = { .internal = internal };
   g_autofree char *name = NULL;
   g_autofree char *note = NULL;
 
-  if (annex_error_pass (&failure, error))
+  if (annex_error_pass (&failure, error) || !sum_up (&summary, store, frozen, internal, error))
     return NULL;
-  lines = annex_soa_load (store, version != NULL && is_approved (version) ? shown : 0, error);
-  name = lines != NULL ? dup_version_name (store, version, error) : NULL;
+  name = dup_version_name (store, version, error);
   if (name == NULL)
     return NULL;
-  note = internal ? NULL : dup_internal_names (lines);
+  note = dup_note (&summary);
   document = annex_report_begin (store, _("Statement of Applicability"), name, error);
   if (document == NULL)
     return NULL;
@@ -300,11 +360,11 @@ make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
   annex_report_document_set_page (document, ANNEX_REPORT_A4, TRUE);
   if (version != NULL)
     add_signatories (document, version);
-  add_summary (document, lines);
-  if (internal && !add_coverage (document, store, lines, error))
-    return NULL;
-  add_lines (document, lines, internal);
-  if (internal && !add_versions (document, store, error))
+  add_summary (document, &summary);
+  if (internal)
+    add_coverage (document, &summary);
+  lines.document = document;
+  if (!annex_soa_foreach (store, frozen, FALSE, add_line, &lines, error) || (internal && !add_versions (document, store, error)))
     return NULL;
   annex_report_document_add_heading (document, 1, _("Approval"));
   annex_report_document_add_signature (document, _("Top management"), version != NULL ? annex_record_get_text (version, "approved_by") : NULL);

@@ -36,10 +36,17 @@
   "iif (" ANNEX_CONTROL_CONTRACT_SQL ", '; contract', '') || iif (r.reason_business, '; business', '') || iif (r.reason_practice, '; practice', ''), '; ')"
 
 /* "A.5.10" stands after "A.5.9": by theme, then by the number at the end. */
+#define ORDERED \
+  "FROM control r JOIN record x ON x.id = r.id WHERE r.library <> 'other' " \
+  "ORDER BY library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 ELSE 4 END, x.number, x.reference"
+
+/* Ids alone, as what is ordered is held in memory. */
+#define ORDER "SELECT r.id " ORDERED
 #define NOW \
   "SELECT x.reference, x.title, r.theme, r.decision, iif (r.decision = 'excluded', '', " REASONS "), r.justification, r.status, " \
-  "r.implementation, " OWNER ", " RISKS ", " DOCUMENTS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE ?1 = 0 AND r.library <> 'other' " \
-  "ORDER BY library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 ELSE 4 END, x.number, x.reference"
+  "r.implementation, " OWNER ", " RISKS ", " DOCUMENTS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE r.id = ?1"
+
+#define BRIEFLY "SELECT x.reference, '', r.theme, r.decision, '', r.justification, r.status, NULL, NULL, NULL, NULL, NULL " ORDERED
 
 #define THEN \
   "SELECT r.code, r.title, r.theme, r.decision, coalesce (r.reasons, ''), r.justification, r.status, r.implementation, r.owner, r.risks, " \
@@ -103,18 +110,81 @@ read_line (AnnexStatement *statement)
   return line;
 }
 
+/* @line: (transfer full) */
+typedef void (*TakeLine) (AnnexSoaLine *line, gpointer data);
+
+static gboolean
+read_now (AnnexStore *store, TakeLine take, gpointer data, GError **error)
+{
+  g_autoptr (AnnexStatement) order = annex_statement_new (store, ORDER, error);
+  g_autoptr (AnnexStatement) statement = order != NULL ? annex_statement_new (store, NOW, error) : NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (order))
+    {
+      annex_statement_bind_int64 (statement, 1, annex_statement_get_int64 (order, 0));
+      if (annex_statement_next (statement))
+        take (read_line (statement), data);
+      if (!annex_statement_finish (statement, error))
+        return FALSE;
+    }
+  return annex_statement_finish (order, error);
+}
+
+/* @version: 0 for BRIEFLY */
+static gboolean
+read_lines (AnnexStore *store, const char *sql, gint64 version, TakeLine take, gpointer data, GError **error)
+{
+  g_autoptr (AnnexStatement) statement = annex_statement_new (store, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  if (version != 0)
+    annex_statement_bind_int64 (statement, 1, version);
+  while (annex_statement_next (statement))
+    take (read_line (statement), data);
+  return annex_statement_finish (statement, error);
+}
+
+static void
+keep_line (AnnexSoaLine *line, gpointer lines)
+{
+  g_ptr_array_add (lines, line);
+}
+
 GPtrArray *
 annex_soa_load (AnnexStore *store, gint64 version, GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (line_free);
-  g_autoptr (AnnexStatement) statement = annex_statement_new (store, version != 0 ? THEN : NOW, error);
+  gboolean read = version != 0 ? read_lines (store, THEN, version, keep_line, lines, error) : read_now (store, keep_line, lines, error);
 
-  if (statement == NULL)
-    return NULL;
-  annex_statement_bind_int64 (statement, 1, version);
-  while (annex_statement_next (statement))
-    g_ptr_array_add (lines, read_line (statement));
-  return annex_statement_finish (statement, error) ? g_steal_pointer (&lines) : NULL;
+  return read ? g_steal_pointer (&lines) : NULL;
+}
+
+typedef struct
+{
+  AnnexSoaLineFunc func;
+  gpointer user_data;
+} Showing;
+
+static void
+show_line (AnnexSoaLine *line, gpointer data)
+{
+  Showing *showing = data;
+
+  showing->func (line, showing->user_data);
+  line_free (line);
+}
+
+gboolean
+annex_soa_foreach (AnnexStore *store, gint64 version, gboolean briefly, AnnexSoaLineFunc func, gpointer user_data, GError **error)
+{
+  Showing showing = { func, user_data };
+
+  if (version == 0 && !briefly)
+    return read_now (store, show_line, &showing, error);
+  return read_lines (store, version != 0 ? THEN : BRIEFLY, version, show_line, &showing, error);
 }
 
 static GPtrArray *

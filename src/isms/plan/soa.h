@@ -47,6 +47,17 @@ typedef struct
  */
 GPtrArray *annex_soa_load (AnnexStore *store, gint64 version, GError **error);
 
+/** AnnexSoaLineFunc: @line: (transfer none): valid during the call */
+typedef void (*AnnexSoaLineFunc) (const AnnexSoaLine *line, gpointer user_data);
+
+/**
+ * annex_soa_foreach:
+ * @briefly: where code, theme, decision, justification and status are enough; the rest may be empty
+ *
+ * As annex_soa_load(), and holds one line at a time. Before a failure @func may have been called.
+ */
+gboolean annex_soa_foreach (AnnexStore *store, gint64 version, gboolean briefly, AnnexSoaLineFunc func, gpointer user_data, GError **error);
+
 /**
  * annex_soa_load_at:
  * @moment: a version, by reference or name, or a day as YYYY-MM-DD, which is read from the change log
