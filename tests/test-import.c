@@ -135,6 +135,13 @@ test_leaves_out_what_was_planned (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 2);
 }
 
+static void
+assert_all_indexed (Fixture *fixture)
+{
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_docsize"), ==, count (fixture, "SELECT count (*) FROM record"));
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_docsize WHERE id NOT IN (SELECT id FROM record)"), ==, 0);
+}
+
 /* Undone and done again as one, and the file still refuses what it refused before. */
 static void
 test_large_import_is_undone (Fixture *fixture, gconstpointer data)
@@ -155,12 +162,38 @@ test_large_import_is_undone (Fixture *fixture, gconstpointer data)
       g_assert_no_error (error);
       g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 0);
       g_assert_cmpint (count (fixture, "SELECT count (*) FROM link"), ==, n_links);
+      assert_all_indexed (fixture);
       annex_log_redo (fixture->store, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (fixture_count (fixture->store, "asset"), ==, 1200);
       g_assert_cmpint (count (fixture, "SELECT count (*) FROM link"), ==, n_links + 1200 + 1199);
+      assert_all_indexed (fixture);
       g_assert_cmpint (count (fixture, "PRAGMA foreign_keys"), ==, 1);
     }
+}
+
+/* Where far more goes than stays, the search index is written anew. */
+static void
+test_search_outlives_the_undo_of_most (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) table = g_string_new ("reference,name,kind\n");
+  g_autoptr (AnnexImportReport) report = NULL;
+  g_autoptr (AnnexImport) import = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n_left;
+
+  fixture_add (fixture->store, &annex_asset_type, "name", "Astrolabe", "kind", "hardware", NULL);
+  n_left = count (fixture, "SELECT count (*) FROM record");
+  for (gint64 i = 0; i < MAX (1000, 4 * n_left + 1); i++)
+    g_string_append_printf (table, "A-%05d,Quadrant %d,hardware\n", (int) i + 2, (int) i);
+  import = open_table (fixture, table->str);
+  g_assert_true (annex_import_carry_out (import, &report, NULL, NULL, NULL, &error));
+  annex_log_undo (fixture->store, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM record"), ==, n_left);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search WHERE search MATCH 'astrolabe'"), ==, 1);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search WHERE search MATCH 'quadrant'"), ==, 0);
+  assert_all_indexed (fixture);
 }
 
 /* Rows that change what is there stand between rows that come in: each sees all that came before it. */
@@ -233,6 +266,7 @@ main (int argc, char *argv[])
   ADD (does_what_was_planned);
   ADD (leaves_out_what_was_planned);
   ADD (large_import_is_undone);
+  ADD (search_outlives_the_undo_of_most);
   ADD (large_import_reads_what_it_wrote);
   ADD (large_undo_refuses_what_hangs_in_the_air);
 #undef ADD

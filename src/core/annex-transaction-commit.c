@@ -8,6 +8,10 @@
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
+/* From as many records that go on, the search index may be written anew; where as many go for one that is left, it is. */
+#define MANY_GONE 1000
+#define GONE_FOR_LEFT 4
+
 /* What comes at the end of a transaction: what types add, the search index, the row of the commit, and the disk. */
 
 /* Adds to a record that was changed what follows from it, all at once. */
@@ -77,24 +81,78 @@ compare_ids (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
+index_record (AnnexTransaction *self, gint64 id, GError **error)
+{
+  const AnnexType *type = annex_store_get_type_of (self->store, id, error);
+  g_autoptr (AnnexRow) row = type == NULL ? NULL : annex_row_read (self->store, type, id, error);
+
+  return row != NULL && annex_row_index (self->store, type, id, row, error);
+}
+
+/* Begins the search index anew, with the records that are left. */
+static gboolean
+rebuild_search (AnnexTransaction *self, GError **error)
+{
+  g_autoptr (AnnexStatement) statement = NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!annex_store_execute (self->store, "INSERT INTO search (search) VALUES ('delete-all')", error))
+    return FALSE;
+  statement = annex_statement_new (self->store, "SELECT id FROM record ORDER BY id", error);
+  if (statement == NULL)
+    return FALSE;
+  while (annex_statement_next (statement))
+    {
+      gint64 id = annex_statement_get_int64 (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (!annex_statement_finish (statement, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!index_record (self, g_array_index (ids, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* @rebuilds: (out): whether so much goes that it takes less to begin anew */
+static gboolean
+find_if_most_goes (AnnexTransaction *self, gboolean *rebuilds, GError **error)
+{
+  GHashTableIter iter;
+  gpointer is_gone;
+  gint64 n_gone = 0, n_left;
+
+  *rebuilds = FALSE;
+  g_hash_table_iter_init (&iter, self->to_index);
+  while (g_hash_table_iter_next (&iter, NULL, &is_gone))
+    n_gone += GPOINTER_TO_INT (is_gone);
+  if (n_gone < MANY_GONE)
+    return TRUE;
+  if (!annex_transaction_read_number (self->store, "SELECT count(*) FROM record", NULL, &n_left, error))
+    return FALSE;
+  *rebuilds = n_gone > n_left * GONE_FOR_LEFT;
+  return TRUE;
+}
+
+static gboolean
 renew_search (AnnexTransaction *self, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_hash_table_get_keys_as_ptr_array (self->to_index);
+  gboolean rebuilds;
 
+  if (!find_if_most_goes (self, &rebuilds, error))
+    return FALSE;
+  if (rebuilds)
+    return rebuild_search (self, error);
   g_ptr_array_sort (ids, compare_ids);
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = *(gint64 *) ids->pdata[i];
-      const AnnexType *type;
-      g_autoptr (AnnexRow) row = NULL;
 
       if (!annex_row_unindex (self->store, id, error))
         return FALSE;
-      if (g_hash_table_lookup (self->to_index, &id) != NULL)
-        continue;
-      type = annex_store_get_type_of (self->store, id, error);
-      row = type == NULL ? NULL : annex_row_read (self->store, type, id, error);
-      if (row == NULL || !annex_row_index (self->store, type, id, row, error))
+      if (g_hash_table_lookup (self->to_index, &id) == NULL && !index_record (self, id, error))
         return FALSE;
     }
   return TRUE;
@@ -242,7 +300,7 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
   if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
     return TRUE;
   if (!annex_store_check_fields (self->store, error) || !finish_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
-      (self->in_bulk && !check_keys (self, error)) || !annex_transaction_check_usable (self, error) ||
+      (self->keys == ANNEX_KEYS_BEFORE_COMMIT && !check_keys (self, error)) || !annex_transaction_check_usable (self, error) ||
       !write_commit (self, error) || (self->store->live == NULL && !annex_store_check_place (self->store, error)))
     return annex_transaction_fail (self);
   if (!annex_store_execute (self->store, "COMMIT", &fault) && !settle_failed_commit (self, &fault))
@@ -254,7 +312,7 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
   self->open = FALSE;
   self->store->transaction = NULL;
   annex_store_discard_writes (self->store);
-  if (self->in_bulk)
+  if (self->keys != ANNEX_KEYS_ONE_BY_ONE)
     annex_transaction_check_keys_again (self->store);
   annex_store_committed (self->store, self->changes);
   return TRUE;

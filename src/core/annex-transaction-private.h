@@ -10,6 +10,19 @@
 
 G_BEGIN_DECLS
 
+/**
+ * AnnexKeys: Who sees to it that each link leads to a record, and each content belongs to one.
+ * @ANNEX_KEYS_ONE_BY_ONE: SQLite, with each row, besides the transaction
+ * @ANNEX_KEYS_BEFORE_COMMIT: SQLite, for the whole file before the commit: what is undone is not checked by the transaction
+ * @ANNEX_KEYS_IN_CODE: the transaction alone
+ */
+typedef enum
+{
+  ANNEX_KEYS_ONE_BY_ONE,
+  ANNEX_KEYS_BEFORE_COMMIT,
+  ANNEX_KEYS_IN_CODE
+} AnnexKeys;
+
 struct _AnnexTransaction
 {
   AnnexStore *store;
@@ -36,7 +49,7 @@ struct _AnnexTransaction
   AnnexChangeSet *changes;
   void (*finish) (gpointer data);
   gpointer finish_data;
-  gboolean in_bulk; /* links and contents are checked before the commit, not one by one */
+  AnnexKeys keys;
   gboolean open;
   gboolean failed;
 };

@@ -252,7 +252,7 @@ check_log (AnnexStore *store, gint64 last, GError **error)
 }
 
 static AnnexTransaction *
-begin (AnnexStore *store, const char *label, gboolean in_bulk, GError **error)
+begin (AnnexStore *store, const char *label, AnnexKeys keys, GError **error)
 {
   AnnexTransaction *self;
   gint64 last;
@@ -272,7 +272,7 @@ begin (AnnexStore *store, const char *label, gboolean in_bulk, GError **error)
     }
   annex_store_read_fields_again (store);
   annex_store_forget_answers (store, NULL);
-  if (in_bulk && !annex_store_execute (store, "PRAGMA foreign_keys = OFF", error))
+  if (keys != ANNEX_KEYS_ONE_BY_ONE && !annex_store_execute (store, "PRAGMA foreign_keys = OFF", error))
     return NULL;
   if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
     {
@@ -287,7 +287,7 @@ begin (AnnexStore *store, const char *label, gboolean in_bulk, GError **error)
     }
 
   self = g_new0 (AnnexTransaction, 1);
-  self->in_bulk = in_bulk;
+  self->keys = keys;
   self->store = g_object_ref (store);
   self->label = g_strdup (label);
   self->kind = "edit";
@@ -313,13 +313,19 @@ begin (AnnexStore *store, const char *label, gboolean in_bulk, GError **error)
 AnnexTransaction *
 annex_transaction_begin (AnnexStore *store, const char *label, GError **error)
 {
-  return begin (store, label, FALSE, error);
+  return begin (store, label, ANNEX_KEYS_ONE_BY_ONE, error);
 }
 
 AnnexTransaction *
 annex_transaction_begin_in_bulk (AnnexStore *store, const char *label, GError **error)
 {
-  return begin (store, label, TRUE, error);
+  return begin (store, label, ANNEX_KEYS_BEFORE_COMMIT, error);
+}
+
+AnnexTransaction *
+annex_transaction_begin_import (AnnexStore *store, const char *label, GError **error)
+{
+  return begin (store, label, ANNEX_KEYS_IN_CODE, error);
 }
 
 AnnexStore *
@@ -660,7 +666,7 @@ refuse_reversal (AnnexTransaction *self, const AnnexChange *change, GError **err
 static gboolean
 settle_one (AnnexTransaction *self, GError **error)
 {
-  return self->in_bulk || annex_store_settle (self->store, error);
+  return self->keys != ANNEX_KEYS_ONE_BY_ONE || annex_store_settle (self->store, error);
 }
 
 gboolean
@@ -758,7 +764,7 @@ annex_transaction_free (AnnexTransaction *self)
       annex_transaction_roll_back (self->store);
       annex_store_forget_answers (self->store, NULL);
     }
-  if (self->in_bulk)
+  if (self->keys != ANNEX_KEYS_ONE_BY_ONE)
     annex_transaction_check_keys_again (self->store);
   g_hash_table_unref (self->next_numbers);
   g_clear_pointer (&self->references, g_hash_table_unref);

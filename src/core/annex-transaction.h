@@ -17,6 +17,14 @@ typedef struct _AnnexTransaction AnnexTransaction;
 /** annex_transaction_begin: @label: what is done, in the imperative, for undo and history ("Add asset Laptop"). */
 AnnexTransaction *annex_transaction_begin (AnnexStore *store, const char *label, GError **error);
 
+/**
+ * annex_transaction_begin_import:
+ *
+ * As annex_transaction_begin(), for very many new records. That the target of each link is there is looked up once for
+ * all links to it, and not once more by SQLite for each of them.
+ */
+AnnexTransaction *annex_transaction_begin_import (AnnexStore *store, const char *label, GError **error);
+
 /** annex_transaction_set_label: Replaces the label before the commit. */
 void annex_transaction_set_label (AnnexTransaction *self, const char *label);
 

@@ -465,7 +465,7 @@ annex_import_apply (AnnexImport *self, AnnexImportReport *report, AnnexImportPro
   if (!check_complete (self, report, error))
     return FALSE;
   label = make_label (self, report);
-  transaction = annex_transaction_begin (self->store, label, error);
+  transaction = annex_transaction_begin_import (self->store, label, error);
   if (transaction == NULL)
     return FALSE;
   run = annex_import_run_new (self, report, transaction, FALSE, error);
@@ -498,7 +498,7 @@ static gboolean
 write_at_once (AnnexImport *self, AnnexImportReport **report, AnnexImportProgress progress, gpointer user_data, GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (self->store, self->label != NULL ? self->label : "", error);
+  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin_import (self->store, self->label != NULL ? self->label : "", error);
   g_autoptr (AnnexImportReport) own_report = annex_import_report_new ();
   g_autoptr (AnnexImportRun) run = NULL;
   g_autofree char *label = NULL;
