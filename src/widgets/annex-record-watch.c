@@ -106,7 +106,7 @@ annex_record_watch_set_item (GtkWidget *widget, gpointer item)
   /* Records of the past do not change. */
   if (!ANNEX_IS_RECORD (watch->source))
     watch->handler = g_signal_connect_swapped (watch->source, "notify::record", G_CALLBACK (notify_record_cb), widget);
-  show_record (widget, watch);
+  notify_record_cb (widget);
 }
 
 void
