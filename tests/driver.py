@@ -28,6 +28,7 @@ DOWN = 0xFF54
 RIGHT = 0xFF53
 HOME = 0xFF50
 F2 = 0xFFBF
+F6 = 0xFFC3
 F9 = 0xFFC6
 DELETE = 0xFFFF
 CONTROL, SHIFT, ALT = 37, 50, 64  # key codes, for they are held down

@@ -3,13 +3,14 @@
 """Drives the real window from outside, through the accessibility bus: assets from beginning to end."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from driver import (RETURN, ESCAPE, TAB, DOWN, HOME, F2, F9, DELETE, CONTROL, SHIFT, ALT, Driver, Records, until, main)  # noqa: E402
+from driver import (RETURN, ESCAPE, TAB, DOWN, HOME, F2, F6, F9, DELETE, CONTROL, SHIFT, ALT, Driver, Records, until, main)  # noqa: E402
 from tour import find_id  # noqa: E402
 
 
@@ -292,6 +293,16 @@ def go_by_keyboard(arguments, folder):
     closed = until(lambda: not window.look_for("Close Details"))
     window.press(F9)
     yield "F9 hides and shows the details", closed and until(lambda: window.look_for("Close Details"))
+    window.act("new-record")
+    made = until(lambda: window.says("41 records "))
+    window.act("show-record", window.glib.Variant("x", find_id(path, "A-0001")))
+    output = subprocess.run([arguments.cli, "list", path, "risk", "--json"], capture_output=True, text=True, check=True).stdout
+    risk = next(record["title"] for record in json.loads(output) if record["reference"] == "R-001")
+    window.tab_to(risk, key=F6)
+    window.act("undo")
+    undone = made and until(lambda: window.says("40 records "))
+    time.sleep(1)
+    yield "the keyboard stays on a link below while another record goes", undone and (window.focused() or "").startswith(risk)
     window.close()
 
 

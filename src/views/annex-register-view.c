@@ -194,8 +194,11 @@ static void
 selection_changed_cb (AnnexRegisterView *self)
 {
   g_autoptr (GArray) ids = annex_record_selection_dup_ids (annex_record_table_get_selection (self->table));
+  gint64 id = ids->len == 1 ? g_array_index (ids, gint64, 0) : 0;
 
-  annex_record_form_show (self->form, self->store, ids->len == 1 ? g_array_index (ids, gint64, 0) : 0, ids->len);
+  /* The rows may be others while the record is the same, which the form follows by itself. */
+  if (id == 0 || annex_record_form_get_id (self->form) != id)
+    annex_record_form_show (self->form, self->store, id, ids->len);
   if (ids->len > 0 && !adw_overlay_split_view_get_collapsed (self->split_view))
     annex_register_view_show_detail (self);
   annex_register_view_update_actions (self);

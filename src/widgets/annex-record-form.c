@@ -17,6 +17,9 @@
 /* Microseconds that the form of the records to come is built for at a time. */
 #define PREPARE_SLICE 4000
 
+/* After other events, such as one by which another record is shown, and before the next frame. */
+#define REFRESH_PRIORITY G_PRIORITY_HIGH_IDLE
+
 struct _AnnexRecordForm
 {
   AdwBin parent_instance;
@@ -39,6 +42,10 @@ struct _AnnexRecordForm
   guint n_built;    /* of the fields */
   GtkWidget *group; /* that the next field may join */
   guint prepare_source;
+  GHashTable *filled;   /* set of the groups with something that the record has */
+  guint n_shown;        /* of the groups: each frame shows one more, the first time */
+  guint show_more_tick;
+  guint refresh_source;
   gint64 id;
   AnnexSourceFunc source_func;
   AnnexRecordPartsFunc parts_func;
@@ -94,8 +101,10 @@ begin_groups (AnnexRecordForm *self)
   g_ptr_array_set_size (self->controls, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
     gtk_box_remove (self->groups, child);
+  g_hash_table_remove_all (self->filled);
   self->group = NULL;
   self->n_built = 1;
+  self->n_shown = 0;
 }
 
 /* Links to many records are groups of their own; the fields after one go on in a group without a title. */
@@ -195,24 +204,63 @@ get_group (AnnexFieldControl *control)
   return gtk_widget_get_ancestor (annex_field_control_get_widget (control), ADW_TYPE_PREFERENCES_GROUP);
 }
 
+/* A group that is not shown needs no style and no size yet. */
+static void
+show_groups (AnnexRecordForm *self)
+{
+  guint index = 0;
+
+  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); group != NULL; group = gtk_widget_get_next_sibling (group))
+    gtk_widget_set_visible (group, g_hash_table_contains (self->filled, group) && index++ < self->n_shown);
+}
+
+static void
+show_all_groups (AnnexRecordForm *self)
+{
+  if (self->show_more_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->show_more_tick);
+  self->show_more_tick = 0;
+  self->n_shown = G_MAXUINT;
+  show_groups (self);
+}
+
+static gboolean
+show_more_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexRecordForm *self = ANNEX_RECORD_FORM (widget);
+
+  self->n_shown++;
+  if (self->n_shown < g_hash_table_size (self->filled))
+    {
+      show_groups (self);
+      return G_SOURCE_CONTINUE;
+    }
+  self->show_more_tick = 0;
+  show_all_groups (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* A field that the record does not have is not there, and nor is a heading with nothing under it. */
 static void
 show_applying (AnnexRecordForm *self)
 {
+  g_hash_table_remove_all (self->filled);
   for (guint i = 0; i < self->controls->len; i++)
     {
       AnnexFieldControl *control = self->controls->pdata[i];
       const AnnexField *field = annex_field_control_get_field (control);
+      GtkWidget *widget = annex_field_control_get_widget (control), *group = get_group (control);
+      gboolean applies = field->applies == NULL || annex_field_control_get_value (control) != NULL ||
+                         annex_store_field_applies (self->store, self->id, field);
 
-      if (field->applies == NULL)
-        continue;
-      gtk_widget_set_visible (get_group (control), FALSE);
-      gtk_widget_set_visible (annex_field_control_get_widget (control),
-                              annex_field_control_get_value (control) != NULL || annex_store_field_applies (self->store, self->id, field));
+      if (widget != group)
+        gtk_widget_set_visible (widget, applies);
+      if (applies)
+        g_hash_table_add (self->filled, group);
     }
-  for (guint i = 0; i < self->controls->len; i++)
-    if (gtk_widget_get_visible (annex_field_control_get_widget (self->controls->pdata[i])))
-      gtk_widget_set_visible (get_group (self->controls->pdata[i]), TRUE);
+  show_groups (self);
+  if (self->n_shown != G_MAXUINT && self->show_more_tick == 0)
+    self->show_more_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), show_more_cb, NULL, NULL);
 }
 
 static void
@@ -257,21 +305,32 @@ show_record (AnnexRecordForm *self, gboolean keep_typed)
   annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "record"));
 }
 
-static void
-store_changed_cb (AnnexRecordForm *self, AnnexChangeSet *changes)
+static gboolean
+refresh_cb (gpointer user_data)
 {
-  if (self->id == 0)
-    return;
+  AnnexRecordForm *self = user_data;
+  gboolean rebuilt = annex_store_get_fields (self->store, self->type) != self->fields;
 
-  if (annex_store_get_fields (self->store, self->type) != self->fields)
+  self->refresh_source = 0;
+  if (rebuilt)
     {
       begin_groups (self);
       build_groups (self, G_MAXINT64);
-      show_record (self, FALSE);
     }
+  show_record (self, !rebuilt);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+store_changed_cb (AnnexRecordForm *self, AnnexChangeSet *changes)
+{
+  if (self->id == 0 || self->refresh_source != 0)
+    return;
+
   /* What is computed, what contradicts itself and what parts show follow from other records, too. */
-  else if (gtk_widget_get_mapped (GTK_WIDGET (self)) || annex_change_set_touches_type (changes, self->type))
-    show_record (self, TRUE);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) || annex_change_set_touches_type (changes, self->type) ||
+      annex_store_get_fields (self->store, self->type) != self->fields)
+    self->refresh_source = g_idle_add_full (REFRESH_PRIORITY, refresh_cb, self, NULL);
   else
     self->outdated = TRUE;
 }
@@ -292,6 +351,7 @@ set_store (AnnexRecordForm *self, AnnexStore *store)
 
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_func (self->store, store_changed_cb, self);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_set_object (&self->store, store);
   if (store != NULL)
     g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
@@ -307,6 +367,7 @@ annex_record_form_dispose (GObject *object)
   g_clear_handle_id (&self->prepare_source, g_source_remove);
   g_clear_pointer (&self->controls, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->filled, g_hash_table_unref);
   set_store (self, NULL);
 
   G_OBJECT_CLASS (annex_record_form_parent_class)->dispose (object);
@@ -393,6 +454,7 @@ annex_record_form_init (AnnexRecordForm *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   self->controls = g_ptr_array_new_with_free_func (g_object_unref);
+  self->filled = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   g_signal_connect_object (target, "accept", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
@@ -441,6 +503,7 @@ annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, gui
 
   if (!same)
     annex_record_form_flush (self);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
   self->id = type != NULL ? id : 0;
   if (type == NULL)
     {
@@ -472,8 +535,14 @@ annex_record_form_focus_title (AnnexRecordForm *self)
     {
       AnnexFieldControl *control = g_ptr_array_index (self->controls, i);
 
-      if (annex_field_control_get_field (control)->flags & ANNEX_FIELD_TITLE)
-        annex_field_control_focus (control);
+      if ((annex_field_control_get_field (control)->flags & ANNEX_FIELD_TITLE) == 0)
+        continue;
+      if (!gtk_widget_get_visible (get_group (control)))
+        {
+          self->n_shown = 1;
+          show_groups (self);
+        }
+      annex_field_control_focus (control);
     }
 }
 
@@ -488,9 +557,11 @@ annex_record_form_focus_group (AnnexRecordForm *self, gboolean back)
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self->scroller)))
     return FALSE;
+  show_all_groups (self);
   add_children (groups, GTK_WIDGET (self->parts));
   add_children (groups, GTK_WIDGET (self->groups));
-  add_children (groups, adw_bin_get_child (ADW_BIN (self->links)));
+  if (adw_bin_get_child (ADW_BIN (self->links)) != NULL)
+    add_children (groups, adw_bin_get_child (ADW_BIN (self->links)));
   g_ptr_array_add (groups, self->history);
 
   position = back ? (int) groups->len : -1;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-gradual-filling.h"
 #include "annex-link-row.h"
 #include "core/annex-query.h"
 
@@ -12,8 +13,27 @@ struct _AnnexRecordLinks
 {
   AdwBin parent_instance;
 
-  GtkBox *box;
+  gint64 id;  /* of the record that is shown */
+  char *told; /* (nullable): what is told of it */
 };
+
+/* What is made little by little, and then shown in place of what was. */
+typedef struct
+{
+  AnnexStore *store;
+  AnnexRecord *record;
+  GArray *kinds; /* of Kind */
+  GtkBox *box;
+  GMenu *menu;
+  GString *told;
+} Making;
+
+/* The records of a type that link to one by a field. */
+typedef struct
+{
+  const AnnexType *type;
+  const AnnexField *field;
+} Kind;
 
 G_DEFINE_FINAL_TYPE (AnnexRecordLinks, annex_record_links, ADW_TYPE_BIN)
 
@@ -40,38 +60,47 @@ create_menu_cb (GtkMenuButton *button, gpointer menu)
 }
 
 static void
-add_menu (AnnexRecordLinks *self, GMenu *menu)
+add_menu (Making *making)
 {
   GtkWidget *button = gtk_menu_button_new ();
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Add Linked Record"));
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu_cb, g_object_ref (menu), g_object_unref);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu_cb, g_object_ref (making->menu), g_object_unref);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_box_append (self->box, button);
+  gtk_box_append (making->box, button);
+  g_string_append (making->told, "+");
 }
 
 static void
-add_group (AnnexRecordLinks *self, AnnexStore *store, const AnnexType *type, const AnnexField *field, gint64 id)
+add_link (Making *making, GtkWidget *group, const AnnexType *type, gint64 id)
+{
+  const char *const fields[] = { "reference", annex_type_get_title_field (type)->name, NULL };
+  g_autoptr (AnnexRecord) record = annex_store_load_fields (making->store, id, fields, NULL);
+
+  if (record == NULL)
+    return;
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), annex_link_row_new (record, FALSE));
+  g_string_append_printf (making->told, "%" G_GINT64_FORMAT " %s %s\n", id, annex_record_get_reference (record), annex_record_get_title (record));
+}
+
+static void
+add_group (Making *making, const AnnexType *type, const AnnexField *field)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (type);
-  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, annex_record_get_id (making->record));
   g_autoptr (GArray) ids = NULL;
   GtkWidget *group;
 
   annex_query_add_filter (query, field->name, ANNEX_FILTER_IS, value);
-  ids = annex_query_run (query, store, NULL);
+  ids = annex_query_run (query, making->store, NULL);
   if (ids == NULL || ids->len == 0)
     return;
 
   group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), g_dgettext (GETTEXT_PACKAGE, field->inverse));
+  g_string_append_printf (making->told, "%s.%s %u\n", type->name, field->name, ids->len);
   for (guint i = 0; i < MIN (ids->len, MAX_SHOWN); i++)
-    {
-      g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), NULL);
-
-      if (record != NULL)
-        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), annex_link_row_new (record, FALSE));
-    }
+    add_link (making, group, type, g_array_index (ids, gint64, i));
   if (ids->len > MAX_SHOWN)
     {
       g_autofree char *text = g_strdup_printf (_("All %u"), ids->len);
@@ -83,31 +112,77 @@ add_group (AnnexRecordLinks *self, AnnexStore *store, const AnnexType *type, con
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", type->name, list);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
-  gtk_box_append (self->box, group);
+  gtk_box_append (making->box, group);
+}
+
+/* Widgets stay, and with them the focus, where they would say the same. */
+static void
+show_made (AnnexRecordLinks *self, Making *making)
+{
+  if (g_menu_model_get_n_items (G_MENU_MODEL (making->menu)) > 0 && !annex_store_is_read_only (making->store))
+    add_menu (making);
+  if (self->id != annex_record_get_id (making->record) || g_strcmp0 (self->told, making->told->str) != 0)
+    adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (making->box));
+  self->id = annex_record_get_id (making->record);
+  g_set_str (&self->told, making->told->str);
+  gtk_widget_set_visible (GTK_WIDGET (self), making->told->len > 0);
+}
+
+/* One more than there are kinds shows what was made. */
+static void
+make_cb (GtkWidget *widget, guint index, gpointer user_data)
+{
+  Making *making = user_data;
+  const Kind *kind = index < making->kinds->len ? &g_array_index (making->kinds, Kind, index) : NULL;
+
+  if (kind == NULL)
+    {
+      show_made (ANNEX_RECORD_LINKS (widget), making);
+      return;
+    }
+  add_group (making, kind->type, kind->field);
+  if (kind->type->phase != ANNEX_PHASE_NONE)
+    add_menu_item (making->menu, kind->type, kind->field, annex_record_get_id (making->record));
+}
+
+static void
+making_free (gpointer data)
+{
+  Making *making = data;
+
+  g_object_unref (making->store);
+  g_object_unref (making->record);
+  g_array_unref (making->kinds);
+  g_object_unref (making->box);
+  g_object_unref (making->menu);
+  g_string_free (making->told, TRUE);
+  g_free (making);
+}
+
+static void
+annex_record_links_finalize (GObject *object)
+{
+  g_free (ANNEX_RECORD_LINKS (object)->told);
+  G_OBJECT_CLASS (annex_record_links_parent_class)->finalize (object);
 }
 
 static void
 annex_record_links_class_init (AnnexRecordLinksClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = annex_record_links_finalize;
 }
 
 static void
 annex_record_links_init (AnnexRecordLinks *self)
 {
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-void
-annex_record_links_show (AnnexRecordLinks *self, AnnexStore *store, AnnexRecord *record)
+static GArray *
+list_kinds (const char *target)
 {
+  GArray *kinds = g_array_new (FALSE, FALSE, sizeof (Kind));
   GPtrArray *types = annex_type_list ();
-  g_autoptr (GMenu) menu = g_menu_new ();
-  const char *target = annex_record_get_record_type (record)->name;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
-    gtk_box_remove (self->box, child);
 
   for (guint i = 0; i < types->len; i++)
     {
@@ -117,12 +192,26 @@ annex_record_links_show (AnnexRecordLinks *self, AnnexStore *store, AnnexRecord 
         if (type->fields[j].kind == ANNEX_FIELD_LINK && type->fields[j].inverse != NULL &&
             g_str_equal (type->fields[j].target, target))
           {
-            add_group (self, store, type, &type->fields[j], annex_record_get_id (record));
-            if (type->phase != ANNEX_PHASE_NONE)
-              add_menu_item (menu, type, &type->fields[j], annex_record_get_id (record));
+            Kind kind = { type, &type->fields[j] };
+
+            g_array_append_val (kinds, kind);
           }
     }
-  if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0 && !annex_store_is_read_only (store))
-    add_menu (self, menu);
-  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (GTK_WIDGET (self->box)) != NULL);
+  return kinds;
+}
+
+void
+annex_record_links_show (AnnexRecordLinks *self, AnnexStore *store, AnnexRecord *record)
+{
+  Making *making = g_new0 (Making, 1);
+
+  making->store = g_object_ref (store);
+  making->record = g_object_ref (record);
+  making->kinds = list_kinds (annex_record_get_record_type (record)->name);
+  making->box = g_object_ref_sink (GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18)));
+  making->menu = g_menu_new ();
+  making->told = g_string_new (NULL);
+  if (self->id != annex_record_get_id (record))
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  annex_gradual_filling_start (GTK_WIDGET (self), making->kinds->len + 1, 0, make_cb, making, making_free);
 }
