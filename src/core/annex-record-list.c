@@ -743,8 +743,7 @@ annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint st
 {
   guint before = n_items (self);
 
-  /* What comes from a thread, after the first frame, comes in steps from the beginning. */
-  self->revealed = !at_once ? 0 : self->reading != NULL ? step : first;
+  self->revealed = at_once ? first : 0;
   self->reveal_first = first;
   self->reveal_step = step;
   if (before > n_items (self))
@@ -753,10 +752,8 @@ annex_record_list_reveal_gradually (AnnexRecordList *self, guint first, guint st
     return;
   if (!at_once)
     self->reveal_source = g_idle_add (reveal_first_cb, self);
-  else if (self->reading != NULL)
-    start_reveal_cb (self);
   else
-    self->reveal_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, REVEAL_DELAY, start_reveal_cb, self, NULL);
+    start_reveal_cb (self);
 }
 
 guint

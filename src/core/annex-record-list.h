@@ -70,12 +70,12 @@ void annex_record_list_set_fields (AnnexRecordList *self, const char *const *fie
 
 /**
  * annex_record_list_reveal_gradually:
- * @first: about a screenful
+ * @first: how many there are first
  * @step: how many rows a view makes in less than half a frame
- * @at_once: whether the first of them are there before the loop runs again; views that stand beside
- *   others are filled one after the other instead
+ * @at_once: whether the first of them are there before the loop runs again, and the next come with the next frame;
+ *   views that stand beside others are filled one after the other instead, and wait until all have a screenful
  *
- * From now on the model has a screenful of rows and grows, in the main loop, until it has them all:
+ * From now on the model has some rows and grows, in the main loop, until it has them all:
  * a view makes some two hundred rows of widgets whatever its height, which takes longer than many
  * frames. So it does where a listing is much longer than the one before. annex_record_list_find() reveals
  * at once that whose position it is asked for.

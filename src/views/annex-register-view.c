@@ -599,7 +599,6 @@ fill (AnnexRegisterView *self)
   if (g_str_equal (self->type->name, "asset"))
     annex_record_form_set_source_func (self->form, find_need_source);
   self->list = annex_record_list_new_in_background (self->store, query);
-  annex_record_list_reveal_gradually (self->list, 32, 12, TRUE);
   annex_filter_bar_set_type (self->filter_bar, self->store, self->type);
   annex_filter_bar_set_query (self->filter_bar, query);
   annex_register_highlights_set_type (self->highlights, self->store, self->type);

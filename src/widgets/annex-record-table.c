@@ -14,6 +14,9 @@
 
 #define REVEAL_DELAY_MS 120
 
+/* In a frame. */
+#define ROWS_AT_ONCE 10
+
 /* Later than the form of the details is made. */
 #define COLUMNS_PRIORITY (G_PRIORITY_LOW + 10)
 
@@ -36,6 +39,9 @@ struct _AnnexRecordTable
   gint64 revealed;
   guint reveal_source;
   guint columns_source;
+  guint appear_tick;
+  gboolean focus_wanted;   /* as soon as there are rows */
+  GtkWidget *focus_before; /* not owned, compared alone */
 };
 
 enum
@@ -110,7 +116,30 @@ remove_columns (AnnexRecordTable *self)
   g_clear_object (&self->columns);
 }
 
-/* Not before the table is seen: some two hundred rows are made at once. */
+static GtkWidget *
+get_focus (AnnexRecordTable *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+/* Unless somebody has begun to type above the table meanwhile. */
+static void
+take_focus (AnnexRecordTable *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  self->focus_wanted = FALSE;
+  if (focus != NULL && focus != self->focus_before && GTK_IS_TEXT (focus) && gtk_widget_get_mapped (focus))
+    return;
+  /* A view that had no row with the focus before takes it itself, unless it is told the row. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_column_view_scroll_to (self->view, 0, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/* Not before the table is seen: some two hundred rows are made. */
 static void
 make_rows (AnnexRecordTable *self)
 {
@@ -121,13 +150,15 @@ make_rows (AnnexRecordTable *self)
 static void
 make_columns (AnnexRecordTable *self)
 {
+  gboolean had_rows = gtk_column_view_get_model (self->view) != NULL;
+
   /* Without a model no cells are made and unmade for each column. */
   gtk_column_view_set_model (self->view, NULL);
   remove_columns (self);
   self->columns = annex_record_columns_new (self->view, get_store (self), get_record_type (self), self->tree_field != NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "column", annex_record_columns_get_actions (self->columns));
   show_sort (self);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (had_rows)
     make_rows (self);
 }
 
@@ -139,6 +170,33 @@ get_columns (AnnexRecordTable *self)
   if (self->columns == NULL)
     make_columns (self);
   return self->columns;
+}
+
+/* What a table consists of comes in one frame after the other, its rows some at a time. */
+static gboolean
+appear_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
+
+  if (self->columns == NULL)
+    {
+      get_columns (self);
+      return G_SOURCE_CONTINUE;
+    }
+  annex_record_list_reveal_gradually (self->list, ROWS_AT_ONCE, ROWS_AT_ONCE, TRUE);
+  make_rows (self);
+  self->appear_tick = 0;
+  if (self->focus_wanted)
+    take_focus (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_appearing (AnnexRecordTable *self)
+{
+  if (self->appear_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->appear_tick);
+  self->appear_tick = 0;
 }
 
 static gboolean
@@ -205,8 +263,7 @@ edit_cell (AnnexRecordTable *self, GtkWidget *cell)
 static GtkWidget *
 find_focused_cell (AnnexRecordTable *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *focus = get_focus (self);
   const AnnexField *title;
 
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
@@ -365,6 +422,7 @@ drop_list (AnnexRecordTable *self)
 {
   g_clear_handle_id (&self->reveal_source, g_source_remove);
   g_clear_handle_id (&self->columns_source, g_source_remove);
+  stop_appearing (self);
   if (self->list == NULL)
     return;
 
@@ -401,10 +459,8 @@ annex_record_table_map (GtkWidget *widget)
   AnnexRecordTable *self = ANNEX_RECORD_TABLE (widget);
 
   GTK_WIDGET_CLASS (annex_record_table_parent_class)->map (widget);
-  if (self->list == NULL)
-    return;
-  get_columns (self);
-  make_rows (self);
+  if (self->list != NULL && gtk_column_view_get_model (self->view) == NULL && self->appear_tick == 0)
+    self->appear_tick = gtk_widget_add_tick_callback (widget, appear_cb, NULL, NULL);
 }
 
 static void
@@ -534,6 +590,8 @@ annex_record_table_reveal (AnnexRecordTable *self, gint64 id)
   if (!annex_record_selection_find (self->selection, id, &position))
     return FALSE;
 
+  stop_appearing (self);
+  get_columns (self);
   make_rows (self);
   gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
   /* Again when the table has its new length and width. */
@@ -547,5 +605,9 @@ annex_record_table_reveal (AnnexRecordTable *self, gint64 id)
 void
 annex_record_table_focus (AnnexRecordTable *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  self->focus_wanted = self->appear_tick != 0;
+  self->focus_before = get_focus (self);
+  /* Once the view had the focus without rows, none of them would get it. */
+  if (!self->focus_wanted)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
