@@ -113,10 +113,15 @@ update_state (AnnexRegisterView *self)
     annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, shown > 0 ? "table" : all > 0 ? "no-match" : "empty"));
 }
 
+/* What is listed without filters is all there is: to count so many in the file takes a while. */
 static void
 count_all (AnnexRegisterView *self)
 {
-  self->n_all = annex_store_count (self->store, self->type, NULL);
+  const AnnexQuery *query = annex_record_list_get_query (self->list);
+  gboolean lists_all = annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL &&
+                       !annex_record_list_is_reading (self->list) && annex_record_list_get_failure (self->list) == NULL;
+
+  self->n_all = lists_all ? annex_record_list_get_length (self->list) : annex_store_count (self->store, self->type, NULL);
   g_free (self->parts);
   self->parts = annex_register_totals_dup_parts (self->store, self->type);
 }
