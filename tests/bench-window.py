@@ -3,7 +3,7 @@
 """Measures how soon the window answers to what people do most: bench-window.py ANNEX FILE [--runs N].
 
 Prints a line for each work, separated by tabs: its name, the longest turn of the main loop the first time and the median of
-such thereafter, in milliseconds of processor time, and both by the clock; for
+such thereafter, in milliseconds of processor time, both by the clock, and both in processor time without drawing; for
 keys, also the median until rows are painted. Each work is seen to have had an effect, on the screen or in the file.
 """
 
@@ -181,8 +181,8 @@ class Bench:
             self.program.end()
         for work, turns in self.turns.items():
             later = turns[1:] or turns
-            values = [turns[0].processor, statistics.median(turn.processor for turn in later),
-                      turns[0].clock, statistics.median(turn.clock for turn in later)]
+            values = [value for name in ("processor", "clock", "undrawn")
+                      for value in (getattr(turns[0], name), statistics.median(getattr(turn, name) for turn in later))]
             if work in self.shown:
                 values.append(statistics.median(self.shown[work]))
             print(work, *(f"{value:.1f}" for value in values), sep="\t")

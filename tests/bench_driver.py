@@ -6,7 +6,9 @@ import ctypes
 import os
 import pathlib
 import select
+import signal
 import sqlite3
+import statistics
 import struct
 import subprocess
 import sys
@@ -21,7 +23,8 @@ APP_ID, APP_PATH = "io.github.annex_isms.Annex", "/io/github/annex_isms/Annex"
 KEYS = {"Return": 0xFF0D, "Escape": 0xFF1B, "Up": 0xFF52, "Down": 0xFF54, "Home": 0xFF50, "End": 0xFF57, "F2": 0xFFBF,
         "Control": 0xFFE3, "Shift": 0xFFE1}
 
-Turn = collections.namedtuple("Turn", "processor clock")
+# Milliseconds of processor time, by the clock, and of processor time but for the drawing of frames.
+Turn = collections.namedtuple("Turn", "processor clock undrawn")
 
 # Seconds by the clock and of processors until the first frame, and MiB of private dirty memory soon after.
 Start = collections.namedtuple("Start", "clock processor dirty")
@@ -44,11 +47,11 @@ class Probe:
         self.environment = dict(os.environ, LD_PRELOAD=str(library), BENCH_LOOP=self.file.name)
 
     def begin(self):
-        os.pwrite(self.file.fileno(), struct.pack("dd", 0, 0), 0)
+        os.pwrite(self.file.fileno(), struct.pack("ddd", 0, 0, 0), 0)
 
     def longest(self):
-        """Milliseconds of processor time, and by the clock; each the longest of its own."""
-        return Turn(*struct.unpack("dd", os.pread(self.file.fileno(), 16, 0)))
+        """Each the longest of its own."""
+        return Turn(*struct.unpack("ddd", os.pread(self.file.fileno(), 24, 0)))
 
 
 class DamageEvent(ctypes.Structure):
@@ -210,6 +213,24 @@ class Program:
     def end(self):
         self.process.kill()
         self.process.wait()
+
+
+def measure_empty_dialog(annex, times=5):
+    """The median of the longest turns in which a dialog comes that has nothing in it."""
+    probe, turns = Probe(annex), []
+    process = subprocess.Popen([pathlib.Path(annex).parents[2] / "tests" / "bench-dialog"], stderr=subprocess.DEVNULL, env=probe.environment)
+    try:
+        for turn in range(2 * times):  # it comes and goes
+            time.sleep(2)
+            probe.begin()
+            process.send_signal(signal.SIGUSR1)
+            time.sleep(1)
+            if turn % 2 == 0:
+                turns.append(probe.longest())
+    finally:
+        process.kill()
+        process.wait()
+    return Turn(*(statistics.median(values) for values in zip(*turns)))
 
 
 def read_private_dirty(pid):
