@@ -3,7 +3,9 @@
 """Drives the real window where somebody else has the engagement, or its file is lost while it is open."""
 
 import fcntl
+import json
 import os
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -57,6 +59,25 @@ def tell_of_a_foreign_journal(arguments, folder):
     yield "until somebody has read it", until(lambda: not window.says(kept))
     add(window, "Laptop")
     yield "and the file can be edited", until(lambda: Records(arguments.cli, path).names() == ["Laptop", "Wiki"])
+    window.close()
+
+
+def show_the_head(arguments, folder):
+    path = os.path.join(folder, "walk.annex")
+    make(arguments, path, "Wiki")
+    head = json.loads(subprocess.run([arguments.cli, "check", path, "--integrity", "--json"], capture_output=True, text=True, check=True).stdout)[0]
+    with sqlite3.connect(path) as database:
+        database.execute('UPDATE "commit" SET time = \'2999-01-01T00:00:00.000000Z\' WHERE id = 1')
+    database.close()
+    window = Driver(arguments, path)
+    window.find("Assets")
+    window.act("history")
+    yield "the history says its hash", until(lambda: window.says(head["head"]))
+    yield "and of how many commits it is", window.says(f"of {head['commits']} commits")
+    yield "times that run backwards are told", window.says("does not fit")
+    # The toast may be gone when click() has waited.
+    window.find("Copy Hash").get_action_iface().do_action(0)
+    yield "the hash can be copied", until(lambda: window.says("Hash copied"))
     window.close()
 
 
@@ -116,4 +137,4 @@ def say_which_record_is_lost(arguments, folder):
 
 
 if __name__ == "__main__":
-    sys.exit(main(go_on_after_a_lock, tell_of_a_foreign_journal, lose_the_file, say_which_record_is_lost))
+    sys.exit(main(go_on_after_a_lock, tell_of_a_foreign_journal, show_the_head, lose_the_file, say_which_record_is_lost))

@@ -222,9 +222,19 @@ show_titles (AnnexFieldworkWindow *self, AnnexRecord *item)
   adw_window_title_set_subtitle (self->question_title, text);
 }
 
+/* The store says “changed” when a day begins, too. */
+static gboolean
+renew_day (AnnexFieldworkWindow *self)
+{
+  g_autofree char *today = annex_store_dup_today (self->store);
+
+  return g_set_str (&self->today, today);
+}
+
 static void
 show_all (AnnexFieldworkWindow *self)
 {
+  gboolean another_day = renew_day (self);
   AnnexRecord *item;
 
   g_clear_object (&self->audit);
@@ -243,6 +253,11 @@ show_all (AnnexFieldworkWindow *self)
     }
   show_titles (self, item);
   show_checklist (self);
+  if (another_day)
+    {
+      gtk_list_box_invalidate_headers (self->checklist);
+      gtk_list_box_invalidate_filter (self->checklist);
+    }
   gtk_stack_set_visible_child_name (self->stack, item != NULL ? "question" : "empty");
   if (item != NULL)
     annex_fieldwork_question_show (self->question, self->store, item);

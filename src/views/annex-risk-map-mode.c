@@ -53,6 +53,7 @@ struct _AnnexRiskMapMode
   AnnexHeatMap *heat_maps[ANNEX_RISK_N_STAGES];
   AnnexRiskMap *map;
   GCancellable *counting;
+  gboolean remark_told;
   GDate *first_day;
   AnnexRiskStage chosen_stage;
   int chosen_likelihood; /* 0 while no cell is chosen */
@@ -82,6 +83,7 @@ typedef struct
 {
   AnnexRiskMap *map;
   GListStore *past; /* AnnexRecord, as they were; NULL for today */
+  char *remark;     /* (nullable): on the times behind that day */
 } Result;
 
 static void
@@ -102,6 +104,7 @@ result_free (gpointer data)
 
   g_clear_pointer (&result->map, annex_risk_map_unref);
   g_clear_object (&result->past);
+  g_free (result->remark);
   g_free (result);
 }
 
@@ -122,6 +125,7 @@ count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GErro
   if (request->as_of != NULL && !annex_log_begin_as_of (store, request->as_of, error))
     return NULL;
   result = g_new0 (Result, 1);
+  result->remark = g_strdup (annex_log_get_as_of_remark (store));
   result->map = annex_risk_map_new (store, request->query, cancellable, error);
   if (request->as_of != NULL)
     result->past = g_list_store_new (ANNEX_TYPE_RECORD);
@@ -220,6 +224,9 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->counting);
   show_past (self, counted->past);
   show_maps (self);
+  if (counted->remark != NULL && !self->remark_told)
+    annex_feedback_say (GTK_WIDGET (self), counted->remark);
+  self->remark_told = self->remark_told || counted->remark != NULL;
   result_free (counted);
 }
 
