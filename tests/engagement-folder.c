@@ -23,6 +23,17 @@ engagement_folder_remove (char *folder)
 }
 
 void
+engagement_folder_remove_all (const char *folder)
+{
+  g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (directory)) != NULL)
+    engagement_folder_remove (g_build_filename (folder, name, NULL));
+  g_rmdir (folder);
+}
+
+void
 engagement_assert_whole (AnnexStore *store)
 {
   g_autoptr (GError) error = NULL;

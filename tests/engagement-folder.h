@@ -6,5 +6,8 @@
 /* Removes a folder with the files in it. @folder: (transfer full) */
 void engagement_folder_remove (char *folder);
 
+/* Removes a folder of such folders. */
+void engagement_folder_remove_all (const char *folder);
+
 /* That check --integrity finds nothing. */
 void engagement_assert_whole (AnnexStore *store);

@@ -126,6 +126,9 @@ def test_lockless_file_system():
         changed = subprocess.run([CLI, "add", FILE, "asset", "name=Other"], capture_output=True, text=True, env=environment, timeout=60)
         assert changed.returncode == 1 and says in changed.stderr, changed.stderr
         assert "Another program" not in changed.stderr
+        made = subprocess.run([CLI, "new", "new.annex", "--title", "New"], capture_output=True, text=True, env=environment, timeout=60)
+        assert made.returncode == 1 and "cannot be made" in made.stderr and "read-only" not in made.stderr, made.stderr
+        assert not os.path.exists("new.annex")
         start = time.monotonic()
         changed = subprocess.run([CLI, "add", FILE, "asset", "name=Other", "--wait", "60"], capture_output=True, text=True, env=environment, timeout=120)
         assert changed.returncode == 1 and says in changed.stderr, changed.stderr

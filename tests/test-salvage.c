@@ -360,7 +360,7 @@ test_what_is_none_is_refused (Fixture *fixture, gconstpointer data)
   g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_AN_ENGAGEMENT);
   g_clear_error (&error);
   g_assert_null (annex_salvage_run (missing, out, NULL, &error));
-  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE);
+  g_assert_error (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND);
   g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
 }
 

@@ -710,6 +710,11 @@ test_killed_at_random (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
+  char temporary[] = "/tmp/annex-store-XXXXXX";
+  int status;
+
+  /* Of its own, for a program that is killed leaves its private copy there. */
+  g_setenv ("TMPDIR", g_mkdtemp (temporary), TRUE);
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   g_test_init (&argc, &argv, NULL);
   annex_isms_register_types ();
@@ -733,5 +738,7 @@ main (int argc, char *argv[])
   ADD ("copy-of-the-open-file-is-whole", test_copy_of_the_open_file_is_whole);
   ADD ("copy-is-whole-or-not-there", test_copy_is_whole_or_not_there);
   ADD ("killed-at-random", test_killed_at_random);
-  return g_test_run ();
+  status = g_test_run ();
+  engagement_folder_remove_all (temporary);
+  return status;
 }

@@ -78,21 +78,9 @@ open_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GDateTime) now = annex_clock_get_stamp ();
   g_autofree char *stamp = g_strdup_printf ("Northquay %" G_GINT64_FORMAT ".annex", g_date_time_to_unix (now));
   g_autofree char *path = g_build_filename (folder, stamp, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexStore) store = NULL;
 
   g_mkdir_with_parents (folder, 0700);
-  store = annex_store_create (path, &error);
-  if (store == NULL || !annex_engagement_load_sample (store, &error))
-    {
-      AdwDialog *alert = adw_alert_dialog_new (_("The Sample Could Not Be Made"), error->message);
-
-      adw_alert_dialog_add_response (ADW_ALERT_DIALOG (alert), "close", _("_Close"));
-      adw_dialog_present (alert, GTK_WIDGET (active_window (self)));
-      return;
-    }
-  annex_store_close (store);
-  annex_application_open (self, path, active_window (self));
+  annex_window_open_sample (annex_window_find_free (self, active_window (self)), path);
 }
 
 static void
@@ -125,12 +113,16 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) paths = NULL;
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+  gboolean waits = FALSE;
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (ANNEX_IS_WINDOW (l->data) && annex_window_get_store (l->data) != NULL)
       g_strv_builder_add (builder, annex_store_get_path (annex_window_get_store (l->data)));
     else if (ANNEX_IS_WINDOW (l->data) && annex_window_get_opening (l->data) != NULL)
-      g_strv_builder_add (builder, annex_window_get_opening (l->data));
+      {
+        g_strv_builder_add (builder, annex_window_get_opening (l->data));
+        waits = TRUE;
+      }
   paths = g_strv_builder_end (builder);
   g_settings_set_strv (annex_application_get_settings (self), "last-files", (const char *const *) paths);
   /* The files are closed by their windows, which ending the program alone would leave as they are. */
@@ -140,7 +132,9 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
         annex_window_save_state (l->data);
       gtk_window_destroy (l->data);
     }
-  g_application_quit (G_APPLICATION (self));
+  /* What is being opened is taken back first, and the program ends by itself then. */
+  if (!waits)
+    g_application_quit (G_APPLICATION (self));
 }
 
 /* From a notification, which knows the record but no window. */

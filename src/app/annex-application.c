@@ -60,8 +60,7 @@ annex_application_activate (GApplication *application)
     }
   last = g_settings_get_strv (self->settings, "last-files");
   for (char **path = last; *path != NULL; path++)
-    if (g_file_test (*path, G_FILE_TEST_IS_REGULAR))
-      annex_application_open (self, *path, NULL);
+    annex_window_open (annex_window_new (self), *path, TRUE);
   if (gtk_application_get_active_window (GTK_APPLICATION (application)) == NULL)
     gtk_window_present (GTK_WINDOW (annex_window_new (self)));
 }
@@ -128,16 +127,14 @@ annex_application_open (AnnexApplication *self, const char *path, GtkWindow *win
 
       if (ANNEX_IS_WINDOW (l->data) && g_strcmp0 (annex_window_get_opening (l->data), absolute) == 0)
         return;
-      if (store != NULL && annex_store_is_at (store, absolute))
+      /* Another path to the same file is found when that is open, for to look may take long. */
+      if (store != NULL && !annex_store_is_read_only (store) && g_strcmp0 (annex_store_get_path (store), absolute) == 0)
         {
           gtk_window_present (l->data);
           return;
         }
     }
-  if (!ANNEX_IS_WINDOW (window) || annex_window_get_store (ANNEX_WINDOW (window)) != NULL ||
-      annex_window_get_opening (ANNEX_WINDOW (window)) != NULL)
-    window = GTK_WINDOW (annex_window_new (self));
-  annex_window_open (ANNEX_WINDOW (window), absolute);
+  annex_window_open (annex_window_find_free (self, window), absolute, FALSE);
 }
 
 void

@@ -18,6 +18,7 @@
 #include "views/annex-methodology-view.h"
 #include "views/annex-overview-view.h"
 #include "views/annex-register-view.h"
+#include "views/annex-waiting-page.h"
 #include "views/annex-welcome-page.h"
 #include "widgets/annex-feedback.h"
 #include "widgets/annex-stack-turn.h"
@@ -26,16 +27,33 @@
 /* Milliseconds until an engagement that is not open yet is waited for in sight; until then the first frame is of it. */
 #define SLOW_AFTER 300
 
+/* Milliseconds after which work that was cancelled and does not end, as where a server does not answer, is left to itself. */
+#define GIVE_UP_AFTER 2000
+
+/* An engagement that is being made or opened. */
+typedef struct
+{
+  AnnexWindow *window;      /* kept until the work has ended, though it may be closed */
+  GApplication *application; /* (nullable): does not end before the work has */
+  GCancellable *cancellable;
+  char *path;
+  gboolean quietly; /* that the file is not there needs no word */
+  gboolean given_up;
+  guint give_up_source;
+} Wait;
+
 struct _AnnexWindow
 {
   AdwApplicationWindow parent_instance;
 
   AnnexStore *store;
-  char *opening; /* the path of what is being opened */
+  Wait *wait;
+  GCancellable *trying; /* (nullable): to write to what is only read */
   guint slow_source;
 
   GtkStack *stack;
   AnnexWelcomePage *welcome_page;
+  AnnexWaitingPage *waiting_page;
   AdwNavigationSplitView *split_view;
   AdwNavigationPage *sidebar_page;
   AdwWindowTitle *sidebar_title;
@@ -108,13 +126,40 @@ read_only_cb (AnnexWindow *self)
   annex_window_update_actions (self);
 }
 
+/* A window that is waited for is there for as long, but not seen any more. */
+static gboolean
+is_closed (AnnexWindow *self)
+{
+  return gtk_window_get_application (GTK_WINDOW (self)) == NULL;
+}
+
+static void
+tried_writing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexWindow) self = user_data;
+  g_autoptr (GError) fault = NULL, error = NULL;
+  gboolean done = annex_store_try_writing_finish (ANNEX_STORE (source), result, &fault, &error);
+
+  g_clear_object (&self->trying);
+  if (is_closed (self))
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->banner), TRUE);
+  update_banner (self);
+  if (!done)
+    {
+      annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Cannot Be Edited Yet"), error);
+      return;
+    }
+  if (fault != NULL)
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), fault);
+  annex_application_remember (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), annex_store_get_path (self->store));
+  renew_views (self);
+}
+
 static void
 banner_cb (AnnexWindow *self)
 {
-  AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-  g_autoptr (GError) error = NULL;
-
-  if (self->store == NULL)
+  if (self->store == NULL || self->trying != NULL)
     return;
   if (!annex_store_is_read_only (self->store))
     {
@@ -122,15 +167,10 @@ banner_cb (AnnexWindow *self)
       update_banner (self);
       return;
     }
-  if (!annex_store_try_writing (self->store, &error))
-    {
-      annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Cannot Be Edited Yet"), error);
-      return;
-    }
-  if (!annex_engagement_bring_up_to_date (self->store, &error))
-    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), error);
-  annex_application_remember (application, annex_store_get_path (self->store));
-  renew_views (self);
+  self->trying = g_cancellable_new ();
+  adw_banner_set_button_label (self->banner, _("Trying…"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->banner), FALSE);
+  annex_store_try_writing_async (self->store, annex_engagement_bring_up_to_date, self->trying, tried_writing_cb, g_object_ref (self));
 }
 
 /* Damage is what the banner says. */
@@ -199,11 +239,77 @@ close_request_cb (AnnexWindow *self)
 }
 
 static void
+show_welcome (AnnexWindow *self)
+{
+  annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "welcome"));
+}
+
+static void
+let_go (Wait *wait)
+{
+  AnnexWindow *self = wait->window;
+
+  if (self->wait == wait)
+    {
+      self->wait = NULL;
+      g_clear_handle_id (&self->slow_source, g_source_remove);
+    }
+  if (wait->application != NULL)
+    g_application_release (wait->application);
+  g_clear_object (&wait->application);
+}
+
+static void
+give_up_cb (gpointer user_data)
+{
+  Wait *wait = user_data;
+  AnnexWindow *self = wait->window;
+  g_autofree char *name = g_path_get_basename (wait->path);
+  g_autofree char *text = g_strdup_printf (_("The disk with “%s” does not answer."), name);
+
+  wait->give_up_source = 0;
+  wait->given_up = TRUE;
+  let_go (wait);
+  if (is_closed (self))
+    return;
+  show_welcome (self);
+  annex_feedback_say (GTK_WIDGET (self), text);
+}
+
+static void
+cancel_waiting (AnnexWindow *self)
+{
+  Wait *wait = self->wait;
+
+  if (wait == NULL || wait->give_up_source != 0)
+    return;
+  wait->give_up_source = g_timeout_add_once (GIVE_UP_AFTER, give_up_cb, wait);
+  g_cancellable_cancel (wait->cancellable);
+}
+
+static void
+cancel_waiting_cb (AnnexWindow *self)
+{
+  annex_waiting_page_set_cancelling (self->waiting_page);
+  cancel_waiting (self);
+}
+
+static void
+application_cb (AnnexWindow *self)
+{
+  if (!is_closed (self))
+    return;
+  g_clear_handle_id (&self->slow_source, g_source_remove);
+  cancel_waiting (self);
+  if (self->trying != NULL)
+    g_cancellable_cancel (self->trying);
+}
+
+static void
 annex_window_dispose (GObject *object)
 {
   AnnexWindow *self = ANNEX_WINDOW (object);
 
-  g_clear_handle_id (&self->slow_source, g_source_remove);
   /* Views hold the store; they go first, so that the lock is given back at once. */
   gtk_widget_dispose_template (GTK_WIDGET (object), ANNEX_TYPE_WINDOW);
   if (self->store != NULL)
@@ -231,10 +337,12 @@ annex_window_class_init (AnnexWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = annex_window_dispose;
   g_type_ensure (ANNEX_TYPE_ROOM_LIST);
+  g_type_ensure (ANNEX_TYPE_WAITING_PAGE);
   g_type_ensure (ANNEX_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexWindow, waiting_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, sidebar_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, sidebar_title);
@@ -245,6 +353,7 @@ annex_window_class_init (AnnexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexWindow, view_stack);
   gtk_widget_class_bind_template_callback (widget_class, room_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, banner_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_waiting_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, group_key, "b", FALSE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, group_key, "b", TRUE);
 }
@@ -261,6 +370,7 @@ annex_window_init (AnnexWindow *self)
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
+  g_signal_connect (self, "notify::application", G_CALLBACK (application_cb), NULL);
   annex_window_install_actions (self);
   annex_window_update_actions (self);
 }
@@ -279,6 +389,14 @@ annex_window_new (AnnexApplication *application)
     gtk_window_maximize (GTK_WINDOW (self));
   annex_welcome_page_set_recent (self->welcome_page, settings);
   return self;
+}
+
+AnnexWindow *
+annex_window_find_free (AnnexApplication *application, GtkWindow *window)
+{
+  if (ANNEX_IS_WINDOW (window) && ANNEX_WINDOW (window)->store == NULL && ANNEX_WINDOW (window)->wait == NULL)
+    return ANNEX_WINDOW (window);
+  return annex_window_new (application);
 }
 
 static void
@@ -304,31 +422,6 @@ take_store (AnnexWindow *self, AnnexStore *store, const char *path)
 }
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AnnexWindow) self = user_data;
-  g_autofree char *path = g_steal_pointer (&self->opening);
-  g_autoptr (GError) error = NULL, fault = NULL;
-  g_autoptr (AnnexStore) store = annex_store_open_finish (result, &fault, &error);
-
-  g_clear_handle_id (&self->slow_source, g_source_remove);
-  /* The window may have been closed meanwhile. */
-  if (self->stack == NULL)
-    return;
-  if (store != NULL)
-    take_store (self, store, path);
-  else
-    {
-      annex_application_forget (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), path);
-      annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "welcome"));
-      annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Could Not Be Opened"), error);
-    }
-  if (fault != NULL)
-    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), fault);
-  gtk_window_present (GTK_WINDOW (self));
-}
-
-static void
 slow_cb (gpointer user_data)
 {
   AnnexWindow *self = user_data;
@@ -338,22 +431,178 @@ slow_cb (gpointer user_data)
   gtk_window_present (GTK_WINDOW (self));
 }
 
+static void
+progress_cb (const char *step, double share, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  if (!is_closed (wait->window))
+    annex_waiting_page_report (wait->window->waiting_page, step, share);
+}
+
+/* @title: takes the engagement's name */
+static Wait *
+begin_waiting (AnnexWindow *self, const char *path, const char *title)
+{
+  Wait *wait = g_new0 (Wait, 1);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *shown = NULL;
+  g_autofree char *heading = NULL;
+
+  if (g_str_has_suffix (name, ".annex"))
+    name[strlen (name) - strlen (".annex")] = '\0';
+  shown = g_filename_display_name (name);
+  heading = g_strdup_printf (title, shown);
+  wait->window = g_object_ref (self);
+  wait->application = g_object_ref (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+  g_application_hold (wait->application);
+  wait->cancellable = g_cancellable_new ();
+  wait->path = g_strdup (path);
+  self->wait = wait;
+  annex_waiting_page_begin (self->waiting_page, heading);
+  self->slow_source = g_timeout_add_once (SLOW_AFTER, slow_cb, self);
+  return wait;
+}
+
+/* Returns: whether the window, which is @self from here on, still wants to know how it ended. */
+static gboolean
+end_waiting (Wait *wait, AnnexWindow **self, char **path)
+{
+  gboolean wanted = !wait->given_up && !is_closed (wait->window);
+
+  g_clear_handle_id (&wait->give_up_source, g_source_remove);
+  let_go (wait);
+  *self = wait->window;
+  *path = wait->path;
+  g_object_unref (wait->cancellable);
+  g_free (wait);
+  return wanted;
+}
+
+/* Returns: (nullable): the other window that shows the same file, by whatever path */
+static GtkWindow *
+find_other_window (AnnexWindow *self, AnnexStore *store)
+{
+  GList *windows = gtk_application_get_windows (gtk_window_get_application (GTK_WINDOW (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (l->data != self && ANNEX_IS_WINDOW (l->data) && annex_window_get_store (l->data) != NULL &&
+        annex_store_shares_file (annex_window_get_store (l->data), store))
+      return l->data;
+  return NULL;
+}
+
+/* A window that shows nothing yet, because what it was made for came to nothing. */
+static void
+stay_or_go (AnnexWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_application_get_windows (application)->next != NULL)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  show_welcome (self);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+refuse (AnnexWindow *self, const char *heading, const GError *error)
+{
+  show_welcome (self);
+  gtk_window_present (GTK_WINDOW (self));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    annex_feedback_say (GTK_WIDGET (self), _("Cancelled. Nothing was changed."));
+  else
+    annex_feedback_refuse (GTK_WIDGET (self), heading, error);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+  gboolean quietly = wait->quietly;
+  g_autoptr (AnnexWindow) self = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL, fault = NULL;
+  g_autoptr (AnnexStore) store = NULL;
+  GtkWindow *other;
+
+  if (!end_waiting (wait, &self, &path))
+    return;
+  store = annex_store_open_finish (result, &fault, &error);
+  if (store == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        annex_application_forget (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), path);
+      if (quietly && g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+        stay_or_go (self);
+      else
+        refuse (self, _("The Engagement Could Not Be Opened"), error);
+      return;
+    }
+  other = find_other_window (self, store);
+  if (other != NULL)
+    {
+      stay_or_go (self);
+      gtk_window_present (other);
+      return;
+    }
+  take_store (self, store, path);
+  if (fault != NULL)
+    annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), fault);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
 void
-annex_window_open (AnnexWindow *self, const char *path)
+annex_window_open (AnnexWindow *self, const char *path, gboolean quietly)
 {
   AnnexApplication *application = ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   g_autofree char *author = g_settings_get_string (annex_application_get_settings (application), "author-name");
+  Wait *wait;
 
-  g_return_if_fail (self->store == NULL && self->opening == NULL);
-  self->opening = g_strdup (path);
-  self->slow_source = g_timeout_add_once (SLOW_AFTER, slow_cb, self);
-  annex_store_open_async (path, author, annex_engagement_bring_up_to_date, opened_cb, g_object_ref (self));
+  g_return_if_fail (self->store == NULL && self->wait == NULL);
+  wait = begin_waiting (self, path, _("Opening “%s”"));
+  wait->quietly = quietly;
+  annex_store_open_async (path, author, annex_engagement_bring_up_to_date, wait->cancellable, progress_cb, opened_cb, wait);
+}
+
+static gboolean
+fill_with_sample (AnnexStore *store, gpointer data, GError **error)
+{
+  return annex_engagement_load_sample (store, error);
+}
+
+static void
+sample_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexWindow) self = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!end_waiting (user_data, &self, &path))
+    return;
+  if (annex_store_create_finish (result, &error))
+    annex_window_open (self, path, FALSE);
+  else
+    refuse (self, _("The Sample Could Not Be Made"), error);
+}
+
+void
+annex_window_open_sample (AnnexWindow *self, const char *path)
+{
+  Wait *wait;
+
+  g_return_if_fail (self->store == NULL && self->wait == NULL);
+  wait = begin_waiting (self, path, _("Making “%s”"));
+  annex_store_create_async (path, NULL, fill_with_sample, NULL, NULL, wait->cancellable, progress_cb, sample_made_cb, wait);
 }
 
 const char *
 annex_window_get_opening (AnnexWindow *self)
 {
-  return self->opening;
+  return self->wait != NULL ? self->wait->path : NULL;
 }
 
 void

@@ -11,6 +11,9 @@
  * commits of somebody who writes without a pause. */
 #define LOOK_AGAIN 2
 
+/* How many of SQLite's own steps are made between two looks whether to stop: some tenths of a millisecond. */
+#define STEPS_BETWEEN_LOOKS 10000
+
 static int patience = 5000;
 
 static int
@@ -37,6 +40,18 @@ annex_connection_prepare (sqlite3 *database, const guint *day)
   sqlite3_busy_handler (database, wait_for_others, GINT_TO_POINTER (patience));
   annex_natural_order_register (database);
   annex_clock_register (database, day);
+}
+
+static int
+is_cancelled_cb (void *user_data)
+{
+  return g_cancellable_is_cancelled (user_data);
+}
+
+void
+annex_connection_set_cancellable (sqlite3 *database, GCancellable *cancellable)
+{
+  sqlite3_progress_handler (database, cancellable != NULL ? STEPS_BETWEEN_LOOKS : 0, is_cancelled_cb, cancellable);
 }
 
 void

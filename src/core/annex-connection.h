@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 #include <sqlite3.h>
 
 G_BEGIN_DECLS
@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * own SQL needs.
  */
 void annex_connection_prepare (sqlite3 *database, const guint *day);
+
+/** annex_connection_set_cancellable: Has statements on @database fail as soon as @cancellable (nullable: none any more) is cancelled. */
+void annex_connection_set_cancellable (sqlite3 *database, GCancellable *cancellable);
 
 /** annex_connection_set_patience: How long connections that are prepared from here on wait for another program's transaction; 5 seconds at first. */
 void annex_connection_set_patience (guint milliseconds);

@@ -34,7 +34,9 @@ struct _AnnexFileHandle
   int n_references;
   dev_t device;
   ino_t number;
-  GArray *descriptors; /* of int: the first is used; others were opened while the path came to lead here */
+  int descriptor;      /* that is used */
+  GArray *descriptors; /* of int: all of them; others were opened while the path came to lead here, or only to read */
+  gboolean writable;
   gboolean locked;
   gboolean flocked; /* a kernel without locks of the description: flock() instead */
 };
@@ -58,7 +60,7 @@ find_handle (const struct stat *status)
 static int
 get_descriptor (AnnexFileHandle *self)
 {
-  return g_array_index (self->descriptors, int, 0);
+  return g_atomic_int_get (&self->descriptor);
 }
 
 static gboolean
@@ -77,13 +79,15 @@ refuse_kind (const char *path, mode_t mode, GError **error)
 }
 
 static AnnexFileHandle *
-new_handle (int fd, const struct stat *status)
+new_handle (int fd, gboolean writable, const struct stat *status)
 {
   AnnexFileHandle *self = g_new0 (AnnexFileHandle, 1);
 
   self->n_references = 1;
   self->device = status->st_dev;
   self->number = status->st_ino;
+  self->descriptor = fd;
+  self->writable = writable;
   self->descriptors = g_array_new (FALSE, FALSE, sizeof (int));
   g_array_append_val (self->descriptors, fd);
   if (handles == NULL)
@@ -92,12 +96,36 @@ new_handle (int fd, const struct stat *status)
   return self;
 }
 
+/* A file that could only be read may have become writable since. What was open until now stays so, see above. */
+static void
+open_for_writing (AnnexFileHandle *self, const char *path)
+{
+  struct stat status;
+  int fd = self->writable || self->locked ? -1 : g_open (path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  AnnexFileHandle *opened;
+
+  if (fd < 0)
+    return;
+  opened = fstat (fd, &status) == 0 ? find_handle (&status) : NULL;
+  if (opened == NULL)
+    {
+      close (fd);
+      return;
+    }
+  g_array_append_val (opened->descriptors, fd);
+  if (opened != self)
+    return;
+  g_atomic_int_set (&self->descriptor, fd);
+  self->writable = TRUE;
+}
+
 AnnexFileHandle *
 annex_file_handle_open (const char *path, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   struct stat status;
   AnnexFileHandle *self;
+  gboolean writable;
   int fd;
 
   /* A file that is open here is not opened again, for closing that would take SQLite's locks away. */
@@ -108,16 +136,19 @@ annex_file_handle_open (const char *path, GError **error)
       self = find_handle (&status);
       if (self != NULL)
         {
+          open_for_writing (self, path);
           self->n_references++;
           return self;
         }
     }
   fd = g_open (path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  writable = fd >= 0;
   if (fd < 0)
     fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (fd < 0 || fstat (fd, &status) != 0)
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” cannot be opened: %s."), path, g_strerror (errno));
+      g_set_error (error, ANNEX_ERROR, errno == ENOENT ? ANNEX_ERROR_NOT_FOUND : ANNEX_ERROR_STORAGE, _("“%s” cannot be opened: %s."), path,
+                   g_strerror (errno));
       if (fd >= 0)
         close (fd);
       return NULL;
@@ -129,7 +160,7 @@ annex_file_handle_open (const char *path, GError **error)
     }
   self = find_handle (&status);
   if (self == NULL)
-    return new_handle (fd, &status);
+    return new_handle (fd, writable, &status);
   g_array_append_val (self->descriptors, fd);
   self->n_references++;
   return self;

@@ -28,17 +28,41 @@ struct _AnnexPrivateCopy
 {
   char *folder;
   char *path;
+  gboolean is_elsewhere; /* and not in the folder for temporary files */
 };
 
-static gboolean
-fail (const char *path, int number, GError **error)
+/* One copy under way. */
+typedef struct
 {
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be copied to a private folder (%s). It was not changed."), path,
-               g_strerror (number));
+  AnnexFileHandle *handle;
+  const char *path;
+  gboolean with_journal;
+  sqlite3 *reader; /* (nullable): to copy the file as it is at one moment */
+  GCancellable *cancellable;
+  GFileProgressCallback progress;
+  gpointer user_data;
+  GString *tried; /* the folders in which it could not be, and why */
+} Copying;
+
+/* Whether another folder may do better. */
+static gboolean
+note_folder (Copying *copying, const char *folder, int number)
+{
+  g_string_append_printf (copying->tried, "%s%s (%s)", copying->tried->len > 0 ? ", " : "", folder, g_strerror (number));
   return FALSE;
 }
 
 static gboolean
+fail_to_read (Copying *copying, GError **error)
+{
+  if (!g_cancellable_set_error_if_cancelled (copying->cancellable, error))
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be copied to a private folder (%s). It was not changed."),
+                 copying->path, g_strerror (EIO));
+  return FALSE;
+}
+
+/* Returns: 0, or the errno of the write that failed */
+static int
 write_all (int fd, const guint8 *data, gsize length)
 {
   while (length > 0)
@@ -48,144 +72,111 @@ write_all (int fd, const guint8 *data, gsize length)
       if (n < 0 && errno == EINTR)
         continue;
       if (n <= 0)
-        return FALSE;
+        return n < 0 ? errno : ENOSPC;
       data += n;
       length -= (gsize) n;
     }
-  return TRUE;
+  return 0;
 }
 
+/* @number: (out): the errno of a write that failed. Errors: of reads. */
 static gboolean
-copy_content (AnnexFileHandle *handle, int to, gint64 size)
+copy_content (Copying *copying, int to, gint64 size, int *number, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (STEP);
 
-  for (gint64 at = 0; at < size; at += STEP)
+  for (gint64 at = 0; at < size && *number == 0; at += STEP)
     {
       gsize length = (gsize) MIN (size - at, STEP);
 
-      if (!annex_file_handle_read (handle, buffer, length, at))
-        {
-          errno = EIO;
-          return FALSE;
-        }
-      if (!write_all (to, buffer, length))
-        return FALSE;
+      if (g_cancellable_is_cancelled (copying->cancellable) || !annex_file_handle_read (copying->handle, buffer, length, at))
+        return fail_to_read (copying, error);
+      *number = write_all (to, buffer, length);
+      if (copying->progress != NULL)
+        copying->progress (at + (gint64) length, size, copying->user_data);
     }
   return TRUE;
 }
 
-/* Again when somebody wrote meanwhile, which the change counter in the header tells. */
+/* Again when somebody wrote meanwhile, which the change counter in the header tells. @number: (out): as for copy_content() */
 static gboolean
-copy_file (AnnexFileHandle *handle, const char *path, const char *to, GError **error)
+copy_file (Copying *copying, const char *to, int *number, GError **error)
 {
   guint8 before[SQLITE_HEADER] = { 0 }, after[SQLITE_HEADER] = { 0 };
 
   for (guint i = 0; i < TRIES; i++)
     {
       int fd = g_open (to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-      gint64 size = annex_file_handle_get_size (handle);
-      gboolean read = annex_file_handle_read (handle, before, sizeof before, 0);
-      gboolean copied = fd >= 0 && copy_content (handle, fd, size);
-      int number = errno;
+      gint64 size = annex_file_handle_get_size (copying->handle);
+      gboolean read = annex_file_handle_read (copying->handle, before, sizeof before, 0);
+      gboolean copied;
 
-      if (fd >= 0 && close (fd) != 0 && copied)
-        {
-          copied = FALSE;
-          number = errno;
-        }
-      if (!copied)
-        return fail (path, number, error);
-      if (annex_file_handle_read (handle, after, sizeof after, 0) == read && memcmp (before, after, sizeof before) == 0 &&
-          annex_file_handle_get_size (handle) == size)
+      *number = fd < 0 ? errno : 0;
+      copied = copy_content (copying, fd, size, number, error);
+      if (fd >= 0 && close (fd) != 0 && *number == 0)
+        *number = errno;
+      if (!copied || *number != 0)
+        return copied;
+      if (annex_file_handle_read (copying->handle, after, sizeof after, 0) == read && memcmp (before, after, sizeof before) == 0 &&
+          annex_file_handle_get_size (copying->handle) == size)
         return TRUE;
     }
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("“%s” is being written by another program all the time. Try again later."), path);
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("“%s” is being written by another program all the time. Try again later."),
+               copying->path);
   return FALSE;
 }
 
 static gboolean
-copy_journal (const char *from, const char *to, GError **error)
+copy_journal (Copying *copying, const char *to, int *number, GError **error)
 {
-  g_autoptr (GMappedFile) mapped = g_mapped_file_new (from, FALSE, NULL);
-  int fd = mapped != NULL ? g_open (to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
-  gboolean done = fd >= 0 && write_all (fd, (const guint8 *) g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped));
-  int number = errno;
+  g_autofree char *from = g_strconcat (copying->path, "-journal", NULL);
+  g_autofree char *name = g_strconcat (to, "-journal", NULL);
+  g_autoptr (GMappedFile) mapped = NULL;
+  int fd;
 
-  if (fd >= 0)
-    close (fd);
-  return done || fail (from, number, error);
-}
-
-/* As SQLite does: a copy is as large as the engagement, and /tmp is memory on many machines. */
-static char *
-make_folder (GError **error)
-{
-  char folder[] = "/var/tmp/annex-XXXXXX";
-
-  if (g_getenv ("TMPDIR") == NULL && g_mkdtemp (folder) != NULL)
-    return g_strdup (folder);
-  return g_dir_make_tmp ("annex-XXXXXX", error);
-}
-
-static AnnexPrivateCopy *
-new_empty (const char *path, GError **error)
-{
-  g_autofree char *folder = make_folder (error);
-  g_autofree char *name = g_path_get_basename (path);
-  AnnexPrivateCopy *self;
-
-  if (folder == NULL)
-    return NULL;
-  self = g_new0 (AnnexPrivateCopy, 1);
-  self->path = g_build_filename (folder, name, NULL);
-  self->folder = g_steal_pointer (&folder);
-  return self;
-}
-
-AnnexPrivateCopy *
-annex_private_copy_new (AnnexFileHandle *handle, const char *path, gboolean with_journal, GError **error)
-{
-  g_autoptr (AnnexPrivateCopy) self = new_empty (path, error);
-  g_autofree char *from = g_strconcat (path, "-journal", NULL);
-  g_autofree char *to = NULL;
-
-  if (self == NULL || !copy_file (handle, path, self->path, error))
-    return NULL;
-  to = g_strconcat (self->path, "-journal", NULL);
-  if (with_journal && annex_journal_is_own (handle, path) && !copy_journal (from, to, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  if (!copying->with_journal || !annex_journal_is_own (copying->handle, copying->path))
+    return TRUE;
+  mapped = g_mapped_file_new (from, FALSE, NULL);
+  if (mapped == NULL)
+    return fail_to_read (copying, error);
+  fd = g_open (name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  *number = fd < 0 ? errno : write_all (fd, (const guint8 *) g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped));
+  if (fd >= 0 && close (fd) != 0 && *number == 0)
+    *number = errno;
+  return TRUE;
 }
 
 /* Shares the file: what others write waits for that. */
 static gboolean
-hold (sqlite3 *reader, const char *path, GError **error)
+hold (Copying *copying, GError **error)
 {
-  if (sqlite3_exec (reader, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) == SQLITE_OK)
+  if (sqlite3_exec (copying->reader, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
-  if ((sqlite3_errcode (reader) & 0xff) == SQLITE_BUSY)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("Another program is writing to “%s”. Wait until it is done and try again."), path);
+  if ((sqlite3_errcode (copying->reader) & 0xff) == SQLITE_BUSY)
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("Another program is writing to “%s”. Wait until it is done and try again."),
+                 copying->path);
   else
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be copied to a private folder (%s). It was not changed."), path,
-                 sqlite3_errmsg (reader));
-  sqlite3_exec (reader, "ROLLBACK", NULL, NULL, NULL);
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be copied to a private folder (%s). It was not changed."),
+                 copying->path,
+                 sqlite3_errmsg (copying->reader));
+  sqlite3_exec (copying->reader, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
 }
 
-/* @copied: for @length bytes. Writes nothing that is there already. */
-static gboolean
+/* @copied: for @length bytes. Writes nothing that is there already. Returns: 0, or the errno of the write that failed */
+static int
 put (int fd, const guint8 *buffer, guint8 *copied, gsize length, gint64 offset)
 {
   if (pread (fd, copied, length, offset) == (gssize) length && memcmp (buffer, copied, length) == 0)
-    return TRUE;
-  return lseek (fd, offset, SEEK_SET) == offset && write_all (fd, buffer, length);
+    return 0;
+  return lseek (fd, offset, SEEK_SET) == offset ? write_all (fd, buffer, length) : errno;
 }
 
 /* Goes round the file piece by piece, each while the file is held, until it came round once without a commit, which the header
- * shows. Where commits leave no time for that, it holds the file for the last round, in which little is left to write. */
+ * shows. Where commits leave no time for that, it holds the file for the last round, in which little is left to write.
+ * @number: (out): as for copy_content() */
 static gboolean
-copy_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, int to, GCancellable *cancellable, GError **error)
+go_round (Copying *copying, int to, int *number, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (HELD_STEP), *copied = g_malloc (HELD_STEP);
   guint8 seen[SQLITE_HEADER] = { 0 }, header[SQLITE_HEADER];
@@ -196,22 +187,23 @@ copy_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, int to,
     {
       gsize length;
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || (!held && !hold (reader, path, error)))
+      if (g_cancellable_set_error_if_cancelled (copying->cancellable, error) || (!held && !hold (copying, error)))
         {
           done = FALSE;
           break;
         }
-      size = annex_file_handle_get_size (handle);
+      size = annex_file_handle_get_size (copying->handle);
       at = at < size ? at : 0;
       length = (gsize) MIN (size - at, HELD_STEP);
-      done = annex_file_handle_read (handle, header, sizeof header, 0) && annex_file_handle_read (handle, buffer, length, at);
+      done = annex_file_handle_read (copying->handle, header, sizeof header, 0) &&
+             annex_file_handle_read (copying->handle, buffer, length, at);
       held = done && n_read > ROUNDS * size;
       if (!held)
-        sqlite3_exec (reader, "COMMIT", NULL, NULL, NULL);
+        sqlite3_exec (copying->reader, "COMMIT", NULL, NULL, NULL);
       if (!done)
-        fail (path, EIO, error);
-      else if (!put (to, buffer, copied, length, at))
-        done = fail (path, errno, error);
+        fail_to_read (copying, error);
+      else
+        *number = put (to, buffer, copied, length, at);
       if (memcmp (header, seen, sizeof seen) != 0)
         n_same = 0;
       memcpy (seen, header, sizeof seen);
@@ -219,64 +211,121 @@ copy_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, int to,
       n_same += (gint64) length;
       n_read += (gint64) length;
     }
-  while (done && n_same < size);
+  while (done && *number == 0 && n_same < size);
   if (held)
-    sqlite3_exec (reader, "COMMIT", NULL, NULL, NULL);
-  return done && (ftruncate (to, size) == 0 || fail (path, errno, error));
+    sqlite3_exec (copying->reader, "COMMIT", NULL, NULL, NULL);
+  if (done && *number == 0 && ftruncate (to, size) != 0)
+    *number = errno;
+  return done;
+}
+
+/* @number: (out): as for copy_content() */
+static gboolean
+copy_moment (Copying *copying, const char *to, int *number, GError **error)
+{
+  int fd = g_open (to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  gboolean done;
+
+  *number = fd < 0 ? errno : 0;
+  if (fd < 0)
+    return TRUE;
+  done = go_round (copying, fd, number, error);
+  if (close (fd) != 0 && *number == 0)
+    *number = errno;
+  return done;
+}
+
+/* @number: (out): as for copy_content() */
+static gboolean
+copy (Copying *copying, const char *to, int *number, GError **error)
+{
+  if (copying->reader != NULL)
+    return copy_moment (copying, to, number, error);
+  return copy_file (copying, to, number, error) && (*number != 0 || copy_journal (copying, to, number, error));
+}
+
+/* Returns: (nullable): NULL without an error where another folder may do better */
+static AnnexPrivateCopy *
+copy_into (Copying *copying, const char *parent, const char *pattern, GError **error)
+{
+  g_autoptr (AnnexPrivateCopy) self = NULL;
+  g_autofree char *folder = g_build_filename (parent, pattern, NULL);
+  g_autofree char *name = g_path_get_basename (copying->path);
+  int number = 0;
+
+  if (g_mkdtemp_full (folder, 0700) == NULL)
+    {
+      note_folder (copying, parent, errno);
+      return NULL;
+    }
+  self = g_new0 (AnnexPrivateCopy, 1);
+  self->path = g_build_filename (folder, name, NULL);
+  self->folder = g_steal_pointer (&folder);
+  if (!copy (copying, self->path, &number, error))
+    return NULL;
+  if (number == 0)
+    return g_steal_pointer (&self);
+  note_folder (copying, parent, number);
+  return NULL;
+}
+
+/* At first as SQLite does: a copy is as large as the engagement, and /tmp is memory on many machines. */
+static AnnexPrivateCopy *
+copy_somewhere (Copying *copying, GError **error)
+{
+  g_autoptr (GString) tried = g_string_new (NULL);
+  g_autofree char *own_folder = g_path_get_dirname (copying->path);
+  const char *folders[] = { g_getenv ("TMPDIR") == NULL ? "/var/tmp" : NULL, g_get_tmp_dir (), g_get_user_cache_dir (), own_folder };
+
+  copying->tried = tried;
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autoptr (GError) fault = NULL;
+      AnnexPrivateCopy *self;
+
+      if (folders[i] == NULL)
+        continue;
+      if (i == 2)
+        g_mkdir_with_parents (folders[i], 0700);
+      self = copy_into (copying, folders[i], folders[i] == own_folder ? ".annex-XXXXXX" : "annex-XXXXXX", &fault);
+      if (self != NULL)
+        {
+          self->is_elsewhere = i > 1;
+          return self;
+        }
+      if (fault != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return NULL;
+        }
+    }
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+               _("A private copy of “%s” could be kept nowhere: %s. Make room in one of these folders. The file was not changed."), copying->path,
+               tried->str);
+  return NULL;
+}
+
+AnnexPrivateCopy *
+annex_private_copy_new (AnnexFileHandle *handle, const char *path, gboolean with_journal, GCancellable *cancellable,
+                        GFileProgressCallback progress, gpointer user_data, GError **error)
+{
+  Copying copying = { handle, path, with_journal, NULL, cancellable, progress, user_data };
+
+  return copy_somewhere (&copying, error);
 }
 
 AnnexPrivateCopy *
 annex_private_copy_new_of_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AnnexPrivateCopy) self = new_empty (path, error);
-  gboolean done;
-  int fd;
+  Copying copying = { handle, path, FALSE, reader, cancellable };
 
-  if (self == NULL)
-    return NULL;
-  fd = g_open (self->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0)
-    {
-      fail (path, errno, error);
-      return NULL;
-    }
-  done = copy_moment (handle, reader, path, fd, cancellable, error);
-  close (fd);
-  return done ? g_steal_pointer (&self) : NULL;
+  return copy_somewhere (&copying, error);
 }
 
-AnnexPrivateCopy *
-annex_private_copy_new_from_database (sqlite3 *database, const char *path, GError **error)
+const char *
+annex_private_copy_get_unusual_folder (AnnexPrivateCopy *self)
 {
-  g_autoptr (AnnexPrivateCopy) self = new_empty (path, error);
-  sqlite3 *copy = NULL;
-  sqlite3_backup *backup = NULL;
-  int fd, status;
-
-  if (self == NULL)
-    return NULL;
-  /* SQLite would make it readable by others. */
-  fd = g_open (self->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0)
-    {
-      fail (path, errno, error);
-      return NULL;
-    }
-  close (fd);
-  status = sqlite3_open_v2 (self->path, &copy, SQLITE_OPEN_READWRITE, NULL);
-  if (status == SQLITE_OK)
-    {
-      sqlite3_exec (copy, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
-      backup = sqlite3_backup_init (copy, "main", database, "main");
-      status = backup != NULL ? sqlite3_backup_step (backup, -1) : sqlite3_errcode (copy);
-      sqlite3_backup_finish (backup);
-    }
-  sqlite3_close (copy);
-  if (status == SQLITE_DONE)
-    return g_steal_pointer (&self);
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be copied to a private folder (%s). It was not changed."), path,
-               sqlite3_errstr (status));
-  return NULL;
+  return self->is_elsewhere ? self->folder : NULL;
 }
 
 const char *
@@ -297,7 +346,7 @@ is_sound (sqlite3 *database)
 }
 
 gboolean
-annex_private_copy_recover (AnnexPrivateCopy *self, GError **error)
+annex_private_copy_recover (AnnexPrivateCopy *self, GCancellable *cancellable, GError **error)
 {
   sqlite3 *database = NULL;
   gboolean sound = sqlite3_open_v2 (self->path, &database, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
@@ -305,6 +354,7 @@ annex_private_copy_recover (AnnexPrivateCopy *self, GError **error)
   if (sound)
     {
       annex_connection_prepare (database, NULL);
+      annex_connection_set_cancellable (database, cancellable);
       sqlite3_exec (database, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
       sound = sqlite3_exec (database, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL) == SQLITE_OK && is_sound (database);
     }

@@ -19,38 +19,43 @@ typedef struct _AnnexPrivateCopy AnnexPrivateCopy;
 /**
  * annex_private_copy_new:
  * @path: of the file, without symbolic links
+ * @cancellable: (nullable)
+ * @progress: (nullable)
  *
- * Copies the file, and with @with_journal the journal beside it, if that is its own.
+ * Copies the file of @handle, wherever it is by now, and with @with_journal the journal beside @path, if that is its own. The
+ * copy is in the folder for temporary files; where that is full or cannot be written, in the user's cache, or beside the file.
  *
- * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_STORAGE.
+ * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_STORAGE, naming every folder; ANNEX_ERROR_LOCKED; G_IO_ERROR_CANCELLED.
  */
-AnnexPrivateCopy *annex_private_copy_new (AnnexFileHandle *handle, const char *path, gboolean with_journal, GError **error);
+AnnexPrivateCopy *annex_private_copy_new (AnnexFileHandle *handle, const char *path, gboolean with_journal, GCancellable *cancellable,
+                                          GFileProgressCallback progress, gpointer user_data, GError **error);
 
 /**
  * annex_private_copy_new_of_moment:
  * @reader: a connection to the file, without a transaction
- * @path: of the file, for messages
+ * @path: of the file
  * @cancellable: (nullable)
  *
  * Copies the file as it is between two commits, while others go on writing to it: they wait for no more than the reading of
  * four megabytes at a time, and only where commits follow each other without a pause once for the reading of the whole file.
  *
- * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_STORAGE; ANNEX_ERROR_LOCKED; G_IO_ERROR_CANCELLED.
+ * Returns: (nullable) (transfer full). Errors: as annex_private_copy_new().
  */
 AnnexPrivateCopy *annex_private_copy_new_of_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, GCancellable *cancellable, GError **error);
 
-/** annex_private_copy_new_from_database: Copies what @database shows, wherever its file is by now. */
-AnnexPrivateCopy *annex_private_copy_new_from_database (sqlite3 *database, const char *path, GError **error);
+/** annex_private_copy_get_unusual_folder: Returns: (nullable) (transfer none): where it is, unless among the temporary files. */
+const char *annex_private_copy_get_unusual_folder (AnnexPrivateCopy *self);
 
 const char *annex_private_copy_get_path (AnnexPrivateCopy *self);
 
 /**
  * annex_private_copy_recover:
+ * @cancellable: (nullable)
  *
  * Has SQLite apply the journal to the copy. Returns: whether what comes of it can be read and is an engagement's.
  * Errors: ANNEX_ERROR_DAMAGED.
  */
-gboolean annex_private_copy_recover (AnnexPrivateCopy *self, GError **error);
+gboolean annex_private_copy_recover (AnnexPrivateCopy *self, GCancellable *cancellable, GError **error);
 
 void annex_private_copy_free (AnnexPrivateCopy *self);
 

@@ -188,12 +188,12 @@ apply_journal (AnnexRuin *self, const char *path, GError **error)
     {
       g_autoptr (AnnexPrivateCopy) alone = NULL;
 
-      self->store->copy = annex_private_copy_new (handle, real, TRUE, error);
+      self->store->copy = annex_private_copy_new (handle, real, TRUE, NULL, NULL, NULL, error);
       if (self->store->copy == NULL)
         return FALSE;
-      if (!annex_private_copy_recover (self->store->copy, NULL))
-        alone = annex_private_copy_new (handle, real, FALSE, NULL);
-      if (alone != NULL && annex_private_copy_recover (alone, NULL))
+      if (!annex_private_copy_recover (self->store->copy, NULL, NULL))
+        alone = annex_private_copy_new (handle, real, FALSE, NULL, NULL, NULL, NULL);
+      if (alone != NULL && annex_private_copy_recover (alone, NULL, NULL))
         journal = ANNEX_JOURNAL_FOREIGN;
       else
         self->remark = g_strdup (_("An edit that was cut off was taken back, by the journal beside the file."));

@@ -318,11 +318,11 @@ annex_schema_create (sqlite3 *database, GError **error)
   g_autofree char *pragmas = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                               ANNEX_SCHEMA_APPLICATION_ID, ANNEX_SCHEMA_VERSION);
 
-  return execute (database, pragmas, error) && annex_schema_migrate (database, error);
+  return execute (database, pragmas, error) && annex_schema_migrate (database, NULL, NULL, error);
 }
 
 gboolean
-annex_schema_migrate (sqlite3 *database, GError **error)
+annex_schema_migrate (sqlite3 *database, AnnexSchemaProgress progress, gpointer user_data, GError **error)
 {
   g_autoptr (GHashTable) declared = read_declared (database, error);
   g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %d", ANNEX_SCHEMA_VERSION);
@@ -338,6 +338,8 @@ annex_schema_migrate (sqlite3 *database, GError **error)
     {
       const AnnexType *type = types->pdata[i];
 
+      if (progress != NULL)
+        progress (user_data, (double) i / types->len);
       if (!g_hash_table_contains (declared, type->name))
         {
           g_autofree char *sql = type_table_sql (type);

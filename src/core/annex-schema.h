@@ -16,8 +16,11 @@ G_BEGIN_DECLS
 /** annex_schema_create: Makes every table and index of the registered types in an empty database. */
 gboolean annex_schema_create (sqlite3 *database, GError **error);
 
-/** annex_schema_migrate: Adds what an older file lacks, inside the caller's transaction. */
-gboolean annex_schema_migrate (sqlite3 *database, GError **error);
+/** AnnexSchemaProgress: @share: of the work that is done, 0 to 1 */
+typedef void (*AnnexSchemaProgress) (gpointer user_data, double share);
+
+/** annex_schema_migrate: Adds what an older file lacks, inside the caller's transaction. @progress: (nullable) */
+gboolean annex_schema_migrate (sqlite3 *database, AnnexSchemaProgress progress, gpointer user_data, GError **error);
 
 /**
  * annex_schema_check:

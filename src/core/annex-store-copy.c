@@ -29,7 +29,10 @@ copy_pages (AnnexStore *self, sqlite3 *copy, const char *path, GCancellable *can
   if (backup == NULL)
     return refuse_copy (path, sqlite3_errmsg (copy), error);
   while (status == SQLITE_OK && !g_cancellable_is_cancelled (cancellable))
-    status = sqlite3_backup_step (backup, PAGES_A_STEP);
+    {
+      status = sqlite3_backup_step (backup, PAGES_A_STEP);
+      annex_store_report_share (self, 1.0 - (double) sqlite3_backup_remaining (backup) / MAX (sqlite3_backup_pagecount (backup), 1));
+    }
   sqlite3_backup_finish (backup);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -66,7 +69,8 @@ sync_folder (const char *path)
 gboolean
 annex_store_write_copy (AnnexStore *self, const char *path, guint mode, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  /* A link stays one, and what it leads to is replaced. */
+  g_autofree char *absolute = annex_store_dup_database_path (path);
   g_autofree char *partial = g_strconcat (absolute, ".partial", NULL);
   struct stat status;
   sqlite3 *copy = NULL;

@@ -13,7 +13,6 @@
 #include "annex-log.h"
 #include "annex-log-verify.h"
 #include "annex-schema.h"
-#include "annex-store-opening.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
@@ -27,8 +26,8 @@
 
 /* SQLite takes ":memory:" and, as some are built, "file:…" for something else than the name of a file; a path from the root
  * is never either. Symbolic links are followed, for the journal lies beside what they lead to. */
-static char *
-dup_database_path (const char *path)
+char *
+annex_store_dup_database_path (const char *path)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   char *real = realpath (absolute, NULL);
@@ -128,6 +127,7 @@ annex_store_open_connection (AnnexStore *self, const char *path, sqlite3 **datab
   if (done)
     {
       annex_connection_prepare (*database, &self->day);
+      annex_connection_set_cancellable (*database, annex_store_get_cancellable (self));
       done = sqlite3_exec (*database,
                            "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
                            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;",
@@ -173,6 +173,12 @@ dup_backup_path (AnnexStore *self, int version)
   return path;
 }
 
+static void
+report_migration (gpointer user_data, double share)
+{
+  annex_store_report_share (user_data, share);
+}
+
 static gboolean
 migrate_older (AnnexStore *self, GError **error)
 {
@@ -194,15 +200,19 @@ migrate_older (AnnexStore *self, GError **error)
   if (!annex_schema_check (self->database, TRUE, error))
     return FALSE;
   backup = dup_backup_path (self, version);
-  if (!annex_store_write_copy (self, backup, annex_file_handle_get_mode (self->handle) & 0666, NULL, error))
+  annex_store_report_step (self, _("Keeping a backup of the file as it is…"));
+  if (!annex_store_write_copy (self, backup, annex_file_handle_get_mode (self->handle) & 0666, annex_store_get_cancellable (self), error))
     return FALSE;
+  annex_store_report_step (self, _("Bringing the file to the format of this version of Annex…"));
   annex_store_drop_statements (self);
-  if (!annex_store_execute (self, "BEGIN IMMEDIATE", error))
-    return FALSE;
   /* A file that is refused in the end stays as it was. */
-  if (annex_schema_migrate (self->database, error) && annex_schema_check (self->database, FALSE, error) &&
-      annex_store_execute (self, "COMMIT", error))
-    return TRUE;
+  if (annex_store_execute (self, "BEGIN IMMEDIATE", error) && annex_schema_migrate (self->database, report_migration, self, error) &&
+      annex_schema_check (self->database, FALSE, error) && (self->opening != NULL || annex_store_execute (self, "COMMIT", error)))
+    {
+      if (self->opening != NULL)
+        annex_opening_keep_backup (self->opening, g_steal_pointer (&backup));
+      return TRUE;
+    }
   sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
   g_unlink (backup);
   return FALSE;
@@ -223,6 +233,7 @@ check_small_file (AnnexStore *self)
 
   if (!annex_store_is_small (self))
     return;
+  annex_store_report_step (self, _("Checking the file…"));
   self->checked = TRUE;
   if (!annex_store_check_soundness (self, &error) && g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED))
     annex_store_set_damaged (self);
@@ -245,8 +256,24 @@ annex_store_new_in_memory (GError **error)
   return make_tables (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
+static gboolean
+check_locks_for_new (AnnexStore *self, GError **error)
+{
+  int number = annex_file_handle_try_locks (self->handle);
+
+  if (number == 0)
+    return TRUE;
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+               number == ENOLCK ? _("“%s” cannot be made: the server gives no locks at the moment (%s). Try again later, or make it on a disk of "
+                                    "this computer.")
+                                : _("“%s” cannot be made: the file system there has no locks (%s), as sshfs and some network folders have none, "
+                                    "and two people could overwrite each other’s edits. Make it on a disk of this computer."),
+               self->path, g_strerror (number));
+  return FALSE;
+}
+
 AnnexStore *
-annex_store_create (const char *path, GError **error)
+annex_opening_create (AnnexOpening *opening, const char *path, GError **error)
 {
   g_autoptr (AnnexStore) self = g_object_new (ANNEX_TYPE_STORE, NULL);
   int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -258,9 +285,9 @@ annex_store_create (const char *path, GError **error)
       return NULL;
     }
   close (fd);
-  self->database_path = dup_database_path (path);
+  self->database_path = annex_store_dup_database_path (path);
   self->handle = annex_file_handle_open (self->database_path, error);
-  if (self->handle != NULL)
+  if (self->handle != NULL && check_locks_for_new (self, error))
     self->lock = annex_lock_take (self->handle, path, error);
   if (self->lock == NULL || !make_tables (self, error))
     {
@@ -268,8 +295,19 @@ annex_store_create (const char *path, GError **error)
       g_unlink (path);
       return NULL;
     }
-  annex_store_watch (self);
+  self->opening = opening;
+  annex_connection_set_cancellable (self->database, annex_store_get_cancellable (self));
   return g_steal_pointer (&self);
+}
+
+AnnexStore *
+annex_store_create (const char *path, GError **error)
+{
+  AnnexStore *self = annex_opening_create (NULL, path, error);
+
+  if (self != NULL)
+    annex_store_watch (self);
+  return self;
 }
 
 static char *
@@ -323,19 +361,19 @@ decide_access (AnnexStore *self, AnnexStoreOpenFlags flags)
 
 /* Returns: (nullable) (transfer full): what does not fit in what the journal of @copy brings back. */
 static char *
-recover_copy (AnnexPrivateCopy *copy)
+recover_copy (AnnexPrivateCopy *copy, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexStore) store = NULL;
   g_autoptr (AnnexLogVerdict) verdict = NULL;
 
-  if (!annex_private_copy_recover (copy, &error))
+  if (!annex_private_copy_recover (copy, cancellable, &error))
     return g_strdup (error->message);
   store = annex_store_open (annex_private_copy_get_path (copy), ANNEX_STORE_WORKER, &error);
   /* One of an older format waits to be brought up to date. */
   if (store == NULL)
     return g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY) ? NULL : g_strdup (error->message);
-  verdict = annex_log_verify (store, NULL, &error);
+  verdict = annex_log_verify (store, cancellable, &error);
   if (verdict == NULL)
     return g_strdup (error->message);
   return verdict->problems->len > 0 ? g_strdup (verdict->problems->pdata[0]) : NULL;
@@ -382,19 +420,49 @@ set_aside (AnnexStore *self, gboolean all, GError **error)
   return done;
 }
 
+static void
+report_copying (goffset current, goffset total, gpointer user_data)
+{
+  annex_store_report_share (user_data, (double) current / (double) MAX (total, 1));
+}
+
+static AnnexPrivateCopy *
+make_copy (AnnexStore *self, gboolean with_journal, GError **error)
+{
+  annex_store_report_step (self, _("Making a private copy, to try on it what a crash left beside the file…"));
+  return annex_private_copy_new (self->handle, self->database_path, with_journal, annex_store_get_cancellable (self), report_copying, self, error);
+}
+
+/* Where it is in an unusual place, it is said. */
+static void
+show_copy (AnnexStore *self, AnnexPrivateCopy *copy)
+{
+  const char *folder = annex_private_copy_get_unusual_folder (copy);
+  g_autofree char *reason = folder != NULL ? annex_store_dup_reason_with_folder (self, folder) : NULL;
+
+  self->copy = copy;
+  if (reason != NULL)
+    g_set_str (&self->read_only_reason, reason);
+}
+
 /* Shows the file as it is, without the journal that lies beside it and is another's. */
 static gboolean
 leave_journal_out (AnnexStore *self, gboolean foreign, GError **error)
 {
+  AnnexPrivateCopy *copy;
+
   if (!self->read_only)
     return set_aside (self, TRUE, error);
-  self->copy = annex_private_copy_new (self->handle, self->database_path, FALSE, error);
+  copy = make_copy (self, FALSE, error);
+  if (copy == NULL)
+    return FALSE;
+  show_copy (self, copy);
   if (foreign)
     add_remark (self,
                 _("Beside “%s” lies an unfinished edit of another file, or of an earlier state of this one, as when a backup was put in its "
                   "place. It is not applied. It is in “%s-journal” or “-wal”."),
                 self->database_path);
-  return self->copy != NULL;
+  return TRUE;
 }
 
 /* SQLite puts a journal back into whatever file has its name, so it is tried on a copy first; only the copy is read by those
@@ -402,24 +470,29 @@ leave_journal_out (AnnexStore *self, gboolean foreign, GError **error)
 static gboolean
 try_own_journal (AnnexStore *self, GError **error)
 {
-  g_autoptr (AnnexPrivateCopy) copy = annex_private_copy_new (self->handle, self->database_path, TRUE, error);
-  g_autofree char *problem = copy != NULL ? recover_copy (copy) : NULL;
+  g_autoptr (AnnexPrivateCopy) copy = make_copy (self, TRUE, error);
+  GCancellable *cancellable = annex_store_get_cancellable (self);
+  g_autofree char *problem = NULL;
 
   if (copy == NULL)
     return FALSE;
+  annex_store_report_step (self, _("Checking what a crash left…"));
+  problem = recover_copy (copy, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   if (problem != NULL)
     {
-      g_autoptr (AnnexPrivateCopy) alone = annex_private_copy_new (self->handle, self->database_path, FALSE, error);
-      g_autofree char *without = alone != NULL ? recover_copy (alone) : NULL;
+      g_autoptr (AnnexPrivateCopy) alone = make_copy (self, FALSE, error);
+      g_autofree char *without = alone != NULL ? recover_copy (alone, cancellable) : NULL;
 
-      if (alone == NULL)
+      if (alone == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (without == NULL)
         return leave_journal_out (self, TRUE, error);
       show_unsettled (self, problem);
     }
   if (self->read_only)
-    self->copy = g_steal_pointer (&copy);
+    show_copy (self, g_steal_pointer (&copy));
   return TRUE;
 }
 
@@ -463,10 +536,17 @@ check_tables (AnnexStore *self, GError **error)
 AnnexStore *
 annex_store_open (const char *path, AnnexStoreOpenFlags flags, GError **error)
 {
+  return annex_opening_open (NULL, path, flags, error);
+}
+
+AnnexStore *
+annex_opening_open (AnnexOpening *opening, const char *path, AnnexStoreOpenFlags flags, GError **error)
+{
   g_autoptr (AnnexStore) self = g_object_new (ANNEX_TYPE_STORE, NULL);
 
+  self->opening = opening;
   self->path = g_strdup (path);
-  self->database_path = dup_database_path (path);
+  self->database_path = annex_store_dup_database_path (path);
   self->handle = annex_file_handle_open (self->database_path, error);
   if (self->handle == NULL || !check_header (self, error))
     return NULL;
@@ -490,8 +570,16 @@ annex_store_close (AnnexStore *self)
   g_clear_handle_id (&self->failure_source, g_source_remove);
   g_clear_error (&self->untold);
   g_clear_handle_id (&self->day_source, g_source_remove);
+  annex_store_stop_copying (self);
   if (self->database != NULL)
     {
+      /* One that broke off. */
+      if (self->opening != NULL)
+        {
+          self->opening = NULL;
+          annex_connection_set_cancellable (self->database, NULL);
+          annex_transaction_roll_back (self);
+        }
       annex_transaction_finish_open (self);
       annex_log_end_as_of (self);
       annex_store_drop_statements (self);

@@ -9,6 +9,9 @@
 
 #define POLL_SECONDS 2
 
+/* After how many microseconds a private copy that could not be made is tried again. */
+#define COPY_AGAIN_AFTER (60 * G_USEC_PER_SEC)
+
 /* How late, at most, a window may learn that the day has changed; also when the machine slept through midnight. */
 #define DAY_SECONDS 20
 
@@ -35,35 +38,148 @@ dup_reason (AnnexStore *self, AnnexFilePlace place)
     }
 }
 
-/* From here on the store shows a copy of what it had open, so that no path can lead its own reads, or those of other threads,
- * to another file. A journal that lies where ours would is another file's, and SQLite would take it for ours: it is waited for. */
+char *
+annex_store_dup_reason_with_folder (AnnexStore *self, const char *folder)
+{
+  return g_strdup_printf (_("%s What is shown is kept in “%s” until it is closed."), self->read_only_reason, folder);
+}
+
+/* Has SQLite let nobody write while the file is copied, as any statement does that is not read to its end. */
+static gboolean
+hold (AnnexStore *self)
+{
+  return sqlite3_prepare_v2 (self->database, "SELECT 1 FROM sqlite_schema", -1, &self->hold, NULL) == SQLITE_OK &&
+         sqlite3_step (self->hold) == SQLITE_ROW;
+}
+
+void
+annex_store_stop_copying (AnnexStore *self)
+{
+  if (self->copying != NULL)
+    g_cancellable_cancel (self->copying);
+  g_clear_object (&self->copying);
+  g_clear_pointer (&self->hold, sqlite3_finalize);
+}
+
+/* Between the steps of a change, or while an earlier date is shown, another connection would be in the way. A journal that
+ * lies where ours would is another file's, and SQLite would take it for ours: it is waited for. */
+static gboolean
+can_turn_to_copy (AnnexStore *self)
+{
+  return self->copy == NULL && self->read_only && self->transaction == NULL && self->live == NULL && self->database != NULL &&
+         !annex_journal_exists (self->database_path);
+}
+
+/* Returns: whether @copy, which is taken over then, is shown */
+static gboolean
+show_copy (AnnexStore *self, AnnexPrivateCopy *copy, GError **error)
+{
+  const char *folder = annex_private_copy_get_unusual_folder (copy);
+  sqlite3 *database = NULL;
+
+  if (!annex_store_open_connection (self, annex_private_copy_get_path (copy), &database, error))
+    {
+      sqlite3_close (database);
+      return FALSE;
+    }
+  annex_store_drop_statements (self);
+  sqlite3_close_v2 (self->database);
+  self->database = database;
+  self->copy = copy;
+  g_clear_pointer (&self->lock, annex_lock_release);
+  if (folder != NULL)
+    {
+      g_autofree char *reason = annex_store_dup_reason_with_folder (self, folder);
+
+      g_set_str (&self->read_only_reason, reason);
+      annex_store_notify_read_only (self);
+    }
+  /* Other threads may have found nothing at the path meanwhile. */
+  annex_store_tell_all_changed (self);
+  return TRUE;
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AnnexStore *self = ANNEX_STORE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexPrivateCopy) copy = g_task_propagate_pointer (G_TASK (result), &error);
+
+  /* The store may have been closed, or found another file. */
+  if (g_task_get_cancellable (G_TASK (result)) != self->copying)
+    return;
+  annex_store_stop_copying (self);
+  if (copy != NULL && !can_turn_to_copy (self))
+    return;
+  if (copy != NULL && show_copy (self, copy, &error))
+    {
+      g_steal_pointer (&copy);
+      return;
+    }
+  self->copy_again = g_get_monotonic_time () + COPY_AGAIN_AFTER;
+  if (!self->copy_failed)
+    {
+      g_autofree char *reason = g_strdup_printf (_("%s It is in no other place yet, so save a copy before you close it: %s"),
+                                                 self->read_only_reason, error->message);
+
+      self->copy_failed = TRUE;
+      g_set_str (&self->read_only_reason, reason);
+      annex_store_notify_read_only (self);
+    }
+}
+
+typedef struct
+{
+  AnnexFileHandle *handle;
+  char *path;
+} Original;
+
+static void
+original_free (gpointer data)
+{
+  Original *original = data;
+
+  annex_file_handle_unref (original->handle);
+  g_free (original->path);
+  g_free (original);
+}
+
+static void
+copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Original *original = task_data;
+  GError *error = NULL;
+  AnnexPrivateCopy *copy = annex_private_copy_new (original->handle, original->path, FALSE, cancellable, NULL, NULL, &error);
+
+  if (copy != NULL)
+    g_task_return_pointer (task, copy, (GDestroyNotify) annex_private_copy_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* From then on the store shows a copy of what it had open, so that no path can lead its own reads, or those of other threads,
+ * to another file. */
 static void
 turn_to_copy (AnnexStore *self)
 {
-  g_autoptr (GError) error = NULL;
-  sqlite3 *database = NULL;
-  AnnexPrivateCopy *copy;
+  g_autoptr (GTask) task = NULL;
+  Original *original;
 
-  if (self->copy != NULL || !self->read_only || self->transaction != NULL || self->live != NULL || annex_journal_exists (self->database_path))
+  if (self->copying != NULL || g_get_monotonic_time () < self->copy_again || !can_turn_to_copy (self))
     return;
-  copy = annex_private_copy_new_from_database (self->database, self->database_path, &error);
-  if (copy == NULL)
+  if (!hold (self))
     {
-      g_debug ("%s", error->message);
+      g_clear_pointer (&self->hold, sqlite3_finalize);
       return;
     }
-  if (annex_store_open_connection (self, annex_private_copy_get_path (copy), &database, &error))
-    {
-      annex_store_drop_statements (self);
-      sqlite3_close_v2 (self->database);
-      self->database = database;
-      self->copy = copy;
-      g_clear_pointer (&self->lock, annex_lock_release);
-      return;
-    }
-  g_debug ("%s", error->message);
-  sqlite3_close (database);
-  annex_private_copy_free (copy);
+  original = g_new0 (Original, 1);
+  original->handle = annex_file_handle_ref (self->handle);
+  original->path = g_strdup (self->database_path);
+  self->copying = g_cancellable_new ();
+  task = g_task_new (self, self->copying, copied_cb, NULL);
+  g_task_set_task_data (task, original, original_free);
+  g_task_run_in_thread (task, copy_thread);
 }
 
 static void
@@ -159,9 +275,10 @@ annex_store_get_readable_path (AnnexStore *self)
 }
 
 gboolean
-annex_store_is_at (AnnexStore *self, const char *path)
+annex_store_shares_file (AnnexStore *self, AnnexStore *other)
 {
-  return self->handle != NULL && annex_file_handle_is_at (self->handle, path);
+  /* A process has one for each file. */
+  return self->handle != NULL && self->handle == other->handle;
 }
 
 gboolean
@@ -178,6 +295,9 @@ static void
 take_over (AnnexStore *self, AnnexStore *other)
 {
   g_clear_handle_id (&self->turn_source, g_source_remove);
+  annex_store_stop_copying (self);
+  self->copy_again = 0;
+  self->copy_failed = FALSE;
   annex_store_drop_statements (self);
   annex_store_drop_statements (other);
   sqlite3_close_v2 (self->database);
@@ -219,22 +339,8 @@ is_free (AnnexStore *self, GError **error)
 }
 
 gboolean
-annex_store_try_writing (AnnexStore *self, GError **error)
+annex_store_take_over (AnnexStore *self, AnnexStore *other, GError **error)
 {
-  g_autoptr (AnnexStore) other = NULL;
-
-  if (!self->read_only)
-    return TRUE;
-  if (!annex_store_can_try_writing (self))
-    {
-      g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY, self->read_only_reason);
-      return FALSE;
-    }
-  if (!is_free (self, error))
-    return FALSE;
-  other = annex_store_open (self->read_only_cause == ANNEX_READ_ONLY_MOVED ? self->moved_to : self->path, ANNEX_STORE_DEFAULT, error);
-  if (other == NULL)
-    return FALSE;
   if (other->read_only)
     {
       gboolean locked = other->read_only_cause == ANNEX_READ_ONLY_LOCKED;
@@ -246,4 +352,33 @@ annex_store_try_writing (AnnexStore *self, GError **error)
   annex_store_notify_read_only (self);
   annex_store_tell_all_changed (self);
   return TRUE;
+}
+
+gboolean
+annex_store_check_can_try_writing (AnnexStore *self, GError **error)
+{
+  if (self->database != NULL && annex_store_can_try_writing (self))
+    return TRUE;
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY,
+                       self->read_only_reason != NULL ? self->read_only_reason : _("The engagement was closed meanwhile."));
+  return FALSE;
+}
+
+const char *
+annex_store_get_path_for_writing (AnnexStore *self)
+{
+  return self->read_only_cause == ANNEX_READ_ONLY_MOVED ? self->moved_to : self->path;
+}
+
+gboolean
+annex_store_try_writing (AnnexStore *self, GError **error)
+{
+  g_autoptr (AnnexStore) other = NULL;
+
+  if (!self->read_only)
+    return TRUE;
+  if (!annex_store_check_can_try_writing (self, error) || !is_free (self, error))
+    return FALSE;
+  other = annex_store_open (annex_store_get_path_for_writing (self), ANNEX_STORE_DEFAULT, error);
+  return other != NULL && annex_store_take_over (self, other, error);
 }

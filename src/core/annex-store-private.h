@@ -7,6 +7,7 @@
 #include "annex-lock.h"
 #include "annex-private-copy.h"
 #include "annex-statement.h"
+#include "annex-store-opening-private.h"
 #include "annex-store.h"
 #include "annex-transaction.h"
 #include "annex-write-queue.h"
@@ -52,6 +53,10 @@ struct _AnnexStore
   char *database_path;    /* the same, from the root */
   AnnexFileHandle *handle;
   AnnexPrivateCopy *copy; /* what is shown in the file's place */
+  GCancellable *copying;  /* (nullable): of the private copy that is being made */
+  sqlite3_stmt *hold;     /* (nullable): keeps the file as it is meanwhile */
+  gint64 copy_again;      /* when to try that again, in monotonic time; 0 at once */
+  gboolean copy_failed;   /* which is told */
   char *moved_to;
   char *opening_remark;   /* on what lay beside the file */
   sqlite3 *database;
@@ -69,6 +74,7 @@ struct _AnnexStore
   guint shown_day;        /* today when the views last heard of it */
   AnnexLock *lock;
   AnnexTransaction *transaction;
+  AnnexOpening *opening;  /* (nullable): that is under way, whose one transaction of SQLite takes in all others */
   char *author;
   char *read_only_reason;
   AnnexReadOnlyCause read_only_cause;
@@ -197,6 +203,9 @@ gboolean annex_store_open_connection (AnnexStore *self, const char *path, sqlite
 /** annex_store_tell_all_changed: Forgets what was derived, and tells the views that anything may be another. */
 void annex_store_tell_all_changed (AnnexStore *self);
 
+/** annex_store_dup_database_path: Returns: (transfer full): where the file is that @path leads to, from the root and by no link. */
+char *annex_store_dup_database_path (const char *path);
+
 /** annex_store_query_int: Returns: the first value of a pragma, or -1. */
 int annex_store_query_int (AnnexStore *self, const char *sql);
 
@@ -213,6 +222,21 @@ const char *annex_store_get_readable_path (AnnexStore *self);
  * else can write to it. Errors: as annex_private_copy_new_of_moment().
  */
 AnnexStore *annex_store_open_moment (AnnexStore *self, GCancellable *cancellable, GError **error);
+
+/** annex_store_dup_reason_with_folder: Returns: (transfer full): why the store is only read, and that its private copy is in @folder. */
+char *annex_store_dup_reason_with_folder (AnnexStore *self, const char *folder);
+
+/** annex_store_stop_copying: Stops making a private copy, if one is being made. */
+void annex_store_stop_copying (AnnexStore *self);
+
+/** annex_store_check_can_try_writing: As annex_store_can_try_writing(). Errors: ANNEX_ERROR_READ_ONLY, saying why not. */
+gboolean annex_store_check_can_try_writing (AnnexStore *self, GError **error);
+
+/** annex_store_get_path_for_writing: Returns: (transfer none): where the file of a store that is only read is to be opened for writing. */
+const char *annex_store_get_path_for_writing (AnnexStore *self);
+
+/** annex_store_take_over: Goes on with what @other has opened, which is of no use then. Errors: as annex_store_try_writing(). */
+gboolean annex_store_take_over (AnnexStore *self, AnnexStore *other, GError **error);
 
 /** annex_store_write_copy: As annex_store_save_copy(); @mode: the permissions of the copy. */
 gboolean annex_store_write_copy (AnnexStore *self, const char *path, guint mode, GCancellable *cancellable, GError **error);

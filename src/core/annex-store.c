@@ -129,12 +129,33 @@ annex_store_init (AnnexStore *self)
   self->author = g_strdup (g_strcmp0 (name, "Unknown") == 0 || *name == '\0' ? g_get_user_name () : name);
 }
 
+static gboolean
+is_loss (AnnexReadOnlyCause cause)
+{
+  return cause == ANNEX_READ_ONLY_MOVED || cause == ANNEX_READ_ONLY_LOST;
+}
+
+static void
+add_reason (AnnexStore *self, const char *first, const char *second)
+{
+  g_autofree char *both = g_strconcat (first, " ", second, NULL);
+
+  g_set_str (&self->read_only_reason, both);
+}
+
 void
 annex_store_make_damaged (AnnexStore *self)
 {
-  /* Whatever else keeps it from being written. */
-  g_set_str (&self->read_only_reason, _("The file is damaged. What can be read is shown; nothing can be changed. "
-                                        "Save a copy of what is left, and go back to a backup."));
+  const char *damage = _("The file is damaged. What can be read is shown; nothing can be changed. "
+                         "Save a copy of what is left, and go back to a backup.");
+
+  if (self->is_damaged)
+    return;
+  /* Whatever else keeps it from being written; that the file is not there any more is told besides. */
+  if (self->read_only && is_loss (self->read_only_cause))
+    add_reason (self, damage, self->read_only_reason);
+  else
+    g_set_str (&self->read_only_reason, damage);
   self->is_damaged = TRUE;
   self->read_only = TRUE;
 }
@@ -154,6 +175,8 @@ annex_store_make_read_only (AnnexStore *self, AnnexReadOnlyCause cause, const ch
       /* Damage is told first of all. */
       if (!self->is_damaged)
         g_set_str (&self->read_only_reason, reason);
+      else if (is_loss (cause))
+        add_reason (self, self->read_only_reason, reason);
       self->read_only_cause = cause;
     }
   self->read_only = TRUE;
@@ -336,6 +359,9 @@ annex_store_set_error_by_code (AnnexStore *self, int code, const char *detail, G
     case SQLITE_LOCKED:
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED,
                    _("Another program is using “%s”. Nothing was written; close it there and try again."), self->path);
+      break;
+    case SQLITE_INTERRUPT:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
       break;
     case SQLITE_TOOBIG:
       g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("A text is longer than an engagement can hold."));

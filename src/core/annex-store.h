@@ -116,8 +116,8 @@ gboolean annex_store_is_locked_elsewhere (AnnexStore *self);
  */
 gboolean annex_store_try_writing (AnnexStore *self, GError **error);
 
-/** annex_store_is_at: Returns: whether @path leads to the file that is open, by whatever link. */
-gboolean annex_store_is_at (AnnexStore *self, const char *path);
+/** annex_store_shares_file: Returns: whether both have opened the same file, by whatever path. */
+gboolean annex_store_shares_file (AnnexStore *self, AnnexStore *other);
 
 /** annex_store_set_author: Who makes the changes that follow; by default the user's full name. */
 void annex_store_set_author (AnnexStore *self, const char *author);

@@ -303,7 +303,7 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
       (self->keys == ANNEX_KEYS_BEFORE_COMMIT && !check_keys (self, error)) || !annex_transaction_check_usable (self, error) ||
       !write_commit (self, error) || (self->store->live == NULL && !annex_store_check_place (self->store, error)))
     return annex_transaction_fail (self);
-  if (!annex_store_execute (self->store, "COMMIT", &fault) && !settle_failed_commit (self, &fault))
+  if (!annex_store_execute (self->store, self->store->opening != NULL ? "RELEASE step" : "COMMIT", &fault) && !settle_failed_commit (self, &fault))
     {
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;

@@ -34,7 +34,7 @@ annex_transaction_roll_back (AnnexStore *store)
 {
   annex_store_discard_writes (store);
   if (store->database != NULL && !sqlite3_get_autocommit (store->database))
-    sqlite3_exec (store->database, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_exec (store->database, store->opening != NULL ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK", NULL, NULL, NULL);
 }
 
 gboolean
@@ -274,7 +274,7 @@ begin (AnnexStore *store, const char *label, AnnexKeys keys, GError **error)
   annex_store_forget_answers (store, NULL);
   if (keys != ANNEX_KEYS_ONE_BY_ONE && !annex_store_execute (store, "PRAGMA foreign_keys = OFF", error))
     return NULL;
-  if (!annex_store_execute (store, "BEGIN IMMEDIATE", error))
+  if (store->opening != NULL ? !annex_opening_begin (store, error) : !annex_store_execute (store, "BEGIN IMMEDIATE", error))
     {
       annex_transaction_check_keys_again (store);
       return NULL;

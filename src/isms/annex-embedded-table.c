@@ -8,14 +8,21 @@
 #include "annex-catalogues-resources.h"
 #include "annex-isms.h"
 #include "core/annex-log.h"
+#include "core/annex-store-opening.h"
 #include "exchange/annex-import.h"
 
-/* @forgiving: rows that lean on what the engagement does not have are left out. */
+static void
+report (double share, gpointer user_data)
+{
+  annex_store_report_share (user_data, share);
+}
+
+/* @forgiving: rows that lean on what the engagement does not have are left out; they are of a catalogue, which takes a while. */
 static gboolean
 import_file (AnnexStore *store, const AnnexType *type, const char *path, const char *label, gboolean forgiving, GError **error)
 {
   g_autoptr (AnnexImport) import = annex_import_new (store, type, path, NULL, error);
-  g_autoptr (AnnexImportReport) report = NULL;
+  g_autoptr (AnnexImportReport) outcome = NULL;
   g_autoptr (GError) fault = NULL;
   g_autofree char *name = g_path_get_basename (path);
   gboolean imported;
@@ -37,10 +44,10 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
       if (!annex_import_set_mapping (import, i, heading, error))
         return FALSE;
     }
-  imported = annex_import_carry_out (import, &report, NULL, NULL, NULL, &fault);
-  if (report != NULL && report->n_problems > 0 && !forgiving)
+  imported = annex_import_carry_out (import, &outcome, forgiving ? report : NULL, store, annex_store_get_cancellable (store), &fault);
+  if (outcome != NULL && outcome->n_problems > 0 && !forgiving)
     {
-      const AnnexImportProblem *problem = report->problems->pdata[0];
+      const AnnexImportProblem *problem = outcome->problems->pdata[0];
 
       g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_FORMAT, _("A table that Annex brings along could not be loaded: %s, line %u: %s"), name,
                    (guint) problem->line, problem->message);
@@ -122,7 +129,12 @@ annex_catalogue_load_missing (AnnexStore *store, GError **error)
   gint64 last = annex_log_get_last (store);
 
   for (guint i = 0; i < G_N_ELEMENTS (catalogues); i++)
-    if (catalogues[i].late && !annex_store_has_had (store, catalogues[i].type) && !load (store, i, TRUE, error))
-      return FALSE;
+    {
+      if (!catalogues[i].late || annex_store_has_had (store, catalogues[i].type))
+        continue;
+      annex_store_report_step (store, _("Adding the catalogues that this version of Annex brings along…"));
+      if (!load (store, i, TRUE, error))
+        return FALSE;
+    }
   return annex_log_get_last (store) == last || annex_log_mark_aside (store, last, _("Add what this version of Annex brings along"), error);
 }

@@ -12,6 +12,7 @@
 #include "core/annex-query.h"
 #include "core/annex-log.h"
 #include "core/annex-statement.h"
+#include "core/annex-store-opening.h"
 #include "core/annex-transaction.h"
 #include "do/activity.h"
 #include "plan/methodology.h"
@@ -698,6 +699,7 @@ load_sample_tables (AnnexStore *store, guint today, GError **error)
       const char *text = g_ptr_array_index (texts, i);
       g_autofree char *holidays = sample_tables[i].type == &annex_holiday_type ? leave_out_workdays (text, others->str) : NULL;
 
+      annex_store_report_share (store, (double) i / G_N_ELEMENTS (sample_tables));
       if (!load_sample_table (store, sample_tables[i].type, sample_tables[i].file_name, holidays != NULL ? holidays : text, error))
         return FALSE;
     }
@@ -737,6 +739,7 @@ annex_engagement_load_sample (AnnexStore *store, GError **error)
 {
   guint today = annex_store_get_today (store);
 
+  annex_store_report_step (store, _("Making the sample engagement…"));
   return begin_sample (store, error) && annex_catalogue_load (store, error) && load_sample_tables (store, today, error) &&
          attach_sample_files (store, today, error) && annex_log_mark_start (store, _("Begin with the sample engagement"), error);
 }

@@ -2,9 +2,8 @@
 #include "annex-new-dialog.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
-#include "core/annex-file-handle.h"
+#include "core/annex-store-opening.h"
 #include "isms/annex-engagement-setup.h"
 #include "widgets/annex-dialog-focus.h"
 #include "widgets/annex-feedback.h"
@@ -20,7 +19,11 @@ struct _AnnexNewDialog
   AdwExpanderRow *template_row;
   GPtrArray *area_rows;
   char *template_path;
+  GtkWidget *choices_page;
+  GtkStack *create_stack;
   GtkButton *create_button;
+  char *making; /* (nullable): the path of what is being made */
+  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (AnnexNewDialog, annex_new_dialog, ADW_TYPE_DIALOG)
@@ -41,68 +44,111 @@ dup_areas (AnnexNewDialog *self)
   return g_strv_builder_end (builder);
 }
 
-static gboolean
-fill_from_template (AnnexNewDialog *self, AnnexStore *store, const char *organization, GError **error)
+/* What was asked for, for the thread that makes it. */
+typedef struct
 {
-  g_auto (GStrv) areas = dup_areas (self);
+  gboolean sample;
+  char *template_path; /* (nullable) */
+  char **areas;
+  char *organization;
+  char *scope;
+  const char *edition;
+} Order;
 
-  return annex_engagement_from_template (store, self->template_path, (const char *const *) areas, organization, organization,
-                                         gtk_editable_get_text (GTK_EDITABLE (self->scope_row)), error);
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_free (order->template_path);
+  g_strfreev (order->areas);
+  g_free (order->organization);
+  g_free (order->scope);
+  g_free (order);
 }
 
-/* The file chooser has asked already whether to replace; what is replaced stays until the new file is whole. */
-static gboolean
-make_engagement (AnnexNewDialog *self, const char *path, GError **error)
+static Order *
+make_order (AnnexNewDialog *self)
 {
-  g_autofree char *partial = g_strconcat (path, ".partial", NULL);
-  g_autoptr (AnnexStore) store = NULL;
-  const char *organization = gtk_editable_get_text (GTK_EDITABLE (self->organization_row));
-  gboolean done;
+  Order *order = g_new0 (Order, 1);
 
-  if (annex_file_handle_is_open (path))
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” is open. Close it first, or choose another name."), path);
-      return FALSE;
-    }
-  g_unlink (partial);
-  store = annex_store_create (partial, error);
-  if (store == NULL)
-    return FALSE;
-  if (adw_switch_row_get_active (self->sample_row))
-    done = annex_engagement_load_sample (store, error);
-  else if (self->template_path != NULL && adw_expander_row_get_enable_expansion (self->template_row))
-    done = fill_from_template (self, store, organization, error);
-  else
-    done = annex_engagement_setup (store, organization, organization, gtk_editable_get_text (GTK_EDITABLE (self->scope_row)),
-                                   editions[adw_combo_row_get_selected (self->edition_row)], error);
-  annex_store_close (store);
-  if (done && g_rename (partial, path) != 0)
-    {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be written."), path);
-      done = FALSE;
-    }
-  if (!done)
-    g_unlink (partial);
-  return done;
+  order->sample = adw_switch_row_get_active (self->sample_row);
+  if (adw_expander_row_get_enable_expansion (self->template_row))
+    order->template_path = g_strdup (self->template_path);
+  order->areas = dup_areas (self);
+  order->organization = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->organization_row)));
+  order->scope = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->scope_row)));
+  order->edition = editions[adw_combo_row_get_selected (self->edition_row)];
+  return order;
+}
+
+static gboolean
+fill (AnnexStore *store, gpointer data, GError **error)
+{
+  Order *order = data;
+
+  if (order->sample)
+    return annex_engagement_load_sample (store, error);
+  if (order->template_path != NULL)
+    return annex_engagement_from_template (store, order->template_path, (const char *const *) order->areas, order->organization,
+                                           order->organization, order->scope, error);
+  return annex_engagement_setup (store, order->organization, order->organization, order->scope, order->edition, error);
+}
+
+/* While it is made nothing can be chosen any more, but it can be cancelled. */
+static void
+set_making (AnnexNewDialog *self, gboolean making)
+{
+  gtk_widget_set_sensitive (self->choices_page, !making);
+  gtk_stack_set_visible_child_name (self->create_stack, making ? "making" : "create");
 }
 
 static void
-save_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexNewDialog) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = g_steal_pointer (&self->making);
   g_autoptr (GError) error = NULL;
+  gboolean made = annex_store_create_finish (result, &error);
 
-  if (path == NULL)
+  g_clear_object (&self->cancellable);
+  g_application_release (g_application_get_default ());
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
-  if (!make_engagement (self, path, &error))
+  set_making (self, FALSE);
+  if (!made)
     {
       annex_feedback_refuse (GTK_WIDGET (self), _("The Engagement Could Not Be Made"), error);
       return;
     }
   g_signal_emit (self, created_signal, 0, path);
   adw_dialog_close (ADW_DIALOG (self));
+}
+
+/* The file chooser has asked already whether to replace. */
+static void
+save_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AnnexNewDialog) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL || self->cancellable != NULL)
+    return;
+  self->making = g_steal_pointer (&path);
+  self->cancellable = g_cancellable_new ();
+  set_making (self, TRUE);
+  /* Closing the last window leaves no half of it behind. */
+  g_application_hold (g_application_get_default ());
+  annex_store_create_async (self->making, NULL, fill, make_order (self), order_free, self->cancellable, NULL, created_cb, g_object_ref (self));
+}
+
+/* Closed by itself or with its window, and there for as long as it is waited for. */
+static void
+root_cb (AnnexNewDialog *self)
+{
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL && self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
 }
 
 static void
@@ -195,6 +241,7 @@ annex_new_dialog_finalize (GObject *object)
 {
   AnnexNewDialog *self = ANNEX_NEW_DIALOG (object);
 
+  g_free (self->making);
   g_free (self->template_path);
   g_ptr_array_unref (self->area_rows);
   G_OBJECT_CLASS (annex_new_dialog_parent_class)->finalize (object);
@@ -223,6 +270,8 @@ annex_new_dialog_class_init (AnnexNewDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, sample_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, template_row);
   gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, create_button);
+  gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, choices_page);
+  gtk_widget_class_bind_template_child (widget_class, AnnexNewDialog, create_stack);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, template_cb);
@@ -235,6 +284,7 @@ annex_new_dialog_init (AnnexNewDialog *self)
   self->area_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_area_rows (self);
+  g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
   annex_dialog_focus_begin_at (ADW_DIALOG (self), GTK_WIDGET (self->organization_row));
 }
 
