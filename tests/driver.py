@@ -128,10 +128,15 @@ class Driver(Window):
     def windows(self):
         return [self.application.get_child_at_index(i) for i in range(self.application.get_child_count())]
 
-    def focused(self):
-        """The name of what has the focus: as it was last told, for to look through all of the window takes long."""
+    def last_focus(self):
+        """The name of what was last told to have the focus, without a look through the window."""
         while self.glib.MainContext.default().iteration(False):
             pass
+        return self.focus.get_name() if self.focus is not None else None
+
+    def focused(self):
+        """The name of what has the focus: as it was last told, for to look through all of the window takes long."""
+        self.last_focus()
         with contextlib.suppress(self.glib.Error):  # it may be gone
             if self.focus is not None and self.focus.get_state_set().contains(self.atspi.StateType.FOCUSED):
                 return self.focus.get_name()

@@ -163,9 +163,37 @@ def sample_moves_with_the_day():
                 yield f"{path.relative_to(ROOT)}:{line}: “{found[0]}” does not move; write a year as 2026[02], with its month"
 
 
+# They write, or read what is no engagement.
+NO_READS = re.compile(r"annex_(?:transaction|import|text|methodology_set)_|annex_store_(?:open|save_copy|parse|confirm_reads)\b")
+
+
+def end_of_call(text, position):
+    """Where the bracket that opens there is closed."""
+    depth = 0
+    for found in re.compile(r"""[()]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""").finditer(text, position):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if depth == 0:
+            return found.start()
+    return len(text)
+
+
+def no_failed_read_is_passed_over():
+    """Who reads takes the error and shows it, or says that the store tells it."""
+    fallible = {name for path in sources() if path.suffix == ".h"
+                for name in re.findall(r"\b(annex_\w+) \([^;{}]*?GError \*\*error\)", path.read_text()) if not NO_READS.match(name)}
+    for path in sources():
+        if path.suffix != ".c" or path.relative_to(SOURCE).parts[0] not in ("isms", "widgets", "views", "app"):
+            continue
+        text = path.read_text()
+        for call in re.finditer(r"\b(annex_\w+) (?=\()", text):
+            if call[1] in fallible and re.search(r",\s*NULL$", text[call.end():end_of_call(text, call.end())]):
+                yield f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, call.start()) + 1}: {call[1]} (…, NULL): see ANNEX_TOLD_BY_STORE"
+
+
 TESTS = [no_screen_below_the_widgets, only_the_core_speaks_to_sqlite, includes_follow_the_order, everything_shown_is_extracted,
          formats_can_be_extracted, blueprints_mark_every_text, descriptions_mark_every_text, xgettext_reads_every_file,
-         files_fit_one_sitting, style_rules_are_closed, one_clock, sample_moves_with_the_day]
+         files_fit_one_sitting, style_rules_are_closed, one_clock, sample_moves_with_the_day,
+         no_failed_read_is_passed_over]
 
 print(f"1..{len(TESTS)}")
 failures = 0

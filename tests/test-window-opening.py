@@ -18,6 +18,7 @@ from gi.repository import GLib
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from bench_driver import Probe  # noqa: E402
 from driver import ESCAPE, RETURN, Driver, Records, until, main  # noqa: E402
+from tour import find_id  # noqa: E402
 
 LOCK_BYTE = 0x40000000 + 1024
 PAGE = 4096
@@ -147,6 +148,8 @@ def say_which_record_is_lost(arguments, folder):
     yield "the others are listed", until(lambda: "R-005" in names() and "R-007" in names())
     yield "a record that cannot be read says so in its row", until(lambda: "Could not be read" in names()) and "R-006" not in names()
     yield "and no other does", all(f"R-{number:03}" in names() for number in range(1, 12) if number != 6)
+    window.act("show-record", window.glib.Variant("x", find_id(path, "R-006")))
+    yield "its form says so, too", until(lambda: window.says("The Record Could Not Be Read"))
     window.click("Board")
     yield "on the board its card does", until(lambda: any(name.startswith("R-005, ") for name in names())) and "Could not be read" in names()
     window.close()

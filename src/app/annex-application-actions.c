@@ -145,7 +145,7 @@ show_record_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   for (GList *l = gtk_application_get_windows (user_data); l != NULL; l = l->next)
     if (ANNEX_IS_WINDOW (l->data) && annex_window_get_store (l->data) != NULL &&
-        annex_store_get_type_of (annex_window_get_store (l->data), id, NULL) != NULL)
+        annex_store_get_type_of (annex_window_get_store (l->data), id, ANNEX_TOLD_BY_STORE) != NULL)
       {
         gtk_window_present (l->data);
         g_action_group_activate_action (G_ACTION_GROUP (l->data), "show-record", parameter);

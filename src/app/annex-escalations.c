@@ -66,7 +66,7 @@ find_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GError
           g_string_append_printf (now, "%s%s", now->len > 0 ? " " : "", key);
           if (g_hash_table_contains (known, key) || delays->n_fresh++ >= MAX_SINGLE)
             continue;
-          record = annex_store_load (store, id, NULL);
+          record = annex_store_load (store, id, ANNEX_TOLD_BY_STORE);
           if (record != NULL)
             g_ptr_array_add (delays->fresh, record);
         }
@@ -116,7 +116,7 @@ static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AnnexStore *store = ANNEX_STORE (source);
-  Delays *delays = annex_worker_finish (result, NULL);
+  Delays *delays = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
   g_autofree char *told = annex_store_is_open (store) ? annex_store_get_setting (store, TOLD_KEY) : NULL;
 
   if (delays == NULL)

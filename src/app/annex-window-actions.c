@@ -60,11 +60,11 @@ redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static gint64
 find_shown (AnnexStore *store, gint64 id)
 {
-  const AnnexType *type = annex_store_get_type_of (store, id, NULL);
+  const AnnexType *type = annex_store_get_type_of (store, id, ANNEX_TOLD_BY_STORE);
 
   while (type != NULL && type->phase == ANNEX_PHASE_NONE)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+      g_autoptr (AnnexRecord) record = annex_store_load (store, id, ANNEX_TOLD_BY_STORE);
       const AnnexField *belongs = NULL;
 
       for (guint i = 0; i < type->n_fields && belongs == NULL; i++)
@@ -73,7 +73,7 @@ find_shown (AnnexStore *store, gint64 id)
       if (record == NULL || belongs == NULL || annex_record_get_value (record, belongs->name) == NULL)
         return 0;
       id = g_ascii_strtoll (annex_record_get_value (record, belongs->name), NULL, 10);
-      type = annex_store_get_type_of (store, id, NULL);
+      type = annex_store_get_type_of (store, id, ANNEX_TOLD_BY_STORE);
     }
   return id;
 }
@@ -82,7 +82,7 @@ static void
 show_record (AnnexWindow *self, gint64 linked)
 {
   gint64 id = find_shown (annex_window_get_store (self), linked);
-  const AnnexType *type = annex_store_get_type_of (annex_window_get_store (self), id, NULL);
+  const AnnexType *type = annex_store_get_type_of (annex_window_get_store (self), id, ANNEX_TOLD_BY_STORE);
   AnnexView *view = type != NULL ? annex_window_show_room (self, type) : NULL;
 
   if (view != NULL)

@@ -71,7 +71,7 @@ G_DEFINE_FINAL_TYPE (AnnexWindow, annex_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 update_titles (AnnexWindow *self)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store, NULL);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store, ANNEX_TOLD_BY_STORE);
   g_autofree char *name = g_path_get_basename (annex_store_get_path (self->store));
   const char *title = engagement != NULL ? annex_record_get_title (engagement) : name;
   const char *organization = engagement != NULL ? annex_record_get_text (engagement, "organization") : "";

@@ -130,6 +130,15 @@ const AnnexField *annex_store_find_field (AnnexStore *self, const AnnexType *typ
 /** annex_store_find_field_index: Returns: the position of the field in annex_store_get_fields(), or -1. */
 int annex_store_find_field_index (AnnexStore *self, const AnnexType *type, const char *name);
 
+/**
+ * ANNEX_TOLD_BY_STORE:
+ *
+ * In the place of the #GError of a read, where nothing can be shown in the place of what could not be read: the store
+ * keeps the failure for annex_store_confirm_reads() and tells the window (“read-failed”). A list, form, card or
+ * chart takes the error and shows it instead. A bare NULL would not say which of the two was meant.
+ */
+#define ANNEX_TOLD_BY_STORE NULL
+
 /** annex_store_load: Returns: (transfer full): the record. Errors: ANNEX_ERROR_NOT_FOUND. */
 AnnexRecord *annex_store_load (AnnexStore *self, gint64 id, GError **error);
 

@@ -93,7 +93,7 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexAttention) self = user_data;
-  GHashTable *counts = annex_worker_finish (result, NULL);
+  GHashTable *counts = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
 
   self->counting = FALSE;
   if (counts != NULL)

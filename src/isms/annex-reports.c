@@ -129,7 +129,8 @@ guint
 annex_report_get_colour (AnnexStore *store, int level)
 {
   g_autoptr (AnnexStatement) statement =
-    annex_statement_new (store, "SELECT colour FROM scale_level WHERE scale = 'risk_level' AND level = ?1", NULL);
+    annex_statement_new (store, "SELECT colour FROM scale_level WHERE scale = 'risk_level' AND level = ?1",
+                         ANNEX_TOLD_BY_STORE);
   const char *colour = NULL;
 
   if (statement != NULL)

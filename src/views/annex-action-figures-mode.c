@@ -48,7 +48,7 @@ static void
 made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexActionFiguresMode) self = user_data;
-  g_autoptr (GPtrArray) charts = annex_worker_finish (result, NULL);
+  g_autoptr (GPtrArray) charts = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
 
   if (charts != NULL && self->store != NULL)
     annex_chart_column_set_charts (self->column, charts);

@@ -37,7 +37,7 @@ static void
 pass_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnnexActionPath *self = ANNEX_ACTION_PATH (widget);
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, ANNEX_TOLD_BY_STORE);
   g_autoptr (GArray) ids = dup_ids (self);
 
   if (record != NULL)
@@ -123,7 +123,8 @@ create_gate_row (AnnexRecord *record, AnnexGate gate)
 static GtkWidget *
 create_next_row (AnnexActionPath *self, AnnexRecord *record, AnnexGate gate)
 {
-  g_autoptr (GPtrArray) needs = annex_corrective_action_list_needs (self->store, record, gate, NULL, NULL);
+  g_autoptr (GPtrArray) needs =
+    annex_corrective_action_list_needs (self->store, record, gate, NULL, ANNEX_TOLD_BY_STORE);
   GtkWidget *row = adw_preferences_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *buttons = adw_wrap_box_new ();
@@ -223,7 +224,7 @@ add_relatives (AnnexActionPath *self, AnnexRecord *record, const char *field_nam
 
   for (guint i = 0; references[i] != NULL && *references[i] != '\0'; i++)
     {
-      g_autoptr (AnnexRecord) relative = annex_store_find (self->store, references[i], NULL);
+      g_autoptr (AnnexRecord) relative = annex_store_find (self->store, references[i], ANNEX_TOLD_BY_STORE);
 
       if (relative == NULL && group != NULL && g_str_equal (references[i], "…"))
         adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("The nearest ones. There are more."));

@@ -45,7 +45,7 @@ load (AnnexAttributeMode *self)
   if (self->query == NULL)
     return;
   g_clear_pointer (&self->groups, g_ptr_array_unref);
-  self->groups = annex_control_coverage_count (self->store, get_view (self), self->query, NULL);
+  self->groups = annex_control_coverage_count (self->store, get_view (self), self->query, ANNEX_TOLD_BY_STORE);
   if (self->groups != NULL && self->groups->len > 0)
     chart = annex_control_coverage_chart (get_view (self), self->groups);
   annex_chart_view_set_chart (self->chart, chart);

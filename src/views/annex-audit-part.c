@@ -153,7 +153,7 @@ show_item (AnnexAuditPart *self)
 {
   g_autoptr (AnnexRecord) audit = NULL;
 
-  annex_audit_load_of (self->store, self->record, &audit, NULL);
+  annex_audit_load_of (self->store, self->record, &audit, ANNEX_TOLD_BY_STORE);
   gtk_widget_set_visible (self->sample, audit != NULL && !annex_audit_is_finished (audit));
   gtk_label_set_text (self->remark, "");
 }
@@ -164,7 +164,7 @@ show_finding (AnnexAuditPart *self)
   g_autoptr (AnnexRecord) audit = NULL;
   gboolean nothing_to_mend = g_strcmp0 (annex_record_get_value (self->record, "grade"), "strength") == 0;
 
-  annex_audit_load_of (self->store, self->record, &audit, NULL);
+  annex_audit_load_of (self->store, self->record, &audit, ANNEX_TOLD_BY_STORE);
   gtk_widget_set_visible (self->request, !nothing_to_mend && annex_record_get_value (self->record, "corrective_action") == NULL);
   gtk_label_set_text (self->remark, audit != NULL && !annex_audit_may_propose (audit)
                                       ? _("Found by a certification body, whose auditors propose neither causes nor remedies.")

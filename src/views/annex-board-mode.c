@@ -29,7 +29,7 @@ record_chosen_cb (AnnexBoardMode *self, gint64 id, gboolean open)
 static gboolean
 move_asked_cb (AnnexBoardMode *self, GArray *ids, const char *key)
 {
-  g_autoptr (AnnexRecord) first = annex_store_load (self->store, g_array_index (ids, gint64, 0), NULL);
+  g_autoptr (AnnexRecord) first = annex_store_load (self->store, g_array_index (ids, gint64, 0), ANNEX_TOLD_BY_STORE);
   guint target = annex_gate_find (key);
 
   if (first != NULL && target > annex_corrective_action_get_position (first))

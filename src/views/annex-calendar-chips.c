@@ -94,7 +94,8 @@ annex_calendar_chips_update (AnnexCalendarChips *self, AnnexStore *store, AnnexO
       const AnnexType *type = types->pdata[i];
 
       /* A kind whose last record is gone keeps its chip, for undo brings that back. */
-      if (type != &annex_holiday_type && (find_chip (self, type->name) != NULL || annex_store_count (store, type, NULL) > 0))
+      if (type != &annex_holiday_type &&
+          (find_chip (self, type->name) != NULL || annex_store_count (store, type, ANNEX_TOLD_BY_STORE) > 0))
         last = place_chip (self, last, type->name, g_dgettext (GETTEXT_PACKAGE, type->label_plural), type->icon);
     }
   /* What was not placed is a calendar that is gone. */

@@ -129,7 +129,7 @@ focus_later (AnnexCauseDialog *self, gint64 cause, int category)
 static void
 reload (AnnexCauseDialog *self)
 {
-  g_autoptr (AnnexCauseTree) tree = annex_cause_tree_load (self->store, self->corrective_action, NULL);
+  g_autoptr (AnnexCauseTree) tree = annex_cause_tree_load (self->store, self->corrective_action, ANNEX_TOLD_BY_STORE);
   gint64 cause = self->cause;
   int category = self->category;
 
@@ -415,7 +415,7 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AnnexCauseDialog *self = user_data;
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->corrective_action, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->corrective_action, ANNEX_TOLD_BY_STORE);
   g_autofree char *name = g_strdup_printf ("%s.svg", record != NULL ? annex_record_get_reference (record) : _("Causes"));
 
   gtk_file_dialog_set_title (dialog, _("Save the Drawing as SVG or PNG"));

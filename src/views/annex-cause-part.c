@@ -51,7 +51,7 @@ static void
 annex_cause_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord *record)
 {
   AnnexCausePart *self = ANNEX_CAUSE_PART (part);
-  g_autoptr (AnnexCauseTree) tree = annex_cause_tree_load (store, annex_record_get_id (record), NULL);
+  g_autoptr (AnnexCauseTree) tree = annex_cause_tree_load (store, annex_record_get_id (record), ANNEX_TOLD_BY_STORE);
   g_autofree char *summary = tree != NULL ? dup_summary (tree) : NULL;
 
   g_set_object (&self->store, store);

@@ -51,7 +51,8 @@ compare_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GEr
 static void
 show_control_cb (AnnexCompareDialog *self, GtkWidget *row)
 {
-  gint64 id = annex_store_find_id (self->store, &annex_control_type, g_object_get_data (G_OBJECT (row), "annex-code"), NULL);
+  gint64 id = annex_store_find_id (self->store, &annex_control_type, g_object_get_data (G_OBJECT (row), "annex-code"),
+                                   ANNEX_TOLD_BY_STORE);
 
   if (id == 0)
     return;
@@ -204,7 +205,7 @@ annex_compare_dialog_new (AnnexStore *store, gint64 version)
   gtk_string_list_append (names, _("As It Stands Now"));
   annex_query_add_filter (query, "state", ANNEX_FILTER_IS, "approved");
   annex_query_set_sort (query, "approved_on", TRUE);
-  annex_query_foreach (query, store, add_version, &versions, NULL);
+  annex_query_foreach (query, store, add_version, &versions, ANNEX_TOLD_BY_STORE);
   adw_combo_row_set_model (self->version_row, G_LIST_MODEL (names));
   for (guint i = 0; i < self->versions->len; i++)
     if (g_array_index (self->versions, gint64, i) == version)

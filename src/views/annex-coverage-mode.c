@@ -302,7 +302,7 @@ start_loading (AnnexCoverageMode *self)
 static void
 fill_sites (AnnexCoverageMode *self)
 {
-  g_auto (GStrv) sites = annex_programme_dup_sites (self->store, NULL);
+  g_auto (GStrv) sites = annex_programme_dup_sites (self->store, ANNEX_TOLD_BY_STORE);
   g_autofree char *chosen = g_strdup (get_site (self));
   g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
   guint selected = 0;
@@ -371,7 +371,7 @@ later_cb (AnnexCoverageMode *self)
 static void
 today_cb (AnnexCoverageMode *self)
 {
-  int first_year = annex_programme_get_first_year (self->store, NULL);
+  int first_year = annex_programme_get_first_year (self->store, ANNEX_TOLD_BY_STORE);
 
   if (first_year != 0)
     move_years (self, first_year);
@@ -571,7 +571,7 @@ annex_coverage_mode_new (AnnexStore *store, const AnnexType *type)
   AnnexCoverageMode *self = g_object_new (ANNEX_TYPE_COVERAGE_MODE, NULL);
 
   self->store = g_object_ref (store);
-  self->shown_year = annex_programme_get_first_year (store, NULL);
+  self->shown_year = annex_programme_get_first_year (store, ANNEX_TOLD_BY_STORE);
   show_headings (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

@@ -135,7 +135,7 @@ ask_about_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   AnnexFieldworkWindow *self = ANNEX_FIELDWORK_WINDOW (widget);
   AnnexStore *store = annex_fieldwork_window_get_store (self);
   gint64 id = g_variant_get_int64 (parameter);
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, ANNEX_TOLD_BY_STORE);
   gboolean is_risk = record != NULL && annex_record_get_record_type (record) == &annex_risk_type;
   const char *controls = is_risk ? annex_record_get_value (record, "controls") : NULL;
   /* The thread goes on from a risk to the controls that keep it down. */

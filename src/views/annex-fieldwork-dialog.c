@@ -54,11 +54,11 @@ fill (AnnexFieldworkDialog *self, AdwPreferencesGroup *group, const char *status
 
   annex_query_add_filter (query, "status", ANNEX_FILTER_IS, status);
   annex_query_set_sort (query, "starts_on", FALSE);
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
-      g_autoptr (AnnexRecord) audit = annex_store_load (self->store, id, NULL);
+      g_autoptr (AnnexRecord) audit = annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE);
       g_autofree char *subtitle = NULL;
       GtkWidget *row;
 

@@ -211,7 +211,7 @@ show_results (AnnexFieldworkQuestion *self)
 static void
 show_notes (AnnexFieldworkQuestion *self)
 {
-  g_autoptr (GPtrArray) notes = annex_audit_item_dup_notes (self->store, get_id (self), NULL);
+  g_autoptr (GPtrArray) notes = annex_audit_item_dup_notes (self->store, get_id (self), ANNEX_TOLD_BY_STORE);
 
   gtk_list_box_remove_all (self->notes);
   for (guint i = 0; notes != NULL && i < notes->len; i++)
@@ -235,7 +235,7 @@ load_linked (AnnexFieldworkQuestion *self, const char *field)
 
   for (guint i = 0; i < ids->len; i++)
     {
-      AnnexRecord *record = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
+      AnnexRecord *record = annex_store_load (self->store, g_array_index (ids, gint64, i), ANNEX_TOLD_BY_STORE);
 
       if (record != NULL)
         g_ptr_array_add (records, record);
@@ -278,9 +278,9 @@ add_group (AnnexFieldworkQuestion *self, const char *title, GPtrArray *records, 
 static void
 show_records (AnnexFieldworkQuestion *self)
 {
-  g_autoptr (GPtrArray) findings = annex_audit_item_dup_findings (self->store, get_id (self), NULL);
-  g_autoptr (GPtrArray) samples = annex_audit_item_dup_samples (self->store, get_id (self), NULL);
-  g_autoptr (GPtrArray) interviews = annex_audit_item_dup_interviews (self->store, get_id (self), NULL);
+  g_autoptr (GPtrArray) findings = annex_audit_item_dup_findings (self->store, get_id (self), ANNEX_TOLD_BY_STORE);
+  g_autoptr (GPtrArray) samples = annex_audit_item_dup_samples (self->store, get_id (self), ANNEX_TOLD_BY_STORE);
+  g_autoptr (GPtrArray) interviews = annex_audit_item_dup_interviews (self->store, get_id (self), ANNEX_TOLD_BY_STORE);
   g_autoptr (GPtrArray) evidence = load_linked (self, "evidence");
   g_autoptr (GPtrArray) risks = load_linked (self, "risks");
   g_autoptr (GPtrArray) controls = load_linked (self, "controls");

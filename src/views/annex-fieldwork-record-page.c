@@ -52,10 +52,10 @@ AdwNavigationPage *
 annex_fieldwork_record_page_new (AnnexStore *store, gint64 id)
 {
   AnnexFieldworkRecordPage *self = g_object_new (ANNEX_TYPE_FIELDWORK_RECORD_PAGE, NULL);
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, ANNEX_TOLD_BY_STORE);
   GtkWidget *toolbar = adw_toolbar_view_new ();
   GtkWidget *header = adw_header_bar_new ();
-  const AnnexType *type = annex_store_get_type_of (store, id, NULL);
+  const AnnexType *type = annex_store_get_type_of (store, id, ANNEX_TOLD_BY_STORE);
   GtkWidget *button = create_button (type, id);
 
   if (button != NULL)

@@ -72,7 +72,8 @@ annex_fieldwork_get_result_icon (const char *result)
 char *
 annex_fieldwork_dup_requirement (AnnexStore *store, AnnexRecord *item)
 {
-  char *requirement = annex_report_join_references (store, item, (const char *const[]) { "clauses", "controls", NULL }, NULL);
+  char *requirement = annex_report_join_references (store, item, (const char *const[]){ "clauses", "controls", NULL },
+                                                    ANNEX_TOLD_BY_STORE);
 
   return requirement != NULL ? requirement : g_strdup ("");
 }

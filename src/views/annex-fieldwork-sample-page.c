@@ -43,8 +43,8 @@ static void
 show_all (AnnexFieldworkSamplePage *self)
 {
   static const char *const facts[] = { "source", "population", "method", "size", "seed", "reason", "looked_at", "exceptions" };
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->sample, NULL);
-  g_autoptr (GPtrArray) items = annex_sample_dup_items (self->store, self->sample, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->sample, ANNEX_TOLD_BY_STORE);
+  g_autoptr (GPtrArray) items = annex_sample_dup_items (self->store, self->sample, ANNEX_TOLD_BY_STORE);
   g_autoptr (GString) text = g_string_new (NULL);
   GtkListBoxRow *row;
 

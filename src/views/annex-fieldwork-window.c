@@ -69,8 +69,8 @@ append_items (GPtrArray *items, GPtrArray *all, gint64 session)
 static void
 load (AnnexFieldworkWindow *self)
 {
-  g_autoptr (GPtrArray) all = annex_audit_dup_items (self->store, self->audit_id, 0, NULL);
-  g_autoptr (GPtrArray) sessions = annex_audit_dup_sessions (self->store, self->audit_id, NULL, NULL);
+  g_autoptr (GPtrArray) all = annex_audit_dup_items (self->store, self->audit_id, 0, ANNEX_TOLD_BY_STORE);
+  g_autoptr (GPtrArray) sessions = annex_audit_dup_sessions (self->store, self->audit_id, NULL, ANNEX_TOLD_BY_STORE);
 
   if ((all == NULL || sessions == NULL) && self->items != NULL)
     return;
@@ -238,7 +238,7 @@ show_all (AnnexFieldworkWindow *self)
   AnnexRecord *item;
 
   g_clear_object (&self->audit);
-  self->audit = annex_store_load (self->store, self->audit_id, NULL);
+  self->audit = annex_store_load (self->store, self->audit_id, ANNEX_TOLD_BY_STORE);
   if (self->audit == NULL)
     {
       gtk_window_close (GTK_WINDOW (self));
@@ -451,7 +451,7 @@ annex_fieldwork_window_step (AnnexFieldworkWindow *self, int by)
 void
 annex_fieldwork_window_show_record (AnnexFieldworkWindow *self, gint64 id)
 {
-  const AnnexType *type = annex_store_get_type_of (self->store, id, NULL);
+  const AnnexType *type = annex_store_get_type_of (self->store, id, ANNEX_TOLD_BY_STORE);
 
   if (type == NULL)
     return;

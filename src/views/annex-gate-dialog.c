@@ -124,7 +124,7 @@ load_next (AnnexGateDialog *self)
   for (; self->nth < self->ids->len; self->nth++)
     {
       gint64 id = g_array_index (self->ids, gint64, self->nth);
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, NULL);
+      g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE);
 
       self->id = id;
       self->gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
@@ -179,7 +179,7 @@ show_next (AnnexGateDialog *self)
 static void
 say_done (AnnexGateDialog *self, const char *format)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, ANNEX_TOLD_BY_STORE);
   g_autofree char *text = NULL;
 
   if (record == NULL)
@@ -355,7 +355,7 @@ ask_for_reason (GtkWidget *parent, AnnexStore *store, GArray *ids, guint back_to
 void
 annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, GArray *ids, AnnexGate gate)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, 0), NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, 0), ANNEX_TOLD_BY_STORE);
   g_autofree char *what = NULL;
   g_autofree char *heading = NULL;
 
@@ -373,7 +373,7 @@ annex_gate_dialog_send_back (GtkWidget *parent, AnnexStore *store, GArray *ids, 
 void
 annex_gate_dialog_skip (GtkWidget *parent, AnnexStore *store, gint64 id)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, ANNEX_TOLD_BY_STORE);
   guint gate = record != NULL ? annex_corrective_action_get_position (record) : ANNEX_N_GATES;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *heading = NULL;

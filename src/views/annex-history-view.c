@@ -77,10 +77,10 @@ make_head (const char *head, gint64 n_commits)
 static AdwPreferencesGroup *
 make_head_group (AnnexStore *store)
 {
-  g_autoptr (AnnexLogOrder) order = annex_log_order_read (store, NULL);
+  g_autoptr (AnnexLogOrder) order = annex_log_order_read (store, ANNEX_TOLD_BY_STORE);
   g_autofree char *remark = order != NULL ? annex_log_order_dup_remark (order) : NULL;
   gint64 n_commits = 0;
-  g_autofree char *head = annex_log_dup_head (store, &n_commits, NULL);
+  g_autofree char *head = annex_log_dup_head (store, &n_commits, ANNEX_TOLD_BY_STORE);
   AdwPreferencesGroup *group;
 
   if (head == NULL || *head == '\0')
@@ -100,9 +100,12 @@ annex_history_view_new (AnnexStore *store)
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   AdwPreferencesGroup *head = make_head_group (store);
-  g_autoptr (GPtrArray) entries = annex_log_list (store, MAX_SHOWN, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) entries = annex_log_list (store, MAX_SHOWN, &failure);
 
-  if (entries != NULL)
+  if (entries == NULL)
+    adw_preferences_group_add (group, annex_feedback_new_unreadable_row (failure));
+  else
     annex_gradual_filling_start (GTK_WIDGET (group), entries->len, SCREENFUL, add_row, g_ptr_array_ref (entries),
                                  (GDestroyNotify) g_ptr_array_unref);
   adw_preferences_group_set_description (group, _("Every change, who made it and when. Each has the hash of the one before it, "

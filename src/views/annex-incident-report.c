@@ -11,7 +11,7 @@ AdwDialog *
 annex_incident_report_new (AnnexStore *store)
 {
   g_autofree char *now = annex_clock_dup_now ();
-  gint64 person = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), NULL);
+  gint64 person = annex_store_find_id (store, &annex_person_type, annex_store_get_author (store), ANNEX_TOLD_BY_STORE);
   g_autofree char *noticed_by = person != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, person) : NULL;
   const AnnexPreset presets[] = {
     { "title", NULL },

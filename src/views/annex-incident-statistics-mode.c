@@ -38,7 +38,7 @@ static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexIncidentStatisticsMode) self = user_data;
-  g_autoptr (AnnexIncidentStatistics) statistics = annex_worker_finish (result, NULL);
+  g_autoptr (AnnexIncidentStatistics) statistics = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
   g_autoptr (GPtrArray) charts = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_chart_unref);
 
   if (statistics == NULL || self->store == NULL)

@@ -117,7 +117,7 @@ expanded_cb (AdwExpanderRow *row, GParamSpec *pspec, AnnexIncidentTimeline *self
     }
   if (self->expanded != id)
     {
-      g_autoptr (AnnexRecord) entry = annex_store_load (self->store, id, NULL);
+      g_autoptr (AnnexRecord) entry = annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE);
 
       self->expanded = id;
       for (guint i = 0; i < self->rows->len; i++)
@@ -165,13 +165,19 @@ clear_entries (AnnexIncidentTimeline *self)
 static void
 rebuild (AnnexIncidentTimeline *self)
 {
-  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (self->store, self->incident, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) entries = annex_incident_dup_entries (self->store, self->incident, &failure);
   guint n_entries = entries != NULL ? entries->len : 0;
   guint n = self->shows_all ? n_entries : MIN (n_entries, N_SHOWN);
   g_autofree char *all = g_strdup_printf (_("Show All %u"), n_entries);
 
   clear_entries (self);
   adw_preferences_group_remove (self->group, self->more_row);
+  if (entries == NULL)
+    {
+      g_ptr_array_add (self->rows, annex_feedback_new_unreadable_row (failure));
+      adw_preferences_group_add (self->group, self->rows->pdata[0]);
+    }
   for (guint i = 0; i < n; i++)
     add_entry (self, entries->pdata[n_entries - 1 - i]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->more_row), all);

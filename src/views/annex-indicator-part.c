@@ -87,10 +87,10 @@ static void
 annex_indicator_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord *indicator)
 {
   AnnexIndicatorPart *self = ANNEX_INDICATOR_PART (part);
-  g_autoptr (AnnexChart) chart = annex_indicator_create_chart (store, indicator, NULL);
+  g_autoptr (AnnexChart) chart = annex_indicator_create_chart (store, indicator, ANNEX_TOLD_BY_STORE);
   gboolean counted = annex_indicator_is_counted (indicator);
   gboolean measurable = g_strcmp0 (annex_record_get_value (indicator, "state"), "active") == 0 && !annex_store_is_read_only (store);
-  g_autofree char *period = annex_indicator_dup_period (store, indicator, NULL);
+  g_autofree char *period = annex_indicator_dup_period (store, indicator, ANNEX_TOLD_BY_STORE);
   /* Translators: a period, such as 2026-11. */
   g_autofree char *title = period != NULL ? g_strdup_printf (_("Value for %s"), period) : NULL;
 

@@ -68,7 +68,7 @@ append_changes (GPtrArray *changes, GString *text)
 static void
 show_faults (AnnexMethodologyView *self)
 {
-  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (self->matrix, self->draft, NULL);
+  g_autoptr (GPtrArray) faults = annex_matrix_list_faults (self->matrix, self->draft, ANNEX_TOLD_BY_STORE);
   g_autofree char *text = NULL;
 
   if (faults == NULL)
@@ -83,7 +83,8 @@ show_faults (AnnexMethodologyView *self)
 static gboolean
 has_other_text (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRecord) methodology = self->text_before != NULL ? annex_methodology_get (self->draft, NULL) : NULL;
+  g_autoptr (AnnexRecord) methodology =
+    self->text_before != NULL ? annex_methodology_get (self->draft, ANNEX_TOLD_BY_STORE) : NULL;
 
   return methodology != NULL && annex_methodology_text_differs (self->text_before, methodology);
 }
@@ -91,7 +92,7 @@ has_other_text (AnnexMethodologyView *self)
 static void
 show_changes (AnnexMethodologyView *self, AnnexMethodologyPreview *preview)
 {
-  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft, NULL);
+  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft, ANNEX_TOLD_BY_STORE);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *moves = annex_methodology_preview_dup_text (preview, self->store, self->draft);
 
@@ -185,7 +186,7 @@ key_pressed_cb (AnnexMethodologyView *self, guint keyval, guint keycode, GdkModi
 static void
 fill_brushes (AnnexMethodologyView *self)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, "risk_level", NULL);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, "risk_level", ANNEX_TOLD_BY_STORE);
   g_autofree char *active = g_strdup (adw_toggle_group_get_active_name (self->brushes));
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) labels = NULL;
@@ -249,7 +250,7 @@ drop_draft (AnnexMethodologyView *self)
 static void
 show_document (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store, NULL);
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store, ANNEX_TOLD_BY_STORE);
 
   self->form_shows_draft = FALSE;
   annex_record_form_show (self->form, self->store, methodology != NULL ? annex_record_get_id (methodology) : 0, 1);
@@ -273,7 +274,7 @@ discard_cb (AnnexMethodologyView *self)
   if (self->draft != self->store)
     {
       g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
-      self->text_before = annex_methodology_get (self->draft, NULL);
+      self->text_before = annex_methodology_get (self->draft, ANNEX_TOLD_BY_STORE);
     }
   show_all (self);
   g_signal_emit_by_name (self, "draft-changed");
@@ -342,7 +343,7 @@ apply_cb (AnnexMethodologyView *self)
 static gboolean
 has_changes (AnnexMethodologyView *self)
 {
-  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft, NULL);
+  g_autoptr (GPtrArray) changes = annex_methodology_list_changes (self->store, self->draft, ANNEX_TOLD_BY_STORE);
 
   return changes == NULL || changes->len > 0 || has_other_text (self);
 }
@@ -465,7 +466,7 @@ static void
 add_level_cb (GtkButton *button, AnnexMethodologyView *self)
 {
   const char *scale = g_object_get_data (G_OBJECT (button), "annex-scale");
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, scale, NULL);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->draft, scale, ANNEX_TOLD_BY_STORE);
   g_autofree char *level = g_strdup_printf ("%d", levels != NULL && levels->len > 0 ? g_array_index (levels, int, levels->len - 1) + 1 : 1);
   g_autofree char *name = g_strdup_printf (_("Level %s"), level);
   g_autofree const char **values = g_new0 (const char *, annex_store_get_fields (self->draft, &annex_scale_level_type)->len + 1);
@@ -585,7 +586,7 @@ fill_scale (AnnexMethodologyView *self, const char *scale, AdwPreferencesGroup *
     }
   annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, scale);
   annex_query_set_sort (query, "level", FALSE);
-  annex_query_foreach (query, self->draft, show_level, &rows, NULL);
+  annex_query_foreach (query, self->draft, show_level, &rows, ANNEX_TOLD_BY_STORE);
   gtk_widget_set_sensitive (add, writable && rows.n < MOST_LEVELS);
   while ((row = find_level_row (&rows, rows.n)) != NULL)
     {
@@ -606,7 +607,7 @@ load_matrix (AnnexMethodologyView *self)
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (int));
 
   g_clear_pointer (&self->matrix, annex_matrix_free);
-  self->matrix = annex_matrix_load (self->draft, NULL);
+  self->matrix = annex_matrix_load (self->draft, ANNEX_TOLD_BY_STORE);
   if (self->matrix == NULL)
     self->matrix = annex_matrix_new (none, none);
 }
@@ -615,7 +616,8 @@ load_matrix (AnnexMethodologyView *self)
 static void
 show_all (AnnexMethodologyView *self)
 {
-  if (self->form_shows_draft && annex_store_get_type_of (self->draft, annex_record_form_get_id (self->form), NULL) == NULL)
+  if (self->form_shows_draft &&
+      annex_store_get_type_of (self->draft, annex_record_form_get_id (self->form), ANNEX_TOLD_BY_STORE) == NULL)
     show_document (self);
   load_matrix (self);
   fill_scale (self, "likelihood", self->likelihood_group);
@@ -651,7 +653,7 @@ draft_changed_cb (AnnexMethodologyView *self, AnnexChangeSet *changes)
 static void
 reload (AnnexMethodologyView *self)
 {
-  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store, NULL);
+  g_autoptr (AnnexRecord) methodology = annex_methodology_get (self->store, ANNEX_TOLD_BY_STORE);
 
   gtk_stack_set_visible_child_name (self->stack, methodology != NULL ? "methodology" : "none");
   g_clear_handle_id (&self->reload_source, g_source_remove);

@@ -112,7 +112,7 @@ annex_moment_chooser_new (AnnexStore *store)
   gtk_string_list_append (names, _("The Version Before"));
   annex_query_add_filter (query, "state", ANNEX_FILTER_IS, "approved");
   annex_query_set_sort (query, "approved_on", TRUE);
-  annex_query_foreach (query, store, add_version, &versions, NULL);
+  annex_query_foreach (query, store, add_version, &versions, ANNEX_TOLD_BY_STORE);
   gtk_string_list_append (names, _("A Day"));
   adw_combo_row_set_model (self->row, G_LIST_MODEL (names));
 

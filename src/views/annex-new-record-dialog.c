@@ -110,7 +110,7 @@ add_cb (AnnexNewRecordDialog *self)
       adw_banner_set_revealed (self->banner, TRUE);
       return;
     }
-  record = annex_store_load (self->store, id, NULL);
+  record = annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE);
   text = g_strdup_printf (_("%s added"), annex_record_get_reference (record));
   annex_feedback_say_undoable (GTK_WIDGET (self), text);
   g_signal_emit (self, created_signal, 0, id);
@@ -120,7 +120,7 @@ add_cb (AnnexNewRecordDialog *self)
 static char *
 dup_owner (AnnexStore *store, gint64 id)
 {
-  g_autoptr (AnnexRecord) record = id != 0 ? annex_store_load (store, id, NULL) : NULL;
+  g_autoptr (AnnexRecord) record = id != 0 ? annex_store_load (store, id, ANNEX_TOLD_BY_STORE) : NULL;
 
   return record != NULL && annex_type_find_field (annex_record_get_record_type (record), "owner") != NULL
            ? g_strdup (annex_record_get_value (record, "owner"))

@@ -182,7 +182,7 @@ static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexOverviewView) self = user_data;
-  Check *check = annex_worker_finish (result, NULL);
+  Check *check = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
   g_autofree char *more = NULL;
 
   if (check != NULL && self->store != NULL)
@@ -218,7 +218,7 @@ show_text (GtkLabel *label, const char *text)
 static void
 show_engagement (AnnexOverviewView *self)
 {
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store, NULL);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (self->store, ANNEX_TOLD_BY_STORE);
 
   if (engagement == NULL)
     return;

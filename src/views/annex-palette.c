@@ -101,12 +101,12 @@ add_rooms (GArray *hits, const char *folded)
 static void
 add_records (GArray *hits, AnnexStore *store, const char *text)
 {
-  g_autoptr (GArray) ids = annex_search_everything (store, text, MAX_RESULTS, NULL);
+  g_autoptr (GArray) ids = annex_search_everything (store, text, MAX_RESULTS, ANNEX_TOLD_BY_STORE);
 
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
-      const AnnexType *type = annex_store_get_type_of (store, id, NULL);
+      const AnnexType *type = annex_store_get_type_of (store, id, ANNEX_TOLD_BY_STORE);
 
       if (type != NULL && type->phase != ANNEX_PHASE_NONE)
         add_hit (hits, (Hit) { .id = id, .command = -1 });
@@ -139,14 +139,15 @@ add_row (AnnexPalette *self, const Hit *hit, const char *icon, const char *title
 static void
 add_record_row (AnnexPalette *self, const Hit *hit)
 {
-  const AnnexType *type = annex_store_get_type_of (self->store, hit->id, NULL);
+  const AnnexType *type = annex_store_get_type_of (self->store, hit->id, ANNEX_TOLD_BY_STORE);
   g_autoptr (AnnexRecord) record = NULL;
   g_autofree char *detail = NULL;
 
   if (type == NULL)
     return;
   record = annex_store_load_fields (self->store, hit->id,
-                                    (const char *const[]) { "reference", annex_type_get_title_field (type)->name, NULL }, NULL);
+                                    (const char *const[]){ "reference", annex_type_get_title_field (type)->name, NULL },
+                                    ANNEX_TOLD_BY_STORE);
   if (record == NULL)
     return;
   detail = g_strdup_printf ("%s · %s", _(type->label), annex_record_get_reference (record));

@@ -115,10 +115,11 @@ show_found (AnnexParticipantsDialog *self, GPtrArray *attendance)
 
   clear_rows (self->found, self->found_rows);
   annex_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
   for (guint i = 0; ids != NULL && i < ids->len && self->found_rows->len < MAX_FOUND; i++)
     {
-      g_autoptr (AnnexRecord) person = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
+      g_autoptr (AnnexRecord) person =
+        annex_store_load (self->store, g_array_index (ids, gint64, i), ANNEX_TOLD_BY_STORE);
       AdwActionRow *row;
 
       if (person == NULL || is_present (attendance, annex_record_get_title (person)))
@@ -157,7 +158,7 @@ show_present (AnnexParticipantsDialog *self, GPtrArray *attendance)
 static void
 show_all (AnnexParticipantsDialog *self)
 {
-  g_autoptr (GPtrArray) attendance = annex_workshop_dup_attendance (self->store, self->workshop, NULL);
+  g_autoptr (GPtrArray) attendance = annex_workshop_dup_attendance (self->store, self->workshop, ANNEX_TOLD_BY_STORE);
 
   if (attendance == NULL)
     return;
@@ -172,7 +173,7 @@ name_changed_cb (AnnexParticipantsDialog *self)
 
   if (self->store == NULL)
     return;
-  attendance = annex_workshop_dup_attendance (self->store, self->workshop, NULL);
+  attendance = annex_workshop_dup_attendance (self->store, self->workshop, ANNEX_TOLD_BY_STORE);
   if (attendance != NULL)
     show_found (self, attendance);
 }

@@ -127,7 +127,7 @@ add_scale (AdwPreferencesPage *page, AnnexStore *store, const char *scale, const
 
   annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, scale);
   annex_query_set_sort (query, "level", FALSE);
-  annex_query_foreach (query, store, add_level_row, &rows, NULL);
+  annex_query_foreach (query, store, add_level_row, &rows, ANNEX_TOLD_BY_STORE);
 }
 
 typedef struct
@@ -206,7 +206,7 @@ add_own_field_cb (AdwEntryRow *row, OwnFields *own)
       annex_feedback_refuse (GTK_WIDGET (row), _("Could Not Add the Field"), error);
       return;
     }
-  record = annex_store_load (own->store, id, NULL);
+  record = annex_store_load (own->store, id, ANNEX_TOLD_BY_STORE);
   add_own_field_row (record, own);
   gtk_editable_set_text (GTK_EDITABLE (row), "");
 }
@@ -249,7 +249,7 @@ add_custom_fields (AdwPreferencesPage *page, AnnexStore *store)
   adw_preferences_group_add (own->group, entry);
   own->type_row = add_choice_row (own, _("Register of the New Field"), "record_type", "asset");
   own->kind_row = add_choice_row (own, _("Kind of the New Field"), "kind", "text");
-  annex_query_foreach (query, store, add_own_field_row, own, NULL);
+  annex_query_foreach (query, store, add_own_field_row, own, ANNEX_TOLD_BY_STORE);
 }
 
 static AdwPreferencesPage *
@@ -257,7 +257,7 @@ make_engagement_page (AnnexStore *store)
 {
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   AdwPreferencesGroup *group = add_group (page, _("Engagement"), NULL);
-  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, NULL);
+  g_autoptr (AnnexRecord) engagement = annex_store_get_engagement (store, ANNEX_TOLD_BY_STORE);
 
   adw_preferences_page_set_title (page, _("Engagement"));
   adw_preferences_page_set_icon_name (page, "x-office-document-symbolic");

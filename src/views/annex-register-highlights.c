@@ -82,7 +82,7 @@ count_worker (AnnexStore *store, gpointer data, GCancellable *cancellable, GErro
       {
         g_autoptr (AnnexQuery) query = new_query (i);
 
-        counts[i] = annex_query_count (query, store, NULL);
+        counts[i] = annex_query_count (query, store, ANNEX_TOLD_BY_STORE);
       }
   return counts;
 }
@@ -92,7 +92,7 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexRegisterHighlights) self = user_data;
-  g_autofree guint *counts = annex_worker_finish (result, NULL);
+  g_autofree guint *counts = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
   GtkWidget *child;
 
   if (counts == NULL || self->store == NULL)

@@ -19,7 +19,7 @@ annex_register_totals_dup_parts (AnnexStore *store, const AnnexType *type)
 
       annex_query_clear_filters (query);
       annex_query_add_filter (query, field->name, ANNEX_FILTER_IS, choice->key);
-      n = annex_query_count (query, store, NULL);
+      n = annex_query_count (query, store, ANNEX_TOLD_BY_STORE);
       if (n > 0)
         g_string_append_printf (parts, "%s%s %u", n_parts++ > 0 ? ", " : "", g_dgettext (GETTEXT_PACKAGE, choice->label), n);
     }

@@ -121,7 +121,7 @@ count_all (AnnexRegisterView *self)
   gboolean lists_all = annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL &&
                        !annex_record_list_is_reading (self->list) && annex_record_list_get_failure (self->list) == NULL;
 
-  self->n_all = lists_all ? annex_record_list_get_length (self->list) : annex_store_count (self->store, self->type, NULL);
+  self->n_all = lists_all ? annex_record_list_get_length (self->list) : annex_store_count (self->store, self->type, ANNEX_TOLD_BY_STORE);
   g_free (self->parts);
   self->parts = annex_register_totals_dup_parts (self->store, self->type);
 }
@@ -531,9 +531,9 @@ find_need_source (AnnexStore *store, gint64 id, const AnnexField *field)
   if (!g_str_has_prefix (field->name, "inherited_"))
     return NULL;
 
-  reference = annex_asset_dup_need_source (store, id, field->name + strlen ("inherited_"), NULL);
+  reference = annex_asset_dup_need_source (store, id, field->name + strlen ("inherited_"), ANNEX_TOLD_BY_STORE);
 
-  return reference != NULL ? annex_store_find (store, reference, NULL) : NULL;
+  return reference != NULL ? annex_store_find (store, reference, ANNEX_TOLD_BY_STORE) : NULL;
 }
 
 static void
@@ -573,7 +573,7 @@ make_first_query (AnnexRegisterView *self)
   if (field == NULL)
     return query;
   annex_query_add_filter (query, field->name, ANNEX_FILTER_IS, self->type->aside_key);
-  n_aside = annex_query_count (query, self->store, NULL);
+  n_aside = annex_query_count (query, self->store, ANNEX_TOLD_BY_STORE);
   annex_query_clear_filters (query);
   for (const AnnexChoice *choice = field->choices; n_aside > 0 && choice->key != NULL; choice++)
     if (!g_str_equal (choice->key, self->type->aside_key))

@@ -200,7 +200,8 @@ fill_subjects (AnnexReportOptions *self)
 {
   const AnnexType *type = self->kind->subject != NULL ? annex_type_find (self->kind->subject) : NULL;
   g_autoptr (AnnexQuery) query = type != NULL ? annex_query_new (type) : NULL;
-  g_autoptr (GArray) ids = query != NULL && self->record == 0 ? annex_query_run (query, self->store, NULL) : NULL;
+  g_autoptr (GArray) ids =
+    query != NULL && self->record == 0 ? annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE) : NULL;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   gtk_widget_set_visible (GTK_WIDGET (self->subject_group), ids != NULL && ids->len > 0);
@@ -209,7 +210,8 @@ fill_subjects (AnnexReportOptions *self)
   gtk_string_list_append (names, _("The Latest"));
   for (guint i = ids->len; i > 0; i--)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (ids, gint64, i - 1), NULL);
+      g_autoptr (AnnexRecord) record =
+        annex_store_load (self->store, g_array_index (ids, gint64, i - 1), ANNEX_TOLD_BY_STORE);
       g_autofree char *name = record != NULL ? g_strdup_printf ("%s %s", annex_record_get_reference (record), annex_record_get_title (record)) : NULL;
 
       if (record == NULL)

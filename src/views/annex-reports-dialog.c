@@ -192,7 +192,8 @@ annex_reports_dialog_init (AnnexReportsDialog *self)
 static void
 fill (AnnexReportsDialog *self)
 {
-  const AnnexType *type = self->record != 0 ? annex_store_get_type_of (self->store, self->record, NULL) : NULL;
+  const AnnexType *type =
+    self->record != 0 ? annex_store_get_type_of (self->store, self->record, ANNEX_TOLD_BY_STORE) : NULL;
   guint n_kinds;
   const AnnexReportKind *kinds = annex_report_kind_list (&n_kinds);
 

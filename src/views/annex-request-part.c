@@ -60,7 +60,8 @@ annex_request_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord *
   gtk_widget_set_visible (GTK_WIDGET (self->remark), *remark != '\0');
   g_set_object (&self->store, store);
   self->id = annex_record_get_id (record);
-  gtk_widget_set_visible (GTK_WIDGET (self), !annex_store_is_read_only (store) && annex_action_request_is_due (store, record, NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self), !annex_store_is_read_only (store) &&
+                                               annex_action_request_is_due (store, record, ANNEX_TOLD_BY_STORE));
 }
 
 static void

@@ -378,7 +378,7 @@ risks_dropped_cb (AnnexRiskMapMode *self, int likelihood, int consequence, const
   g_autoptr (GArray) ids = annex_link_ids_parse (text);
 
   for (guint i = 0; i < ids->len; i++)
-    if (annex_store_get_type_of (self->store, g_array_index (ids, gint64, i), NULL) != &annex_risk_type)
+    if (annex_store_get_type_of (self->store, g_array_index (ids, gint64, i), ANNEX_TOLD_BY_STORE) != &annex_risk_type)
       return;
   annex_risk_move_popover_present (annex_heat_map_find (heat_map, likelihood, consequence), self->store, ids,
                                    annex_heat_map_get_stage (heat_map), likelihood, consequence);
@@ -463,7 +463,8 @@ time_cb (AnnexRiskMapMode *self)
 static void
 set_up_time (AnnexRiskMapMode *self)
 {
-  g_autoptr (AnnexStatement) statement = annex_statement_new (self->store, "SELECT date (min (time), 'localtime') FROM \"commit\"", NULL);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (self->store, "SELECT date (min (time), 'localtime') FROM \"commit\"", ANNEX_TOLD_BY_STORE);
   g_autoptr (GDate) today = g_date_new_julian (annex_clock_get_today ());
   int days;
 
@@ -494,7 +495,7 @@ key_pressed_cb (AnnexRiskMapMode *self, guint keyval, guint keycode, GdkModifier
     g_string_truncate (self->typed, 0);
   self->typed_at = now;
   g_string_append_unichar (self->typed, character);
-  id = annex_store_find_id (self->store, &annex_risk_type, self->typed->str, NULL);
+  id = annex_store_find_id (self->store, &annex_risk_type, self->typed->str, ANNEX_TOLD_BY_STORE);
   if (id != 0)
     annex_register_mode_reveal (ANNEX_REGISTER_MODE (self), id);
 
@@ -630,7 +631,7 @@ static gboolean
 reveal (AnnexRegisterMode *mode, gint64 id)
 {
   AnnexRiskMapMode *self = ANNEX_RISK_MAP_MODE (mode);
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE);
   AnnexRiskStage stage = get_stage (self);
   AnnexRiskRating rating;
   guint position;

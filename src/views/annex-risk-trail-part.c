@@ -84,11 +84,12 @@ static void
 annex_risk_trail_part_show (AnnexRecordPart *part, AnnexStore *store, AnnexRecord *record)
 {
   AnnexRiskTrailPart *self = ANNEX_RISK_TRAIL_PART (part);
-  g_autoptr (GPtrArray) steps = annex_risk_trail_load (store, annex_record_get_id (record), ANNEX_RISK_CURRENT, NULL);
+  g_autoptr (GPtrArray) steps =
+    annex_risk_trail_load (store, annex_record_get_id (record), ANNEX_RISK_CURRENT, ANNEX_TOLD_BY_STORE);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_clear_pointer (&self->map, annex_risk_map_unref);
-  self->map = annex_risk_map_new_bare (store, store, NULL);
+  self->map = annex_risk_map_new_bare (store, store, ANNEX_TOLD_BY_STORE);
   for (guint i = 0; i < ANNEX_RISK_N_STAGES; i++)
     self->now[i] = annex_risk_get_rating (record, (AnnexRiskStage) i);
   append_rating (text, "○", ANNEX_RISK_INHERENT, &self->now[ANNEX_RISK_INHERENT]);

@@ -80,11 +80,12 @@ fill_cb (GtkMenuButton *button, gpointer user_data)
 
   annex_query_add_filter (query, "record_type", ANNEX_FILTER_IS, self->type->name);
   annex_query_set_sort (query, "name", FALSE);
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
   gtk_list_box_remove_all (self->list);
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
+      g_autoptr (AnnexRecord) record =
+        annex_store_load (self->store, g_array_index (ids, gint64, i), ANNEX_TOLD_BY_STORE);
 
       if (record != NULL)
         append_row (self, record);
@@ -112,7 +113,7 @@ find_named (AnnexSavedFilters *self, const char *name)
 
   annex_query_add_filter (query, "record_type", ANNEX_FILTER_IS, self->type->name);
   annex_query_add_filter (query, "name", ANNEX_FILTER_IS, name);
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
 
   return ids != NULL && ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
 }

@@ -94,7 +94,7 @@ static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexSigningDialog) self = user_data;
-  g_autoptr (Faults) faults = annex_worker_finish (result, NULL);
+  g_autoptr (Faults) faults = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
   g_autofree char *description = NULL;
 
   if (self->store == NULL)
@@ -227,8 +227,8 @@ select_named (AnnexSigningDialog *self, AnnexRecord *version)
 static void
 select_person (AnnexSigningDialog *self)
 {
-  gint64 latest = annex_soa_find_latest (self->store, 0, NULL);
-  g_autoptr (AnnexRecord) last = latest != 0 ? annex_store_load (self->store, latest, NULL) : NULL;
+  gint64 latest = annex_soa_find_latest (self->store, 0, ANNEX_TOLD_BY_STORE);
+  g_autoptr (AnnexRecord) last = latest != 0 ? annex_store_load (self->store, latest, ANNEX_TOLD_BY_STORE) : NULL;
 
   if (!select_named (self, self->version))
     select_named (self, last);
@@ -243,7 +243,7 @@ fill (AnnexSigningDialog *self)
   const char *role = annex_record_get_value (self->version, approves (self) ? "approved_as" : "reviewed_as");
 
   annex_query_set_sort (query, "name", FALSE);
-  annex_query_foreach (query, self->store, add_person, &people, NULL);
+  annex_query_foreach (query, self->store, add_person, &people, ANNEX_TOLD_BY_STORE);
   adw_combo_row_set_model (self->person_row, G_LIST_MODEL (names));
   select_person (self);
   person_cb (self);
@@ -259,7 +259,7 @@ annex_signing_dialog_new (AnnexStore *store, gint64 version)
   g_autofree char *title = NULL;
 
   self->store = g_object_ref (store);
-  self->version = annex_store_load (store, version, NULL);
+  self->version = annex_store_load (store, version, ANNEX_TOLD_BY_STORE);
   g_return_val_if_fail (self->version != NULL, ADW_DIALOG (self));
   title = g_strdup_printf (approves (self) ? _("Approve Version %s") : _("Review Version %s"), annex_record_get_title (self->version));
   adw_dialog_set_title (ADW_DIALOG (self), title);

@@ -225,7 +225,7 @@ load (AnnexStatementMode *self, AnnexChangeSet *changes)
     return;
   query = annex_query_copy (self->query);
   annex_soa_limit_query (query);
-  if (!annex_query_foreach (query, self->store, add_record, &reading, NULL))
+  if (!annex_query_foreach (query, self->store, add_record, &reading, ANNEX_TOLD_BY_STORE))
     return;
   self->filling = TRUE;
   if (is_same (self, lines))

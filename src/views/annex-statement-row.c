@@ -51,7 +51,8 @@ show_findings (AnnexStatementRow *self, GPtrArray *findings)
 static void
 check (AnnexStatementRow *self)
 {
-  g_autoptr (GPtrArray) findings = annex_rules_check (self->store, annex_record_get_id (self->control), NULL, NULL);
+  g_autoptr (GPtrArray) findings =
+    annex_rules_check (self->store, annex_record_get_id (self->control), NULL, ANNEX_TOLD_BY_STORE);
 
   show_findings (self, findings);
 }
@@ -165,7 +166,7 @@ writing_cb (AnnexStatementRow *self)
   clear_suggestions (self);
   if (self->control == NULL || annex_store_is_read_only (self->store))
     return;
-  sentences = annex_justification_suggest (self->store, annex_record_get_id (self->control), NULL);
+  sentences = annex_justification_suggest (self->store, annex_record_get_id (self->control), ANNEX_TOLD_BY_STORE);
   for (guint i = 0; sentences != NULL && i < sentences->len; i++)
     {
       GtkWidget *button = gtk_button_new ();
@@ -399,7 +400,7 @@ append_part (GString *text, const char *format, const char *value)
 static char *
 dup_remarks (AnnexStore *store, AnnexRecord *control)
 {
-  g_autofree char *reasons = annex_soa_dup_reasons_of (store, control, NULL);
+  g_autofree char *reasons = annex_soa_dup_reasons_of (store, control, ANNEX_TOLD_BY_STORE);
   g_autoptr (GString) text = g_string_new (reasons);
   gboolean done = g_strcmp0 (annex_record_get_value (control, "status"), "implemented") == 0;
   const char *agreement = annex_record_get_value (control, "agreement");

@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (AnnexWelcomePage, annex_welcome_page, ADW_TYPE_BIN)
 static char *
 describe_last_change (AnnexStore *store)
 {
-  g_autoptr (GPtrArray) entries = annex_log_list (store, 1, NULL);
+  g_autoptr (GPtrArray) entries = annex_log_list (store, 1, ANNEX_TOLD_BY_STORE);
   g_autoptr (GDateTime) time = NULL;
   g_autoptr (GDateTime) local = NULL;
   g_autofree char *when = NULL;
@@ -64,7 +64,7 @@ look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   const char *path = task_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexStore) store = annex_store_open (path, ANNEX_STORE_WORKER, &error);
-  g_autoptr (AnnexRecord) engagement = store != NULL ? annex_store_get_engagement (store, NULL) : NULL;
+  g_autoptr (AnnexRecord) engagement = store != NULL ? annex_store_get_engagement (store, ANNEX_TOLD_BY_STORE) : NULL;
   g_autofree char *changed = store != NULL ? describe_last_change (store) : g_strdup (_("cannot be read"));
   const char *organization = engagement != NULL ? annex_record_get_text (engagement, "organization") : "";
   About *about = g_new0 (About, 1);

@@ -100,9 +100,10 @@ offer (AnnexWorkshopDialog *self, GtkStringList *names, AnnexQuery *query, const
   g_autofree char *name = NULL;
 
   annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "closed");
-  if (annex_query_count (query, self->store, NULL) == 0 || annex_query_count (query, self->store, NULL) > MAX_AGENDA)
+  if (annex_query_count (query, self->store, ANNEX_TOLD_BY_STORE) == 0 ||
+      annex_query_count (query, self->store, ANNEX_TOLD_BY_STORE) > MAX_AGENDA)
     return;
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
   if (ids == NULL)
     return;
   name = g_strdup_printf ("%s (%u)", format, ids->len);
@@ -120,7 +121,7 @@ fill (AnnexWorkshopDialog *self, const AnnexQuery *shown)
   g_autoptr (AnnexQuery) seen = shown != NULL ? annex_query_copy (shown) : NULL;
 
   annex_query_add_filter (open, "status", ANNEX_FILTER_IS_NOT, "held");
-  annex_query_foreach (open, self->store, add_open, self, NULL);
+  annex_query_foreach (open, self->store, add_open, self, ANNEX_TOLD_BY_STORE);
   if (seen != NULL)
     offer (self, names, seen, _("The risks shown in the register"));
   annex_query_add_filter (unrated, "current_level", ANNEX_FILTER_IS_EMPTY, NULL);

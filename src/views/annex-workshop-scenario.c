@@ -22,7 +22,7 @@ load_risk (AnnexStore *store, AnnexRecord *item)
 {
   g_autoptr (GArray) ids = annex_record_dup_link_ids (item, "risk");
 
-  return ids->len > 0 ? annex_store_load (store, g_array_index (ids, gint64, 0), NULL) : NULL;
+  return ids->len > 0 ? annex_store_load (store, g_array_index (ids, gint64, 0), ANNEX_TOLD_BY_STORE) : NULL;
 }
 
 static void

@@ -67,7 +67,7 @@ show_legend (AnnexWorkshopVotes *self)
   gtk_label_set_text (self->legend_title, get_scale_title (self->current_axis));
   while ((child = gtk_widget_get_first_child (self->legend)) != NULL)
     adw_wrap_box_remove (ADW_WRAP_BOX (self->legend), child);
-  levels = annex_store_dup_scale_levels (self->store, scales[self->current_axis], NULL);
+  levels = annex_store_dup_scale_levels (self->store, scales[self->current_axis], ANNEX_TOLD_BY_STORE);
   for (guint i = 0; levels != NULL && i < levels->len; i++)
     {
       int level = g_array_index (levels, int, i);

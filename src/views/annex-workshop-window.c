@@ -99,7 +99,7 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexWorkshopWindow) self = user_data;
-  g_autoptr (AnnexRiskMap) map = annex_worker_finish (result, NULL);
+  g_autoptr (AnnexRiskMap) map = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
 
   if (map == NULL || self->record == NULL)
     return;
@@ -143,8 +143,9 @@ find_agreed (AnnexWorkshopWindow *self, AnnexRecord *item, GPtrArray *votes, int
 static void
 show_votes (AnnexWorkshopWindow *self, AnnexRecord *item)
 {
-  g_autoptr (AnnexRecord) risk = annex_workshop_load_risk (self->store, item, NULL);
-  g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item), NULL);
+  g_autoptr (AnnexRecord) risk = annex_workshop_load_risk (self->store, item, ANNEX_TOLD_BY_STORE);
+  g_autoptr (GPtrArray) votes =
+    annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item), ANNEX_TOLD_BY_STORE);
   gboolean rated = annex_record_get_value (item, "risk") != NULL;
   int agreed[2];
 
@@ -209,7 +210,7 @@ show_all (AnnexWorkshopWindow *self)
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
-  items = record != NULL ? annex_workshop_dup_agenda (self->store, self->workshop, NULL) : NULL;
+  items = record != NULL ? annex_workshop_dup_agenda (self->store, self->workshop, ANNEX_TOLD_BY_STORE) : NULL;
   /* The window behind says what could not be read; until it can be, the session stays as it was. */
   if (items == NULL && self->record != NULL)
     return;
@@ -362,7 +363,8 @@ static void
 agree_cb (AnnexWorkshopWindow *self)
 {
   AnnexRecord *item = get_item (self);
-  g_autoptr (GPtrArray) votes = annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item), NULL);
+  g_autoptr (GPtrArray) votes =
+    annex_workshop_dup_votes (self->store, self->current, annex_workshop_get_round (item), ANNEX_TOLD_BY_STORE);
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
   g_autoptr (AnnexRecord) risk = NULL;
   g_autoptr (GError) error = NULL;
@@ -381,7 +383,7 @@ agree_cb (AnnexWorkshopWindow *self)
   if (refuse (self, error))
     return;
   annex_feedback_say_undoable (GTK_WIDGET (self->stack), _("Agreed"));
-  risk = annex_workshop_load_risk (self->store, get_item (self), NULL);
+  risk = annex_workshop_load_risk (self->store, get_item (self), ANNEX_TOLD_BY_STORE);
   if (risk != NULL && annex_record_get_value (risk, "treatment") == NULL)
     annex_workshop_decision_begin (self->decision);
   else
@@ -707,7 +709,7 @@ GtkWindow *
 annex_workshop_window_new (GtkWindow *parent, AnnexStore *store, gint64 workshop)
 {
   AnnexWorkshopWindow *self = g_object_new (ANNEX_TYPE_WORKSHOP_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
-  g_autoptr (GPtrArray) attendance = annex_workshop_dup_attendance (store, workshop, NULL);
+  g_autoptr (GPtrArray) attendance = annex_workshop_dup_attendance (store, workshop, ANNEX_TOLD_BY_STORE);
   int width, height;
 
   gtk_window_get_default_size (parent, &width, &height);

@@ -155,7 +155,7 @@ add_to_record (AnnexTransaction *transaction, GPtrArray *staged, gpointer data, 
 void
 annex_attach_to_record (GtkWidget *widget, AnnexStore *store, gint64 id, const AnnexField *field, GPtrArray *sources)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, ANNEX_TOLD_BY_STORE);
   g_autofree char *label = NULL;
 
   if (record == NULL || sources->len == 0)
@@ -275,7 +275,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Target *target = user_data;
   g_autoptr (GError) error = NULL;
   GFile *file = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autoptr (AnnexRecord) record = annex_store_load (target->store, target->id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (target->store, target->id, ANNEX_TOLD_BY_STORE);
   g_autoptr (GPtrArray) sources = g_ptr_array_new ();
   g_autofree char *label = NULL;
   Pasted *pasted;

@@ -160,7 +160,7 @@ annex_cell_editor_leave (GtkWidget *popover)
 GtkWidget *
 annex_cell_editor_open (GtkWidget *cell, AnnexStore *store, gint64 id, const AnnexField *field)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (store, id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (store, id, ANNEX_TOLD_BY_STORE);
   CellEditor *editor;
   GtkEventController *keys;
   GtkWidget *list;

@@ -58,7 +58,7 @@ fill (AnnexChoiceControl *self)
 
   if (field->kind == ANNEX_FIELD_SCALE)
     {
-      g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, field->scale, NULL);
+      g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, field->scale, ANNEX_TOLD_BY_STORE);
 
       for (guint i = 0; levels != NULL && i < levels->len; i++)
         {

@@ -27,6 +27,10 @@ void annex_feedback_say_openable (GtkWidget *widget, const char *text, GFile *fi
 /** annex_feedback_tell: Says in a dialog what somebody has to know before they go on. */
 void annex_feedback_tell (GtkWidget *widget, const char *heading, const char *text);
 
+/** annex_feedback_new_unreadable_row: Returns: (transfer floating): a row that says, in the place of those that could
+ * not be read, why. */
+GtkWidget *annex_feedback_new_unreadable_row (const GError *error);
+
 /** annex_feedback_refuse: Says in a dialog what could not be done and why. */
 void annex_feedback_refuse (GtkWidget *widget, const char *heading, const GError *error);
 

@@ -68,7 +68,7 @@ static void
 drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AnnexFileRow) self = user_data;
-  g_autoptr (GdkTexture) texture = annex_worker_finish (result, NULL);
+  g_autoptr (GdkTexture) texture = annex_worker_finish (result, ANNEX_TOLD_BY_STORE);
 
   /* A picture that cannot be drawn keeps the symbol of its type. */
   if (texture == NULL || self->image == NULL)

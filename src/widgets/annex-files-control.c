@@ -112,7 +112,8 @@ store_changed_cb (AnnexFilesControl *self)
 {
   AnnexFieldControl *control = ANNEX_FIELD_CONTROL (self);
   gint64 id = annex_field_control_get_record (control);
-  g_autoptr (AnnexRecord) record = id != 0 ? annex_store_load (annex_field_control_get_store (control), id, NULL) : NULL;
+  g_autoptr (AnnexRecord) record =
+    id != 0 ? annex_store_load (annex_field_control_get_store (control), id, ANNEX_TOLD_BY_STORE) : NULL;
   const char *value = record != NULL ? annex_record_get_value (record, annex_field_control_get_field (control)->name) : NULL;
 
   if (g_strcmp0 (value, annex_field_control_get_value (control)) != 0)

@@ -69,10 +69,11 @@ add_records (AnnexFilterChip *self, GPtrArray *choices)
   g_autoptr (GArray) ids = NULL;
 
   annex_query_set_sort (query, annex_type_get_title_field (target)->name, FALSE);
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
   for (guint i = 0; ids != NULL && i < MIN (ids->len, MAX_SHOWN); i++)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
+      g_autoptr (AnnexRecord) record =
+        annex_store_load (self->store, g_array_index (ids, gint64, i), ANNEX_TOLD_BY_STORE);
       g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, g_array_index (ids, gint64, i));
 
       if (record != NULL)
@@ -89,10 +90,11 @@ add_tags (AnnexFilterChip *self, GPtrArray *choices)
   g_autoptr (GList) tags = NULL;
 
   annex_query_add_filter (query, self->field->name, ANNEX_FILTER_IS_NOT_EMPTY, NULL);
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
   for (guint i = 0; ids != NULL && i < MIN (ids->len, 2000); i++)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, g_array_index (ids, gint64, i), NULL);
+      g_autoptr (AnnexRecord) record =
+        annex_store_load (self->store, g_array_index (ids, gint64, i), ANNEX_TOLD_BY_STORE);
       const char *value = record != NULL ? annex_record_get_value (record, self->field->name) : NULL;
       g_auto (GStrv) words = g_strsplit (value != NULL ? value : "", "; ", -1);
 
@@ -132,7 +134,7 @@ dup_choices (AnnexFilterChip *self)
       break;
     case ANNEX_FIELD_SCALE:
       {
-        g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, self->field->scale, NULL);
+        g_autoptr (GArray) levels = annex_store_dup_scale_levels (self->store, self->field->scale, ANNEX_TOLD_BY_STORE);
 
         for (guint i = 0; levels != NULL && i < levels->len; i++)
           {

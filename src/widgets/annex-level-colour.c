@@ -53,7 +53,7 @@ get_looks (AnnexStore *store)
   query = annex_query_new (annex_type_find ("scale_level"));
   annex_query_add_filter (query, "scale", ANNEX_FILTER_IS, "risk_level");
   looks = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  annex_query_foreach (query, store, add_level, looks, NULL);
+  annex_query_foreach (query, store, add_level, looks, ANNEX_TOLD_BY_STORE);
   g_object_set_data_full (G_OBJECT (store), KEY, looks, (GDestroyNotify) g_hash_table_unref);
   g_signal_handlers_disconnect_by_func (store, store_changed_cb, NULL);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), NULL);

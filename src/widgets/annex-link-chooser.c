@@ -67,7 +67,7 @@ find_fitting (AnnexLinkChooser *self)
 
   sql = g_strdup_printf ("SELECT c.id FROM %s c WHERE %s", self->type->name, self->fitting);
   fitting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  statement = annex_statement_new_once (self->store, sql, NULL);
+  statement = annex_statement_new_once (self->store, sql, ANNEX_TOLD_BY_STORE);
   if (statement == NULL)
     return fitting;
   annex_statement_bind_int64 (statement, 1, self->fitting_id);
@@ -125,7 +125,7 @@ search_cb (AnnexLinkChooser *self)
 
   annex_query_set_search (query, text);
   annex_query_set_sort (query, title->name, FALSE);
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
 
   gtk_list_box_remove_all (self->list);
   for (guint pass = fitting != NULL ? 0 : 1; pass < 2; pass++)
@@ -137,7 +137,7 @@ search_cb (AnnexLinkChooser *self)
 
         if (is_excluded (self, id) || fits != (pass == 0))
           continue;
-        record = annex_store_load (self->store, id, NULL);
+        record = annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE);
         if (record == NULL)
           continue;
         append_row (self, record, fitting == NULL || g_hash_table_size (fitting) == 0 ? NULL : fits ? _("Fitting") : _("Others"));
@@ -148,7 +148,8 @@ search_cb (AnnexLinkChooser *self)
   create = g_strdup_printf (_("Add “%s”"), text);
   gtk_button_set_label (self->create_button, create);
   gtk_widget_set_visible (GTK_WIDGET (self->create_button),
-                          *text != '\0' && annex_store_find_id (self->store, self->type, text, NULL) == 0);
+                          *text != '\0' &&
+                            annex_store_find_id (self->store, self->type, text, ANNEX_TOLD_BY_STORE) == 0);
   gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "found" : "nothing");
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }

@@ -97,7 +97,8 @@ annex_link_control_show (AnnexFieldControl *control, const char *value)
   gboolean required = (annex_field_control_get_field (control)->flags & ANNEX_FIELD_REQUIRED) != 0;
 
   if (ids->len > 0)
-    record = annex_store_load (annex_field_control_get_store (control), g_array_index (ids, gint64, 0), NULL);
+    record =
+      annex_store_load (annex_field_control_get_store (control), g_array_index (ids, gint64, 0), ANNEX_TOLD_BY_STORE);
 
   adw_action_row_set_subtitle (self->row, record != NULL ? annex_record_get_title (record) : _("None"));
   gtk_widget_set_visible (self->go_button, record != NULL);

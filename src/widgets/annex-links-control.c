@@ -94,7 +94,7 @@ annex_links_control_show (AnnexFieldControl *control, const char *value)
 
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), NULL);
+      g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), ANNEX_TOLD_BY_STORE);
       GtkWidget *row;
 
       if (record == NULL)

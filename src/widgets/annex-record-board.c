@@ -285,7 +285,7 @@ dup_movable (AnnexRecordBoard *self, GArray *ids, const char *key)
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
-      g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, NULL);
+      g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE);
 
       if (record != NULL && annex_record_get_record_type (record) == self->type &&
           g_strcmp0 (annex_record_get_value (record, self->field->name), key) != 0)
@@ -324,7 +324,8 @@ move (AnnexRecordBoard *self, GArray *ids, guint index, gboolean dragged)
   AnnexBoardColumn *column = get_column (self, index);
   const char *title = annex_board_column_get_title (column);
   g_autoptr (GArray) movable = dup_movable (self, ids, annex_board_column_get_key (column));
-  g_autoptr (AnnexRecord) first = movable->len > 0 ? annex_store_load (self->store, g_array_index (movable, gint64, 0), NULL) : NULL;
+  g_autoptr (AnnexRecord) first =
+    movable->len > 0 ? annex_store_load (self->store, g_array_index (movable, gint64, 0), ANNEX_TOLD_BY_STORE) : NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *label = NULL;
   g_autofree char *done = NULL;

@@ -12,7 +12,7 @@ describe (AnnexStore *store, GArray *ids, const char *one, const char *many)
 
   if (ids->len == 1)
     {
-      record = annex_store_load (store, g_array_index (ids, gint64, 0), NULL);
+      record = annex_store_load (store, g_array_index (ids, gint64, 0), ANNEX_TOLD_BY_STORE);
 
       return g_strdup_printf (one, record != NULL ? annex_record_get_reference (record) : "");
     }

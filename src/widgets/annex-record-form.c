@@ -25,6 +25,7 @@ struct _AnnexRecordForm
   AdwBin parent_instance;
 
   GtkStack *stack;
+  AdwStatusPage *failed_page;
   AdwStatusPage *many_page;
   GtkLabel *reference;
   GtkLabel *title;
@@ -181,7 +182,7 @@ create_finding (const AnnexFinding *finding)
 static void
 show_findings (AnnexRecordForm *self)
 {
-  g_autoptr (GPtrArray) findings = annex_rules_check (self->store, self->id, NULL, NULL);
+  g_autoptr (GPtrArray) findings = annex_rules_check (self->store, self->id, NULL, ANNEX_TOLD_BY_STORE);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->findings))) != NULL)
@@ -263,16 +264,28 @@ show_applying (AnnexRecordForm *self)
     self->show_more_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), show_more_cb, NULL, NULL);
 }
 
+/* A record that could not be read must not look like none. */
+static void
+show_failure (AnnexRecordForm *self, const GError *failure)
+{
+  g_autofree char *text = g_markup_escape_text (failure->message, -1);
+
+  adw_status_page_set_description (self->failed_page, text);
+  annex_stack_turn_to (self->stack, GTK_WIDGET (self->failed_page));
+}
+
 static void
 show_record (AnnexRecordForm *self, gboolean keep_typed)
 {
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, self->id, &failure);
 
+  if (g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND))
+    annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "none"));
+  else if (record == NULL)
+    show_failure (self, failure);
   if (record == NULL)
-    {
-      annex_stack_turn_to (self->stack, gtk_stack_get_child_by_name (self->stack, "none"));
-      return;
-    }
+    return;
 
   gtk_label_set_text (self->reference, annex_record_get_reference (record));
   gtk_label_set_text (self->title, annex_record_get_title (record));
@@ -434,6 +447,7 @@ annex_record_form_class_init (AnnexRecordFormClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-record-form.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, failed_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, many_page);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, reference);
   gtk_widget_class_bind_template_child (widget_class, AnnexRecordForm, title);
@@ -498,7 +512,7 @@ annex_record_form_prepare (AnnexRecordForm *self, AnnexStore *store, const Annex
 void
 annex_record_form_show (AnnexRecordForm *self, AnnexStore *store, gint64 id, guint n_selected)
 {
-  const AnnexType *type = id != 0 ? annex_store_get_type_of (store, id, NULL) : NULL;
+  const AnnexType *type = id != 0 ? annex_store_get_type_of (store, id, ANNEX_TOLD_BY_STORE) : NULL;
   gboolean same = self->id == id;
 
   if (!same)

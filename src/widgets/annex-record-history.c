@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-feedback.h"
 #include "core/annex-log.h"
 
 #define MAX_SHOWN 100
@@ -22,7 +23,7 @@ G_DEFINE_FINAL_TYPE (AnnexRecordHistory, annex_record_history, ADW_TYPE_BIN)
 static char *
 describe (AnnexRecordHistory *self, AnnexLogEntry *entry)
 {
-  const AnnexType *type = annex_store_get_type_of (self->store, self->id, NULL);
+  const AnnexType *type = annex_store_get_type_of (self->store, self->id, ANNEX_TOLD_BY_STORE);
   const AnnexField *field = NULL;
 
   if (g_strcmp0 (entry->operation, "create") == 0)
@@ -50,9 +51,17 @@ clear (AnnexRecordHistory *self)
 static void
 fill (AnnexRecordHistory *self)
 {
-  g_autoptr (GPtrArray) entries = annex_log_list_record (self->store, self->id, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) entries = annex_log_list_record (self->store, self->id, &failure);
 
   clear (self);
+  if (entries == NULL)
+    {
+      GtkWidget *row = annex_feedback_new_unreadable_row (failure);
+
+      adw_expander_row_add_row (self->expander, row);
+      g_ptr_array_add (self->rows, row);
+    }
   for (guint i = 0; entries != NULL && i < MIN (entries->len, MAX_SHOWN); i++)
     {
       AnnexLogEntry *entry = g_ptr_array_index (entries, i);

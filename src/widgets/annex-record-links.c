@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "annex-feedback.h"
 #include "annex-gradual-filling.h"
 #include "annex-link-row.h"
 #include "core/annex-query.h"
@@ -72,13 +73,24 @@ add_menu (Making *making)
 }
 
 static void
+add_unreadable (Making *making, GtkWidget *group, const GError *failure)
+{
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), annex_feedback_new_unreadable_row (failure));
+  g_string_append_printf (making->told, "%s\n", failure->message);
+}
+
+static void
 add_link (Making *making, GtkWidget *group, const AnnexType *type, gint64 id)
 {
   const char *const fields[] = { "reference", annex_type_get_title_field (type)->name, NULL };
-  g_autoptr (AnnexRecord) record = annex_store_load_fields (making->store, id, fields, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AnnexRecord) record = annex_store_load_fields (making->store, id, fields, &failure);
 
   if (record == NULL)
-    return;
+    {
+      add_unreadable (making, group, failure);
+      return;
+    }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), annex_link_row_new (record, FALSE));
   g_string_append_printf (making->told, "%" G_GINT64_FORMAT " %s %s\n", id, annex_record_get_reference (record), annex_record_get_title (record));
 }
@@ -89,19 +101,23 @@ add_group (Making *making, const AnnexType *type, const AnnexField *field)
   g_autoptr (AnnexQuery) query = annex_query_new (type);
   g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, annex_record_get_id (making->record));
   g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) failure = NULL;
   GtkWidget *group;
 
   annex_query_add_filter (query, field->name, ANNEX_FILTER_IS, value);
-  ids = annex_query_run (query, making->store, NULL);
-  if (ids == NULL || ids->len == 0)
+  ids = annex_query_run (query, making->store, &failure);
+  if (ids != NULL && ids->len == 0)
     return;
 
   group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), g_dgettext (GETTEXT_PACKAGE, field->inverse));
-  g_string_append_printf (making->told, "%s.%s %u\n", type->name, field->name, ids->len);
-  for (guint i = 0; i < MIN (ids->len, MAX_SHOWN); i++)
+  if (ids == NULL)
+    add_unreadable (making, group, failure);
+  else
+    g_string_append_printf (making->told, "%s.%s %u\n", type->name, field->name, ids->len);
+  for (guint i = 0; ids != NULL && i < MIN (ids->len, MAX_SHOWN); i++)
     add_link (making, group, type, g_array_index (ids, gint64, i));
-  if (ids->len > MAX_SHOWN)
+  if (ids != NULL && ids->len > MAX_SHOWN)
     {
       g_autofree char *text = g_strdup_printf (_("All %u"), ids->len);
       g_autofree char *list = annex_query_to_string (query);

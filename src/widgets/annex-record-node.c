@@ -74,7 +74,7 @@ static GArray *
 find_roots (AnnexStore *store, const AnnexType *type, const char *field_name)
 {
   g_autoptr (AnnexQuery) query = annex_query_new (type);
-  g_autoptr (GArray) ids = annex_query_run (query, store, NULL);
+  g_autoptr (GArray) ids = annex_query_run (query, store, ANNEX_TOLD_BY_STORE);
   g_autoptr (GHashTable) linked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   GArray *roots = g_array_new (FALSE, FALSE, sizeof (gint64));
 
@@ -83,7 +83,7 @@ find_roots (AnnexStore *store, const AnnexType *type, const char *field_name)
 
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), NULL);
+      g_autoptr (AnnexRecord) record = annex_store_load (store, g_array_index (ids, gint64, i), ANNEX_TOLD_BY_STORE);
       g_autoptr (GArray) targets = record != NULL ? annex_record_dup_link_ids (record, field_name) : NULL;
 
       for (guint j = 0; targets != NULL && j < targets->len; j++)

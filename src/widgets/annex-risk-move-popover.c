@@ -26,7 +26,7 @@ G_DEFINE_FINAL_TYPE (AnnexRiskMovePopover, annex_risk_move_popover, GTK_TYPE_POP
 static int
 get_chosen (AnnexStore *store, GtkDropDown *chooser, const char *scale)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale, NULL);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale, ANNEX_TOLD_BY_STORE);
   guint position = gtk_drop_down_get_selected (chooser);
 
   return levels != NULL && position < levels->len ? g_array_index (levels, int, position) : 0;
@@ -55,7 +55,7 @@ move_cb (AnnexRiskMovePopover *self)
 static void
 fill (AnnexStore *store, GtkDropDown *chooser, const char *scale, int value)
 {
-  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale, NULL);
+  g_autoptr (GArray) levels = annex_store_dup_scale_levels (store, scale, ANNEX_TOLD_BY_STORE);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   for (guint i = 0; levels != NULL && i < levels->len; i++)
@@ -106,7 +106,8 @@ void
 annex_risk_move_popover_present (GtkWidget *parent, AnnexStore *store, GArray *ids, AnnexRiskStage stage, int likelihood, int consequence)
 {
   AnnexRiskMovePopover *self;
-  g_autoptr (AnnexRecord) first = ids->len > 0 ? annex_store_load (store, g_array_index (ids, gint64, 0), NULL) : NULL;
+  g_autoptr (AnnexRecord) first =
+    ids->len > 0 ? annex_store_load (store, g_array_index (ids, gint64, 0), ANNEX_TOLD_BY_STORE) : NULL;
   AnnexRiskRating rating;
   g_autofree char *heading = NULL;
 

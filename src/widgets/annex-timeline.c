@@ -80,7 +80,7 @@ update_range (AnnexTimeline *self)
       if (fields[i] == NULL)
         continue;
       sql = g_strdup_printf ("SELECT min (%s), max (%s) FROM %s", fields[i]->name, fields[i]->name, self->fields.type->name);
-      statement = annex_statement_new (self->store, sql, NULL);
+      statement = annex_statement_new (self->store, sql, ANNEX_TOLD_BY_STORE);
       if (statement != NULL && annex_statement_next (statement))
         {
           guint least = annex_timeline_parse_day (annex_statement_get_text (statement, 0));
@@ -104,7 +104,7 @@ static void
 set_due (AnnexTimeline *self, gint64 id, guint day)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, NULL);
+  g_autoptr (AnnexRecord) record = annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE);
   g_autoptr (GError) error = NULL;
   g_autofree char *date = annex_timeline_dup_date (day);
   g_autofree char *done = NULL;
@@ -142,7 +142,7 @@ move_due (AnnexTimeline *self, int days)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
   gint64 id = row != NULL && ANNEX_IS_TIMELINE_ROW (row) ? annex_timeline_row_get_id (ANNEX_TIMELINE_ROW (row)) : 0;
-  g_autoptr (AnnexRecord) record = id != 0 ? annex_store_load (self->store, id, NULL) : NULL;
+  g_autoptr (AnnexRecord) record = id != 0 ? annex_store_load (self->store, id, ANNEX_TOLD_BY_STORE) : NULL;
   guint day = record != NULL ? annex_timeline_parse_day (annex_record_get_value (record, self->fields.due->name)) : 0;
   const char *state = record != NULL && type->state_field != NULL ? annex_record_get_value (record, type->state_field) : NULL;
 
@@ -206,7 +206,7 @@ show_first_open (AnnexTimeline *self)
 
   for (const char *const *state = type->over_states; state != NULL && *state != NULL; state++)
     annex_query_add_filter (query, type->state_field, ANNEX_FILTER_IS_NOT, *state);
-  ids = annex_query_run (query, self->store, NULL);
+  ids = annex_query_run (query, self->store, ANNEX_TOLD_BY_STORE);
   if (ids != NULL && ids->len > 0 && annex_record_list_find (self->list, g_array_index (ids, gint64, 0), &position))
     /* All rows are as high; one of what is over stays in sight. */
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) * (position - MIN (position, 1)) /

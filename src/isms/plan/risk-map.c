@@ -473,7 +473,8 @@ read_changes (AnnexStore *store, gint64 commit)
 {
   g_autoptr (GHashTable) risks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_autoptr (AnnexStatement) statement = annex_statement_new (
-    store, "SELECT type, record, operation, field, old FROM change WHERE commit_id > ?1 ORDER BY commit_id, position", NULL);
+    store, "SELECT type, record, operation, field, old FROM change WHERE commit_id > ?1 ORDER BY commit_id, position",
+    ANNEX_TOLD_BY_STORE);
   gboolean followed = statement != NULL;
   guint n = 0;
 
@@ -481,7 +482,7 @@ read_changes (AnnexStore *store, gint64 commit)
     annex_statement_bind_int64 (statement, 1, commit);
   while (followed && annex_statement_next (statement))
     followed = ++n <= MAX_CHANGES && note_change (risks, statement);
-  return followed && annex_statement_finish (statement, NULL) ? g_steal_pointer (&risks) : NULL;
+  return followed && annex_statement_finish (statement, ANNEX_TOLD_BY_STORE) ? g_steal_pointer (&risks) : NULL;
 }
 
 static void
@@ -501,7 +502,8 @@ change_ratings (AnnexRiskMap *self, const int *ratings, int count)
 static gboolean
 apply_changes (AnnexRiskMap *self, AnnexStore *store, GHashTable *risks)
 {
-  g_autoptr (AnnexStatement) statement = annex_statement_new (store, "SELECT status IS 'closed', " RATINGS " FROM risk WHERE id = ?1", NULL);
+  g_autoptr (AnnexStatement) statement =
+    annex_statement_new (store, "SELECT status IS 'closed', " RATINGS " FROM risk WHERE id = ?1", ANNEX_TOLD_BY_STORE);
   GHashTableIter iter;
   const gint64 *id;
   Before *before;
@@ -519,7 +521,7 @@ apply_changes (AnnexRiskMap *self, AnnexStore *store, GHashTable *risks)
         return FALSE;
       closed = annex_statement_get_boolean (statement, 0);
       read_ratings (statement, 1, ratings);
-      annex_statement_finish (statement, NULL);
+      annex_statement_finish (statement, ANNEX_TOLD_BY_STORE);
       if (!closed)
         change_ratings (self, ratings, 1);
       for (guint i = 0; i < N_RATINGS; i++)
