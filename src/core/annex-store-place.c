@@ -15,26 +15,31 @@
 /* How late, at most, a window may learn that the day has changed; also when the machine slept through midnight. */
 #define DAY_SECONDS 20
 
+/* Short, and what to do comes early: a narrow window shows three lines. */
 static char *
 dup_reason (AnnexStore *self, AnnexFilePlace place)
 {
+  g_autofree char *name = g_filename_display_basename (self->path);
+
   switch (place)
     {
     case ANNEX_FILE_MOVED:
       if (self->moved_to != NULL)
-        return g_strdup_printf (_("“%s” was moved to “%s” while it was open. Everything that was saved before is there; nothing more is saved here."),
-                                self->path, self->moved_to);
-      return g_strdup_printf (_("“%s” was moved or renamed while it was open. Everything that was saved before is there; nothing more is saved "
-                                "here. Open it where it is now."),
-                              self->path);
+        return g_strdup_printf (_("“%s” was moved to “%s” while it was open. Everything that was saved before is there; "
+                                  "nothing more is saved here."),
+                                name, self->moved_to);
+      return g_strdup_printf (_("“%s” was moved or renamed while it was open. Open it where it is now: everything that was "
+                                "saved before is there, and nothing more is saved here."),
+                              name);
     case ANNEX_FILE_REPLACED:
-      return g_strdup_printf (_("“%s” was replaced by another version while it was open, as programs do that synchronize folders. What is "
-                                "shown is the version that was open, with what was edited in it; it is in no file any more. Save a copy of it, "
-                                "then open the file again."),
-                              self->path);
+      return g_strdup_printf (_("“%s” was replaced by another version while it was open, as by a program that synchronizes "
+                                "folders. Save a copy of what is shown, which is in no file any more, then open the file again."),
+                              name);
     case ANNEX_FILE_DELETED:
     default:
-      return g_strdup_printf (_("“%s” was deleted while it was open. What is shown is in no file any more. Save a copy of it."), self->path);
+      return g_strdup_printf (_("“%s” was deleted while it was open. Save a copy of what is shown, which is in no file any "
+                                "more."),
+                              name);
     }
 }
 

@@ -270,6 +270,7 @@ reload (AnnexOverviewView *self)
     }
   end_section (&self->attention);
   end_section (&self->counts);
+  gtk_widget_set_visible (GTK_WIDGET (self->count_group), TRUE);
   adw_preferences_group_set_description (self->attention_group, self->attention.n_shown == 0 ? _("Nothing does. Well kept.") : NULL);
   start_checking (self);
 }

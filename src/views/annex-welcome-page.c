@@ -65,7 +65,8 @@ look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_autoptr (GError) error = NULL;
   g_autoptr (AnnexStore) store = annex_store_open (path, ANNEX_STORE_WORKER, &error);
   g_autoptr (AnnexRecord) engagement = store != NULL ? annex_store_get_engagement (store, ANNEX_TOLD_BY_STORE) : NULL;
-  g_autofree char *changed = store != NULL ? describe_last_change (store) : g_strdup (_("cannot be read"));
+  g_autofree char *last_change = store != NULL ? describe_last_change (store) : NULL;
+  const char *changed = store != NULL && annex_store_confirm_reads (store, NULL) ? last_change : _("cannot be read");
   const char *organization = engagement != NULL ? annex_record_get_text (engagement, "organization") : "";
   About *about = g_new0 (About, 1);
 
