@@ -8,6 +8,13 @@
 /* (element-type AnnexStore) (nullable): kept open until the command is done, to be asked what went wrong */
 static GPtrArray *opened;
 
+static void
+tell_remark (AnnexStore *store)
+{
+  if (annex_store_get_opening_remark (store) != NULL)
+    cli_complain ("%s", annex_store_get_opening_remark (store));
+}
+
 static AnnexStore *
 open_store (const char *path, AnnexStoreOpenFlags flags)
 {
@@ -19,8 +26,7 @@ open_store (const char *path, AnnexStoreOpenFlags flags)
       cli_refuse (error);
       return NULL;
     }
-  if (annex_store_get_opening_remark (store) != NULL)
-    cli_complain ("%s", annex_store_get_opening_remark (store));
+  tell_remark (store);
   if (opened == NULL)
     opened = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (opened, g_object_ref (store));
@@ -85,7 +91,10 @@ wait_for_lock (AnnexStore *store)
         break;
       g_usleep ((gulong) MIN (left, LOOK_AGAIN));
       if (annex_store_try_writing (store, &error))
-        return TRUE;
+        {
+          tell_remark (store);
+          return TRUE;
+        }
       if (g_error_matches (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED))
         continue;
       cli_complain ("%s", error->message);

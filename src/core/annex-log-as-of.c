@@ -56,7 +56,8 @@ remove_changed (AnnexStore *store, gint64 last, GError **error)
   return TRUE;
 }
 
-/* Records that were not there yet stay in the search index, which only finds what there is. */
+/* Records that were not there yet stay in the search index, which only finds what there is. The row of the log is still being
+ * read, so that nothing may be left to another thread. */
 static gboolean
 restore (const AnnexReplayed *replayed, gpointer data, GError **error)
 {
@@ -69,7 +70,8 @@ restore (const AnnexReplayed *replayed, gpointer data, GError **error)
     }
   return replayed->row == NULL || (annex_row_insert (store, replayed->type, replayed->record, replayed->row, error) &&
                                    annex_row_unindex (store, replayed->record, error) &&
-                                   annex_row_index (store, replayed->type, replayed->record, replayed->row, error));
+                                   annex_row_index (store, replayed->type, replayed->record, replayed->row, error) &&
+                                   annex_store_settle (store, error));
 }
 
 /* What came later is taken back without a look at what it did; that it is a history at all is looked at here. */

@@ -192,7 +192,11 @@ apply_journal (AnnexRuin *self, const char *path, GError **error)
       if (self->store->copy == NULL)
         return FALSE;
       if (!annex_private_copy_recover (self->store->copy, NULL, NULL))
-        alone = annex_private_copy_new (handle, real, FALSE, NULL, NULL, NULL, NULL);
+        {
+          alone = annex_private_copy_new (handle, real, FALSE, NULL, NULL, NULL, error);
+          if (alone == NULL)
+            return FALSE;
+        }
       if (alone != NULL && annex_private_copy_recover (alone, NULL, NULL))
         journal = ANNEX_JOURNAL_FOREIGN;
       else

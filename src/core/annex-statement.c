@@ -190,8 +190,12 @@ annex_statement_next (AnnexStatement *self)
   g_return_val_if_fail (self->status == SQLITE_OK || self->status == SQLITE_ROW, FALSE);
 
   g_clear_pointer (&self->spared, g_ptr_array_unref);
-  /* What could not be written has failed the transaction, which tells of it. */
-  annex_store_settle (self->store, NULL);
+  /* What could not be written may have ended the transaction, and this read with it: that is no damage. */
+  if (!annex_store_settle (self->store, self->failure == NULL ? &self->failure : NULL))
+    {
+      self->status = SQLITE_ABORT;
+      return FALSE;
+    }
   self->status = sqlite3_step (self->handle);
   if (self->status == SQLITE_ROW)
     return TRUE;

@@ -103,8 +103,8 @@ count_contents (AnnexStore *self)
 {
   g_autoptr (GError) failure = NULL;
 
-  self->counted = TRUE;
-  if (!annex_store_check_contents (self, &failure))
+  self->counted = annex_store_check_contents (self, &failure) || g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_DAMAGED);
+  if (failure != NULL)
     annex_store_keep_failure (self, failure);
 }
 

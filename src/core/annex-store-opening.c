@@ -23,6 +23,7 @@ struct _AnnexOpening
   gpointer user_data;
   GTask *task; /* unowned: it owns this */
   GError *fault;
+  gboolean is_written; /* so that it is too late to cancel */
 
   GMutex mutex; /* for what follows */
   char *step;
@@ -141,6 +142,7 @@ commit (AnnexOpening *self, AnnexStore *store, GError **error)
     done = self->backup == NULL || fail_as_taken_back (self, error);
   else
     done = done && annex_store_execute (store, "COMMIT", error);
+  self->is_written = done && sqlite3_total_changes (store->database) > 0;
   store->opening = NULL;
   if (!done)
     annex_transaction_roll_back (store);
@@ -261,7 +263,7 @@ finish (GAsyncResult *result, GError **fault, GError **error)
   g_autoptr (AnnexStore) store = g_task_propagate_pointer (G_TASK (result), error);
 
   /* Closed at once, and not when the task goes, so that the lock is given back. */
-  if (store == NULL || g_cancellable_set_error_if_cancelled (self->cancellable, error))
+  if (store == NULL || (!self->is_written && g_cancellable_set_error_if_cancelled (self->cancellable, error)))
     return NULL;
   if (self->fault != NULL)
     g_propagate_error (fault, g_steal_pointer (&self->fault));

@@ -38,6 +38,7 @@ struct _AnnexTransaction
   AnnexChain *chain;
   GHashTable *next_numbers; /* AnnexType → next number of a reference */
   GHashTable *references;   /* hashes of all references, NULL while there are few new records */
+  gboolean cannot_know_references; /* they could not be read */
   GHashTable *targets;      /* id → AnnexType of records known to be there */
   GHashTable *to_index;     /* ids whose search words must be rebuilt → whether they only go, as their records did */
   GHashTable *records_with_broken_links; /* ids of records that lost a link to one that was deleted */
@@ -122,6 +123,9 @@ AnnexStore *annex_transaction_get_store (AnnexTransaction *self);
  * For one that is open while the main loop runs: whoever begins another has this one finished first.
  */
 void annex_transaction_set_finisher (AnnexTransaction *self, void (*finish) (gpointer data), gpointer data);
+
+/** annex_transaction_set_over: Sets @error to that an earlier step failed. */
+void annex_transaction_set_over (GError **error);
 
 /**
  * annex_transaction_check_open:

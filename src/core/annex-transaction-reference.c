@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "annex-statement.h"
+#include "annex-statement-private.h"
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
@@ -57,7 +57,12 @@ read_references (AnnexTransaction *self, GError **error)
     return FALSE;
   self->references = g_hash_table_new (NULL, NULL);
   while (annex_statement_next (statement))
-    g_hash_table_add (self->references, hash_reference (annex_statement_get_string (statement, 0)));
+    {
+      /* As it is, also where it is no proper text. */
+      const char *reference = (const char *) sqlite3_column_text (annex_statement_get_handle (statement), 0);
+
+      g_hash_table_add (self->references, hash_reference (reference != NULL ? reference : ""));
+    }
   return annex_statement_finish (statement, error);
 }
 
@@ -65,8 +70,11 @@ read_references (AnnexTransaction *self, GError **error)
 static gboolean
 may_be_taken (AnnexTransaction *self, const char *reference)
 {
-  if (self->references == NULL && self->n_changes >= MANY_RECORDS && !read_references (self, NULL))
-    g_clear_pointer (&self->references, g_hash_table_unref);
+  if (self->references == NULL && !self->cannot_know_references && self->n_changes >= MANY_RECORDS && !read_references (self, NULL))
+    {
+      self->cannot_know_references = TRUE;
+      g_clear_pointer (&self->references, g_hash_table_unref);
+    }
   return self->references == NULL || g_hash_table_contains (self->references, hash_reference (reference));
 }
 

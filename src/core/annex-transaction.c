@@ -44,6 +44,13 @@ annex_transaction_fail (AnnexTransaction *self)
   return FALSE;
 }
 
+void
+annex_transaction_set_over (GError **error)
+{
+  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                       _("An earlier step failed, so nothing of this change was saved; everything before it is safe."));
+}
+
 gboolean
 annex_transaction_check_open (AnnexStore *store, GError **error)
 {
@@ -53,8 +60,7 @@ annex_transaction_check_open (AnnexStore *store, GError **error)
   /* A store that was closed meanwhile, as by quitting, has no database. */
   if (store->database != NULL && !sqlite3_get_autocommit (store->database))
     return TRUE;
-  g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
-                       _("An earlier step failed, so nothing of this change was saved; everything before it is safe."));
+  annex_transaction_set_over (error);
   return FALSE;
 }
 
@@ -654,15 +660,18 @@ annex_transaction_set_reversal (AnnexTransaction *self, const char *kind, gint64
   self->redo_top = redo_top;
 }
 
-/* A row of the log that does not fit what the file holds, as a planted one. */
+/* A row of the log that does not fit what the file holds, as a planted one. It is named among few changes; many are written
+ * together, and the one that failed may be an earlier one. */
 static gboolean
 refuse_reversal (AnnexTransaction *self, const AnnexChange *change, GError **error)
 {
-  g_prefix_error (error, _("Change %ld of commit %ld cannot be taken back: "), (long) change->position, (long) change->commit);
+  if (self->keys == ANNEX_KEYS_ONE_BY_ONE)
+    g_prefix_error (error, _("Change %ld of commit %ld cannot be taken back: "), (long) change->position, (long) change->commit);
+  else
+    g_prefix_error (error, _("Commit %ld cannot be taken back: "), (long) change->commit);
   return annex_transaction_fail (self);
 }
 
-/* Among few changes the one that cannot be taken back is named; many are written together. */
 static gboolean
 settle_one (AnnexTransaction *self, GError **error)
 {

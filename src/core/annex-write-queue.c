@@ -39,7 +39,7 @@ struct _AnnexWriteKind
 typedef struct
 {
   GPtrArray *values; /* a kind: GArray of Value */
-  GArray *order;     /* guint: the kinds, by their first row */
+  GPtrArray *order;  /* the kinds, by their first row */
   GString *text;
   AnnexWriteFlags flags; /* what kinds of writes are in it */
 } Block;
@@ -71,7 +71,7 @@ block_new (void)
   Block *block = g_new0 (Block, 1);
 
   block->values = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  block->order = g_array_new (FALSE, FALSE, sizeof (guint));
+  block->order = g_ptr_array_new ();
   block->text = g_string_sized_new (4096);
   return block;
 }
@@ -80,7 +80,7 @@ static void
 block_free (Block *block)
 {
   g_ptr_array_unref (block->values);
-  g_array_unref (block->order);
+  g_ptr_array_unref (block->order);
   g_string_free (block->text, TRUE);
   g_free (block);
 }
@@ -89,8 +89,8 @@ static void
 block_clear (Block *block)
 {
   for (guint i = 0; i < block->order->len; i++)
-    g_array_set_size (block->values->pdata[g_array_index (block->order, guint, i)], 0);
-  g_array_set_size (block->order, 0);
+    g_array_set_size (block->values->pdata[((AnnexWriteKind *) block->order->pdata[i])->index], 0);
+  g_ptr_array_set_size (block->order, 0);
   g_string_truncate (block->text, 0);
   block->flags = 0;
 }
@@ -230,7 +230,7 @@ write_block (AnnexWriteQueue *self, const Block *block)
 {
   for (guint i = 0; i < block->order->len; i++)
     {
-      AnnexWriteKind *kind = self->kinds->pdata[g_array_index (block->order, guint, i)];
+      AnnexWriteKind *kind = block->order->pdata[i];
       const GArray *values = block->values->pdata[kind->index];
       const Value *next = (const Value *) values->data;
       guint n_rows = values->len / kind->n_columns;
@@ -282,14 +282,21 @@ write_blocks (gpointer data)
 static gboolean
 tell_failure (AnnexWriteQueue *self, GError **error)
 {
+  g_autofree char *message = NULL;
+  int status;
+
+  /* Whoever hears that the file is gone may come here again. */
   g_mutex_lock (&self->mutex);
-  if (self->status == SQLITE_MISUSE)
-    annex_transaction_check_open (self->store, error);
-  else if (self->status == SQLITE_NOTFOUND)
+  status = self->status;
+  message = g_strdup (self->message);
+  g_mutex_unlock (&self->mutex);
+
+  if (status == SQLITE_MISUSE)
+    annex_transaction_set_over (error);
+  else if (status == SQLITE_NOTFOUND)
     g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_NOT_FOUND, _("That record is not there any more."));
   else
-    annex_store_set_error_by_code (self->store, self->status, self->message, error);
-  g_mutex_unlock (&self->mutex);
+    annex_store_set_error_by_code (self->store, status, message, error);
   return FALSE;
 }
 
@@ -342,7 +349,7 @@ annex_write_queue_begin_row (AnnexWriteQueue *self, AnnexWriteKind *kind, GError
   values = get_values (self, kind);
   self->is_settled = FALSE;
   if (values->len == 0)
-    g_array_append_val (self->block->order, kind->index);
+    g_ptr_array_add (self->block->order, kind);
   if ((kind->flags & ANNEX_WRITE_LOG) == 0)
     self->block->flags |= kind->flags;
   g_array_set_size (values, values->len + kind->n_columns);
