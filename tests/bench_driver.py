@@ -27,7 +27,7 @@ KEYS = {"Return": 0xFF0D, "Escape": 0xFF1B, "Up": 0xFF52, "Down": 0xFF54, "Home"
 Turn = collections.namedtuple("Turn", "processor clock undrawn")
 
 # Seconds by the clock and of processors until the first frame, and MiB of private dirty memory soon after.
-Start = collections.namedtuple("Start", "clock processor dirty")
+Start = collections.namedtuple("Start", "clock processor whole dirty")
 
 
 def set_view(path, **settings):
@@ -255,8 +255,13 @@ def is_frame(screen, width=1280, height=800):
     return len(colours) > 8
 
 
+def sample_content(screen):
+    """Of what is beside a sidebar and below a header bar."""
+    return b"".join(screen.pixels(320, y, 900, 1) for y in range(200, 760, 16))
+
+
 def start(command, seconds=30):
-    """Starts a program, waits for its first frame, to the millisecond, and ends it."""
+    """Starts a program, waits for its first frame, to the millisecond, and until its content is as it stays, and ends it."""
     screen, begun = Screen(), time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -264,8 +269,13 @@ def start(command, seconds=30):
             when = screen.wait_for(lambda x, y, width, height: width * height > 10_000 and is_frame(screen), 0.1)
             if when is not None:
                 processor = read_processor_time(process.pid)
-                time.sleep(1.5)
-                return Start(when / 1000 - begun, processor, read_private_dirty(process.pid))
+                frames, end = [(when, sample_content(screen))], time.monotonic() + 1.5
+                while time.monotonic() < end:
+                    later = screen.wait_for(lambda *area: True, end - time.monotonic())
+                    if later is not None:
+                        frames.append((later, sample_content(screen)))
+                whole = next(then for then, content in frames if content == frames[-1][1])
+                return Start(when / 1000 - begun, processor, whole / 1000 - begun, read_private_dirty(process.pid))
         sys.exit(f"{command[0]} showed no window")
     finally:
         process.terminate()
