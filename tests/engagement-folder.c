@@ -5,6 +5,21 @@
 
 #include "core/annex-check.h"
 
+char *
+engagement_folder_new (char **path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnnexStore) store = NULL;
+  char *folder = g_dir_make_tmp ("annex-test-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  *path = g_build_filename (folder, "test.annex", NULL);
+  store = annex_store_create (*path, &error);
+  g_assert_no_error (error);
+  annex_store_close (store);
+  return folder;
+}
+
 void
 engagement_folder_remove (char *folder)
 {

@@ -23,14 +23,7 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexStore) store = NULL;
-
-  fixture->folder = g_dir_make_tmp ("annex-test-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->path = g_build_filename (fixture->folder, "test.annex", NULL);
-  store = annex_store_create (fixture->path, &error);
-  g_assert_no_error (error);
+  fixture->folder = engagement_folder_new (&fixture->path);
 }
 
 static void

@@ -27,15 +27,7 @@ execute (sqlite3 *database, const char *sql)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnnexStore) store = NULL;
-
-  fixture->folder = g_dir_make_tmp ("annex-test-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->path = g_build_filename (fixture->folder, "test.annex", NULL);
-  store = annex_store_create (fixture->path, &error);
-  g_assert_no_error (error);
-  annex_store_close (store);
+  fixture->folder = engagement_folder_new (&fixture->path);
   g_assert_cmpint (sqlite3_open (fixture->path, &fixture->database), ==, SQLITE_OK);
   execute (fixture->database, "PRAGMA synchronous = OFF; PRAGMA writable_schema = ON");
 }
