@@ -3,7 +3,8 @@
 
 #include "core/annex-store.h"
 
-/* Makes a folder and in it an engagement, closed. @path: (out) (transfer full): of the engagement; Returns: (transfer full): of the folder */
+/* Makes a folder and in it an engagement, closed. @path: (out) (transfer full): of the engagement; Returns: (transfer
+ * full): of the folder */
 char *engagement_folder_new (char **path);
 
 /* Removes a folder with the files in it. @folder: (transfer full) */

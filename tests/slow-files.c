@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Preloaded into a program, it makes a folder slow as a network drive may be: to open an engagement whose path begins with
- * ANNEX_TEST_SLOW takes as many milliseconds as ANNEX_TEST_DELAY says. */
+/* Preloaded into a program, it makes a folder slow as a network drive may be: to open an engagement whose path begins
+ * with ANNEX_TEST_SLOW takes as many milliseconds as ANNEX_TEST_DELAY says. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -18,7 +18,8 @@ delay (const char *path)
 {
   const char *folder = getenv ("ANNEX_TEST_SLOW"), *milliseconds = getenv ("ANNEX_TEST_DELAY");
 
-  if (folder != NULL && milliseconds != NULL && strncmp (path, folder, strlen (folder)) == 0 && strstr (path, ".annex") != NULL)
+  if (folder != NULL && milliseconds != NULL && strncmp (path, folder, strlen (folder)) == 0 &&
+      strstr (path, ".annex") != NULL)
     usleep ((useconds_t) atoi (milliseconds) * 1000);
 }
 

@@ -9,7 +9,8 @@
 
 #define N_LARGE_ASSETS 400
 
-/* For how many milliseconds an edit waits for others before it is tried again, and how often that may be for each check. */
+/* For how many milliseconds an edit waits for others before it is tried again, and how often that may be for each
+ * check. */
 #define PATIENCE 100
 #define MOST_TRIES 3
 

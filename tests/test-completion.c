@@ -248,17 +248,19 @@ test_what_followed_goes_with_its_reason (Fixture *fixture, gconstpointer data)
   fixture_assert_value (fixture->store, step, "done_on", NULL);
 }
 
-/* What is known of the methodology is asked again once it is another, within a transaction and after one that was taken back. */
+/* What is known of the methodology is asked again once it is another, within a transaction and after one that was
+ * taken back. */
 static void
 test_answers_follow_their_records (Fixture *fixture, gconstpointer data)
 {
   char *values[G_N_ELEMENTS (given_fields)] = { (char *) "Fire", NULL, NULL, (char *) "5", (char *) "5" };
   AnnexTransaction *transaction = begin (fixture->store);
   gint64 usual, sooner, later;
-  gint64 level = annex_store_read_number (fixture->store,
-                                          "SELECT s.id FROM scale_level s JOIN matrix_cell m ON s.scale = 'risk_level' AND s.level = m.level "
-                                          "WHERE m.likelihood = 5 AND m.consequence = 5",
-                                          NULL, 0, NULL);
+  gint64 level = annex_store_read_number (
+    fixture->store,
+    "SELECT s.id FROM scale_level s JOIN matrix_cell m ON s.scale = 'risk_level' AND s.level = m.level "
+    "WHERE m.likelihood = 5 AND m.consequence = 5",
+    NULL, 0, NULL);
   g_autofree char *today = annex_clock_dup_today ();
   g_autofree char *in_a_quarter = annex_date_rules_dup_later (today, 3);
   g_autofree char *in_a_month = annex_date_rules_dup_later (today, 1);

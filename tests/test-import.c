@@ -138,8 +138,10 @@ test_leaves_out_what_was_planned (Fixture *fixture, gconstpointer data)
 static void
 assert_all_indexed (Fixture *fixture)
 {
-  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_docsize"), ==, count (fixture, "SELECT count (*) FROM record"));
-  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_docsize WHERE id NOT IN (SELECT id FROM record)"), ==, 0);
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_docsize"), ==,
+                   count (fixture, "SELECT count (*) FROM record"));
+  g_assert_cmpint (count (fixture, "SELECT count (*) FROM search_docsize WHERE id NOT IN (SELECT id FROM record)"), ==,
+                   0);
 }
 
 /* Undone and done again as one, and the file still refuses what it refused before. */
@@ -211,7 +213,8 @@ test_large_import_reads_what_it_wrote (Fixture *fixture, gconstpointer data)
 
       /* The second round has every other record of the first under another name. */
       for (guint i = 0; i < 1000; i++)
-        g_string_append_printf (table, "A-%04u,Asset %u of round %u,hardware,Owner %u\n", i * round + 1, i, round, i % 300);
+        g_string_append_printf (table, "A-%04u,Asset %u of round %u,hardware,Owner %u\n", i * round + 1, i, round,
+                                i % 300);
       import = open_table (fixture, table->str);
       g_assert_true (annex_import_carry_out (import, &report, NULL, NULL, NULL, &error));
       g_assert_no_error (error);
@@ -229,8 +232,10 @@ test_large_import_reads_what_it_wrote (Fixture *fixture, gconstpointer data)
     {
       annex_log_undo (fixture->store, NULL, &error);
       g_assert_no_error (error);
-      g_assert_cmpint (count (fixture, "SELECT count (*) FROM asset WHERE name GLOB '*round 1'"), ==, i == 0 ? 1000 : 0);
-      g_assert_cmpint (count (fixture, "SELECT count (*) FROM search WHERE search MATCH 'round'"), ==, i == 0 ? 1000 : 0);
+      g_assert_cmpint (count (fixture, "SELECT count (*) FROM asset WHERE name GLOB '*round 1'"), ==,
+                       i == 0 ? 1000 : 0);
+      g_assert_cmpint (count (fixture, "SELECT count (*) FROM search WHERE search MATCH 'round'"), ==,
+                       i == 0 ? 1000 : 0);
     }
 }
 

@@ -47,7 +47,8 @@ add (AnnexStore *store, const char *name, GError **error)
   g_autoptr (AnnexTransaction) transaction = annex_transaction_begin (store, "Add", error);
 
   values[annex_store_find_field_index (store, type, "name")] = name;
-  return transaction != NULL && annex_transaction_create (transaction, type, values, error) != 0 && annex_transaction_commit (transaction, error);
+  return transaction != NULL && annex_transaction_create (transaction, type, values, error) != 0 &&
+         annex_transaction_commit (transaction, error);
 }
 
 static guint
@@ -66,7 +67,8 @@ execute (const char *path, const char *sql)
   sqlite3_close (database);
 }
 
-/* One of an older Annex, without an index and some registers, and large enough that a migration does not stay in memory. */
+/* One of an older Annex, without an index and some registers, and large enough that a migration does not stay in
+ * memory. */
 static void
 make_older (const char *path)
 {
@@ -300,7 +302,8 @@ test_new_file_is_whole_or_not_there (Fixture *fixture, gconstpointer data)
       g_autofree char *after = NULL;
 
       wait_begin (&wait);
-      annex_store_create_async (fixture->path, NULL, fill, GUINT_TO_POINTER (200), NULL, wait.cancellable, progress_cb, created_cb, &wait);
+      annex_store_create_async (fixture->path, NULL, fill, GUINT_TO_POINTER (200), NULL, wait.cancellable, progress_cb,
+                                created_cb, &wait);
       wait_end (&wait);
       after = describe_folder (fixture);
       if (cancelled == 0)
@@ -436,9 +439,13 @@ test_leftover_journal_finds_another_folder (Fixture *fixture, gconstpointer data
   gsize length;
 
   g_assert_cmpint (sqlite3_open (fixture->path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (database, "PRAGMA cache_size = 5; BEGIN; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
-                                           "INSERT INTO setting SELECT 'key ' || i, hex (randomblob (100)) FROM n",
-                                 NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (
+    sqlite3_exec (
+      database,
+      "PRAGMA cache_size = 5; BEGIN; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
+      "INSERT INTO setting SELECT 'key ' || i, hex (randomblob (100)) FROM n",
+      NULL, NULL, NULL),
+    ==, SQLITE_OK);
   /* As if the program had ended here. */
   g_assert_true (g_file_get_contents (journal, &content, &length, NULL));
   {
@@ -514,8 +521,11 @@ test_links_are_followed (Fixture *fixture, gconstpointer data)
     gsize half_length, length;
 
     g_assert_cmpint (sqlite3_open (fixture->path, &database), ==, SQLITE_OK);
-    g_assert_cmpint (sqlite3_exec (database, "PRAGMA cache_size = 5; BEGIN; UPDATE setting SET value = hex (randomblob (200)); DELETE FROM asset", NULL,
-                                   NULL, NULL), ==, SQLITE_OK);
+    g_assert_cmpint (
+      sqlite3_exec (
+        database, "PRAGMA cache_size = 5; BEGIN; UPDATE setting SET value = hex (randomblob (200)); DELETE FROM asset",
+        NULL, NULL, NULL),
+      ==, SQLITE_OK);
     g_assert_true (g_file_get_contents (journal, &content, &length, NULL));
     g_assert_true (g_file_get_contents (fixture->path, &half, &half_length, NULL));
     sqlite3_close (database);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Long documents: that it makes no difference whether they lie in memory or in a file, and that a failure leaves nothing. */
+/* Long documents: that it makes no difference whether they lie in memory or in a file, and that a failure leaves
+ * nothing. */
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <signal.h>
@@ -46,7 +47,8 @@ add_table (AnnexReportDocument *document, const char *caption, guint first, guin
       g_autofree char *text = g_strdup_printf ("Was %u ist <&> naïve\nand has a second line %u", i, i * 7919);
       g_autofree char *cost = g_strdup_printf ("%u", i * 13);
 
-      annex_report_document_add_row (document, (const char *const[]) { reference, "left out", text, cost, i % 3 == 0 ? NULL : "2026-11-26" });
+      annex_report_document_add_row (document, (const char *const[]){ reference, "left out", text, cost,
+                                                                      i % 3 == 0 ? NULL : "2026-11-26" });
       if (i % 5 == 0)
         annex_report_document_colour_cell (document, 0, 0x301020);
       if (i % 10 == 0)
@@ -111,7 +113,8 @@ static void
 test_file_makes_no_difference (void)
 {
   char *folder = g_dir_make_tmp ("annex-spool-XXXXXX", NULL);
-  g_autoptr (AnnexReportDocument) in_memory = create_document (G_MAXSIZE), in_file = create_document (0), in_both = create_document (64 * 1024);
+  g_autoptr (AnnexReportDocument) in_memory = create_document (G_MAXSIZE), in_file = create_document (0),
+                                  in_both = create_document (64 * 1024);
   const AnnexReportDocument *const others[] = { in_file, in_both };
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
@@ -136,8 +139,9 @@ test_columns_that_are_left_out_take_their_colours_along (void)
   g_autofree char *html = write_to_folder (document, folder, "html", &length);
 
   g_assert_null (strstr (html, "left out"));
-  g_assert_nonnull (strstr (html, "<tr><td style=\"background:#301020;color:#fff\"><span class=\"whole\">T-00010</span></td>"
-                                  "<td style=\"background:#f0e0c0;color:#000\">Was 10 ist &lt;&amp;&gt;"));
+  g_assert_nonnull (strstr (html,
+                            "<tr><td style=\"background:#301020;color:#fff\"><span class=\"whole\">T-00010</span></td>"
+                            "<td style=\"background:#f0e0c0;color:#000\">Was 10 ist &lt;&amp;&gt;"));
   g_assert_nonnull (strstr (html, "<tr><td><span class=\"whole\">T-00011</span></td><td>Was 11 ist"));
   engagement_folder_remove (folder);
 }

@@ -27,7 +27,8 @@
 /* Milliseconds until an engagement that is not open yet is waited for in sight; until then the first frame is of it. */
 #define SLOW_AFTER 300
 
-/* Milliseconds after which work that was cancelled and does not end, as where a server does not answer, is left to itself. */
+/* Milliseconds after which work that was cancelled and does not end, as where a server does not answer, is left to
+ * itself. */
 #define GIVE_UP_AFTER 2000
 
 /* An engagement that is being made or opened. */
@@ -90,7 +91,8 @@ store_changed_cb (AnnexStore *store, AnnexChangeSet *changes, AnnexWindow *self)
   annex_window_update_actions (self);
 }
 
-/* A reason that may pass has a button that asks whether it has. What lay beside the file is told until somebody has read it. */
+/* A reason that may pass has a button that asks whether it has. What lay beside the file is told until somebody has
+ * read it. */
 static void
 update_banner (AnnexWindow *self)
 {
@@ -152,7 +154,8 @@ tried_writing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (fault != NULL)
     annex_feedback_refuse (GTK_WIDGET (self), _("The Catalogues Could Not Be Loaded"), fault);
-  annex_application_remember (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), annex_store_get_path (self->store));
+  annex_application_remember (ANNEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))),
+                              annex_store_get_path (self->store));
   renew_views (self);
 }
 
@@ -170,7 +173,8 @@ banner_cb (AnnexWindow *self)
   self->trying = g_cancellable_new ();
   adw_banner_set_button_label (self->banner, _("Trying…"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->banner), FALSE);
-  annex_store_try_writing_async (self->store, annex_engagement_bring_up_to_date, self->trying, tried_writing_cb, g_object_ref (self));
+  annex_store_try_writing_async (self->store, annex_engagement_bring_up_to_date, self->trying, tried_writing_cb,
+                                 g_object_ref (self));
 }
 
 /* Damage is what the banner says. */
@@ -565,7 +569,8 @@ annex_window_open (AnnexWindow *self, const char *path, gboolean quietly)
   g_return_if_fail (self->store == NULL && self->wait == NULL);
   wait = begin_waiting (self, path, _("Opening “%s”"));
   wait->quietly = quietly;
-  annex_store_open_async (path, author, annex_engagement_bring_up_to_date, wait->cancellable, progress_cb, opened_cb, wait);
+  annex_store_open_async (path, author, annex_engagement_bring_up_to_date, wait->cancellable, progress_cb, opened_cb,
+                          wait);
 }
 
 static gboolean
@@ -596,7 +601,8 @@ annex_window_open_sample (AnnexWindow *self, const char *path)
 
   g_return_if_fail (self->store == NULL && self->wait == NULL);
   wait = begin_waiting (self, path, _("Making “%s”"));
-  annex_store_create_async (path, NULL, fill_with_sample, NULL, NULL, wait->cancellable, progress_cb, sample_made_cb, wait);
+  annex_store_create_async (path, NULL, fill_with_sample, NULL, NULL, wait->cancellable, progress_cb, sample_made_cb,
+                            wait);
 }
 
 const char *

@@ -11,15 +11,16 @@ G_DECLARE_FINAL_TYPE (AnnexWindow, annex_window, ANNEX, WINDOW, AdwApplicationWi
 
 AnnexWindow *annex_window_new (AnnexApplication *application);
 
-/** annex_window_find_free: Returns: (transfer none): @window (nullable) where it shows no engagement and opens none, or else a new one. */
+/** annex_window_find_free: Returns: (transfer none): @window (nullable) where it shows no engagement and opens none,
+ * or else a new one. */
 AnnexWindow *annex_window_find_free (AnnexApplication *application, GtkWindow *window);
 
 /**
  * annex_window_open:
  * @quietly: to say nothing when the file is not there
  *
- * Opens the engagement at @path in a thread, and presents this window with it, or with why it cannot. Where another window
- * has the file by another path, that one is presented.
+ * Opens the engagement at @path in a thread, and presents this window with it, or with why it cannot. Where another
+ * window has the file by another path, that one is presented.
  */
 void annex_window_open (AnnexWindow *self, const char *path, gboolean quietly);
 

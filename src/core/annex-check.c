@@ -11,7 +11,8 @@
 #include "annex-store-private.h"
 #include "annex-worker.h"
 
-/* How many steps of SQLite pass, at most, before the check in the background makes way for somebody who wants to write. */
+/* How many steps of SQLite pass, at most, before the check in the background makes way for somebody who wants to
+ * write. */
 #define STEPS_WITHOUT_A_LOOK 1000
 
 /* Seconds after opening. */
@@ -198,7 +199,8 @@ check_moment (AnnexStore *store, CheckFunc check, GCancellable *cancellable, GEr
 
   if (moment != NULL)
     return check (moment, cancellable, error);
-  if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_LOCKED))
+  if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      g_error_matches (fault, ANNEX_ERROR, ANNEX_ERROR_LOCKED))
     {
       g_propagate_error (error, g_steal_pointer (&fault));
       return NULL;

@@ -35,8 +35,8 @@ AnnexIntegrity *annex_check_history (AnnexStore *store, GCancellable *cancellabl
  * Reads the whole file: SQLite's own check, the hash chain of the history, whether what the tables hold is what the
  * history says, links that lead nowhere, records without their row, values their fields do not take, and attached files
  * whose content is missing or was altered. What is damaged is a finding, and the rest is looked at all the same.
- * Takes longer than opening: run it off the main thread on a store of its own. What is looked at is the file at one moment,
- * from a private copy where others may write to it, so that they wait no longer than some milliseconds.
+ * Takes longer than opening: run it off the main thread on a store of its own. What is looked at is the file at one
+ * moment, from a private copy where others may write to it, so that they wait no longer than some milliseconds.
  *
  * Errors: %ANNEX_ERROR_STORAGE where the disk does not answer, %ANNEX_ERROR_LOCKED, G_IO_ERROR_CANCELLED.
  */

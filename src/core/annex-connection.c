@@ -7,8 +7,8 @@
 /* No value, and so no row of a hostile file, may be longer. */
 #define MAX_VALUE_LENGTH (64 * 1024 * 1024)
 
-/* Milliseconds between two looks whether another program is done: SQLite's own, of up to 100, miss the short time between two
- * commits of somebody who writes without a pause. */
+/* Milliseconds between two looks whether another program is done: SQLite's own, of up to 100, miss the short time
+ * between two commits of somebody who writes without a pause. */
 #define LOOK_AGAIN 2
 
 /* How many of SQLite's own steps are made between two looks whether to stop: some tenths of a millisecond. */

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  */
 void annex_connection_prepare (sqlite3 *database, const guint *day);
 
-/** annex_connection_set_cancellable: Has statements on @database fail as soon as @cancellable (nullable: none any more) is cancelled. */
+/** annex_connection_set_cancellable: Has statements on @database fail as soon as @cancellable (nullable: none any
+ * more) is cancelled. */
 void annex_connection_set_cancellable (sqlite3 *database, GCancellable *cancellable);
 
 /** annex_connection_set_patience: How long connections that are prepared from here on wait for another program's transaction; 5 seconds at first. */

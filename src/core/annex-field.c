@@ -388,7 +388,8 @@ tags_are_canonical (const char *value)
       gsize length = strcspn (tag, ";,");
       const char *next = tag[length] == ';' && tag[length + 1] == ' ' ? tag + length + 2 : NULL;
 
-      if (length == 0 || (next == NULL && tag[length] != '\0') || g_ascii_isspace (*tag) || g_ascii_isspace (tag[length - 1]))
+      if (length == 0 || (next == NULL && tag[length] != '\0') || g_ascii_isspace (*tag) ||
+          g_ascii_isspace (tag[length - 1]))
         return FALSE;
       for (const char *earlier = value; earlier < tag; earlier += strcspn (earlier, ";") + 2)
         if (strncmp (earlier, tag, length) == 0 && earlier[length] == ';')

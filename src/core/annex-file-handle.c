@@ -147,8 +147,8 @@ annex_file_handle_open (const char *path, GError **error)
     fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (fd < 0 || fstat (fd, &status) != 0)
     {
-      g_set_error (error, ANNEX_ERROR, errno == ENOENT ? ANNEX_ERROR_NOT_FOUND : ANNEX_ERROR_STORAGE, _("“%s” cannot be opened: %s."), path,
-                   g_strerror (errno));
+      g_set_error (error, ANNEX_ERROR, errno == ENOENT ? ANNEX_ERROR_NOT_FOUND : ANNEX_ERROR_STORAGE,
+                   _("“%s” cannot be opened: %s."), path, g_strerror (errno));
       if (fd >= 0)
         close (fd);
       return NULL;

@@ -36,7 +36,8 @@ typedef enum
  *
  * Never waits: what is no regular file (a folder, pipe, device or socket) is refused.
  *
- * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_NOT_FOUND, ANNEX_ERROR_STORAGE, ANNEX_ERROR_NOT_AN_ENGAGEMENT.
+ * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_NOT_FOUND, ANNEX_ERROR_STORAGE,
+ * ANNEX_ERROR_NOT_AN_ENGAGEMENT.
  */
 AnnexFileHandle *annex_file_handle_open (const char *path, GError **error);
 

@@ -214,11 +214,13 @@ annex_journal_find_left_behind (AnnexFileHandle *handle, const char *path)
 void
 annex_journal_set_unknown (const char *path, GError **error)
 {
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
-               _("Another program left a part of “%s” in a file beside it, with “-journal” or “-wal” at its end. Open the engagement with "
-                 "that program once and close it there. If the engagement was put back from a backup, move that file away first. "
-                 "Nothing was changed."),
-               path);
+  g_set_error (
+    error, ANNEX_ERROR, ANNEX_ERROR_DAMAGED,
+    _("Another program left a part of “%s” in a file beside it, with “-journal” or “-wal” at its end. Open the "
+      "engagement with "
+      "that program once and close it there. If the engagement was put back from a backup, move that file away first. "
+      "Nothing was changed."),
+    path);
 }
 
 gboolean
@@ -259,5 +261,6 @@ annex_journal_set_aside (AnnexFileHandle *handle, const char *path, gboolean all
   if (examine_write_ahead_log (handle, path) == ANNEX_JOURNAL_FOREIGN &&
       (!set_one_aside (path, "-wal", kept, error) || !set_one_aside (path, "-shm", kept, error)))
     return FALSE;
-  return (!all && examine_journal (handle, path) != ANNEX_JOURNAL_FOREIGN) || set_one_aside (path, "-journal", kept, error);
+  return (!all && examine_journal (handle, path) != ANNEX_JOURNAL_FOREIGN) ||
+         set_one_aside (path, "-journal", kept, error);
 }

@@ -37,8 +37,8 @@ AnnexJournal annex_journal_examine (AnnexFileHandle *handle, const char *path);
 /**
  * annex_journal_find_left_behind:
  *
- * A transaction begins with a lock and ends by emptying its journal, so that a journal between two looks without a lock was
- * left behind.
+ * A transaction begins with a lock and ends by emptying its journal, so that a journal between two looks without a
+ * lock was left behind.
  *
  * Returns: as annex_journal_examine(); %ANNEX_JOURNAL_NONE while somebody is writing.
  */
@@ -57,6 +57,7 @@ gboolean annex_journal_is_own (AnnexFileHandle *handle, const char *path);
  *
  * Renames what lies beside @path and does not belong to it, so that SQLite does not find it. Errors: ANNEX_ERROR_STORAGE.
  */
-gboolean annex_journal_set_aside (AnnexFileHandle *handle, const char *path, gboolean all, GPtrArray *kept, GError **error);
+gboolean
+annex_journal_set_aside (AnnexFileHandle *handle, const char *path, gboolean all, GPtrArray *kept, GError **error);
 
 G_END_DECLS

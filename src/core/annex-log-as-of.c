@@ -56,8 +56,8 @@ remove_changed (AnnexStore *store, gint64 last, GError **error)
   return TRUE;
 }
 
-/* Records that were not there yet stay in the search index, which only finds what there is. The row of the log is still being
- * read, so that nothing may be left to another thread. */
+/* Records that were not there yet stay in the search index, which only finds what there is. The row of the log is
+ * still being read, so that nothing may be left to another thread. */
 static gboolean
 restore (const AnnexReplayed *replayed, gpointer data, GError **error)
 {

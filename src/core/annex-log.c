@@ -100,7 +100,9 @@ clear_kept (gpointer data)
 static void
 keep_change (GArray *changes, const AnnexChange *change)
 {
-  KeptChange kept = { *change, { g_strdup (change->reference), g_strdup (change->field), g_strdup (change->old), g_strdup (change->new) } };
+  KeptChange kept = {
+    *change, { g_strdup (change->reference), g_strdup (change->field), g_strdup (change->old), g_strdup (change->new) }
+  };
 
   kept.change.operation = g_intern_string (change->operation);
   kept.change.reference = kept.texts[0];
@@ -114,10 +116,11 @@ keep_change (GArray *changes, const AnnexChange *change)
 static gboolean
 read_changes (AnnexStore *store, gint64 commit, gint64 position, GArray *changes, GError **error)
 {
-  sqlite3_stmt *statement = annex_store_prepare (store,
-                                                 "SELECT " ANNEX_CHANGE_COLUMNS " FROM change WHERE commit_id = ?1 AND position <= ?2 "
-                                                 "ORDER BY position DESC LIMIT ?3",
-                                                 error);
+  sqlite3_stmt *statement =
+    annex_store_prepare (store,
+                         "SELECT " ANNEX_CHANGE_COLUMNS " FROM change WHERE commit_id = ?1 AND position <= ?2 "
+                         "ORDER BY position DESC LIMIT ?3",
+                         error);
   gboolean done = TRUE;
   int status = SQLITE_DONE;
 
@@ -144,8 +147,13 @@ read_changes (AnnexStore *store, gint64 commit, gint64 position, GArray *changes
 /* Runs the rows of commit @commit backwards. They are read some hundred at a time, for no statement can be open while
  * another thread writes. */
 static gboolean
-reverse_commit (AnnexStore *store, AnnexTransaction *transaction, gint64 commit, AnnexLogProgress progress, gpointer data,
-                GCancellable *cancellable, GError **error)
+reverse_commit (AnnexStore *store,
+                AnnexTransaction *transaction,
+                gint64 commit,
+                AnnexLogProgress progress,
+                gpointer data,
+                GCancellable *cancellable,
+                GError **error)
 {
   g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (KeptChange));
   guint n_changes = 0, n_reversed = 0;

@@ -48,7 +48,8 @@ typedef struct
 static gboolean
 note_folder (Copying *copying, const char *folder, int number)
 {
-  g_string_append_printf (copying->tried, "%s%s (%s)", copying->tried->len > 0 ? ", " : "", folder, g_strerror (number));
+  g_string_append_printf (copying->tried, "%s%s (%s)", copying->tried->len > 0 ? ", " : "", folder,
+                          g_strerror (number));
   return FALSE;
 }
 
@@ -56,8 +57,9 @@ static gboolean
 fail_to_read (Copying *copying, GError **error)
 {
   if (!g_cancellable_set_error_if_cancelled (copying->cancellable, error))
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be copied to a private folder (%s). It was not changed."),
-                 copying->path, g_strerror (EIO));
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                 _("“%s” could not be copied to a private folder (%s). It was not changed."), copying->path,
+                 g_strerror (EIO));
   return FALSE;
 }
 
@@ -89,7 +91,8 @@ copy_content (Copying *copying, int to, gint64 size, int *number, GError **error
     {
       gsize length = (gsize) MIN (size - at, STEP);
 
-      if (g_cancellable_is_cancelled (copying->cancellable) || !annex_file_handle_read (copying->handle, buffer, length, at))
+      if (g_cancellable_is_cancelled (copying->cancellable) ||
+          !annex_file_handle_read (copying->handle, buffer, length, at))
         return fail_to_read (copying, error);
       *number = write_all (to, buffer, length);
       if (copying->progress != NULL)
@@ -98,7 +101,8 @@ copy_content (Copying *copying, int to, gint64 size, int *number, GError **error
   return TRUE;
 }
 
-/* Again when somebody wrote meanwhile, which the change counter in the header tells. @number: (out): as for copy_content() */
+/* Again when somebody wrote meanwhile, which the change counter in the header tells. @number: (out): as for
+ * copy_content() */
 static gboolean
 copy_file (Copying *copying, const char *to, int *number, GError **error)
 {
@@ -117,12 +121,12 @@ copy_file (Copying *copying, const char *to, int *number, GError **error)
         *number = errno;
       if (!copied || *number != 0)
         return copied;
-      if (annex_file_handle_read (copying->handle, after, sizeof after, 0) == read && memcmp (before, after, sizeof before) == 0 &&
-          annex_file_handle_get_size (copying->handle) == size)
+      if (annex_file_handle_read (copying->handle, after, sizeof after, 0) == read &&
+          memcmp (before, after, sizeof before) == 0 && annex_file_handle_get_size (copying->handle) == size)
         return TRUE;
     }
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("“%s” is being written by another program all the time. Try again later."),
-               copying->path);
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED,
+               _("“%s” is being written by another program all the time. Try again later."), copying->path);
   return FALSE;
 }
 
@@ -153,11 +157,11 @@ hold (Copying *copying, GError **error)
   if (sqlite3_exec (copying->reader, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
   if ((sqlite3_errcode (copying->reader) & 0xff) == SQLITE_BUSY)
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("Another program is writing to “%s”. Wait until it is done and try again."),
-                 copying->path);
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED,
+                 _("Another program is writing to “%s”. Wait until it is done and try again."), copying->path);
   else
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be copied to a private folder (%s). It was not changed."),
-                 copying->path,
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                 _("“%s” could not be copied to a private folder (%s). It was not changed."), copying->path,
                  sqlite3_errmsg (copying->reader));
   sqlite3_exec (copying->reader, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
@@ -172,8 +176,9 @@ put (int fd, const guint8 *buffer, guint8 *copied, gsize length, gint64 offset)
   return lseek (fd, offset, SEEK_SET) == offset ? write_all (fd, buffer, length) : errno;
 }
 
-/* Goes round the file piece by piece, each while the file is held, until it came round once without a commit, which the header
- * shows. Where commits leave no time for that, it holds the file for the last round, in which little is left to write.
+/* Goes round the file piece by piece, each while the file is held, until it came round once without a commit, which
+ * the header shows. Where commits leave no time for that, it holds the file for the last round, in which little is
+ * left to write.
  * @number: (out): as for copy_content() */
 static gboolean
 go_round (Copying *copying, int to, int *number, GError **error)
@@ -275,7 +280,8 @@ copy_somewhere (Copying *copying, GError **error)
 {
   g_autoptr (GString) tried = g_string_new (NULL);
   g_autofree char *own_folder = g_path_get_dirname (copying->path);
-  const char *folders[] = { g_getenv ("TMPDIR") == NULL ? "/var/tmp" : NULL, g_get_tmp_dir (), g_get_user_cache_dir (), own_folder };
+  const char *folders[] = { g_getenv ("TMPDIR") == NULL ? "/var/tmp" : NULL, g_get_tmp_dir (), g_get_user_cache_dir (),
+                            own_folder };
 
   copying->tried = tried;
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
@@ -299,9 +305,11 @@ copy_somewhere (Copying *copying, GError **error)
           return NULL;
         }
     }
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
-               _("A private copy of “%s” could be kept nowhere: %s. Make room in one of these folders. The file was not changed."), copying->path,
-               tried->str);
+  g_set_error (
+    error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+    _ (
+      "A private copy of “%s” could be kept nowhere: %s. Make room in one of these folders. The file was not changed."),
+    copying->path, tried->str);
   return NULL;
 }
 
@@ -315,7 +323,11 @@ annex_private_copy_new (AnnexFileHandle *handle, const char *path, gboolean with
 }
 
 AnnexPrivateCopy *
-annex_private_copy_new_of_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, GCancellable *cancellable, GError **error)
+annex_private_copy_new_of_moment (AnnexFileHandle *handle,
+                                  sqlite3 *reader,
+                                  const char *path,
+                                  GCancellable *cancellable,
+                                  GError **error)
 {
   Copying copying = { handle, path, FALSE, reader, cancellable };
 

@@ -22,13 +22,20 @@ typedef struct _AnnexPrivateCopy AnnexPrivateCopy;
  * @cancellable: (nullable)
  * @progress: (nullable)
  *
- * Copies the file of @handle, wherever it is by now, and with @with_journal the journal beside @path, if that is its own. The
- * copy is in the folder for temporary files; where that is full or cannot be written, in the user's cache, or beside the file.
+ * Copies the file of @handle, wherever it is by now, and with @with_journal the journal beside @path, if that is its
+ * own. The copy is in the folder for temporary files; where that is full or cannot be written, in the user's cache,
+ * or beside the file.
  *
- * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_STORAGE, naming every folder; ANNEX_ERROR_LOCKED; G_IO_ERROR_CANCELLED.
+ * Returns: (nullable) (transfer full). Errors: ANNEX_ERROR_STORAGE, naming every folder; ANNEX_ERROR_LOCKED;
+ * G_IO_ERROR_CANCELLED.
  */
-AnnexPrivateCopy *annex_private_copy_new (AnnexFileHandle *handle, const char *path, gboolean with_journal, GCancellable *cancellable,
-                                          GFileProgressCallback progress, gpointer user_data, GError **error);
+AnnexPrivateCopy *annex_private_copy_new (AnnexFileHandle *handle,
+                                          const char *path,
+                                          gboolean with_journal,
+                                          GCancellable *cancellable,
+                                          GFileProgressCallback progress,
+                                          gpointer user_data,
+                                          GError **error);
 
 /**
  * annex_private_copy_new_of_moment:
@@ -36,14 +43,20 @@ AnnexPrivateCopy *annex_private_copy_new (AnnexFileHandle *handle, const char *p
  * @path: of the file
  * @cancellable: (nullable)
  *
- * Copies the file as it is between two commits, while others go on writing to it: they wait for no more than the reading of
- * four megabytes at a time, and only where commits follow each other without a pause once for the reading of the whole file.
+ * Copies the file as it is between two commits, while others go on writing to it: they wait for no more than the
+ * reading of four megabytes at a time, and only where commits follow each other without a pause once for the reading
+ * of the whole file.
  *
  * Returns: (nullable) (transfer full). Errors: as annex_private_copy_new().
  */
-AnnexPrivateCopy *annex_private_copy_new_of_moment (AnnexFileHandle *handle, sqlite3 *reader, const char *path, GCancellable *cancellable, GError **error);
+AnnexPrivateCopy *annex_private_copy_new_of_moment (AnnexFileHandle *handle,
+                                                    sqlite3 *reader,
+                                                    const char *path,
+                                                    GCancellable *cancellable,
+                                                    GError **error);
 
-/** annex_private_copy_get_unusual_folder: Returns: (nullable) (transfer none): where it is, unless among the temporary files. */
+/** annex_private_copy_get_unusual_folder: Returns: (nullable) (transfer none): where it is, unless among the
+ * temporary files. */
 const char *annex_private_copy_get_unusual_folder (AnnexPrivateCopy *self);
 
 const char *annex_private_copy_get_path (AnnexPrivateCopy *self);

@@ -6,7 +6,8 @@
 gboolean
 annex_reading_begin (AnnexStore *store)
 {
-  return store->database != NULL && store->transaction == NULL && sqlite3_get_autocommit (store->database) && annex_store_execute (store, "BEGIN", NULL);
+  return store->database != NULL && store->transaction == NULL && sqlite3_get_autocommit (store->database) &&
+         annex_store_execute (store, "BEGIN", NULL);
 }
 
 void

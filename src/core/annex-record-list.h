@@ -27,7 +27,8 @@ G_DECLARE_FINAL_TYPE (AnnexRecordList, annex_record_list, ANNEX, RECORD_LIST, GO
 AnnexRecord *annex_record_slot_get_record (AnnexRecordSlot *self);
 guint annex_record_slot_get_position (AnnexRecordSlot *self);
 
-/** annex_record_slot_is_unreadable: Returns: whether there is a record at this position that could not be read when it was last asked for. */
+/** annex_record_slot_is_unreadable: Returns: whether there is a record at this position that could not be read when
+ * it was last asked for. */
 gboolean annex_record_slot_is_unreadable (AnnexRecordSlot *self);
 
 /** annex_record_list_new: @query: (transfer none): copied. Signal "reloaded" after each new run of the query. */

@@ -469,7 +469,13 @@ annex_row_insert (AnnexStore *store, const AnnexType *type, gint64 id, const Ann
 
 /* @key: some address of its own; @table: where rows are deleted; @column: what names them */
 static gboolean
-remove_by_id (AnnexWriteQueue *writes, gconstpointer key, const char *table, const char *column, AnnexWriteFlags flags, gint64 id, GError **error)
+remove_by_id (AnnexWriteQueue *writes,
+              gconstpointer key,
+              const char *table,
+              const char *column,
+              AnnexWriteFlags flags,
+              gint64 id,
+              GError **error)
 {
   AnnexWriteKind *kind = annex_write_queue_find_kind (writes, key);
 

@@ -164,20 +164,22 @@ open_database (const char *path)
   return database;
 }
 
-/* What a journal beside the file brings back is tried on a copy, as when a file is opened; of one that fits neither way, what
- * came of the journal is more. */
+/* What a journal beside the file brings back is tried on a copy, as when a file is opened; of one that fits neither
+ * way, what came of the journal is more. */
 static gboolean
 apply_journal (AnnexRuin *self, const char *path, GError **error)
 {
   g_autoptr (AnnexFileHandle) handle = annex_file_handle_open (path, error);
   g_autofree char *real = realpath (path, NULL);
-  AnnexJournal journal = handle != NULL && real != NULL ? annex_journal_find_left_behind (handle, real) : ANNEX_JOURNAL_NONE;
+  AnnexJournal journal =
+    handle != NULL && real != NULL ? annex_journal_find_left_behind (handle, real) : ANNEX_JOURNAL_NONE;
 
   if (handle == NULL)
     return FALSE;
   if (annex_file_handle_is_written (handle))
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED, _("Another program is writing to “%s”. Wait until it is done and try again."), path);
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_LOCKED,
+                   _("Another program is writing to “%s”. Wait until it is done and try again."), path);
       return FALSE;
     }
   if (journal == ANNEX_JOURNAL_UNKNOWN)
@@ -205,7 +207,8 @@ apply_journal (AnnexRuin *self, const char *path, GError **error)
   if (journal == ANNEX_JOURNAL_FOREIGN)
     {
       g_clear_pointer (&self->store->copy, annex_private_copy_free);
-      self->remark = g_strdup (_("The journal beside the file belongs to another file or to an earlier time, and was left out."));
+      self->remark =
+        g_strdup (_("The journal beside the file belongs to another file or to an earlier time, and was left out."));
     }
   return TRUE;
 }

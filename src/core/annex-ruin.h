@@ -38,8 +38,8 @@ typedef struct
  *
  * A journal that a crash left beside the file is applied to a private copy, which is read then.
  *
- * Errors: %ANNEX_ERROR_NOT_AN_ENGAGEMENT, %ANNEX_ERROR_TOO_NEW, %ANNEX_ERROR_STORAGE, %ANNEX_ERROR_LOCKED while somebody writes,
- * %ANNEX_ERROR_DAMAGED when there is nothing to read at all, or another program's journal.
+ * Errors: %ANNEX_ERROR_NOT_AN_ENGAGEMENT, %ANNEX_ERROR_TOO_NEW, %ANNEX_ERROR_STORAGE, %ANNEX_ERROR_LOCKED while
+ * somebody writes, %ANNEX_ERROR_DAMAGED when there is nothing to read at all, or another program's journal.
  */
 AnnexRuin *annex_ruin_open (const char *path, GError **error);
 void annex_ruin_free (AnnexRuin *self);
@@ -47,7 +47,8 @@ void annex_ruin_free (AnnexRuin *self);
 /** annex_ruin_get_store: Returns: (transfer none): for the log and contents; what is read there may fail anywhere. */
 AnnexStore *annex_ruin_get_store (AnnexRuin *self);
 
-/** annex_ruin_get_remark: Returns: (nullable) (transfer none): a sentence on what was done with a journal beside the file. */
+/** annex_ruin_get_remark: Returns: (nullable) (transfer none): a sentence on what was done with a journal beside the
+ * file. */
 const char *annex_ruin_get_remark (AnnexRuin *self);
 
 /** annex_ruin_list_ids: Returns: (transfer full) (element-type gint64): every record that any table or index knows, ascending. */

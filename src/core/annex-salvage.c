@@ -120,7 +120,8 @@ insert_record (const AnnexReplayed *replayed, gpointer data, GError **error)
   if (!annex_store_execute (job->out, "SAVEPOINT record", error))
     return FALSE;
   if (annex_row_insert (job->out, replayed->type, replayed->record, replayed->row, &fault) &&
-      annex_row_index (job->out, replayed->type, replayed->record, replayed->row, &fault) && annex_store_settle (job->out, &fault))
+      annex_row_index (job->out, replayed->type, replayed->record, replayed->row, &fault) &&
+      annex_store_settle (job->out, &fault))
     return annex_store_execute (job->out, "RELEASE record", error);
   /* What the new file's disk refuses is no loss of the old one. */
   if (sqlite3_get_autocommit (job->out->database) || (sqlite3_errcode (job->out->database) & 0xff) != SQLITE_CONSTRAINT)

@@ -77,8 +77,9 @@ open_nameless (GError **error)
       int number = errno;
       g_autofree char *folder = annex_nameless_file_dup_folder ();
 
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("There is no place to put the file meanwhile (%s: %s). Nothing was attached."),
-                   folder, g_strerror (number));
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                   _("There is no place to put the file meanwhile (%s: %s). Nothing was attached."), folder,
+                   g_strerror (number));
     }
   return fd;
 }
@@ -88,8 +89,8 @@ write_all (int fd, const guint8 *data, gsize length, GError **error)
 {
   if (annex_nameless_file_write (fd, data, length))
     return TRUE;
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("There is no room to put the file meanwhile (%s). Nothing was attached."),
-               g_strerror (errno));
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+               _("There is no room to put the file meanwhile (%s). Nothing was attached."), g_strerror (errno));
   return FALSE;
 }
 
@@ -313,7 +314,8 @@ annex_staged_file_read_step (AnnexStagedFile *self, gint64 position, guint8 *buf
 
   if (n == (gssize) wanted)
     return n;
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be read to its end (%s). Nothing of it was attached."),
-               self->attachment->name, n < 0 ? g_strerror (errno) : _("it is shorter than it was"));
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+               _("“%s” could not be read to its end (%s). Nothing of it was attached."), self->attachment->name,
+               n < 0 ? g_strerror (errno) : _("it is shorter than it was"));
   return -1;
 }

@@ -31,7 +31,8 @@ copy_pages (AnnexStore *self, sqlite3 *copy, const char *path, GCancellable *can
   while (status == SQLITE_OK && !g_cancellable_is_cancelled (cancellable))
     {
       status = sqlite3_backup_step (backup, PAGES_A_STEP);
-      annex_store_report_share (self, 1.0 - (double) sqlite3_backup_remaining (backup) / MAX (sqlite3_backup_pagecount (backup), 1));
+      annex_store_report_share (self, 1.0 - (double) sqlite3_backup_remaining (backup) /
+                                              MAX (sqlite3_backup_pagecount (backup), 1));
     }
   sqlite3_backup_finish (backup);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

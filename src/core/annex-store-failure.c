@@ -96,14 +96,15 @@ annex_store_keep_failure (AnnexStore *self, const GError *failure)
     }
 }
 
-/* A record without its content fails no read: lists are only shorter. A large file is not looked at on opening, so that it is
- * counted when something of it is given out. */
+/* A record without its content fails no read: lists are only shorter. A large file is not looked at on opening, so
+ * that it is counted when something of it is given out. */
 static void
 count_contents (AnnexStore *self)
 {
   g_autoptr (GError) failure = NULL;
 
-  self->counted = annex_store_check_contents (self, &failure) || g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_DAMAGED);
+  self->counted =
+    annex_store_check_contents (self, &failure) || g_error_matches (failure, ANNEX_ERROR, ANNEX_ERROR_DAMAGED);
   if (failure != NULL)
     annex_store_keep_failure (self, failure);
 }

@@ -201,13 +201,16 @@ migrate_older (AnnexStore *self, GError **error)
     return FALSE;
   backup = dup_backup_path (self, version);
   annex_store_report_step (self, _("Keeping a backup of the file as it is…"));
-  if (!annex_store_write_copy (self, backup, annex_file_handle_get_mode (self->handle) & 0666, annex_store_get_cancellable (self), error))
+  if (!annex_store_write_copy (self, backup, annex_file_handle_get_mode (self->handle) & 0666,
+                               annex_store_get_cancellable (self), error))
     return FALSE;
   annex_store_report_step (self, _("Bringing the file to the format of this version of Annex…"));
   annex_store_drop_statements (self);
   /* A file that is refused in the end stays as it was. */
-  if (annex_store_execute (self, "BEGIN IMMEDIATE", error) && annex_schema_migrate (self->database, report_migration, self, error) &&
-      annex_schema_check (self->database, FALSE, error) && (self->opening != NULL || annex_store_execute (self, "COMMIT", error)))
+  if (annex_store_execute (self, "BEGIN IMMEDIATE", error) &&
+      annex_schema_migrate (self->database, report_migration, self, error) &&
+      annex_schema_check (self->database, FALSE, error) &&
+      (self->opening != NULL || annex_store_execute (self, "COMMIT", error)))
     {
       if (self->opening != NULL)
         annex_opening_keep_backup (self->opening, g_steal_pointer (&backup));
@@ -263,12 +266,15 @@ check_locks_for_new (AnnexStore *self, GError **error)
 
   if (number == 0)
     return TRUE;
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
-               number == ENOLCK ? _("“%s” cannot be made: the server gives no locks at the moment (%s). Try again later, or make it on a disk of "
-                                    "this computer.")
-                                : _("“%s” cannot be made: the file system there has no locks (%s), as sshfs and some network folders have none, "
-                                    "and two people could overwrite each other’s edits. Make it on a disk of this computer."),
-               self->path, g_strerror (number));
+  g_set_error (
+    error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+    number == ENOLCK
+      ? _ (
+          "“%s” cannot be made: the server gives no locks at the moment (%s). Try again later, or make it on a disk of "
+          "this computer.")
+      : _("“%s” cannot be made: the file system there has no locks (%s), as sshfs and some network folders have none, "
+          "and two people could overwrite each other’s edits. Make it on a disk of this computer."),
+    self->path, g_strerror (number));
   return FALSE;
 }
 
@@ -413,7 +419,8 @@ set_aside (AnnexStore *self, gboolean all, GError **error)
       g_autofree char *places = g_strjoinv ("”, “", (char **) kept->pdata);
 
       add_remark (self,
-                  _("Beside “%s” lay an unfinished edit of another file, or of an earlier state of this one, as when a backup was put in its "
+                  _("Beside “%s” lay an unfinished edit of another file, or of an earlier state of this one, as when "
+                    "a backup was put in its "
                     "place. It was not applied. It is kept as “%s”."),
                   places);
     }
@@ -430,7 +437,8 @@ static AnnexPrivateCopy *
 make_copy (AnnexStore *self, gboolean with_journal, GError **error)
 {
   annex_store_report_step (self, _("Making a private copy, to try on it what a crash left beside the file…"));
-  return annex_private_copy_new (self->handle, self->database_path, with_journal, annex_store_get_cancellable (self), report_copying, self, error);
+  return annex_private_copy_new (self->handle, self->database_path, with_journal, annex_store_get_cancellable (self),
+                                 report_copying, self, error);
 }
 
 /* Where it is in an unusual place, it is said. */
@@ -459,7 +467,8 @@ leave_journal_out (AnnexStore *self, gboolean foreign, GError **error)
   show_copy (self, copy);
   if (foreign)
     add_remark (self,
-                _("Beside “%s” lies an unfinished edit of another file, or of an earlier state of this one, as when a backup was put in its "
+                _("Beside “%s” lies an unfinished edit of another file, or of an earlier state of this one, as when a "
+                  "backup was put in its "
                   "place. It is not applied. It is in “%s-journal” or “-wal”."),
                 self->database_path);
   return TRUE;

@@ -11,15 +11,17 @@ G_BEGIN_DECLS
 /**
  * AnnexOpening:
  *
- * An opening in a thread that can be cancelled. All that it writes, a migration and what is added then, is one transaction
- * of SQLite, for nothing else takes a file back to what it was byte by byte; each AnnexTransaction within is a savepoint.
+ * An opening in a thread that can be cancelled. All that it writes, a migration and what is added then, is one
+ * transaction of SQLite, for nothing else takes a file back to what it was byte by byte; each AnnexTransaction within
+ * is a savepoint.
  */
 typedef struct _AnnexOpening AnnexOpening;
 
 /** annex_opening_open: As annex_store_open(), and leaves open what it wrote; annex_opening_finish() comes next. */
 AnnexStore *annex_opening_open (AnnexOpening *self, const char *path, AnnexStoreOpenFlags flags, GError **error);
 
-/** annex_opening_create: As annex_store_create(), of a store that nobody watches and whose filling is one transaction of SQLite. */
+/** annex_opening_create: As annex_store_create(), of a store that nobody watches and whose filling is one transaction
+ * of SQLite. */
 AnnexStore *annex_opening_create (AnnexOpening *self, const char *path, GError **error);
 
 /** annex_opening_begin: Begins a step of what is written, a savepoint named "step". Errors: G_IO_ERROR_CANCELLED. */

@@ -127,7 +127,8 @@ fail_as_taken_back (AnnexOpening *self, GError **error)
   if (self->fault != NULL)
     g_propagate_error (error, g_steal_pointer (&self->fault));
   else
-    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be brought to the format of this version. It was not changed."), self->path);
+    g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+                 _("“%s” could not be brought to the format of this version. It was not changed."), self->path);
   return FALSE;
 }
 
@@ -154,7 +155,8 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   AnnexOpening *self = task_data;
   GError *error = NULL;
-  g_autoptr (AnnexStore) store = annex_opening_open (self, self->path, (AnnexStoreOpenFlags) ANNEX_STORE_UNWATCHED, &error);
+  g_autoptr (AnnexStore) store =
+    annex_opening_open (self, self->path, (AnnexStoreOpenFlags) ANNEX_STORE_UNWATCHED, &error);
 
   if (store != NULL)
     {
@@ -193,7 +195,8 @@ create (AnnexOpening *self, GError **error)
 
   if (annex_file_handle_is_open (path))
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” is open. Close it first, or choose another name."), self->path);
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” is open. Close it first, or choose another name."),
+                   self->path);
       return FALSE;
     }
   g_unlink (partial);
@@ -205,7 +208,8 @@ create (AnnexOpening *self, GError **error)
   annex_store_close (store);
   if (done && g_rename (partial, path) != 0)
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be written: %s."), self->path, g_strerror (errno));
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("“%s” could not be written: %s."), self->path,
+                   g_strerror (errno));
       done = FALSE;
     }
   if (!done)
@@ -226,8 +230,13 @@ create_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 }
 
 static GTask *
-new_task (gpointer source, const char *path, const char *author, GCancellable *cancellable, AnnexStoreProgressFunc progress,
-          GAsyncReadyCallback callback, gpointer user_data)
+new_task (gpointer source,
+          const char *path,
+          const char *author,
+          GCancellable *cancellable,
+          AnnexStoreProgressFunc progress,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
 {
   GTask *task = g_task_new (source, cancellable, callback, user_data);
   AnnexOpening *self = g_new0 (AnnexOpening, 1);
@@ -281,12 +290,16 @@ annex_store_open_finish (GAsyncResult *result, GError **fault, GError **error)
 }
 
 void
-annex_store_try_writing_async (AnnexStore *self, AnnexStorePrepareFunc prepare, GCancellable *cancellable, GAsyncReadyCallback callback,
+annex_store_try_writing_async (AnnexStore *self,
+                               AnnexStorePrepareFunc prepare,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
                                gpointer user_data)
 {
   GError *error = NULL;
   gboolean may = annex_store_check_can_try_writing (self, &error);
-  g_autoptr (GTask) task = new_task (self, may ? annex_store_get_path_for_writing (self) : NULL, self->author, cancellable, NULL, callback, user_data);
+  g_autoptr (GTask) task = new_task (self, may ? annex_store_get_path_for_writing (self) : NULL, self->author,
+                                     cancellable, NULL, callback, user_data);
 
   ((AnnexOpening *) g_task_get_task_data (task))->prepare = prepare;
   if (may)
@@ -305,8 +318,15 @@ annex_store_try_writing_finish (AnnexStore *self, GAsyncResult *result, GError *
 }
 
 void
-annex_store_create_async (const char *path, const char *author, AnnexStoreFillFunc fill, gpointer data, GDestroyNotify free_data,
-                          GCancellable *cancellable, AnnexStoreProgressFunc progress, GAsyncReadyCallback callback, gpointer user_data)
+annex_store_create_async (const char *path,
+                          const char *author,
+                          AnnexStoreFillFunc fill,
+                          gpointer data,
+                          GDestroyNotify free_data,
+                          GCancellable *cancellable,
+                          AnnexStoreProgressFunc progress,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   /* A file that is there by now is not said to be cancelled. */
   g_autoptr (GTask) task = new_task (NULL, path, author, cancellable, progress, callback, user_data);

@@ -33,11 +33,16 @@ typedef void (*AnnexStoreProgressFunc) (const char *step, double share, gpointer
  * @progress: (nullable): called with @user_data
  *
  * Opens an engagement for writing in a thread, for a migration, the check of a file or new catalogues take their time, and
- * calls @callback in this one, to which the store belongs from then on. When it is cancelled the file is as it was, byte by
- * byte, and a backup that was begun for a migration is gone.
+ * calls @callback in this one, to which the store belongs from then on. When it is cancelled the file is as it was,
+ * byte by byte, and a backup that was begun for a migration is gone.
  */
-void annex_store_open_async (const char *path, const char *author, AnnexStorePrepareFunc prepare, GCancellable *cancellable,
-                             AnnexStoreProgressFunc progress, GAsyncReadyCallback callback, gpointer user_data);
+void annex_store_open_async (const char *path,
+                             const char *author,
+                             AnnexStorePrepareFunc prepare,
+                             GCancellable *cancellable,
+                             AnnexStoreProgressFunc progress,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 /**
  * annex_store_open_finish:
@@ -51,13 +56,14 @@ AnnexStore *annex_store_open_finish (GAsyncResult *result, GError **fault, GErro
  * annex_store_try_writing_async:
  * @prepare: as for annex_store_open_async()
  *
- * As annex_store_try_writing(), opening the file in a thread. The store goes on to show what it has until @callback is called,
- * with @self as the source.
+ * As annex_store_try_writing(), opening the file in a thread. The store goes on to show what it has until @callback
+ * is called, with @self as the source.
  */
 void annex_store_try_writing_async (AnnexStore *self, AnnexStorePrepareFunc prepare, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 
-/** annex_store_try_writing_finish: @fault: (out): what @prepare failed with. Errors: as annex_store_try_writing(); G_IO_ERROR_CANCELLED. */
+/** annex_store_try_writing_finish: @fault: (out): what @prepare failed with. Errors: as annex_store_try_writing();
+ * G_IO_ERROR_CANCELLED. */
 gboolean annex_store_try_writing_finish (AnnexStore *self, GAsyncResult *result, GError **fault, GError **error);
 
 /**
@@ -70,14 +76,22 @@ gboolean annex_store_try_writing_finish (AnnexStore *self, GAsyncResult *result,
  *
  * Makes a new engagement in a thread and closes it again. The file is there when it is whole, or not at all.
  */
-void annex_store_create_async (const char *path, const char *author, AnnexStoreFillFunc fill, gpointer data, GDestroyNotify free_data,
-                               GCancellable *cancellable, AnnexStoreProgressFunc progress, GAsyncReadyCallback callback,
+void annex_store_create_async (const char *path,
+                               const char *author,
+                               AnnexStoreFillFunc fill,
+                               gpointer data,
+                               GDestroyNotify free_data,
+                               GCancellable *cancellable,
+                               AnnexStoreProgressFunc progress,
+                               GAsyncReadyCallback callback,
                                gpointer user_data);
 
-/** annex_store_create_finish: Returns: whether the file is there. Errors: as annex_store_create(); G_IO_ERROR_CANCELLED. */
+/** annex_store_create_finish: Returns: whether the file is there. Errors: as annex_store_create();
+ * G_IO_ERROR_CANCELLED. */
 gboolean annex_store_create_finish (GAsyncResult *result, GError **error);
 
-/** annex_store_report_step: Says what is done from here on while @self is opened or made; @step: for people. Else nothing. */
+/** annex_store_report_step: Says what is done from here on while @self is opened or made; @step: for people. Else
+ * nothing. */
 void annex_store_report_step (AnnexStore *self, const char *step);
 
 /** annex_store_report_share: Says how much of the step is done, 0 to 1. */

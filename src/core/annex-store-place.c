@@ -25,21 +25,25 @@ dup_reason (AnnexStore *self, AnnexFilePlace place)
     {
     case ANNEX_FILE_MOVED:
       if (self->moved_to != NULL)
-        return g_strdup_printf (_("“%s” was moved to “%s” while it was open. Everything that was saved before is there; "
-                                  "nothing more is saved here."),
-                                name, self->moved_to);
-      return g_strdup_printf (_("“%s” was moved or renamed while it was open. Open it where it is now: everything that was "
-                                "saved before is there, and nothing more is saved here."),
-                              name);
+        return g_strdup_printf (
+          _("“%s” was moved to “%s” while it was open. Everything that was saved before is there; "
+            "nothing more is saved here."),
+          name, self->moved_to);
+      return g_strdup_printf (
+        _("“%s” was moved or renamed while it was open. Open it where it is now: everything that was "
+          "saved before is there, and nothing more is saved here."),
+        name);
     case ANNEX_FILE_REPLACED:
-      return g_strdup_printf (_("“%s” was replaced by another version while it was open, as by a program that synchronizes "
-                                "folders. Save a copy of what is shown, which is in no file any more, then open the file again."),
-                              name);
+      return g_strdup_printf (
+        _("“%s” was replaced by another version while it was open, as by a program that synchronizes "
+          "folders. Save a copy of what is shown, which is in no file any more, then open the file again."),
+        name);
     case ANNEX_FILE_DELETED:
     default:
-      return g_strdup_printf (_("“%s” was deleted while it was open. Save a copy of what is shown, which is in no file any "
-                                "more."),
-                              name);
+      return g_strdup_printf (
+        _("“%s” was deleted while it was open. Save a copy of what is shown, which is in no file any "
+          "more."),
+        name);
     }
 }
 
@@ -66,13 +70,13 @@ annex_store_stop_copying (AnnexStore *self)
   g_clear_pointer (&self->hold, sqlite3_finalize);
 }
 
-/* Between the steps of a change, or while an earlier date is shown, another connection would be in the way. A journal that
- * lies where ours would is another file's, and SQLite would take it for ours: it is waited for. */
+/* Between the steps of a change, or while an earlier date is shown, another connection would be in the way. A journal
+ * that lies where ours would is another file's, and SQLite would take it for ours: it is waited for. */
 static gboolean
 can_turn_to_copy (AnnexStore *self)
 {
-  return self->copy == NULL && self->read_only && self->transaction == NULL && self->live == NULL && self->database != NULL &&
-         !annex_journal_exists (self->database_path);
+  return self->copy == NULL && self->read_only && self->transaction == NULL && self->live == NULL &&
+         self->database != NULL && !annex_journal_exists (self->database_path);
 }
 
 /* Returns: whether @copy, which is taken over then, is shown */
@@ -125,8 +129,9 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->copy_again = g_get_monotonic_time () + COPY_AGAIN_AFTER;
   if (!self->copy_failed)
     {
-      g_autofree char *reason = g_strdup_printf (_("%s It is in no other place yet, so save a copy before you close it: %s"),
-                                                 self->read_only_reason, error->message);
+      g_autofree char *reason =
+        g_strdup_printf (_("%s It is in no other place yet, so save a copy before you close it: %s"),
+                         self->read_only_reason, error->message);
 
       self->copy_failed = TRUE;
       g_set_str (&self->read_only_reason, reason);
@@ -155,7 +160,8 @@ copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   Original *original = task_data;
   GError *error = NULL;
-  AnnexPrivateCopy *copy = annex_private_copy_new (original->handle, original->path, FALSE, cancellable, NULL, NULL, &error);
+  AnnexPrivateCopy *copy =
+    annex_private_copy_new (original->handle, original->path, FALSE, cancellable, NULL, NULL, &error);
 
   if (copy != NULL)
     g_task_return_pointer (task, copy, (GDestroyNotify) annex_private_copy_free);
@@ -163,8 +169,8 @@ copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_error (task, error);
 }
 
-/* From then on the store shows a copy of what it had open, so that no path can lead its own reads, or those of other threads,
- * to another file. */
+/* From then on the store shows a copy of what it had open, so that no path can lead its own reads, or those of other
+ * threads, to another file. */
 static void
 turn_to_copy (AnnexStore *self)
 {
@@ -365,7 +371,8 @@ annex_store_check_can_try_writing (AnnexStore *self, GError **error)
   if (self->database != NULL && annex_store_can_try_writing (self))
     return TRUE;
   g_set_error_literal (error, ANNEX_ERROR, ANNEX_ERROR_READ_ONLY,
-                       self->read_only_reason != NULL ? self->read_only_reason : _("The engagement was closed meanwhile."));
+                       self->read_only_reason != NULL ? self->read_only_reason
+                                                      : _("The engagement was closed meanwhile."));
   return FALSE;
 }
 

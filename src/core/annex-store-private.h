@@ -107,7 +107,8 @@ sqlite3_stmt *annex_store_prepare (AnnexStore *self, const char *sql, GError **e
 /** annex_store_get_writes: Returns: (transfer none): rows that are still to be written. */
 AnnexWriteQueue *annex_store_get_writes (AnnexStore *self);
 
-/** annex_store_settle: Writes what is still to be written; to be called before SQLite is asked past statements. Returns: whether it could. */
+/** annex_store_settle: Writes what is still to be written; to be called before SQLite is asked past statements.
+ * Returns: whether it could. */
 gboolean annex_store_settle (AnnexStore *self, GError **error);
 
 /** annex_store_discard_writes: Forgets what is still to be written. */
@@ -179,10 +180,12 @@ gboolean annex_store_is_small (AnnexStore *self);
  */
 gboolean annex_store_check_soundness (AnnexStore *self, GError **error);
 
-/** annex_store_check_contents: Returns: whether there are as many contents of each type as records, which costs little. Errors: as for soundness. */
+/** annex_store_check_contents: Returns: whether there are as many contents of each type as records, which costs
+ * little. Errors: as for soundness. */
 gboolean annex_store_check_contents (AnnexStore *self, GError **error);
 
-/** annex_store_take_failure: As annex_store_confirm_reads(), for what is given to nobody outside: only what failed is told. */
+/** annex_store_take_failure: As annex_store_confirm_reads(), for what is given to nobody outside: only what failed is
+ * told. */
 gboolean annex_store_take_failure (AnnexStore *self, GError **error);
 
 /** annex_store_make_read_only: From here on the store is only read, for the first reason that it is given. Tells nobody. */
@@ -203,7 +206,8 @@ gboolean annex_store_open_connection (AnnexStore *self, const char *path, sqlite
 /** annex_store_tell_all_changed: Forgets what was derived, and tells the views that anything may be another. */
 void annex_store_tell_all_changed (AnnexStore *self);
 
-/** annex_store_dup_database_path: Returns: (transfer full): where the file is that @path leads to, from the root and by no link. */
+/** annex_store_dup_database_path: Returns: (transfer full): where the file is that @path leads to, from the root and
+ * by no link. */
 char *annex_store_dup_database_path (const char *path);
 
 /** annex_store_query_int: Returns: the first value of a pragma, or -1. */
@@ -218,24 +222,28 @@ const char *annex_store_get_readable_path (AnnexStore *self);
  *
  * For reading that takes longer than others may wait to write, and where all of it has to be of one time.
  *
- * Returns: (nullable) (transfer full): a store, of this thread, that goes on showing what @self shows now. It is @self where nobody
- * else can write to it. Errors: as annex_private_copy_new_of_moment().
+ * Returns: (nullable) (transfer full): a store, of this thread, that goes on showing what @self shows now. It is
+ * @self where nobody else can write to it. Errors: as annex_private_copy_new_of_moment().
  */
 AnnexStore *annex_store_open_moment (AnnexStore *self, GCancellable *cancellable, GError **error);
 
-/** annex_store_dup_reason_with_folder: Returns: (transfer full): why the store is only read, and that its private copy is in @folder. */
+/** annex_store_dup_reason_with_folder: Returns: (transfer full): why the store is only read, and that its private
+ * copy is in @folder. */
 char *annex_store_dup_reason_with_folder (AnnexStore *self, const char *folder);
 
 /** annex_store_stop_copying: Stops making a private copy, if one is being made. */
 void annex_store_stop_copying (AnnexStore *self);
 
-/** annex_store_check_can_try_writing: As annex_store_can_try_writing(). Errors: ANNEX_ERROR_READ_ONLY, saying why not. */
+/** annex_store_check_can_try_writing: As annex_store_can_try_writing(). Errors: ANNEX_ERROR_READ_ONLY, saying why
+ * not. */
 gboolean annex_store_check_can_try_writing (AnnexStore *self, GError **error);
 
-/** annex_store_get_path_for_writing: Returns: (transfer none): where the file of a store that is only read is to be opened for writing. */
+/** annex_store_get_path_for_writing: Returns: (transfer none): where the file of a store that is only read is to be
+ * opened for writing. */
 const char *annex_store_get_path_for_writing (AnnexStore *self);
 
-/** annex_store_take_over: Goes on with what @other has opened, which is of no use then. Errors: as annex_store_try_writing(). */
+/** annex_store_take_over: Goes on with what @other has opened, which is of no use then. Errors: as
+ * annex_store_try_writing(). */
 gboolean annex_store_take_over (AnnexStore *self, AnnexStore *other, GError **error);
 
 /** annex_store_write_copy: As annex_store_save_copy(); @mode: the permissions of the copy. */

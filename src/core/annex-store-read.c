@@ -510,7 +510,12 @@ annex_store_forget_answers (AnnexStore *self, const AnnexType *type)
 }
 
 gint64
-annex_store_ask_number (AnnexStore *self, const AnnexType *const *types, const char *sql, const gint64 *numbers, guint n_numbers, GError **error)
+annex_store_ask_number (AnnexStore *self,
+                        const AnnexType *const *types,
+                        const char *sql,
+                        const gint64 *numbers,
+                        guint n_numbers,
+                        GError **error)
 {
   g_autoptr (GString) question = g_string_new (sql);
   g_autoptr (GError) failure = NULL;

@@ -51,13 +51,16 @@ check_count (AnnexStore *self, const AnnexType *type, gint64 n_records, GError *
   gint64 n = annex_store_read_number (self, sql, NULL, 0, &failure);
 
   if (failure == NULL)
-    return n == n_records || fail_as_damaged (self, n < n_records ? _("the content of a record is missing") : _("a record is missing"), error);
+    return n == n_records ||
+           fail_as_damaged (self, n < n_records ? _("the content of a record is missing") : _("a record is missing"),
+                            error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 
-/* The other way round: of a record and its content each is left out, without the other, of every list that shows some of both.
- * Types without records come last, while the statement goes on reading, so that nothing is committed in between. */
+/* The other way round: of a record and its content each is left out, without the other, of every list that shows some
+ * of both. Types without records come last, while the statement goes on reading, so that nothing is committed in
+ * between. */
 gboolean
 annex_store_check_contents (AnnexStore *self, GError **error)
 {

@@ -7,7 +7,8 @@ open_copy (const char *path, GError **error)
 {
   g_autofree char *real = annex_store_dup_database_path (path);
   g_autoptr (AnnexFileHandle) handle = annex_file_handle_open (real, error);
-  g_autoptr (AnnexPrivateCopy) copy = handle != NULL ? annex_private_copy_new (handle, real, TRUE, NULL, NULL, NULL, error) : NULL;
+  g_autoptr (AnnexPrivateCopy) copy =
+    handle != NULL ? annex_private_copy_new (handle, real, TRUE, NULL, NULL, NULL, error) : NULL;
   g_autoptr (AnnexStore) updated = NULL;
   AnnexStore *store;
 

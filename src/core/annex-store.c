@@ -146,7 +146,8 @@ add_reason (AnnexStore *self, const char *first, const char *second)
 void
 annex_store_make_damaged (AnnexStore *self)
 {
-  const char *damage = _("The file is damaged and can only be read. Save a copy of what is left, and go back to a backup.");
+  const char *damage =
+    _("The file is damaged and can only be read. Save a copy of what is left, and go back to a backup.");
 
   if (self->is_damaged)
     return;

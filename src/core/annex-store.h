@@ -76,7 +76,8 @@ gboolean annex_store_is_damaged (AnnexStore *self);
 /** annex_store_get_read_only_reason: Returns: (nullable): a sentence for people. */
 const char *annex_store_get_read_only_reason (AnnexStore *self);
 
-/** annex_store_get_opening_remark: Returns: (nullable): sentences for people on what lay beside the file and was not applied, and where it is. */
+/** annex_store_get_opening_remark: Returns: (nullable): sentences for people on what lay beside the file and was not
+ * applied, and where it is. */
 const char *annex_store_get_opening_remark (AnnexStore *self);
 
 /**
@@ -103,16 +104,17 @@ gboolean annex_store_check_place (AnnexStore *self, GError **error);
 /** annex_store_can_try_writing: Returns: whether the store is read-only for a reason that may pass: a lock, a permission, another place. */
 gboolean annex_store_can_try_writing (AnnexStore *self);
 
-/** annex_store_is_locked_elsewhere: Returns: whether the store is read-only for no other reason than that somebody else has the lock. */
+/** annex_store_is_locked_elsewhere: Returns: whether the store is read-only for no other reason than that somebody
+ * else has the lock. */
 gboolean annex_store_is_locked_elsewhere (AnnexStore *self);
 
 /**
  * annex_store_try_writing:
  *
- * Opens the file again for writing, with whatever others wrote to it meanwhile; a file that was moved, where it is now. As
- * long as somebody has the lock the file is not read.
- * Emits "changed" with everything and notifies "read-only". On failure the store stays as it was.
- * Errors: as annex_store_open(); ANNEX_ERROR_LOCKED while somebody has the lock.
+ * Opens the file again for writing, with whatever others wrote to it meanwhile; a file that was moved, where it is
+ * now. As long as somebody has the lock the file is not read. Emits "changed" with everything and notifies
+ * "read-only". On failure the store stays as it was. Errors: as annex_store_open(); ANNEX_ERROR_LOCKED while somebody
+ * has the lock.
  */
 gboolean annex_store_try_writing (AnnexStore *self, GError **error);
 
@@ -189,12 +191,17 @@ gint64 annex_store_read_number (AnnexStore *self, const char *sql, const gint64 
  * @types: ended by NULL: the types of records that the answer depends on
  * @sql: as for annex_store_read_number(), with @n_numbers parameters
  *
- * Reads a number that is asked for each of many records in turn. The answer is kept until a record of @types changes, or
- * the file does.
+ * Reads a number that is asked for each of many records in turn. The answer is kept until a record of @types changes,
+ * or the file does.
  *
  * Returns: the number, 0 where there is no row or with @error set
  */
-gint64 annex_store_ask_number (AnnexStore *self, const AnnexType *const *types, const char *sql, const gint64 *numbers, guint n_numbers, GError **error);
+gint64 annex_store_ask_number (AnnexStore *self,
+                               const AnnexType *const *types,
+                               const char *sql,
+                               const gint64 *numbers,
+                               guint n_numbers,
+                               GError **error);
 
 /**
  * annex_store_confirm_reads:

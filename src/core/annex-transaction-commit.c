@@ -8,7 +8,7 @@
 #include "annex-store-private.h"
 #include "annex-transaction-private.h"
 
-/* From as many records that go on, the search index may be written anew; where as many go for one that is left, it is. */
+/* From as many records that go on, the search index may be rebuilt; where as many go for one that is left, it is. */
 #define MANY_GONE 1000
 #define GONE_FOR_LEFT 4
 
@@ -89,7 +89,7 @@ index_record (AnnexTransaction *self, gint64 id, GError **error)
   return row != NULL && annex_row_index (self->store, type, id, row, error);
 }
 
-/* Begins the search index anew, with the records that are left. */
+/* Rebuilds the search index from the records that are left. */
 static gboolean
 rebuild_search (AnnexTransaction *self, GError **error)
 {
@@ -115,7 +115,7 @@ rebuild_search (AnnexTransaction *self, GError **error)
   return TRUE;
 }
 
-/* @rebuilds: (out): whether so much goes that it takes less to begin anew */
+/* @rebuilds: (out): whether so much goes that it is quicker to rebuild the index */
 static gboolean
 find_if_most_goes (AnnexTransaction *self, gboolean *rebuilds, GError **error)
 {
@@ -299,11 +299,13 @@ annex_transaction_commit (AnnexTransaction *self, GError **error)
     return FALSE;
   if (self->n_changes == 0 && strcmp (self->kind, "start") != 0)
     return TRUE;
-  if (!annex_store_check_fields (self->store, error) || !finish_records (self, error) || !renew_search (self, error) || !write_sequences (self, error) ||
-      (self->keys == ANNEX_KEYS_BEFORE_COMMIT && !check_keys (self, error)) || !annex_transaction_check_usable (self, error) ||
-      !write_commit (self, error) || (self->store->live == NULL && !annex_store_check_place (self->store, error)))
+  if (!annex_store_check_fields (self->store, error) || !finish_records (self, error) || !renew_search (self, error) ||
+      !write_sequences (self, error) || (self->keys == ANNEX_KEYS_BEFORE_COMMIT && !check_keys (self, error)) ||
+      !annex_transaction_check_usable (self, error) || !write_commit (self, error) ||
+      (self->store->live == NULL && !annex_store_check_place (self->store, error)))
     return annex_transaction_fail (self);
-  if (!annex_store_execute (self->store, self->store->opening != NULL ? "RELEASE step" : "COMMIT", &fault) && !settle_failed_commit (self, &fault))
+  if (!annex_store_execute (self->store, self->store->opening != NULL ? "RELEASE step" : "COMMIT", &fault) &&
+      !settle_failed_commit (self, &fault))
     {
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * AnnexKeys: Who sees to it that each link leads to a record, and each content belongs to one.
  * @ANNEX_KEYS_ONE_BY_ONE: SQLite, with each row, besides the transaction
- * @ANNEX_KEYS_BEFORE_COMMIT: SQLite, for the whole file before the commit: what is undone is not checked by the transaction
+ * @ANNEX_KEYS_BEFORE_COMMIT: SQLite, for the whole file before the commit: what is undone is not checked by the
+ * transaction
  * @ANNEX_KEYS_IN_CODE: the transaction alone
  */
 typedef enum
@@ -79,11 +80,13 @@ gboolean annex_transaction_write (AnnexTransaction *self, sqlite3_stmt *statemen
 /** annex_transaction_read_number: @text: (nullable): for ?1; @number: (out): the first column of the first row, 0 where there is none. */
 gboolean annex_transaction_read_number (AnnexStore *store, const char *sql, const char *text, gint64 *number, GError **error);
 
-/** annex_transaction_get_next_number: Returns: (nullable) (transfer none): the next number of a reference; it is for the caller to count on. */
+/** annex_transaction_get_next_number: Returns: (nullable) (transfer none): the next number of a reference; it is for
+ * the caller to count on. */
 gint64 *annex_transaction_get_next_number (AnnexTransaction *self, const AnnexType *type, GError **error);
 
 /** annex_transaction_check_reference: Returns: whether no record but @except has that reference. */
-gboolean annex_transaction_check_reference (AnnexTransaction *self, const char *reference, gint64 except, GError **error);
+gboolean
+annex_transaction_check_reference (AnnexTransaction *self, const char *reference, gint64 except, GError **error);
 
 /** annex_transaction_note_reference: To be called for each reference that is given. */
 void annex_transaction_note_reference (AnnexTransaction *self, const char *reference);

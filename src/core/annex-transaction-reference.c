@@ -24,8 +24,10 @@ annex_transaction_get_next_number (AnnexTransaction *self, const AnnexType *type
       /* A number once given is not given again, even when its record was deleted. */
       gint64 last, greatest;
 
-      if (!annex_transaction_read_number (self->store, "SELECT last FROM sequence WHERE type = ?1", type->name, &last, error) ||
-          !annex_transaction_read_number (self->store, "SELECT max (number) FROM record WHERE type = ?1", type->name, &greatest, error))
+      if (!annex_transaction_read_number (self->store, "SELECT last FROM sequence WHERE type = ?1", type->name, &last,
+                                          error) ||
+          !annex_transaction_read_number (self->store, "SELECT max (number) FROM record WHERE type = ?1", type->name,
+                                          &greatest, error))
         {
           annex_transaction_fail (self);
           return NULL;
@@ -70,7 +72,8 @@ read_references (AnnexTransaction *self, GError **error)
 static gboolean
 may_be_taken (AnnexTransaction *self, const char *reference)
 {
-  if (self->references == NULL && !self->cannot_know_references && self->n_changes >= MANY_RECORDS && !read_references (self, NULL))
+  if (self->references == NULL && !self->cannot_know_references && self->n_changes >= MANY_RECORDS &&
+      !read_references (self, NULL))
     {
       self->cannot_know_references = TRUE;
       g_clear_pointer (&self->references, g_hash_table_unref);
@@ -92,7 +95,8 @@ annex_transaction_check_reference (AnnexTransaction *self, const char *reference
 
   if (!may_be_taken (self, reference))
     return TRUE;
-  if (!annex_transaction_read_number (self->store, "SELECT id FROM record WHERE reference = ?1", reference, &holder, error))
+  if (!annex_transaction_read_number (self->store, "SELECT id FROM record WHERE reference = ?1", reference, &holder,
+                                      error))
     return annex_transaction_fail (self);
   if (holder == 0 || holder == except)
     return TRUE;

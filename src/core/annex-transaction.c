@@ -15,9 +15,9 @@
 #include "annex-transaction-private.h"
 
 /* Ids rise within a transaction, which the search index needs to write in one go, and by which tables and indexes are
- * appended to, from a random start, so that two copies of an engagement do not give the same id twice. Two stretches of m
- * and n ids meet with a chance of (m + n) / 2^61: even of 10,000 imports of 100,000 records each, made apart, any two meet
- * with a chance of 1 in 230,000. */
+ * appended to, from a random start, so that two copies of an engagement do not give the same id twice. Two stretches
+ * of m and n ids meet with a chance of (m + n) / 2^61: even of 10,000 imports of 100,000 records each, made apart,
+ * any two meet with a chance of 1 in 230,000. */
 static gint64
 random_first_id (void)
 {
@@ -34,7 +34,8 @@ annex_transaction_roll_back (AnnexStore *store)
 {
   annex_store_discard_writes (store);
   if (store->database != NULL && !sqlite3_get_autocommit (store->database))
-    sqlite3_exec (store->database, store->opening != NULL ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_exec (store->database, store->opening != NULL ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK", NULL, NULL,
+                  NULL);
 }
 
 gboolean
@@ -280,7 +281,8 @@ begin (AnnexStore *store, const char *label, AnnexKeys keys, GError **error)
   annex_store_forget_answers (store, NULL);
   if (keys != ANNEX_KEYS_ONE_BY_ONE && !annex_store_execute (store, "PRAGMA foreign_keys = OFF", error))
     return NULL;
-  if (store->opening != NULL ? !annex_opening_begin (store, error) : !annex_store_execute (store, "BEGIN IMMEDIATE", error))
+  if (store->opening != NULL ? !annex_opening_begin (store, error)
+                             : !annex_store_execute (store, "BEGIN IMMEDIATE", error))
     {
       annex_transaction_check_keys_again (store);
       return NULL;
@@ -368,7 +370,8 @@ annex_transaction_create (AnnexTransaction *self, const AnnexType *type, const c
   AnnexRow *row = self->row;
   g_autofree char *json = NULL;
   g_autofree char *given = NULL;
-  gint64 *next = annex_transaction_check_usable (self, error) ? annex_transaction_get_next_number (self, type, error) : NULL;
+  gint64 *next =
+    annex_transaction_check_usable (self, error) ? annex_transaction_get_next_number (self, type, error) : NULL;
   gint64 id;
 
   if (next == NULL)
@@ -660,13 +663,14 @@ annex_transaction_set_reversal (AnnexTransaction *self, const char *kind, gint64
   self->redo_top = redo_top;
 }
 
-/* A row of the log that does not fit what the file holds, as a planted one. It is named among few changes; many are written
- * together, and the one that failed may be an earlier one. */
+/* A row of the log that does not fit what the file holds, as a planted one. It is named among few changes; many are
+ * written together, and the one that failed may be an earlier one. */
 static gboolean
 refuse_reversal (AnnexTransaction *self, const AnnexChange *change, GError **error)
 {
   if (self->keys == ANNEX_KEYS_ONE_BY_ONE)
-    g_prefix_error (error, _("Change %ld of commit %ld cannot be taken back: "), (long) change->position, (long) change->commit);
+    g_prefix_error (error, _("Change %ld of commit %ld cannot be taken back: "), (long) change->position,
+                    (long) change->commit);
   else
     g_prefix_error (error, _("Commit %ld cannot be taken back: "), (long) change->commit);
   return annex_transaction_fail (self);
@@ -689,8 +693,8 @@ annex_transaction_reverse (AnnexTransaction *self, const AnnexChange *change, GE
   mark_to_index (self, id, strcmp (change->operation, "create") == 0);
   if (strcmp (change->operation, "create") == 0)
     {
-      if (annex_transaction_get_next_number (self, type, error) == NULL || !annex_row_remove (self->store, type, id, error) ||
-          !settle_one (self, error))
+      if (annex_transaction_get_next_number (self, type, error) == NULL ||
+          !annex_row_remove (self->store, type, id, error) || !settle_one (self, error))
         return refuse_reversal (self, change, error);
       return log_change (self, id, type, change->reference, "delete", NULL, change->new, NULL, error);
     }

@@ -130,7 +130,11 @@ annex_write_queue_find_kind (AnnexWriteQueue *self, gconstpointer key)
 }
 
 AnnexWriteKind *
-annex_write_queue_add_kind (AnnexWriteQueue *self, gconstpointer key, const char *sql, guint n_columns, AnnexWriteFlags flags)
+annex_write_queue_add_kind (AnnexWriteQueue *self,
+                            gconstpointer key,
+                            const char *sql,
+                            guint n_columns,
+                            AnnexWriteFlags flags)
 {
   AnnexWriteKind *kind = g_new0 (AnnexWriteKind, 1);
 
@@ -216,7 +220,8 @@ write_rows (AnnexWriteQueue *self, const Block *block, AnnexWriteKind *kind, con
       bind_values (block, statement, values, n_rows * kind->n_columns);
       /* After some failures SQLite takes all back by itself, and what is written then would be in the file at once. */
       status = sqlite3_get_autocommit (database) ? SQLITE_MISUSE : sqlite3_step (statement);
-      if (status == SQLITE_DONE && (kind->flags & ANNEX_WRITE_EACH) != 0 && (guint) sqlite3_changes (database) != n_rows)
+      if (status == SQLITE_DONE && (kind->flags & ANNEX_WRITE_EACH) != 0 &&
+          (guint) sqlite3_changes (database) != n_rows)
         status = SQLITE_NOTFOUND;
     }
   if (status != SQLITE_DONE)
@@ -285,7 +290,7 @@ tell_failure (AnnexWriteQueue *self, GError **error)
   g_autofree char *message = NULL;
   int status;
 
-  /* Whoever hears that the file is gone may come here again. */
+  /* A handler that is told of a lost file may call this again. */
   g_mutex_lock (&self->mutex);
   status = self->status;
   message = g_strdup (self->message);
@@ -344,7 +349,8 @@ annex_write_queue_begin_row (AnnexWriteQueue *self, AnnexWriteKind *kind, GError
 
   if (g_atomic_int_get (&self->failed))
     return tell_failure (self, error);
-  if (self->block->text->len >= MAX_TEXT || get_values (self, kind)->len == MAX_ROWS * kind->n_columns || mixes (self->block, kind))
+  if (self->block->text->len >= MAX_TEXT || get_values (self, kind)->len == MAX_ROWS * kind->n_columns ||
+      mixes (self->block, kind))
     send_block (self);
   values = get_values (self, kind);
   self->is_settled = FALSE;

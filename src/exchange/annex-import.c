@@ -498,7 +498,8 @@ static gboolean
 write_at_once (AnnexImport *self, AnnexImportReport **report, AnnexImportProgress progress, gpointer user_data, GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (AnnexTransaction) transaction = annex_transaction_begin_import (self->store, self->label != NULL ? self->label : "", error);
+  g_autoptr (AnnexTransaction) transaction =
+    annex_transaction_begin_import (self->store, self->label != NULL ? self->label : "", error);
   g_autoptr (AnnexImportReport) own_report = annex_import_report_new ();
   g_autoptr (AnnexImportRun) run = NULL;
   g_autofree char *label = NULL;

@@ -17,7 +17,8 @@ report (double share, gpointer user_data)
   annex_store_report_share (user_data, share);
 }
 
-/* @forgiving: rows that lean on what the engagement does not have are left out; they are of a catalogue, which takes a while. */
+/* @forgiving: rows that lean on what the engagement does not have are left out; they are of a catalogue, which takes
+ * a while. */
 static gboolean
 import_file (AnnexStore *store, const AnnexType *type, const char *path, const char *label, gboolean forgiving, GError **error)
 {
@@ -44,7 +45,8 @@ import_file (AnnexStore *store, const AnnexType *type, const char *path, const c
       if (!annex_import_set_mapping (import, i, heading, error))
         return FALSE;
     }
-  imported = annex_import_carry_out (import, &outcome, forgiving ? report : NULL, store, annex_store_get_cancellable (store), &fault);
+  imported = annex_import_carry_out (import, &outcome, forgiving ? report : NULL, store,
+                                     annex_store_get_cancellable (store), &fault);
   if (outcome != NULL && outcome->n_problems > 0 && !forgiving)
     {
       const AnnexImportProblem *problem = outcome->problems->pdata[0];

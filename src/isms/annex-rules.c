@@ -229,7 +229,12 @@ annex_rule_dup_sql (const AnnexRule *rule, gboolean one)
 }
 
 gboolean
-annex_rules_check_each (AnnexStore *store, gint64 record, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable, GError **error)
+annex_rules_check_each (AnnexStore *store,
+                        gint64 record,
+                        AnnexFindingFunc func,
+                        gpointer user_data,
+                        GCancellable *cancellable,
+                        GError **error)
 {
   g_autoptr (GError) failure = NULL;
   const AnnexType *type = record != 0 ? annex_store_get_type_of (store, record, &failure) : NULL;
@@ -254,7 +259,8 @@ annex_rules_check (AnnexStore *store, gint64 record, GCancellable *cancellable, 
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) annex_finding_free);
 
-  return annex_rules_check_each (store, record, add_copy, findings, cancellable, error) ? g_steal_pointer (&findings) : NULL;
+  return annex_rules_check_each (store, record, add_copy, findings, cancellable, error) ? g_steal_pointer (&findings)
+                                                                                        : NULL;
 }
 
 gboolean

@@ -86,8 +86,13 @@ GPtrArray *annex_rules_check (AnnexStore *store, gint64 record, GCancellable *ca
 /** AnnexFindingFunc: @finding: (transfer none): valid during the call, in which the store may not be asked for rules */
 typedef void (*AnnexFindingFunc) (const AnnexFinding *finding, gpointer user_data);
 
-/** annex_rules_check_each: As annex_rules_check(), where there may be many findings: none is held. Before a failure @func may have been called. */
-gboolean annex_rules_check_each (AnnexStore *store, gint64 record, AnnexFindingFunc func, gpointer user_data, GCancellable *cancellable,
+/** annex_rules_check_each: As annex_rules_check(), where there may be many findings: none is held. Before a failure
+ * @func may have been called. */
+gboolean annex_rules_check_each (AnnexStore *store,
+                                 gint64 record,
+                                 AnnexFindingFunc func,
+                                 gpointer user_data,
+                                 GCancellable *cancellable,
                                  GError **error);
 
 /**

@@ -65,7 +65,11 @@ find_main_table (const AnnexReportDocument *document, guint *n_tables)
 
 /* A table that goes on under several headings is one again, with the heading in front of each row. */
 static void
-write_rows (const AnnexReportDocument *document, const AnnexReportBlock *table, gboolean sectioned, AnnexCsvWriter *writer, GCancellable *cancellable)
+write_rows (const AnnexReportDocument *document,
+            const AnnexReportBlock *table,
+            gboolean sectioned,
+            AnnexCsvWriter *writer,
+            GCancellable *cancellable)
 {
   g_autoptr (AnnexReportReader) reader = annex_report_reader_new (document);
   const AnnexReportBlock *block;

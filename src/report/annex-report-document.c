@@ -402,7 +402,11 @@ get_least_width (const AnnexReportColumn *column, const ColumnWords *words, guin
 
 /* Returns: the sum. Where there is no room for all words, the shorter ones stay whole, or at least the headings. */
 static double
-get_least_widths (const AnnexReportReader *reader, double width, AnnexReportMeasure measure, gpointer data, double *least)
+get_least_widths (const AnnexReportReader *reader,
+                  double width,
+                  AnnexReportMeasure measure,
+                  gpointer data,
+                  double *least)
 {
   const AnnexReportBlock *block = reader->current;
   g_autoptr (AnnexReportReader) ahead = annex_report_reader_look_ahead (reader);

@@ -62,7 +62,8 @@ void annex_report_document_set_paper (AnnexReportDocument *self, AnnexReportPape
 /** annex_report_document_set_template: @template: (transfer full) (nullable): what the document looks like as DOCX; NULL for Annex's own looks. */
 void annex_report_document_set_template (AnnexReportDocument *self, AnnexDocxTemplate *template);
 
-/** annex_report_document_leave_out: Takes columns with that title out of every table that there is by now and that keeps another one. */
+/** annex_report_document_leave_out: Takes columns with that title out of every table that there is by now and that
+ * keeps another one. */
 void annex_report_document_leave_out (AnnexReportDocument *self, const char *column_title);
 
 /** annex_report_document_add_control: Adds a line to the block that identifies the document: version, date, who approved it. */

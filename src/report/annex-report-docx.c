@@ -55,7 +55,8 @@ typedef struct
 static gboolean
 set_error (struct archive *archive, GError **error)
 {
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The document could not be written: %s"), archive_error_string (archive));
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The document could not be written: %s"),
+               archive_error_string (archive));
   return FALSE;
 }
 
@@ -469,8 +470,8 @@ write_document (Writer *writer, GCancellable *cancellable, GError **error)
     append_paragraph (writer, ANNEX_DOCX_SUBTITLE, TRUE, document->subtitle);
   append_control (writer);
   while ((block = annex_report_reader_next_block (reader)) != NULL)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !append_block (writer, block, cancellable, error) ||
-        !pass_on (writer, MOST_BYTES, error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !append_block (writer, block, cancellable, error) || !pass_on (writer, MOST_BYTES, error))
       return FALSE;
   append_page_setup (writer);
   g_string_append (writer->xml, "</w:body></w:document>");
@@ -580,7 +581,9 @@ add_everything (struct archive *archive, const AnnexReportDocument *document, GC
 {
   g_autoptr (AnnexDocxTemplate) plain = document->template == NULL ? annex_docx_template_new_plain (document->title) : NULL;
   g_autoptr (GString) xml = g_string_new (NULL);
-  Writer writer = { .document = document, .template = document->template != NULL ? document->template : plain, .xml = xml };
+  Writer writer = { .document = document,
+                    .template = document->template != NULL ? document->template : plain,
+                    .xml = xml };
   guint number = 0;
 
   if (!add_document (archive, &writer, cancellable, error) || !add_frame (archive, &writer, error))

@@ -188,7 +188,8 @@ append_contents (GString *html, const AnnexReportDocument *document, FILE *file)
     {
       if (block->kind != ANNEX_REPORT_BLOCK_HEADING || block->level > 2)
         continue;
-      g_string_append_printf (html, "<li style=\"margin-left:%urem\"><a href=\"#s%u\">", block->level - 1, reader->n_blocks - 1);
+      g_string_append_printf (html, "<li style=\"margin-left:%urem\"><a href=\"#s%u\">", block->level - 1,
+                              reader->n_blocks - 1);
       annex_report_append_escaped (html, block->text);
       g_string_append (html, "</a></li>\n");
       pass_on (html, file);
@@ -255,7 +256,10 @@ write_page (const AnnexReportDocument *document, FILE *file, GCancellable *cance
 }
 
 gboolean
-annex_report_write_html (const AnnexReportDocument *document, const char *path, GCancellable *cancellable, GError **error)
+annex_report_write_html (const AnnexReportDocument *document,
+                         const char *path,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   FILE *file = g_fopen (path, "wb");
   gboolean written;
@@ -265,7 +269,8 @@ annex_report_write_html (const AnnexReportDocument *document, const char *path, 
   written = file != NULL && ferror (file) == 0;
   if (file == NULL || fclose (file) != 0 || !written)
     {
-      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The report could not be written to “%s”: %s"), path, g_strerror (errno));
+      g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_STORAGE, _("The report could not be written to “%s”: %s"), path,
+                   g_strerror (errno));
       return FALSE;
     }
   return !g_cancellable_set_error_if_cancelled (cancellable, error);

@@ -158,7 +158,8 @@ get_company (AnnexReportPrinter *self, const AnnexReportBlock *block)
         {
           const AnnexReportBlock *next = annex_report_reader_next_block (ahead);
 
-          return height + 50 + (next != NULL && next->kind == ANNEX_REPORT_BLOCK_SIGNATURES ? get_signatures_height (self, next) : 0);
+          return height + 50 +
+                 (next != NULL && next->kind == ANNEX_REPORT_BLOCK_SIGNATURES ? get_signatures_height (self, next) : 0);
         }
       if (block->kind == ANNEX_REPORT_BLOCK_FIGURE)
         return height + (block->fills_page ? annex_report_printer_get_bottom (self) : get_figure_height (self, block) + 24);
@@ -191,7 +192,8 @@ print_heading (AnnexReportPrinter *self, const AnnexReportBlock *block)
 static void
 print_pair (AnnexReportPrinter *self, const char *name, const char *text)
 {
-  g_autoptr (AnnexLines) value = annex_typesetter_set (self->typesetter, text, &body_face, self->width - 2 * MARGIN - FACT_WIDTH);
+  g_autoptr (AnnexLines) value =
+    annex_typesetter_set (self->typesetter, text, &body_face, self->width - 2 * MARGIN - FACT_WIDTH);
   double height = annex_lines_get_height (value), name_height;
 
   if (height > (annex_report_printer_get_bottom (self) - MARGIN) / 2)
@@ -327,7 +329,8 @@ print_blocks (AnnexReportPrinter *self, GCancellable *cancellable, GError **erro
     print_pair (self, ((char **) document->control->pdata[i])[0], ((char **) document->control->pdata[i])[1]);
   self->y += 6;
   while (printed && (block = annex_report_reader_next_block (reader)) != NULL)
-    printed = !g_cancellable_set_error_if_cancelled (cancellable, error) && print_block (self, block, cancellable, error);
+    printed =
+      !g_cancellable_set_error_if_cancelled (cancellable, error) && print_block (self, block, cancellable, error);
   self->reader = NULL;
   return printed;
 }

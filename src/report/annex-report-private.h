@@ -66,7 +66,7 @@ struct _AnnexReportDocument
   AnnexDocxTemplate *template; /* (nullable) */
   GPtrArray *control; /* char ** of two */
   AnnexReportSpool *spool;
-  GPtrArray *kept;               /* AnnexReportBlock: tables, figures and signatures, of which there are few, without their rows */
+  GPtrArray *kept; /* AnnexReportBlock: tables, figures and signatures, of which there are few, without their rows */
   AnnexReportBlock *last;        /* (nullable): the one that was added last, if it is kept */
   AnnexReportBlockKind last_kind;
 };
@@ -101,12 +101,14 @@ void annex_report_reader_free (AnnexReportReader *self);
 /**
  * annex_report_reader_next_block:
  *
- * Returns: (nullable) (transfer none): the next block, whether or not all rows of this one were read; NULL at the end, and
+ * Returns: (nullable) (transfer none): the next block, whether or not all rows of this one were read; NULL at the
+ * end, and
  *   when it could not be read, which annex_report_document_write() finds out
  */
 const AnnexReportBlock *annex_report_reader_next_block (AnnexReportReader *self);
 
-/** annex_report_reader_next_row: Returns: (nullable) (transfer none): the next row of the block; NULL behind the last one. */
+/** annex_report_reader_next_row: Returns: (nullable) (transfer none): the next row of the block; NULL behind the last
+ * one. */
 const AnnexReportRow *annex_report_reader_next_row (AnnexReportReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexReportReader, annex_report_reader_free)
@@ -129,7 +131,8 @@ typedef double (*AnnexReportMeasure) (const char *word, gpointer data);
  * Shares the width among the columns by weight; one that would be too narrow for a word of its heading or cells, or for a date or
  * number, takes what it lacks from the others, where all have room. Returns: (transfer full): one a column.
  */
-double *annex_report_share_width (const AnnexReportReader *reader, double width, AnnexReportMeasure measure, gpointer data);
+double *
+annex_report_share_width (const AnnexReportReader *reader, double width, AnnexReportMeasure measure, gpointer data);
 
 /** annex_report_estimate_width: Returns: of a word in bold, in em, in a font that nobody knows: what common sans-serifs take. */
 double annex_report_estimate_width (const char *word);

@@ -50,11 +50,13 @@ annex_report_reader_next_block (AnnexReportReader *self)
   self->n_blocks++;
   if (piece.kind == ANNEX_REPORT_PIECE_KEPT_BLOCK)
     return self->current = self->document->kept->pdata[piece.number];
-  self->block = (AnnexReportBlock) { .kind = (AnnexReportBlockKind) piece.kind, .level = piece.number, .text = (char *) piece.data };
+  self->block =
+    (AnnexReportBlock){ .kind = (AnnexReportBlockKind) piece.kind, .level = piece.number, .text = (char *) piece.data };
   return self->current = &self->block;
 }
 
-/* Which of the cells that were stored are shown, and the colours that follow behind them as pairs of column and colour. */
+/* Which of the cells that were stored are shown, and the colours that follow behind them as pairs of column and
+ * colour. */
 static void
 take_row (AnnexReportReader *self, const AnnexReportPiece *piece)
 {

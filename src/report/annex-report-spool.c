@@ -64,9 +64,11 @@ fail (AnnexReportSpool *self, int number)
   g_autofree char *folder = annex_nameless_file_dup_folder ();
 
   if (self->failure == NULL)
-    self->failure = g_error_new (ANNEX_ERROR, ANNEX_ERROR_STORAGE,
-                                 _("The report is too long for memory, and could not be put into a file meanwhile (%s: %s). Nothing was written."),
-                                 folder, g_strerror (number));
+    self->failure = g_error_new (
+      ANNEX_ERROR, ANNEX_ERROR_STORAGE,
+      _ (
+        "The report is too long for memory, and could not be put into a file meanwhile (%s: %s). Nothing was written."),
+      folder, g_strerror (number));
 }
 
 static void

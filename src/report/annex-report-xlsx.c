@@ -161,7 +161,8 @@ has_room (Book *book, guint n, GError **error)
 {
   if (n < LXW_ROW_MAX)
     return TRUE;
-  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE, _("A sheet holds 1,048,576 rows, and “%s” needs more. Write it as PDF, HTML or DOCX."),
+  g_set_error (error, ANNEX_ERROR, ANNEX_ERROR_TOO_LARGE,
+               _("A sheet holds 1,048,576 rows, and “%s” needs more. Write it as PDF, HTML or DOCX."),
                book->document->title);
   return FALSE;
 }
@@ -275,7 +276,9 @@ write_table_and_link (Book *book, lxw_worksheet *first, lxw_row_t *line, const A
 {
   g_autofree char *name = make_sheet_name (book, block->text != NULL ? block->text : heading);
   g_autofree char *url = g_strdup_printf ("internal:'%s'!A1", name);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u row on the sheet “%s”", "%u rows on the sheet “%s”", block->n_rows), block->n_rows, name);
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("%u row on the sheet “%s”", "%u rows on the sheet “%s”", block->n_rows), block->n_rows,
+                     name);
 
   worksheet_write_url_opt (first, (*line)++, 1, url, book->link, text, NULL);
   return write_table (book, block, name, cancellable, error);
@@ -362,9 +365,11 @@ annex_report_write_xlsx (const AnnexReportDocument *document, const char *path, 
   g_autoptr (AnnexReportReader) reader = annex_report_reader_new (document);
   /* Each row goes into a file as soon as the next one of its sheet begins. */
   lxw_workbook_options options = { .constant_memory = LXW_TRUE };
-  Book book = {
-    .document = document, .reader = reader, .workbook = workbook_new_opt (path, &options), .colours = colours, .names = names
-  };
+  Book book = { .document = document,
+                .reader = reader,
+                .workbook = workbook_new_opt (path, &options),
+                .colours = colours,
+                .names = names };
   lxw_doc_properties properties = { .title = document->title, .subject = document->subtitle };
   lxw_worksheet *first;
   lxw_row_t line = 3;
@@ -380,7 +385,8 @@ annex_report_write_xlsx (const AnnexReportDocument *document, const char *path, 
   write_text (first, 0, 0, document->title, book.title);
   write_text (first, 1, 0, document->subtitle != NULL ? document->subtitle : "", NULL);
   for (guint i = 0; i < document->control->len; i++)
-    write_pair (&book, first, &line, ((char **) document->control->pdata[i])[0], ((char **) document->control->pdata[i])[1]);
+    write_pair (&book, first, &line, ((char **) document->control->pdata[i])[0],
+                ((char **) document->control->pdata[i])[1]);
   written = write_blocks (&book, first, line, cancellable, error);
   return annex_xlsx_close (book.workbook, path, written ? error : NULL) && written;
 }

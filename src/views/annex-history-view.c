@@ -50,12 +50,12 @@ copy_cb (GtkWidget *button, gpointer row)
   annex_feedback_say (button, _("Hash copied"));
 }
 
-/* Whoever notes the hash finds a history that was computed anew. */
+/* A noted hash shows later that the history was recomputed. */
 static GtkWidget *
 make_head (const char *head, gint64 n_commits)
 {
-  g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Hash of the history, of %ld commit", "Hash of the history, of %ld commits",
-                                                         (gulong) n_commits),
+  g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Hash of the history, of %ld commit",
+                                                         "Hash of the history, of %ld commits", (gulong) n_commits),
                                             (long) n_commits);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");

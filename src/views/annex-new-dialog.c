@@ -90,8 +90,8 @@ fill (AnnexStore *store, gpointer data, GError **error)
   if (order->sample)
     return annex_engagement_load_sample (store, error);
   if (order->template_path != NULL)
-    return annex_engagement_from_template (store, order->template_path, (const char *const *) order->areas, order->organization,
-                                           order->organization, order->scope, error);
+    return annex_engagement_from_template (store, order->template_path, (const char *const *) order->areas,
+                                           order->organization, order->organization, order->scope, error);
   return annex_engagement_setup (store, order->organization, order->organization, order->scope, order->edition, error);
 }
 
@@ -140,7 +140,8 @@ save_finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_making (self, TRUE);
   /* Closing the last window leaves no half of it behind. */
   g_application_hold (g_application_get_default ());
-  annex_store_create_async (self->making, NULL, fill, make_order (self), order_free, self->cancellable, NULL, created_cb, g_object_ref (self));
+  annex_store_create_async (self->making, NULL, fill, make_order (self), order_free, self->cancellable, NULL,
+                            created_cb, g_object_ref (self));
 }
 
 /* Closed by itself or with its window, and there for as long as it is waited for. */

@@ -121,7 +121,8 @@ count_all (AnnexRegisterView *self)
   gboolean lists_all = annex_query_get_n_filters (query) == 0 && annex_query_get_search (query) == NULL &&
                        !annex_record_list_is_reading (self->list) && annex_record_list_get_failure (self->list) == NULL;
 
-  self->n_all = lists_all ? annex_record_list_get_length (self->list) : annex_store_count (self->store, self->type, ANNEX_TOLD_BY_STORE);
+  self->n_all = lists_all ? annex_record_list_get_length (self->list)
+                          : annex_store_count (self->store, self->type, ANNEX_TOLD_BY_STORE);
   g_free (self->parts);
   self->parts = annex_register_totals_dup_parts (self->store, self->type);
 }

@@ -83,7 +83,8 @@ dup_description (const Faults *faults)
     return g_strdup (_("Nothing: every control is decided, and each decision stands on records."));
   text = g_string_new (NULL);
   g_string_printf (text,
-                   ngettext ("%u fault in the statement as it stands.", "%u faults in the statement as it stands.", faults->n),
+                   ngettext ("%u fault in the statement as it stands.", "%u faults in the statement as it stands.",
+                             faults->n),
                    faults->n);
   if (faults->n > faults->first->len)
     g_string_append_printf (text, _(" The first %u are:"), faults->first->len);
@@ -269,6 +270,7 @@ annex_signing_dialog_new (AnnexStore *store, gint64 version)
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign_button), self->people->len > 0);
   if (self->people->len == 0)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self->person_row), _("Nobody is in the register of people yet."));
-  annex_worker_run (store, check_worker, NULL, NULL, (GDestroyNotify) faults_free, NULL, checked_cb, g_object_ref (self));
+  annex_worker_run (store, check_worker, NULL, NULL, (GDestroyNotify) faults_free, NULL, checked_cb,
+                    g_object_ref (self));
   return ADW_DIALOG (self);
 }

@@ -73,7 +73,8 @@ annex_waiting_page_class_init (AnnexWaitingPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = annex_waiting_page_dispose;
-  cancelled_signal = g_signal_new ("cancelled", ANNEX_TYPE_WAITING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  cancelled_signal =
+    g_signal_new ("cancelled", ANNEX_TYPE_WAITING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/annex_isms/Annex/ui/annex-waiting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AnnexWaitingPage, bar);
   gtk_widget_class_bind_template_child (widget_class, AnnexWaitingPage, step_label);

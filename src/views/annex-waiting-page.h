@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (AnnexWaitingPage, annex_waiting_page, ANNEX, WAITING_PAGE, AdwBin)
 
-/** annex_waiting_page_begin: Begins anew, under the heading @title. */
+/** annex_waiting_page_begin: Restarts the page under the heading @title. */
 void annex_waiting_page_begin (AnnexWaitingPage *self, const char *title);
 
 /** annex_waiting_page_report: @step: what is being done; @share: of it, 0 to 1, or negative where it cannot be told. */

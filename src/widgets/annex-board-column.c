@@ -53,7 +53,7 @@ update_count (AnnexBoardColumn *self)
   g_autofree char *number = g_strdup_printf ("%u", n);
   /* Translators: the title of a column on a board, then how many records it has. */
   g_autofree char *name =
-    failed ? g_strdup_printf (_ ("%s, could not be read"), annex_board_column_get_title (self))
+    failed ? g_strdup_printf (_("%s, could not be read"), annex_board_column_get_title (self))
            : g_strdup_printf (ngettext ("%s, %u record", "%s, %u records", n), annex_board_column_get_title (self), n);
 
   /* What is not read yet is not said to be nothing. */
@@ -61,7 +61,7 @@ update_count (AnnexBoardColumn *self)
     return;
   /* One that could not be read must not look like one without records. */
   gtk_label_set_text (self->count, failed ? "" : number);
-  gtk_label_set_text (GTK_LABEL (self->empty), failed ? _ ("This could not be read.") : _ ("Nothing here"));
+  gtk_label_set_text (GTK_LABEL (self->empty), failed ? _("This could not be read.") : _("Nothing here"));
   gtk_widget_set_visible (self->empty, n == 0);
   /* The keyboard goes to cards, past columns that have none; an empty scroller would take it too. */
   gtk_widget_set_can_focus (gtk_widget_get_parent (GTK_WIDGET (self->view)), n > 0);

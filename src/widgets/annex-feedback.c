@@ -125,7 +125,7 @@ annex_feedback_new_unreadable_row (const GError *error)
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("This could not be read."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("This could not be read."));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), error->message);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-error-symbolic"));
   return row;

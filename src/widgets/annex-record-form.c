@@ -86,7 +86,8 @@ build_parts (AnnexRecordForm *self)
 static GtkWidget *
 find_group (AnnexRecordForm *self, const char *title)
 {
-  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); group != NULL; group = gtk_widget_get_next_sibling (group))
+  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); group != NULL;
+       group = gtk_widget_get_next_sibling (group))
     if (g_strcmp0 (adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)), title) == 0)
       return group;
   return NULL;
@@ -211,7 +212,8 @@ show_groups (AnnexRecordForm *self)
 {
   guint index = 0;
 
-  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); group != NULL; group = gtk_widget_get_next_sibling (group))
+  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); group != NULL;
+       group = gtk_widget_get_next_sibling (group))
     gtk_widget_set_visible (group, g_hash_table_contains (self->filled, group) && index++ < self->n_shown);
 }
 

@@ -66,7 +66,8 @@ add_menu (Making *making)
   GtkWidget *button = gtk_menu_button_new ();
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Add Linked Record"));
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu_cb, g_object_ref (making->menu), g_object_unref);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu_cb, g_object_ref (making->menu),
+                                         g_object_unref);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_box_append (making->box, button);
   g_string_append (making->told, "+");
@@ -92,7 +93,8 @@ add_link (Making *making, GtkWidget *group, const AnnexType *type, gint64 id)
       return;
     }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), annex_link_row_new (record, FALSE));
-  g_string_append_printf (making->told, "%" G_GINT64_FORMAT " %s %s\n", id, annex_record_get_reference (record), annex_record_get_title (record));
+  g_string_append_printf (making->told, "%" G_GINT64_FORMAT " %s %s\n", id, annex_record_get_reference (record),
+                          annex_record_get_title (record));
 }
 
 static void

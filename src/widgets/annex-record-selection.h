@@ -40,7 +40,8 @@ gboolean annex_record_selection_find (AnnexRecordSelection *self, gint64 id, gui
 /** annex_record_selection_get_record: Returns: (nullable) (transfer none): the record that an item of such a list shows; a record shows itself. */
 AnnexRecord *annex_record_selection_get_record (gpointer item);
 
-/** annex_record_selection_is_unreadable: Returns: whether annex_record_selection_get_record() gave none because it could not be read. */
+/** annex_record_selection_is_unreadable: Returns: whether annex_record_selection_get_record() gave none because it
+ * could not be read. */
 gboolean annex_record_selection_is_unreadable (gpointer item);
 
 G_END_DECLS

@@ -96,9 +96,10 @@ G_BEGIN_DECLS
   "(SELECT group_concat (iif (place > " ANNEX_ACTION_MOST_RELATIVES ", '…', reference), ', ') FROM " \
   "(SELECT reference, place FROM (" relatives ") WHERE place <= " ANNEX_ACTION_MOST_RELATIVES " + 1 " \
   "ORDER BY place > " ANNEX_ACTION_MOST_RELATIVES ", number, reference))"
-#define ANNEX_ACTION_LIST_OF_ONE(later, earlier, nearest) \
-  ANNEX_ACTION_LIST ("SELECT x.reference, x.number, row_number () OVER (ORDER BY " nearest ") AS place " \
-                     "FROM corrective_action f JOIN record x ON x.id = f.id WHERE " ANNEX_ACTION_REPEATS (later, earlier))
+#define ANNEX_ACTION_LIST_OF_ONE(later, earlier, nearest)                                                              \
+  ANNEX_ACTION_LIST (                                                                                                  \
+    "SELECT x.reference, x.number, row_number () OVER (ORDER BY " nearest ") AS place "                                \
+    "FROM corrective_action f JOIN record x ON x.id = f.id WHERE " ANNEX_ACTION_REPEATS (later, earlier))
 
 /* The same of all records at once: of each clause or control, those that were closed and those that came up are
  * numbered by their days, so that the nearest ones of an action have the next numbers. */

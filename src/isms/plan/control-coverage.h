@@ -74,7 +74,8 @@ AnnexControlCoverage *annex_control_coverage_new (AnnexStore *store, const Annex
 void annex_control_coverage_free (AnnexControlCoverage *self);
 void annex_control_coverage_add_line (AnnexControlCoverage *self, const AnnexSoaLine *line);
 
-/** annex_control_coverage_finish: Returns: (transfer full) (element-type AnnexControlGroup): as annex_control_coverage_count(). Only annex_control_coverage_free() may follow. */
+/** annex_control_coverage_finish: Returns: (transfer full) (element-type AnnexControlGroup): as
+ * annex_control_coverage_count(). Only annex_control_coverage_free() may follow. */
 GPtrArray *annex_control_coverage_finish (AnnexControlCoverage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnnexControlCoverage, annex_control_coverage_free)

@@ -39,7 +39,9 @@ static void
 note_finding (const AnnexFinding *finding, gpointer data)
 {
   Report *report = data;
-  const AnnexType *type = finding->record != 0 && report->failure == NULL ? annex_store_get_type_of (report->store, finding->record, &report->failure) : NULL;
+  const AnnexType *type = finding->record != 0 && report->failure == NULL
+                            ? annex_store_get_type_of (report->store, finding->record, &report->failure)
+                            : NULL;
 
   if (type == &annex_control_type)
     {
@@ -60,7 +62,8 @@ compare_missing (gconstpointer a, gconstpointer b)
 static gboolean
 find_missing (Report *report, GCancellable *cancellable, GError **error)
 {
-  if (!annex_rules_check_each (report->store, 0, note_finding, report, cancellable, error) || annex_error_pass (&report->failure, error))
+  if (!annex_rules_check_each (report->store, 0, note_finding, report, cancellable, error) ||
+      annex_error_pass (&report->failure, error))
     return FALSE;
   /* What is missing of one control stays in the order of the rules. */
   g_array_sort (report->missing, compare_missing);

@@ -142,12 +142,13 @@ gboolean
 annex_methodology_find_review_months (AnnexStore *store, int likelihood, int consequence, guint *months, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  gint64 number = annex_store_ask_number (store,
-                                          (const AnnexType *const[]) { &annex_matrix_cell_type, &annex_scale_level_type, &annex_methodology_type, NULL },
-                                          "SELECT coalesce ((SELECT s.review_months FROM matrix_cell m JOIN scale_level s "
-                                          "ON s.scale = 'risk_level' AND s.level = m.level WHERE m.likelihood = ?1 AND m.consequence = ?2), "
-                                          "(SELECT review_months FROM methodology LIMIT 1), 0)",
-                                          (const gint64[]) { likelihood, consequence }, 2, &failure);
+  gint64 number = annex_store_ask_number (
+    store,
+    (const AnnexType *const[]){ &annex_matrix_cell_type, &annex_scale_level_type, &annex_methodology_type, NULL },
+    "SELECT coalesce ((SELECT s.review_months FROM matrix_cell m JOIN scale_level s "
+    "ON s.scale = 'risk_level' AND s.level = m.level WHERE m.likelihood = ?1 AND m.consequence = ?2), "
+    "(SELECT review_months FROM methodology LIMIT 1), 0)",
+    (const gint64[]){ likelihood, consequence }, 2, &failure);
 
   *months = (guint) CLAMP (number, 0, G_MAXINT);
   return !annex_error_pass (&failure, error);

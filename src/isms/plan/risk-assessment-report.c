@@ -224,7 +224,8 @@ add_finding (const AnnexFinding *finding, gpointer data)
   const AnnexReportColumn columns[] = {
     { _("Clause"), 1.0, ANNEX_REPORT_TEXT }, { _("Record"), 3.0, ANNEX_REPORT_TEXT }, { _("What is open"), 5.0, ANNEX_REPORT_TEXT }
   };
-  g_autofree char *record = g_strdup_printf ("%s %s", finding->reference != NULL ? finding->reference : "", finding->title != NULL ? finding->title : "");
+  g_autofree char *record = g_strdup_printf ("%s %s", finding->reference != NULL ? finding->reference : "",
+                                             finding->title != NULL ? finding->title : "");
   const char *const cells[] = { finding->clause, record, finding->message };
 
   if (!report->has_findings)
@@ -260,7 +261,8 @@ annex_risk_assessment_report_make (AnnexStore *store, gint64 record, GCancellabl
   annex_report_document_add_heading (document, 1, _("Risk Register"));
   begin_table (&report);
   annex_query_add_filter (query, "status", ANNEX_FILTER_IS_NOT, "closed");
-  if (!annex_query_foreach (query, store, add_row, &report, error) || !add_acceptances (&report, error) || !annex_rules_check_each (store, 0, add_finding, &report, cancellable, error))
+  if (!annex_query_foreach (query, store, add_row, &report, error) || !add_acceptances (&report, error) ||
+      !annex_rules_check_each (store, 0, add_finding, &report, cancellable, error))
     return NULL;
   annex_report_document_add_heading (document, 1, _("Risks in Detail"));
   if (!annex_query_foreach (query, store, add_detail, &report, error) || g_cancellable_set_error_if_cancelled (cancellable, error))

@@ -609,9 +609,11 @@ annex_risk_get_accepted_stage (AnnexRecord *risk)
 
 /* The areas of the current rating came first, and their fields have no stage in their names. */
 static const char *const impact_fields[][G_N_ELEMENTS (areas)] = {
-  { "inherent_impact_financial", "inherent_impact_operational", "inherent_impact_legal", "inherent_impact_reputation", "inherent_impact_people" },
+  { "inherent_impact_financial", "inherent_impact_operational", "inherent_impact_legal", "inherent_impact_reputation",
+    "inherent_impact_people" },
   { "impact_financial", "impact_operational", "impact_legal", "impact_reputation", "impact_people" },
-  { "target_impact_financial", "target_impact_operational", "target_impact_legal", "target_impact_reputation", "target_impact_people" },
+  { "target_impact_financial", "target_impact_operational", "target_impact_legal", "target_impact_reputation",
+    "target_impact_people" },
 };
 
 /* The worst area decides, once areas are judged. */

@@ -79,8 +79,8 @@ names_internal_record (const char *reference)
     {
       const AnnexType *type = types->pdata[i];
 
-      if (type != &annex_control_type && type != &annex_clause_type && type->prefix != NULL && strlen (type->prefix) == size &&
-          strncmp (type->prefix, reference, size) == 0)
+      if (type != &annex_control_type && type != &annex_clause_type && type->prefix != NULL &&
+          strlen (type->prefix) == size && strncmp (type->prefix, reference, size) == 0)
         return TRUE;
     }
   return FALSE;
@@ -93,7 +93,8 @@ note_internal_names (Summary *summary, const AnnexSoaLine *line)
   g_autoptr (GMatchInfo) match = NULL;
   g_autoptr (GString) names = g_string_new (NULL);
 
-  for (g_regex_match (summary->reference, text (line->justification), 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+  for (g_regex_match (summary->reference, text (line->justification), 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
     {
       g_autofree char *name = g_match_info_fetch (match, 0);
 
@@ -152,7 +153,8 @@ add_summary (AnnexReportDocument *document, const Summary *summary)
   annex_report_document_add_heading (document, 1, _("Summary"));
   annex_report_document_begin_table (document, NULL, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < summary->themes->len; i++)
-    add_summary_row (document, summary->themes->pdata[i], g_hash_table_lookup (summary->tallies, summary->themes->pdata[i]));
+    add_summary_row (document, summary->themes->pdata[i],
+                     g_hash_table_lookup (summary->tallies, summary->themes->pdata[i]));
   add_summary_row (document, _("All"), &summary->all);
 }
 
@@ -196,9 +198,17 @@ add_line (const AnnexSoaLine *line, gpointer data)
 {
   Lines *lines = data;
   g_autofree char *reasons = annex_soa_dup_reasons (line);
-  const char *cells[] = { line->code, line->title, annex_soa_line_get_decision (line), reasons, text (line->justification),
-                          annex_soa_line_get_status (line), text (line->implementation), text (line->owner), text (line->risks),
-                          text (line->documents), text (line->evidence) };
+  const char *cells[] = { line->code,
+                          line->title,
+                          annex_soa_line_get_decision (line),
+                          reasons,
+                          text (line->justification),
+                          annex_soa_line_get_status (line),
+                          text (line->implementation),
+                          text (line->owner),
+                          text (line->risks),
+                          text (line->documents),
+                          text (line->evidence) };
 
   if (lines->theme == NULL || strcmp (lines->theme, get_theme (line)) != 0)
     {
@@ -293,9 +303,10 @@ dup_note (const Summary *summary)
     return NULL;
   if (summary->n_named > MOST_NAMED)
     g_string_append (summary->named, "; …");
-  return g_strdup_printf (ngettext ("%u justification names internal records: %s. Look at it before customers get this.",
-                                    "%u justifications name internal records: %s. Look at them before customers get this.", summary->n_named),
-                          summary->n_named, summary->named->str);
+  return g_strdup_printf (
+    ngettext ("%u justification names internal records: %s. Look at it before customers get this.",
+              "%u justifications name internal records: %s. Look at them before customers get this.", summary->n_named),
+    summary->n_named, summary->named->str);
 }
 
 static void
@@ -364,7 +375,8 @@ make (AnnexStore *store, gint64 record, gboolean internal, GError **error)
   if (internal)
     add_coverage (document, &summary);
   lines.document = document;
-  if (!annex_soa_foreach (store, frozen, FALSE, add_line, &lines, error) || (internal && !add_versions (document, store, error)))
+  if (!annex_soa_foreach (store, frozen, FALSE, add_line, &lines, error) ||
+      (internal && !add_versions (document, store, error)))
     return NULL;
   annex_report_document_add_heading (document, 1, _("Approval"));
   annex_report_document_add_signature (document, _("Top management"), version != NULL ? annex_record_get_text (version, "approved_by") : NULL);

@@ -36,15 +36,18 @@
   "iif (" ANNEX_CONTROL_CONTRACT_SQL ", '; contract', '') || iif (r.reason_business, '; business', '') || iif (r.reason_practice, '; practice', ''), '; ')"
 
 /* "A.5.10" stands after "A.5.9": by theme, then by the number at the end. */
-#define ORDERED \
-  "FROM control r JOIN record x ON x.id = r.id WHERE r.library <> 'other' " \
-  "ORDER BY library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 ELSE 4 END, x.number, x.reference"
+#define ORDERED                                                                                                        \
+  "FROM control r JOIN record x ON x.id = r.id WHERE r.library <> 'other' "                                            \
+  "ORDER BY library = 'own', CASE r.theme WHEN 'organizational' THEN 1 WHEN 'people' THEN 2 WHEN 'physical' THEN 3 "   \
+  "ELSE 4 END, x.number, x.reference"
 
 /* Ids alone, as what is ordered is held in memory. */
 #define ORDER "SELECT r.id " ORDERED
-#define NOW \
-  "SELECT x.reference, x.title, r.theme, r.decision, iif (r.decision = 'excluded', '', " REASONS "), r.justification, r.status, " \
-  "r.implementation, " OWNER ", " RISKS ", " DOCUMENTS ", " EVIDENCE " FROM control r JOIN record x ON x.id = r.id WHERE r.id = ?1"
+#define NOW                                                                                                            \
+  "SELECT x.reference, x.title, r.theme, r.decision, iif (r.decision = 'excluded', '', " REASONS                       \
+  "), r.justification, r.status, "                                                                                     \
+  "r.implementation, " OWNER ", " RISKS ", " DOCUMENTS ", " EVIDENCE                                                   \
+  " FROM control r JOIN record x ON x.id = r.id WHERE r.id = ?1"
 
 #define BRIEFLY "SELECT x.reference, '', r.theme, r.decision, '', r.justification, r.status, NULL, NULL, NULL, NULL, NULL " ORDERED
 
@@ -157,7 +160,8 @@ GPtrArray *
 annex_soa_load (AnnexStore *store, gint64 version, GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (line_free);
-  gboolean read = version != 0 ? read_lines (store, THEN, version, keep_line, lines, error) : read_now (store, keep_line, lines, error);
+  gboolean read = version != 0 ? read_lines (store, THEN, version, keep_line, lines, error)
+                               : read_now (store, keep_line, lines, error);
 
   return read ? g_steal_pointer (&lines) : NULL;
 }
@@ -178,7 +182,12 @@ show_line (AnnexSoaLine *line, gpointer data)
 }
 
 gboolean
-annex_soa_foreach (AnnexStore *store, gint64 version, gboolean briefly, AnnexSoaLineFunc func, gpointer user_data, GError **error)
+annex_soa_foreach (AnnexStore *store,
+                   gint64 version,
+                   gboolean briefly,
+                   AnnexSoaLineFunc func,
+                   gpointer user_data,
+                   GError **error)
 {
   Showing showing = { func, user_data };
 

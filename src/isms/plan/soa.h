@@ -56,7 +56,12 @@ typedef void (*AnnexSoaLineFunc) (const AnnexSoaLine *line, gpointer user_data);
  *
  * As annex_soa_load(), and holds one line at a time. Before a failure @func may have been called.
  */
-gboolean annex_soa_foreach (AnnexStore *store, gint64 version, gboolean briefly, AnnexSoaLineFunc func, gpointer user_data, GError **error);
+gboolean annex_soa_foreach (AnnexStore *store,
+                            gint64 version,
+                            gboolean briefly,
+                            AnnexSoaLineFunc func,
+                            gpointer user_data,
+                            GError **error);
 
 /**
  * annex_soa_load_at:
